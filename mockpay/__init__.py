@@ -1,0 +1,1 @@
+"""A local sandbox for the order APIs of several payment providers."""

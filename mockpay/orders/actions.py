@@ -1,0 +1,91 @@
+"""Actions by name, for doors that let a person or a test say "pay", "decline", "refund": which command that is for an
+order, and which actions its state allows now."""
+
+from mockpay.orders import status
+from mockpay.orders.commands import (
+    ChangeCharge,
+    ChangeDispute,
+    ChangeRefund,
+    ChangeShipment,
+    Command,
+    MarkOrder,
+    OpenDispute,
+    Outcome,
+    PayOrder,
+    RefundOrder,
+    ShipOrder,
+)
+from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity, allows
+from mockpay.orders.order import Failure, Method, Order, ShipmentState, Struct
+from mockpay.orders.pricing import FeeSchedule
+
+
+class Wish(Struct, frozen=True):
+    """What goes with an action: `amount` in minor units, `reason` of a refund or mark, `failure` of a decline,
+    and how a new charge would be paid."""
+
+    method: Method
+    fees: FeeSchedule = FeeSchedule()
+    context: dict[str, object] = {}
+    amount: int | None = None
+    reason: str | None = None
+    failure: Failure | None = None
+
+
+ATTEMPTS = TABLE[Entity.CHARGE, NEW]
+MARKS = (Action.HOLD, Action.RELEASE, Action.COMPLETE, Action.EXPIRE, Action.CANCEL, Action.DELETE)
+REFUNDS = (Action.SETTLE_REFUND, Action.CANCEL_REFUND, Action.FAIL_REFUND)
+DISPUTES = (Action.REVIEW_DISPUTE, Action.WIN_DISPUTE, Action.LOSE_DISPUTE)
+PARCELS = (Action.DELIVER, Action.RETURN)
+NAMED = tuple(action for action in Action if action not in (Action.PLACE, Action.EDIT))
+"""The actions that need no body of their own."""
+
+
+def command_for(order: Order, action: Action, wish: Wish) -> Command:
+    """The command that `action` means for this order now."""
+    if action in MARKS:
+        return MarkOrder(order_id=order.id, action=action, reason=wish.reason)
+    if action in ATTEMPTS and not _moves_a_charge(order, action):
+        outcome = Outcome(action=action, failure=wish.failure, fees=wish.fees, context=wish.context)
+        return PayOrder(order_id=order.id, method=wish.method, amount=wish.amount, outcome=outcome)
+    if action in (Action.REFUND, Action.REQUEST_REFUND):
+        settled = action is Action.REFUND
+        return RefundOrder(order_id=order.id, amount=wish.amount, reason=wish.reason or "requested", settled=settled)
+    if action is Action.DISPUTE:
+        return OpenDispute(order_id=order.id, amount=wish.amount, reason=wish.reason or "fraudulent")
+    if action in REFUNDS:
+        return ChangeRefund(order_id=order.id, action=action)
+    if action in DISPUTES:
+        return ChangeDispute(order_id=order.id, action=action)
+    if action in PARCELS or (action is Action.SHIP and _has_open_parcel(order)):
+        return ChangeShipment(order_id=order.id, action=action)
+    if action in (Action.PACK, Action.SHIP):
+        return ShipOrder(order_id=order.id, action=action)
+    return ChangeCharge(order_id=order.id, action=action, amount=wish.amount, failure=wish.failure)
+
+
+def _moves_a_charge(order: Order, action: Action) -> bool:
+    return any(allows(Entity.CHARGE, charge.state, action) for charge in order.charges)
+
+
+def _has_open_parcel(order: Order) -> bool:
+    return any(parcel.state is ShipmentState.OPEN for parcel in order.shipments)
+
+
+def allowed(order: Order) -> list[Action]:
+    """The actions the table allows now, in the order of `Action`. The order's own rules may still refuse one."""
+    life = TABLE[Entity.ORDER, status.life(order)]
+    found: set[Action] = {action for action in life if action not in (Action.PAY, Action.EDIT)}
+    if Action.PAY in life and status.due(order):
+        found |= set(ATTEMPTS)
+    for charge in order.charges:
+        found |= set(TABLE[Entity.CHARGE, charge.state])
+        for refund in charge.refunds:
+            found |= set(TABLE[Entity.REFUND, refund.state])
+        if charge.dispute:
+            found |= set(TABLE[Entity.DISPUTE, charge.dispute.state])
+    if not status.total_of(order, status.refundable):
+        found -= {Action.REFUND, Action.REQUEST_REFUND, Action.DISPUTE}
+    for parcel in order.shipments:
+        found |= set(TABLE[Entity.SHIPMENT, parcel.state])
+    return [action for action in Action if action in found]

@@ -1,0 +1,67 @@
+"""The one place where a command becomes a decision. Pure: time, ids and the bank's answer are arguments."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from mockpay.orders import charging, commands, marking, refunding, shipping
+from mockpay.orders.case import Case, Decision, Mint
+from mockpay.orders.commands import Command, Outcome, PlaceOrder
+from mockpay.orders.events import Event
+from mockpay.orders.lifecycle import NEW, Action, Entity, row
+from mockpay.orders.order import Order
+from mockpay.orders.pricing import priced, totals
+
+DECIDERS: Final[dict[type, Callable[[Case, Any], None]]] = {
+    commands.EditOrder: marking.edit,
+    commands.PayOrder: charging.pay,
+    commands.ChangeCharge: charging.change,
+    commands.RefundOrder: refunding.refund,
+    commands.ChangeRefund: refunding.change_refund,
+    commands.OpenDispute: refunding.open_dispute,
+    commands.ChangeDispute: refunding.change_dispute,
+    commands.ShipOrder: shipping.ship,
+    commands.ChangeShipment: shipping.change_shipment,
+    commands.MarkOrder: marking.mark,
+}
+
+
+def decide(order: Order, command: Command, outcome: Outcome, now: datetime, mint: Mint) -> Decision:
+    """What `command` makes of `order`. Raises a `Refusal` and changes nothing when it may not happen now.
+
+    `now` is aware and UTC; `outcome` is the scenario's answer; `mint` makes ids.
+    """
+    case = Case(order, outcome, now, mint)
+    DECIDERS[type(command)](case, command)
+    return case.decision()
+
+
+def place(command: PlaceOrder, seq: int, now: datetime, mint: Mint) -> Decision:
+    """A new order: ids minted, lines priced, totals added up. Raises `Unacceptable`."""
+    cell = row(Entity.ORDER, NEW, Action.PLACE)
+    ids = command.rules.ids
+    lines = tuple(priced(new, command.currency, mint(ids["line"]) if "line" in ids else "") for new in command.lines)
+    order = Order(
+        id=mint(ids.get("order", "objectid")),
+        seq=seq,
+        version=1,
+        origin=command.origin,
+        rules=command.rules,
+        number=mint(ids.get("number", "serial:N:1")),
+        currency=command.currency,
+        buyer=command.buyer,
+        lines=lines,
+        totals=totals(lines),
+        created_at=now,
+        updated_at=now,
+        shipping_address=command.shipping_address,
+        billing_address=command.billing_address,
+        notify_url=command.notify_url,
+        redirect_url=command.redirect_url,
+        reference=command.reference,
+        reference_id=command.reference_id,
+        metadata=command.metadata,
+        extras=command.extras,
+    )
+    event = Event(name=cell.event or "", order=order, before=None, subject=order.id, at=now)
+    return Decision(order=order, events=(event,))

@@ -1,0 +1,58 @@
+"""The refusals of the core. HTTP-free; each face words and numbers them its own way.
+
+Refusal
+├── NotFound          nothing has that id
+├── Duplicate         something unique is taken
+├── WrongState        right request, wrong moment
+├── NotAllowed        the order's own rules say no
+└── Unacceptable      a value cannot be taken
+    └── TooMuch       more than is left
+"""
+
+
+class Refusal(Exception):
+    """A command that changed nothing. `sentence` tells the next step; `field` names what to mend."""
+
+    code = "refused"
+
+    def __init__(self, sentence: str, *, field: str | None = None, subject: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+        self.subject = subject
+
+
+class NotFound(Refusal):
+    """Nothing has that id."""
+
+    code = "not_found"
+
+
+class Duplicate(Refusal):
+    """Something unique is taken; `subject` is the id of the holder."""
+
+    code = "duplicate"
+
+
+class WrongState(Refusal):
+    """Right request, wrong moment."""
+
+    code = "wrong_state"
+
+
+class NotAllowed(Refusal):
+    """The order's own rules say no."""
+
+    code = "not_allowed"
+
+
+class Unacceptable(Refusal):
+    """A value cannot be taken."""
+
+    code = "unacceptable"
+
+
+class TooMuch(Unacceptable):
+    """More than is left."""
+
+    code = "too_much"

@@ -1,0 +1,281 @@
+"""What an order is made of. Everything is frozen, and no status is stored: `status.py` derives it."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+
+class Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A frozen value of the core. Amounts are minor units of the order's currency unless said otherwise."""
+
+
+class ChargeState(StrEnum):
+    """Where one attempt to pay stands."""
+
+    PENDING = "pending"
+    ACTION_REQUIRED = "action_required"
+    REVIEW = "review"
+    AUTHORIZED = "authorized"
+    CAPTURED = "captured"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELED = "canceled"
+    VOIDED = "voided"
+
+
+class RefundState(StrEnum):
+    """Where a refund stands."""
+
+    PENDING = "pending"
+    PAID = "paid"
+    CANCELED = "canceled"
+    FAILED = "failed"
+
+
+class DisputeState(StrEnum):
+    """Where a chargeback stands."""
+
+    OPENED = "opened"
+    REVIEW = "review"
+    WON = "won"
+    LOST = "lost"
+
+
+class ShipmentState(StrEnum):
+    """Where a parcel stands."""
+
+    OPEN = "open"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
+
+
+class LineKind(StrEnum):
+    """What a line of an order stands for."""
+
+    ITEM = "item"
+    SHIPPING = "shipping"
+    TAX = "tax"
+    DISCOUNT = "discount"
+
+
+class Region(Struct, frozen=True):
+    """A country or a state, as far as it was sent."""
+
+    code: str | None = None
+    name: str | None = None
+
+
+class Address(Struct, frozen=True):
+    """Where to ship or to bill; what was not sent is None."""
+
+    first_name: str | None = None
+    last_name: str | None = None
+    address1: str | None = None
+    address2: str | None = None
+    address3: str | None = None
+    country: Region | None = None
+    state: Region | None = None
+    city: str | None = None
+    postal_code: str | None = None
+    phone: str | None = None
+    reference: str | None = None
+    extras: dict[str, Any] = {}
+
+
+class Buyer(Struct, frozen=True):
+    """Who buys, as known when the order was placed."""
+
+    customer_id: str | None = None
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    phone: str | None = None
+    extras: dict[str, Any] = {}
+
+
+class Line(Struct, frozen=True):
+    """One line of an order. `unit_price` keeps the decimals that were sent (currency units);
+    `amount` is price × quantity − discount, without `tax`."""
+
+    kind: LineKind
+    name: str
+    unit_price: Decimal
+    amount: int
+    id: str = ""
+    quantity: int = 1
+    discount: int = 0
+    tax: int = 0
+    is_service: bool = False
+    carrier: str | None = None
+    code: str | None = None
+    extras: dict[str, Any] = {}
+
+
+class Totals(Struct, frozen=True):
+    """Computed from the lines, or declared by imported state."""
+
+    subtotal: int
+    discount: int
+    tax: int
+    shipping: int
+    total: int
+
+
+class Method(Struct, frozen=True):
+    """How a charge is paid. Never holds a full card number or a CVC."""
+
+    kind: str
+    name: str = ""
+    brand: str = ""
+    last4: str = ""
+    exp_month: int = 0
+    exp_year: int = 0
+    funding: str = ""
+    bank: str = ""
+    domestic: bool = True
+    reference: str = ""
+
+
+class Fee(Struct, frozen=True):
+    """What the provider keeps. `percent` is a percentage, `fixed` in currency units; the rest minor units."""
+
+    percent: Decimal = Decimal(0)
+    fixed: Decimal = Decimal(0)
+    percent_amount: int = 0
+    tax: int = 0
+    total: int = 0
+
+
+class Failure(Struct, frozen=True):
+    """Why an attempt failed, in the provider's own code and words."""
+
+    code: str
+    message: str
+
+
+class Refund(Struct, frozen=True):
+    """Money on its way back to the buyer."""
+
+    id: str
+    state: RefundState
+    amount: int
+    reason: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class Dispute(Struct, frozen=True):
+    """A chargeback: the buyer's bank takes the money back until the case is decided."""
+
+    id: str
+    state: DisputeState
+    amount: int
+    reason: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class Charge(Struct, frozen=True):
+    """One attempt to pay. `references` are the other ids a provider gives it; `context` is what the
+    scenario says about device and risk."""
+
+    id: str
+    state: ChargeState
+    method: Method
+    amount: int
+    created_at: datetime
+    updated_at: datetime
+    captured: int = 0
+    surcharge: int = 0
+    fee: Fee = Fee()
+    deadline: datetime | None = None
+    paid_at: datetime | None = None
+    failure: Failure | None = None
+    refunds: tuple[Refund, ...] = ()
+    dispute: Dispute | None = None
+    references: dict[str, str] = {}
+    context: dict[str, Any] = {}
+
+
+class Shipment(Struct, frozen=True):
+    """A parcel on its way."""
+
+    id: str
+    state: ShipmentState
+    created_at: datetime
+    updated_at: datetime
+    line_ids: tuple[str, ...] = ()
+    carrier: str | None = None
+    tracking: str | None = None
+
+
+class Mark(Struct, frozen=True):
+    """When and why something was said of the whole order."""
+
+    at: datetime
+    reason: str | None = None
+
+
+class Marks(Struct, frozen=True):
+    """What was said of the whole order; absent means never."""
+
+    held: Mark | None = None
+    expired: Mark | None = None
+    cancelled: Mark | None = None
+    completed: Mark | None = None
+    deleted: Mark | None = None
+
+
+class Rules(Struct, frozen=True):
+    """What an order's origin allows; frozen into the order, so that every door meets the same refusal.
+
+    `ids` maps what is minted (order, number, line, charge, refund, dispute, shipment) to an id format, and
+    `charge_ids` names the further references each charge gets (formats: `sandbox/ids.py`).
+    `pending_for` are the seconds a pending charge of a method kind waits before it expires.
+    """
+
+    ids: dict[str, str] = {}
+    charge_ids: dict[str, str] = {}
+    cancel_when_paid: str = "refund"
+    refundable: tuple[str, ...] = ("card", "transfer", "wallet")
+    charges_must_sum: bool = False
+    lines_editable: bool = False
+    unique_reference: bool = False
+    pending_for: dict[str, int] = {}
+
+
+class Order(Struct, frozen=True):
+    """An order: a buyer, lines, attempts to pay, parcels and marks. `version` grows by one per event."""
+
+    id: str
+    seq: int
+    version: int
+    origin: str
+    rules: Rules
+    number: str
+    currency: str
+    buyer: Buyer
+    lines: tuple[Line, ...]
+    totals: Totals
+    created_at: datetime
+    updated_at: datetime
+    charges: tuple[Charge, ...] = ()
+    shipments: tuple[Shipment, ...] = ()
+    marks: Marks = Marks()
+    shipping_address: Address | None = None
+    billing_address: Address | None = None
+    notify_url: str | None = None
+    redirect_url: str | None = None
+    reference: str | None = None
+    reference_id: str | None = None
+    metadata: dict[str, Any] = {}
+    extras: dict[str, Any] = {}
+    native: str | None = None
+
+    def of(self, kind: LineKind) -> list[Line]:
+        """The lines of one kind, in order."""
+        return [line for line in self.lines if line.kind is kind]

@@ -1,0 +1,120 @@
+"""Money that goes back: refunds and chargebacks."""
+
+import msgspec
+
+from mockpay.orders import status
+from mockpay.orders.case import Case
+from mockpay.orders.charging import find
+from mockpay.orders.commands import ChangeDispute, ChangeRefund, OpenDispute, RefundOrder
+from mockpay.orders.errors import NotAllowed, NotFound, TooMuch, Unacceptable, WrongState
+from mockpay.orders.lifecycle import NEW, Action, Entity, allows, row, words
+from mockpay.orders.money import to_major
+from mockpay.orders.order import (
+    Charge,
+    ChargeState,
+    Dispute,
+    DisputeState,
+    Order,
+    Refund,
+    RefundState,
+)
+
+
+def refund(case: Case, command: RefundOrder) -> None:
+    """Give back `amount`, or all that is left, from the oldest captured charge on."""
+    charges = _givers(case.order, command.charge_id)
+    left = sum(status.refundable(charge) for charge in charges)
+    amount = _asked(case.order, command.amount, left)
+    for charge in charges:
+        share = min(amount, status.refundable(charge))
+        if share:
+            _give_back(case, charge, share, command)
+            amount -= share
+
+
+def _givers(order: Order, charge_id: str | None) -> list[Charge]:
+    charges = [find(order, charge_id, Action.REFUND)] if charge_id else list(order.charges)
+    captured = [charge for charge in charges if charge.state is ChargeState.CAPTURED]
+    if not captured:
+        raise WrongState(f"cannot refund order {order.id}: nothing was paid; pay it first")
+    able = [charge for charge in captured if charge.method.kind in order.rules.refundable]
+    if not able:
+        kinds = " and ".join(sorted({charge.method.kind for charge in captured}))
+        raise NotAllowed(f"{kinds} payments cannot be refunded; give the money back outside the provider")
+    return able
+
+
+def _asked(order: Order, asked: int | None, left: int) -> int:
+    if not left:
+        raise WrongState(f"order {order.id} is refunded already; nothing is left to give back")
+    if asked is not None and asked > left:
+        raise TooMuch(f"only {to_major(left, order.currency)} {order.currency} is left to refund", field="amount")
+    if asked is not None and asked <= 0:
+        raise Unacceptable("amount must be greater than 0", field="amount")
+    return left if asked is None else asked
+
+
+def _give_back(case: Case, charge: Charge, amount: int, command: RefundOrder) -> None:
+    cell = row(Entity.REFUND, NEW, Action.REFUND if command.settled else Action.REQUEST_REFUND)
+    one = Refund(
+        id=case.new_id("refund"),
+        state=RefundState(cell.to),
+        amount=amount,
+        reason=command.reason,
+        created_at=case.now,
+        updated_at=case.now,
+    )
+    case.move(cell.event or "", charge, one.id, refunds=(*charge.refunds, one))
+
+
+def change_refund(case: Case, command: ChangeRefund) -> None:
+    """Move a refund along its row of the table."""
+    charge, found = _find_refund(case.order, command)
+    cell = row(Entity.REFUND, found.state, command.action)
+    moved = msgspec.structs.replace(found, state=RefundState(cell.to), updated_at=case.now)
+    refunds = tuple(moved if one.id == found.id else one for one in charge.refunds)
+    case.move(cell.event or "", charge, found.id, refunds=refunds)
+
+
+def _find_refund(order: Order, command: ChangeRefund) -> tuple[Charge, Refund]:
+    pairs = [(charge, one) for charge in order.charges for one in charge.refunds]
+    if command.refund_id is not None:
+        pairs = [pair for pair in pairs if pair[1].id == command.refund_id]
+    if not pairs:
+        raise NotFound(f"order {order.id} has no such refund; refund it first", field="refund_id")
+    able = [pair for pair in pairs if allows(Entity.REFUND, pair[1].state, command.action)]
+    return (able or pairs)[-1]
+
+
+def open_dispute(case: Case, command: OpenDispute) -> None:
+    """The buyer's bank takes back what is left of a charge, or a part of it."""
+    charge = find(case.order, command.charge_id, Action.DISPUTE)
+    row(Entity.CHARGE, charge.state, Action.DISPUTE)
+    if charge.dispute is not None:
+        raise WrongState(f"charge {charge.id} has a chargeback already; win or lose that one")
+    amount = _asked(case.order, command.amount, status.refundable(charge))
+    cell = row(Entity.DISPUTE, NEW, Action.DISPUTE)
+    opened = Dispute(
+        id=case.new_id("dispute"),
+        state=DisputeState(cell.to),
+        amount=amount,
+        reason=command.reason,
+        created_at=case.now,
+        updated_at=case.now,
+    )
+    case.move(cell.event or "", charge, opened.id, dispute=opened)
+
+
+def change_dispute(case: Case, command: ChangeDispute) -> None:
+    """Move a chargeback along its row of the table."""
+    charges = [charge for charge in case.order.charges if charge.dispute is not None]
+    if command.charge_id is not None:
+        charges = [charge for charge in charges if charge.id == command.charge_id]
+    if not charges:
+        raise WrongState(f"order {case.order.id} has no chargeback to {words(command.action)}; open one first")
+    charge = charges[-1]
+    dispute = charge.dispute
+    assert dispute is not None  # noqa: S101  filtered above
+    cell = row(Entity.DISPUTE, dispute.state, command.action)
+    moved = msgspec.structs.replace(dispute, state=DisputeState(cell.to), updated_at=case.now)
+    case.move(cell.event or "", charge, moved.id, dispute=moved)

@@ -1,0 +1,147 @@
+"""What an order's status is, derived on three axes: payment, fulfilment, life. Nothing here is stored.
+
+A face maps (payment, fulfilment, life, native) to its own words by a table.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from mockpay.orders.order import Charge, ChargeState, DisputeState, LineKind, Order, RefundState, ShipmentState
+
+
+class Payment(StrEnum):
+    """Where the money is."""
+
+    NONE = "none"
+    PENDING = "pending"
+    ACTION_REQUIRED = "action_required"
+    REVIEW = "review"
+    AUTHORIZED = "authorized"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELED = "canceled"
+    VOIDED = "voided"
+    PARTIALLY_PAID = "partially_paid"
+    PAID = "paid"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    REFUNDED = "refunded"
+    CHARGED_BACK = "charged_back"
+
+
+class Fulfilment(StrEnum):
+    """Where the goods are."""
+
+    UNFULFILLED = "unfulfilled"
+    PARTIALLY_FULFILLED = "partially_fulfilled"
+    FULFILLED = "fulfilled"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
+
+
+class Life(StrEnum):
+    """What was said of the order as a whole."""
+
+    ACTIVE = "active"
+    HELD = "held"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    COMPLETED = "completed"
+    DELETED = "deleted"
+
+
+OPEN = (ChargeState.PENDING, ChargeState.ACTION_REQUIRED, ChargeState.REVIEW)
+"""Attempts that may still bring money."""
+
+
+def refunded(charge: Charge) -> int:
+    """What went back to the buyer, minor units."""
+    return sum(refund.amount for refund in charge.refunds if refund.state is RefundState.PAID)
+
+
+def promised_back(charge: Charge) -> int:
+    """What went back or is on its way, minor units."""
+    waiting = (RefundState.PAID, RefundState.PENDING)
+    return sum(refund.amount for refund in charge.refunds if refund.state in waiting)
+
+
+def disputed(charge: Charge) -> int:
+    """What the buyer's bank holds or took, minor units."""
+    if charge.dispute is None or charge.dispute.state is DisputeState.WON:
+        return 0
+    return charge.dispute.amount
+
+
+def refundable(charge: Charge) -> int:
+    """What can still be given back, minor units."""
+    return charge.captured - promised_back(charge) - disputed(charge)
+
+
+def total_of(order: Order, measure: Callable[[Charge], int]) -> int:
+    """The sum of one measure over all charges, minor units."""
+    return sum(measure(charge) for charge in order.charges)
+
+
+def captured(charge: Charge) -> int:
+    """What was taken, minor units."""
+    return charge.captured
+
+
+def covered(order: Order) -> int:
+    """What captured, authorized and waiting charges stand for, without surcharges, minor units."""
+    live = (*OPEN, ChargeState.AUTHORIZED, ChargeState.CAPTURED)
+    return sum(charge.amount for charge in order.charges if charge.state in live)
+
+
+def due(order: Order) -> int:
+    """What no live charge covers yet, minor units."""
+    return max(0, order.totals.total - covered(order))
+
+
+def payment(order: Order) -> Payment:
+    """Money taken decides first, against what was captured; then the most hopeful attempt; then the last end."""
+    taken = total_of(order, captured)
+    if taken:
+        return _after_capture(order, taken)
+    states = [charge.state for charge in order.charges]
+    for state in (ChargeState.AUTHORIZED, *OPEN):
+        if state in states:
+            return Payment(state.value)
+    return Payment(states[-1].value) if states else Payment.NONE
+
+
+def _after_capture(order: Order, taken: int) -> Payment:
+    if any(charge.dispute and charge.dispute.state is DisputeState.LOST for charge in order.charges):
+        return Payment.CHARGED_BACK
+    back = total_of(order, refunded)
+    if back:
+        return Payment.REFUNDED if back >= taken else Payment.PARTIALLY_REFUNDED
+    stands_for = sum(charge.amount for charge in order.charges if charge.state is ChargeState.CAPTURED)
+    return Payment.PAID if stands_for >= order.totals.total else Payment.PARTIALLY_PAID
+
+
+def fulfilment(order: Order) -> Fulfilment:
+    """How far the parcels are, measured in the lines they hold (a parcel without lines holds all)."""
+    moved = [parcel for parcel in order.shipments if parcel.state is not ShipmentState.OPEN]
+    if not moved:
+        return Fulfilment.UNFULFILLED
+    states = {parcel.state for parcel in moved}
+    if not _complete(order, {line_id for parcel in moved for line_id in parcel.line_ids or ("*",)}):
+        return Fulfilment.PARTIALLY_FULFILLED
+    if states == {ShipmentState.RETURNED}:
+        return Fulfilment.RETURNED
+    if states <= {ShipmentState.DELIVERED, ShipmentState.RETURNED}:
+        return Fulfilment.DELIVERED
+    return Fulfilment.FULFILLED
+
+
+def _complete(order: Order, shipped: set[str]) -> bool:
+    goods = {line.id for line in order.of(LineKind.ITEM) if not line.is_service}
+    return "*" in shipped or goods <= shipped
+
+
+def life(order: Order) -> Life:
+    """The gravest mark."""
+    for state in (Life.DELETED, Life.CANCELLED, Life.EXPIRED, Life.COMPLETED, Life.HELD):
+        if getattr(order.marks, state.value) is not None:
+            return state
+    return Life.ACTIVE

@@ -1,0 +1,1 @@
+"""One folder per provider; each is a face of the same orders."""

@@ -1,0 +1,53 @@
+"""What the process is started with. Everything about the behaviour of a space stands in its scenario instead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Each field is an option of `mockpay serve` and a `MOCKPAY_…` variable of the same name."""
+
+    host: str = "127.0.0.1"
+    port: int = 7357
+    scenario: tuple[str, ...] = ("default",)
+    public_url: str = ""
+    allow_public_webhooks: bool = False
+    max_orders: int = 100_000
+    max_spaces: int = 1_000
+    max_body: int = 1_048_576
+    max_deliveries: int = 10_000
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """The settings that `env` gives; raises ValueError with a sentence naming the variable."""
+        given = {
+            field.name: _read(f"MOCKPAY_{field.name.upper()}", env[f"MOCKPAY_{field.name.upper()}"], field.default)
+            for field in fields(cls)
+            if env.get(f"MOCKPAY_{field.name.upper()}")
+        }
+        return cls(**given)
+
+
+def _read(name: str, text: str, default: object) -> Any:
+    if isinstance(default, bool):
+        return _flag(name, text)
+    if isinstance(default, int):
+        return _number(name, text)
+    if isinstance(default, tuple):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    return text
+
+
+def _flag(name: str, text: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if text.lower() not in words:
+        raise ValueError(f"{name} must be true or false, not {text!r}")
+    return words[text.lower()]
+
+
+def _number(name: str, text: str) -> int:
+    if not text.isdigit():
+        raise ValueError(f"{name} must be a whole number, not {text!r}")
+    return int(text)

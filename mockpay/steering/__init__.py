@@ -1,0 +1,1 @@
+"""Scenarios: which outcome, which input, which policy."""

@@ -1,0 +1,1 @@
+"""The HTTP toolkit of the faces; it knows no provider."""

@@ -1,0 +1,1 @@
+"""The only outgoing traffic: signed webhook deliveries."""
