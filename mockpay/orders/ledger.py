@@ -7,7 +7,7 @@ tax being the VAT in the fee), `disputed` (held by the buyer's bank).
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from mockpay.orders.order import Charge, Struct
+from mockpay.orders.order import Charge, RefundState, Struct
 
 
 class Posting(Struct, frozen=True):
@@ -69,3 +69,13 @@ def balances(entries: Iterable[Posting]) -> dict[str, int]:
     for entry in entries:
         sums[entry.account] = sums.get(entry.account, 0) + entry.amount
     return sums
+
+
+def postings_of(charge: Charge) -> tuple[Posting, ...]:
+    """All that a charge has moved so far, for state that was imported rather than lived through."""
+    moves = [("charge.captured", charge.id)] if charge.captured else []
+    moves += [("refund.paid", refund.id) for refund in charge.refunds if refund.state is RefundState.PAID]
+    if charge.dispute:
+        moves.append(("dispute.opened", charge.dispute.id))
+        moves.append((f"dispute.{charge.dispute.state}", charge.dispute.id))
+    return tuple(posting for event, subject in dict.fromkeys(moves) for posting in postings(event, charge, subject))

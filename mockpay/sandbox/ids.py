@@ -1,0 +1,76 @@
+"""Ids and all other chance: hashes of the seed and a counter. The same seed and calls give the same ids."""
+
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import blake2b
+from typing import Final
+from uuid import UUID
+
+Counters = dict[str, int]
+
+
+def digest(seed: str, stream: str, counter: int, size: int = 16) -> bytes:
+    """`size` bytes of chance for the `counter`th draw of a stream."""
+    return blake2b(f"{seed}\0{stream}\0{counter}".encode(), digest_size=size).digest()
+
+
+class Mint:
+    """Makes ids in a provider's alphabet. Formats, with what may follow after a colon:
+
+    `objectid` 24 hex, as MongoDB makes them (time, machine, counter) · `hex:N` N hex digits · `digits:N` ·
+    `uuid` version 4 · `serial:PREFIX:N` a growing number of N digits.
+
+    `counters` is changed in place, `pins` (format -> values) are used up first.
+    """
+
+    def __init__(self, seed: str, counters: Counters, now: datetime, pins: dict[str, list[str]] | None = None) -> None:
+        self.seed = seed
+        self.counters = counters
+        self.now = now
+        self.pins = pins or {}
+
+    def __call__(self, id_format: str) -> str:
+        """The next id of a format."""
+        if waiting := self.pins.get(id_format):
+            return waiting.pop(0)
+        kind, _, rest = id_format.partition(":")
+        return FORMATS[kind](self, rest)
+
+    def next(self, stream: str) -> int:
+        """Counts a stream up by one, from 1."""
+        count = self.counters.get(stream, 0) + 1
+        self.counters[stream] = count
+        return count
+
+
+def _objectid(mint: Mint, _rest: str) -> str:
+    start = int.from_bytes(digest(mint.seed, "objectid", 0, 3)) >> 2
+    count = (start + mint.next("objectid")) & 0xFFFFFF
+    machine = digest(mint.seed, "machine", 0, 5)
+    return f"{int(mint.now.timestamp()) & 0xFFFFFFFF:08x}{machine.hex()}{count:06x}"
+
+
+def _hex(mint: Mint, rest: str) -> str:
+    return digest(mint.seed, "hex", mint.next("hex"), 32).hex()[: int(rest)]
+
+
+def _digits(mint: Mint, rest: str) -> str:
+    return str(int.from_bytes(digest(mint.seed, "digits", mint.next("digits"), 32)))[-int(rest) :]
+
+
+def _uuid(mint: Mint, _rest: str) -> str:
+    return str(UUID(bytes=digest(mint.seed, "uuid", mint.next("uuid")), version=4))
+
+
+def _serial(mint: Mint, rest: str) -> str:
+    prefix, _, width = rest.partition(":")
+    return f"{prefix}{mint.next('serial:' + prefix):0{int(width)}}"
+
+
+FORMATS: Final[dict[str, Callable[[Mint, str], str]]] = {
+    "objectid": _objectid,
+    "hex": _hex,
+    "digits": _digits,
+    "uuid": _uuid,
+    "serial": _serial,
+}

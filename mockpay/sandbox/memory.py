@@ -1,0 +1,202 @@
+"""The default store: everything in memory, bounded, undone step by step when a transaction fails.
+
+It never suspends inside a transaction, so it needs no lock: nobody else runs between its first and last step.
+"""
+
+from bisect import insort
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from mockpay.orders.order import Order
+from mockpay.sandbox.collection import Collection, Slot
+from mockpay.sandbox.ids import Counters
+from mockpay.sandbox.outbox import Delivery, DeliveryState
+from mockpay.sandbox.store import Due, Entry, Full, Happening, Keys, Page, Query, Record
+
+Row = TypeVar("Row")
+
+
+def order_text(order: Order) -> str:
+    """What people search an order by."""
+    buyer = order.buyer
+    words = (order.id, order.number, order.reference, order.reference_id, buyer.email, buyer.phone)
+    return " ".join(word for word in (*words, buyer.first_name, buyer.last_name) if word)
+
+
+def record_text(record: Record) -> str:
+    """What people search a record by."""
+    return " ".join((record.id, *(value for value in record.data.values() if isinstance(value, str))))
+
+
+def delivery_text(delivery: Delivery) -> str:
+    """What people search a delivery by."""
+    return f"{delivery.id} {delivery.order_id} {delivery.hook.event} {delivery.hook.url}"
+
+
+class MemoryStore:
+    """State of one space. `max_orders` refuses more; `max_deliveries` forgets the oldest finished ones."""
+
+    def __init__(self, max_orders: int = 100_000, max_deliveries: int = 10_000) -> None:
+        self.max_orders = max_orders
+        self.max_deliveries = max_deliveries
+        self.empty()
+
+    def empty(self) -> None:
+        """Forget everything."""
+        self.orders: Collection[Order] = Collection(order_text)
+        self.records: dict[str, Collection[Record]] = {}
+        self.deliveries: Collection[Delivery] = Collection(delivery_text)
+        self.queue: list[tuple[datetime, int, Due]] = []
+        self.history: dict[str, list[Happening]] = {}
+        self.books: dict[str, list[Entry]] = {}
+        self.counters: Counters = {}
+
+    def transaction(self) -> "MemoryTransaction":
+        """A unit of work."""
+        return MemoryTransaction(self)
+
+
+class MemoryTransaction:
+    """Writes at once and keeps the way back."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+        self._undo: list[Callable[[], object]] = []
+        self._counters_before = dict(store.counters)
+        self.counters = store.counters
+
+    async def __aenter__(self) -> "MemoryTransaction":
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._take_back()
+
+    def _take_back(self) -> None:
+        while self._undo:
+            self._undo.pop()()
+        self._store.counters = self._counters_before
+
+    async def order(self, order_id: str) -> Order | None:
+        """See `Transaction`; the same for all below."""
+        slot = self._store.orders.slots.get(order_id)
+        return slot.row if slot else None
+
+    async def orders(self, query: Query) -> Page[Order]:
+        """A page of orders."""
+        return self._store.orders.page(query)
+
+    async def put_order(self, order: Order, keys: Keys) -> None:
+        """Save an order under its keys."""
+        orders = self._store.orders
+        if order.id not in orders.slots and len(orders) >= self._store.max_orders:
+            raise Full(
+                f"this space holds {len(orders)} orders, the most it may; "
+                "POST /_mockpay/reset, or raise MOCKPAY_MAX_ORDERS"
+            )
+        self._put(orders, order.id, Slot(order, order.seq, order.created_at, keys))
+
+    async def record(self, kind: str, record_id: str) -> Record | None:
+        """The record with that id."""
+        slot = self._kind(kind).slots.get(record_id)
+        return slot.row if slot else None
+
+    async def records(self, kind: str, query: Query) -> Page[Record]:
+        """A page of records of a kind."""
+        return self._kind(kind).page(query)
+
+    async def put_record(self, record: Record) -> None:
+        """Save a record under its keys."""
+        keys = tuple(record.keys.items())
+        self._put(self._kind(record.kind), record.id, Slot(record, record.seq, record.created_at, keys))
+
+    async def drop_record(self, kind: str, record_id: str) -> None:
+        """Forget a record."""
+        self._drop(self._kind(kind), record_id)
+
+    async def kinds(self) -> list[str]:
+        """The kinds of records there are."""
+        return [kind for kind, rows in self._store.records.items() if len(rows)]
+
+    async def delivery(self, delivery_id: str) -> Delivery | None:
+        """The delivery with that id."""
+        slot = self._store.deliveries.slots.get(delivery_id)
+        return slot.row if slot else None
+
+    async def deliveries(self, query: Query) -> Page[Delivery]:
+        """A page of deliveries."""
+        return self._store.deliveries.page(query)
+
+    async def put_delivery(self, delivery: Delivery) -> None:
+        """Save a delivery; the oldest finished ones make room."""
+        rows = self._store.deliveries
+        self._put(rows, delivery.id, Slot(delivery, delivery.seq, delivery.created_at, delivery.keys))
+        if len(rows) > self._store.max_deliveries:
+            finished = next((one.id for one in rows if one.state is not DeliveryState.PENDING), None)
+            if finished:
+                self._drop(rows, finished)
+
+    async def schedule(self, due: Due) -> None:
+        """Put work into the queue."""
+        queue, item = self._store.queue, (due.at, due.seq, due)
+        insort(queue, item, key=lambda one: one[:2])
+        self._undo.append(lambda: queue.remove(item))
+
+    async def first_due(self) -> Due | None:
+        """The next work; stays in the queue."""
+        return self._store.queue[0][2] if self._store.queue else None
+
+    async def take_due(self) -> None:
+        """Remove the next work from the queue."""
+        queue = self._store.queue
+        item = queue.pop(0)
+        self._undo.append(lambda: queue.insert(0, item))
+
+    async def dues(self) -> list[Due]:
+        """All work."""
+        return [due for _, _, due in self._store.queue]
+
+    async def note(self, happening: Happening) -> None:
+        """Add to an order's history."""
+        self._append(self._store.history, happening.order_id, happening)
+
+    async def history(self, order_id: str) -> list[Happening]:
+        """What happened to an order."""
+        return list(self._store.history.get(order_id, ()))
+
+    async def post(self, entry: Entry) -> None:
+        """Add to an order's books."""
+        self._append(self._store.books, entry.order_id, entry)
+
+    async def books(self, order_id: str) -> list[Entry]:
+        """An order's books."""
+        return list(self._store.books.get(order_id, ()))
+
+    async def clear(self) -> None:
+        """Forget everything, counters too."""
+        before = dict(vars(self._store))
+        self._store.empty()
+        self.counters = self._store.counters
+        self._undo.append(lambda: vars(self._store).update(before))
+
+    def _kind(self, kind: str) -> Collection[Record]:
+        rows = self._store.records.get(kind)
+        if rows is None:
+            rows = self._store.records[kind] = Collection(record_text)
+        return rows
+
+    def _put(self, rows: Collection[Row], row_id: str, slot: Slot[Row]) -> None:
+        before = rows.put(row_id, slot)
+        self._undo.append(partial(rows.put, row_id, before) if before else partial(rows.drop, row_id))
+
+    def _drop(self, rows: Collection[Row], row_id: str) -> None:
+        before = rows.drop(row_id)
+        if before:
+            self._undo.append(partial(rows.put, row_id, before))
+
+    def _append(self, lists: dict[str, list[Row]], key: str, row: Row) -> None:
+        rows = lists.setdefault(key, [])
+        rows.append(row)
+        self._undo.append(rows.pop)

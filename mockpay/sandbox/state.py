@@ -1,0 +1,173 @@
+"""The state document: everything a space holds, out and in again; and what a scenario puts there at the start."""
+
+from typing import Any, Final
+
+import msgspec
+
+from mockpay.orders.ledger import postings_of
+from mockpay.orders.order import Charge, Line, LineKind, Order, Struct
+from mockpay.orders.pricing import NewLine, fee, priced, totals
+from mockpay.sandbox.clock import Clock, ClockState
+from mockpay.sandbox.ids import Counters, Mint
+from mockpay.sandbox.outbox import Delivery, DeliveryState
+from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.store import Due, Entry, Happening, Query, Record, Transaction
+from mockpay.steering.scenario import Customer
+
+VERSION: Final = 1
+POPULATED: Final = "populated"
+CUSTOMER: Final = "customer"
+ALL: Final = Query(newest_first=False, limit=None)
+
+
+class State(Struct, frozen=True):
+    """The state document. `scenario` and `seed` only say where it came from; the rest is restored."""
+
+    version: int
+    scenario: str
+    seed: str
+    clock: ClockState = ClockState()
+    counters: Counters = {}
+    orders: tuple[Order, ...] = ()
+    records: tuple[Record, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    dues: tuple[Due, ...] = ()
+    history: tuple[Happening, ...] = ()
+    books: tuple[Entry, ...] = ()
+
+
+async def export(sandbox: Sandbox) -> State:
+    """All that a space holds."""
+    async with sandbox.store.transaction() as tx:
+        orders = (await tx.orders(ALL)).rows
+        return State(
+            version=VERSION,
+            scenario=sandbox.scenario.name,
+            seed=sandbox.scenario.seed,
+            clock=sandbox.clock.state,
+            counters=dict(tx.counters),
+            orders=tuple(orders),
+            records=tuple([record for kind in await tx.kinds() for record in (await tx.records(kind, ALL)).rows]),
+            deliveries=tuple((await tx.deliveries(ALL)).rows),
+            dues=tuple(await tx.dues()),
+            history=tuple([one for order in orders for one in await tx.history(order.id)]),
+            books=tuple([one for order in orders for one in await tx.books(order.id)]),
+        )
+
+
+def read(document: Any) -> State:
+    """A state document from JSON values. Raises `msgspec.ValidationError`, which names the path."""
+    state = msgspec.convert(document, State)
+    if state.version != VERSION:
+        raise msgspec.ValidationError(f"state documents of version {state.version} cannot be read, only {VERSION}")
+    return state
+
+
+async def restore(sandbox: Sandbox, state: State) -> None:
+    """Put a state document in the place of all that a space holds."""
+    async with sandbox.store.transaction() as tx:
+        await tx.clear()
+        tx.counters.update(state.counters)
+        for order in state.orders:
+            await tx.put_order(order, sandbox.keys_of(order))
+        for record in state.records:
+            await tx.put_record(record)
+        for delivery in state.deliveries:
+            await tx.put_delivery(delivery)
+        for due in state.dues:
+            await tx.schedule(due)
+        for happening in state.history:
+            await tx.note(happening)
+        for entry in state.books:
+            await tx.post(entry)
+    sandbox.clock.state = state.clock
+    await rouse(sandbox)
+
+
+async def rouse(sandbox: Sandbox) -> None:
+    """Remember what still has to be sent."""
+    sandbox.lanes.clear()
+    async with sandbox.store.transaction() as tx:
+        waiting = await tx.deliveries(Query(where={"state": DeliveryState.PENDING}, newest_first=False, limit=None))
+        sandbox.queued = await tx.first_due() is not None
+    sandbox.lanes.update(dict.fromkeys(delivery.lane for delivery in waiting.rows))
+    sandbox.stir()
+
+
+async def reset(sandbox: Sandbox, clock: Clock) -> None:
+    """Back to what the scenario starts with, the clock included."""
+    async with sandbox.store.transaction() as tx:
+        await tx.clear()
+        sandbox.clock.state = clock.state
+        await _populate(sandbox, tx)
+    await rouse(sandbox)
+
+
+async def start(sandbox: Sandbox) -> None:
+    """Put there what the scenario starts with, once."""
+    async with sandbox.store.transaction() as tx:
+        if POPULATED not in tx.counters:
+            await _populate(sandbox, tx)
+
+
+async def _populate(sandbox: Sandbox, tx: Transaction) -> None:
+    tx.counters[POPULATED] = 1
+    tx.counters.update(sandbox.scenario.counters)
+    mint = sandbox.mint(tx, sandbox.clock.now())
+    for customer in sandbox.scenario.customers:
+        await tx.put_record(_customer(customer, mint))
+    for data in sandbox.scenario.orders:
+        order = imported(sandbox, data, mint)
+        await tx.put_order(order, sandbox.keys_of(order))
+        await tx.note(Happening(order.id, order.version, "order.imported", order.id, order.updated_at))
+        for charge in order.charges:
+            for posting in postings_of(charge):
+                await tx.post(Entry(order.id, order.version, order.currency, posting))
+
+
+def _customer(customer: Customer, mint: Mint) -> Record:
+    data = {name: value for name, value in msgspec.to_builtins(customer).items() if name != "id"}
+    keys = {name: data[name] for name in ("email", "phone", "user_id") if data.get(name)}
+    return Record(
+        kind=CUSTOMER,
+        id=customer.id,
+        seq=mint.next("seq"),
+        data=data,
+        keys=keys,
+        created_at=mint.now,
+        updated_at=mint.now,
+    )
+
+
+def imported(sandbox: Sandbox, data: dict[str, Any], mint: Mint) -> Order:
+    """An order as a scenario writes it: like in the state document, but rules, number, amounts, totals and fees may be
+    left out and are then worked out (a line without `amount` is read as it would be sent, in currency units)."""
+    rules = sandbox.faces[data["origin"]].rules
+    currency = data["currency"]
+    lines = tuple(_line(line, currency) for line in data["lines"])
+    data = {
+        "id": mint(rules.ids["order"]),
+        "number": mint(rules.ids["number"]) if "number" not in data else "",
+        "updated_at": data["created_at"],
+        "version": 1,
+        "buyer": {},
+    } | data
+    rest = {"lines": lines, "rules": rules, "seq": mint.next("seq")}
+    charges = [_charge(sandbox, charge, data["origin"], currency) for charge in data.get("charges", ())]
+    declared = {"totals": totals(lines)} if "totals" not in data else {}
+    return msgspec.convert(data | rest | declared | {"charges": charges}, Order)
+
+
+def _line(data: dict[str, Any], currency: str) -> Line:
+    data = {"kind": LineKind.ITEM} | data
+    if "amount" in data:
+        return msgspec.convert(data, Line)
+    return priced(msgspec.convert(data, NewLine), currency)
+
+
+def _charge(sandbox: Sandbox, data: dict[str, Any], origin: str, currency: str) -> Charge:
+    charge = msgspec.convert(data, Charge)
+    if "fee" in data or not charge.captured:
+        return charge
+    schedule = sandbox.director.fees_for(origin, charge.method)
+    return msgspec.structs.replace(charge, fee=fee(charge.captured, currency, schedule))

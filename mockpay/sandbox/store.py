@@ -1,0 +1,184 @@
+"""What a store must be able to do. `memory.py` is the default; `tests/sandbox/test_store.py` is the conformance suite.
+
+All access is inside a transaction, and inside one only the transaction is awaited. Either everything it wrote stays,
+or nothing. Transactions do not see each other's unfinished work.
+"""
+
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+import msgspec
+
+from mockpay.orders.errors import Refusal
+from mockpay.orders.ledger import Posting
+from mockpay.orders.order import Order, Struct
+from mockpay.sandbox.ids import Counters
+from mockpay.sandbox.outbox import Delivery
+
+Row = TypeVar("Row")
+Keys = tuple[tuple[str, str], ...]
+
+
+class Full(Refusal):
+    """The store holds as many orders as it may."""
+
+    code = "full"
+
+
+class Record(Struct, frozen=True):
+    """Anything that is not an order: customers, tokens, hook registrations. `keys` is what it is found by."""
+
+    kind: str
+    id: str
+    seq: int
+    data: dict[str, Any]
+    created_at: datetime
+    updated_at: datetime
+    parent: str = ""
+    keys: dict[str, str] = {}
+
+
+class Due(Struct, frozen=True):
+    """Work for a later moment. `kind` says what (`sandbox.py` has the kinds), `target` and `part` on what."""
+
+    at: datetime
+    seq: int
+    kind: str
+    target: str
+    part: str = ""
+
+
+class Entry(Struct, frozen=True):
+    """A posting in the books, with the order and version that made it."""
+
+    order_id: str
+    version: int
+    currency: str
+    posting: Posting
+
+
+class Happening(Struct, frozen=True):
+    """An event as the history keeps it."""
+
+    order_id: str
+    version: int
+    name: str
+    subject: str
+    at: datetime
+
+
+class Query(Struct, frozen=True):
+    """Which rows: all `where` pairs hold, created in [`since`, `until`], `text` somewhere in what people search by.
+
+    Sorted by when they came in, newest first unless told otherwise; `limit` None means all.
+    """
+
+    where: dict[str, str] = {}
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str = ""
+    newest_first: bool = True
+    offset: int = 0
+    limit: int | None = 20
+
+
+class Page(msgspec.Struct, Generic[Row], frozen=True):
+    """Some rows, and how many there are in all."""
+
+    rows: list[Row]
+    count: int
+
+
+class Transaction(Protocol):
+    """One unit of work. `counters` may be changed in place; they are saved with the rest."""
+
+    counters: Counters
+
+    async def order(self, order_id: str) -> Order | None:
+        """The order with that id."""
+        ...
+
+    async def orders(self, query: Query) -> Page[Order]:
+        """A page of orders."""
+        ...
+
+    async def put_order(self, order: Order, keys: Keys) -> None:
+        """Save an order under its keys. Raises `Full`."""
+        ...
+
+    async def record(self, kind: str, record_id: str) -> Record | None:
+        """The record with that id."""
+        ...
+
+    async def records(self, kind: str, query: Query) -> Page[Record]:
+        """A page of records of a kind."""
+        ...
+
+    async def put_record(self, record: Record) -> None:
+        """Save a record under its keys."""
+        ...
+
+    async def drop_record(self, kind: str, record_id: str) -> None:
+        """Forget a record."""
+        ...
+
+    async def kinds(self) -> list[str]:
+        """The kinds of records there are."""
+        ...
+
+    async def delivery(self, delivery_id: str) -> Delivery | None:
+        """The delivery with that id."""
+        ...
+
+    async def deliveries(self, query: Query) -> Page[Delivery]:
+        """A page of deliveries."""
+        ...
+
+    async def put_delivery(self, delivery: Delivery) -> None:
+        """Save a delivery; the oldest finished ones make room."""
+        ...
+
+    async def schedule(self, due: Due) -> None:
+        """Put work into the queue."""
+        ...
+
+    async def first_due(self) -> Due | None:
+        """The next work, by (at, seq); stays in the queue."""
+        ...
+
+    async def take_due(self) -> None:
+        """Remove the next work from the queue."""
+        ...
+
+    async def dues(self) -> list[Due]:
+        """All work, by (at, seq)."""
+        ...
+
+    async def note(self, happening: Happening) -> None:
+        """Add to an order's history."""
+        ...
+
+    async def history(self, order_id: str) -> list[Happening]:
+        """What happened to an order, in order."""
+        ...
+
+    async def post(self, entry: Entry) -> None:
+        """Add to an order's books."""
+        ...
+
+    async def books(self, order_id: str) -> list[Entry]:
+        """An order's books, in order."""
+        ...
+
+    async def clear(self) -> None:
+        """Forget everything, counters too."""
+        ...
+
+
+class Store(Protocol):
+    """Where a space keeps its state."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """A unit of work: kept when the block ends, undone when it raises."""
+        ...
