@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Final
+
+VERSION: Final = "0.1.0"
 
 
 @dataclass(frozen=True, slots=True)

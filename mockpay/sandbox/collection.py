@@ -10,6 +10,7 @@ from mockpay.sandbox.store import Keys, Page, Query
 Row = TypeVar("Row")
 FIRST = datetime.min.replace(tzinfo=UTC)
 LAST = datetime.max.replace(tzinfo=UTC)
+END = 2**63
 
 
 class Slot(NamedTuple, Generic[Row]):
@@ -77,13 +78,18 @@ class Collection(Generic[Row]):
         return Page([self._slot(seq).row for seq in _cut(seqs, query)], len(seqs))
 
     def _narrowest(self, query: Query) -> list[int]:
-        if query.where:
-            return min((self._index.get(pair, []) for pair in query.where.items()), key=len)
-        if query.since or query.until:
-            start = bisect_left(self._moments, (query.since or FIRST, -1))
-            stop = bisect_right(self._moments, (query.until or LAST, 2**63))
-            return sorted(seq for _, seq in self._moments[start:stop])
-        return self._seqs
+        if not query.where and not (query.since or query.until):
+            return self._seqs
+        start, stop = self._span(query)
+        keyed = min((self._index.get(pair, []) for pair in query.where.items()), key=len, default=None)
+        if keyed is not None and len(keyed) <= stop - start:
+            return keyed
+        return sorted(seq for _, seq in self._moments[start:stop])
+
+    def _span(self, query: Query) -> tuple[int, int]:
+        start = bisect_left(self._moments, (query.since, -1)) if query.since else 0
+        stop = bisect_right(self._moments, (query.until, END)) if query.until else len(self._moments)
+        return start, stop
 
     def _needs_a_look(self, query: Query) -> bool:
         return bool(query.text) or len(query.where) > 1 or bool(query.where and (query.since or query.until))

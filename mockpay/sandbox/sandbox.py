@@ -36,6 +36,7 @@ class Sandbox:
         self.faces = {face.name: face for face in faces}
         self.lanes: dict[str, None] = {}
         self.queued = False
+        self.started = False
         self.watch: Watcher = lambda _sandbox: None
 
     @property

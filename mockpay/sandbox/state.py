@@ -105,6 +105,7 @@ async def reset(sandbox: Sandbox, clock: Clock) -> None:
 
 async def start(sandbox: Sandbox) -> None:
     """Put there what the scenario starts with, once."""
+    sandbox.started = True
     async with sandbox.store.transaction() as tx:
         if POPULATED not in tx.counters:
             await _populate(sandbox, tx)

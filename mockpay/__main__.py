@@ -1,0 +1,7 @@
+"""`python -m mockpay` is `mockpay`."""
+
+import sys
+
+from mockpay.cli import main
+
+sys.exit(main())

@@ -1,0 +1,182 @@
+"""EcartPay's operations, built or not: the one list that routes, 501 answers and docs/coverage.md come from.
+
+Sources: DOC = docs.ecartpay.com/docs/…, REF = docs.ecartpay.com/reference/…, OAS = EcartPay's OpenAPI description,
+ODOO = EcartPay's own Odoo add-on, CLIENTS = public client programs.
+"""
+
+from typing import Final
+
+from mockpay.providers.ecartpay import routes
+from mockpay.providers.ecartpay.tokens import check_keys, check_token
+from mockpay.web.provider import Fidelity, Handler, Operation
+
+DOCUMENTED, OBSERVED, INVENTED = Fidelity.DOCUMENTED, Fidelity.OBSERVED, Fidelity.INVENTED
+
+
+def _signed_in(
+    method: str, path: str, name: str, fidelity: Fidelity, source: str, handler: Handler | None = None
+) -> Operation:
+    return Operation(method, path, name, fidelity, source, handler, check_token)
+
+
+BUILT: Final = (
+    Operation(
+        "POST",
+        "/api/authorizations/token",
+        "create_token",
+        DOCUMENTED,
+        "DOC authorization-token",
+        routes.create_token,
+        check_keys,
+    ),
+    _signed_in("POST", "/api/orders", "create_order", DOCUMENTED, "DOC orders", routes.create_order),
+    _signed_in("GET", "/api/orders", "list_orders", INVENTED, "CLIENTS read docs[]", routes.list_orders),
+    Operation(
+        "GET",
+        "/api/orders/public/{id}",
+        "get_public_order",
+        INVENTED,
+        "path: OAS; body: chosen",
+        routes.get_public_order,
+    ),
+    _signed_in("GET", "/api/orders/{id}", "get_order", DOCUMENTED, "DOC orders", routes.get_order),
+    _signed_in("PUT", "/api/orders/{id}", "update_order", INVENTED, "OAS; body: chosen", routes.update_order),
+    _signed_in(
+        "POST",
+        "/api/webhooks",
+        "create_webhook",
+        INVENTED,
+        "DOC webhooks-in-ecart-pay; body: chosen",
+        routes.create_webhook,
+    ),
+)
+
+PLANNED: Final = """
+POST /api/orders/{id}/refund refund_order OAS
+POST /api/orders/{id}/process process_order DOC bank-transfer
+POST /api/tokens create_card_token DOC tokenization
+POST /api/refunds create_refund CLIENTS
+GET /api/refunds list_refunds CLIENTS
+POST /api/odoo/orders create_odoo_order ODOO
+GET /api/odoo/orders/{id} get_odoo_order ODOO
+GET /api/odoo/webhook-secret get_webhook_secret ODOO
+POST /api/woocomerce/orders create_woocommerce_order OAS
+POST /api/pos/orders create_pos_order CLIENTS
+GET /api/pos/branches list_branches CLIENTS
+POST /api/pos/branches create_branch CLIENTS
+GET /api/pos/branches/{id} get_branch CLIENTS
+GET /api/pos/sales-registers list_sales_registers CLIENTS
+POST /api/pos/sales-registers create_sales_register CLIENTS
+GET /api/pos/sales-registers/{id} get_sales_register CLIENTS
+PUT /api/pos/sales-registers/{id}/link-terminal link_terminal CLIENTS
+POST /api/three-d-secure create_three_d_secure DOC 3d-secure-3ds-payment-flow
+POST /api/customers create_customer OAS
+GET /api/customers list_customers OAS
+PUT /api/customers/{id} update_customer OAS
+DELETE /api/customers/{id} delete_customer OAS
+POST /api/customers/{id}/cards create_customer_card OAS
+GET /api/customers/{id}/cards list_customer_cards OAS
+PUT /api/customers/{id}/cards/{card_id}/default set_default_card OAS
+DELETE /api/customers/{id}/cards/{card_id} delete_customer_card OAS
+POST /api/customers/{id}/token create_customer_token OAS
+POST /api/customers/{id}/session create_customer_session CLIENTS
+POST /api/customers/{id}/payment-methods create_payment_method OAS
+GET /api/cards list_cards OAS
+POST /api/cards create_card OAS
+GET /api/cards/msi-configuration get_msi_configuration OAS
+POST /api/cards/msi-configuration set_msi_configuration OAS
+POST /api/cards/msi/activate activate_msi OAS
+GET /api/cards/{id} get_card OAS
+DELETE /api/cards/{id} delete_card OAS
+POST /api/checkouts create_checkout OAS
+GET /api/checkouts/{id} get_checkout OAS
+PUT /api/checkouts/{id} update_checkout OAS
+PUT /api/checkouts/{id}/items/{item_id} update_checkout_item OAS
+GET /api/checkout/{id} get_public_checkout OAS
+GET /api/templates list_templates OAS
+POST /api/templates create_template OAS
+GET /api/templates/{id}/info get_template OAS
+PUT /api/templates/{id} update_template OAS
+DELETE /api/templates/{id} delete_template OAS
+GET /api/transactions list_transactions OAS
+GET /api/transactions/summary get_transactions_summary OAS
+GET /api/transactions/balance-details get_balance_details CLIENTS
+GET /api/transactions/{id} get_transaction OAS
+GET /api/activity list_activity OAS
+GET /api/activity/{id} get_activity OAS
+GET /api/chargebacks list_chargebacks OAS
+POST /api/chargebacks create_chargeback OAS
+GET /api/chargebacks/{id} get_chargeback OAS
+PUT /api/chargebacks/{id} update_chargeback OAS
+GET /api/payouts list_payouts OAS
+POST /api/payouts create_payout OAS
+GET /api/payouts/{id} get_payout OAS
+PUT /api/payouts/{id} update_payout OAS
+PUT /api/payouts/{id}/confirm confirm_payout OAS
+GET /api/withdrawals list_withdrawals OAS
+POST /api/withdrawals create_withdrawal CLIENTS
+GET /api/invoices list_invoices OAS
+GET /api/invoices/cfdi/download/{id} download_invoice OAS
+GET /api/billings list_billings OAS
+GET /api/billings/clients list_billing_clients OAS
+GET /api/billings/providers list_billing_providers OAS
+GET /api/accounts/me get_account OAS
+GET /api/accounts/payments/method list_account_methods OAS
+POST /api/accounts/payments/method create_account_method OAS
+PUT /api/accounts/payments/method update_account_method OAS
+DELETE /api/accounts/payments/method delete_account_method OAS
+GET /api/banks list_banks OAS
+GET /api/banks/{id} get_bank OAS
+GET /api/gateways list_gateways OAS
+GET /api/exchanges list_exchanges OAS
+GET /api/forms list_forms OAS
+GET /api/catalogs list_catalogs OAS
+GET /api/_/geocodes/{path:path} get_geocodes OAS
+GET /api/scopes list_scopes OAS
+GET /api/notifications list_notifications OAS
+GET /api/business-payments list_business_payments OAS
+GET /api/subscriptions list_subscriptions OAS
+POST /api/subscriptions create_subscription OAS
+GET /api/subscriptions/my-subscriptions list_my_subscriptions OAS
+GET /api/subscriptions/from-customer/{id} list_customer_subscriptions OAS
+GET /api/subscriptions/{id} get_subscription OAS
+PUT /api/subscriptions/{id} update_subscription OAS
+POST /api/subscriptions/{id}/resend-invitation-link resend_subscription_link OAS
+GET /api/subscriptions-template list_subscription_templates OAS
+POST /api/subscriptions-template create_subscription_template OAS
+POST /api/webhooks/verification verify_account OAS
+GET /api/authorizations/credentials/webhooks get_webhook_credentials ODOO
+POST /api/oauth/applications create_oauth_application DOC oauth
+POST /api/oauth/token create_oauth_token DOC oauth
+GET /api/oauth/credentials get_oauth_credentials DOC oauth
+"""
+
+PUBLIC: Final = """
+GET /oauth authorize_application DOC oauth
+GET /checkout open_checkout DOC orders
+GET /pay/{id} open_pay_link DOC orders
+GET /v2/checkout open_checkout_link OAS
+GET /subscription_payment_link/{id} open_subscription_link OAS
+GET /sdk/pay.js get_sdk DOC sdks
+POST /webhooks/stp simulate_transfer DOC bank-transfer
+"""
+
+CLAIMS: Final = (
+    "/api",
+    "/checkout",
+    "/oauth",
+    "/pay",
+    "/sdk",
+    "/subscription_payment_link",
+    "/v2/checkout",
+    "/webhooks/stp",
+)
+
+
+def _planned(table: str, *, signed_in: bool) -> tuple[Operation, ...]:
+    rows = (line.split(maxsplit=3) for line in table.strip().splitlines())
+    guard = check_token if signed_in else None
+    return tuple(Operation(method, path, name, INVENTED, source, None, guard) for method, path, name, source in rows)
+
+
+OPERATIONS: Final = (*BUILT, *_planned(PLANNED, signed_in=True), *_planned(PUBLIC, signed_in=False))

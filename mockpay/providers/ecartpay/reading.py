@@ -1,0 +1,188 @@
+"""EcartPay's JSON -> our commands and queries. Shapes are checked by the schemas before anything comes here."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any, Final
+
+from mockpay.orders.commands import EditOrder, PlaceOrder
+from mockpay.orders.errors import NotFound
+from mockpay.orders.order import Address, Buyer, LineKind, Region
+from mockpay.orders.pricing import NewLine, Tax
+from mockpay.providers.ecartpay.rules import NAME, RULES
+from mockpay.providers.ecartpay.status import WORDS
+from mockpay.sandbox.store import Query, Record
+from mockpay.web.errors import Invalid, NotBuilt
+from mockpay.web.javascript import plain
+
+PLACEHOLDER: Final = re.compile(r"\{\{.*\}\}|<.*>|\$\{.*\}")
+DEFAULT_LIMIT: Final = 20
+MOST_PER_PAGE: Final = 100
+MOST_PAGES: Final = 10**9
+ADDRESS: Final = (
+    "first_name", "last_name", "address1", "address2", "address3", "city", "postal_code", "phone",
+    "reference",
+)  # fmt: skip
+
+
+def place_order(body: Mapping[str, Any], customer: Record | None, taxes: Mapping[str, Decimal]) -> PlaceOrder:
+    """The body of POST /api/orders. `taxes` are the named taxes of the scenario, in percent."""
+    _refuse_token(body.get("token"))
+    place = body.get("shipping_address")
+    return PlaceOrder(
+        origin=NAME,
+        rules=RULES,
+        currency=body["currency"],
+        buyer=_buyer(body, customer),
+        lines=(
+            *(_item(item, taxes) for item in body["items"]),
+            *(_shipping_item(item) for item in body.get("shipping_items") or ()),
+            *(_discount(item) for item in body.get("discounts") or ()),
+        ),
+        shipping_address=address(place) if place else None,
+        notify_url=body.get("notify_url"),
+        redirect_url=body.get("redirect_url"),
+        reference=body.get("reference"),
+        reference_id=body.get("reference_id"),
+        metadata=plain(body.get("metafields") or {}),
+        extras=_extras(body),
+    )
+
+
+def edit_order(order_id: str, body: Mapping[str, Any]) -> EditOrder:
+    """The body of PUT /api/orders/{id}."""
+    place = body.get("shipping_address")
+    return EditOrder(order_id=order_id, shipping_address=address(place) if place else None)
+
+
+def _refuse_token(token: str | None) -> None:
+    if token and PLACEHOLDER.fullmatch(token):
+        raise Invalid(f"token is the placeholder {token}; put a card token (ca_…) there, or leave token out")
+    if token:
+        raise NotBuilt("paying with a card token (EcartPay: token in POST /api/orders)")
+
+
+def _buyer(body: Mapping[str, Any], customer: Record | None) -> Buyer:
+    known = customer.data if customer else {}
+    given = {name: body.get(name, known.get(name)) for name in ("email", "first_name", "last_name", "phone")}
+    if customer is None and not (given["email"] or given["phone"]):
+        raise Invalid("email or phone is required, or a customer_id")
+    return Buyer(customer_id=customer.id if customer else None, **given)
+
+
+def _extras(body: Mapping[str, Any]) -> dict[str, Any]:
+    echoed = ("send_email", "installments_information")
+    return {name: plain(body[name]) for name in echoed if body.get(name) is not None}
+
+
+def _item(item: Mapping[str, Any], taxes: Mapping[str, Decimal]) -> NewLine:
+    listed = item.get("taxes") or []
+    tax = item.get("tax")
+    return NewLine(
+        kind=LineKind.ITEM,
+        name=item["name"],
+        unit_price=Decimal(item["price"]),
+        quantity=int(item["quantity"]),
+        discount=Decimal(item.get("discount") or 0),
+        tax=None if tax is None else Decimal(tax),
+        taxes=tuple(_tax(one, taxes, index) for index, one in enumerate(listed)),
+        is_service=bool(item.get("is_service")),
+        extras={"taxes": plain(listed)} if listed else {},
+    )
+
+
+def _tax(tax: Any, named: Mapping[str, Decimal], index: int) -> Tax:
+    """An element of `taxes[]`, whose shape no document shows: an amount, a rate in percent, or a name (chosen)."""
+    if isinstance(tax, str):
+        tax = {"name": tax}
+    if "amount" in tax:
+        return Tax(amount=Decimal(tax["amount"]))
+    rate = next((tax[word] for word in ("rate", "percent", "percentage") if word in tax), named.get(tax.get("name")))
+    if rate is None:
+        known = ", ".join(named) or "none"
+        raise Invalid(f"items[].taxes[{index}] needs an amount, a rate, or a name of the scenario's taxes ({known})")
+    return Tax(percent=Decimal(rate))
+
+
+def _shipping_item(item: Mapping[str, Any]) -> NewLine:
+    tracking = item.get("tracking")
+    return NewLine(
+        kind=LineKind.SHIPPING,
+        name=item["name"],
+        unit_price=Decimal(item["amount"]),
+        carrier=item.get("carrier"),
+        extras={"tracking": tracking} if tracking else {},
+    )
+
+
+def _discount(item: Mapping[str, Any]) -> NewLine:
+    return NewLine(kind=LineKind.DISCOUNT, name=item["name"], unit_price=Decimal(item["amount"]))
+
+
+def address(place: Mapping[str, Any]) -> Address:
+    """A shipping address; what was not sent stays away."""
+    texts: dict[str, Any] = {name: place.get(name) for name in ADDRESS}
+    return Address(country=_region(place.get("country")), state=_region(place.get("state")), **texts)
+
+
+def _region(region: Mapping[str, Any] | None) -> Region | None:
+    return Region(code=region.get("code"), name=region.get("name")) if region else None
+
+
+def listing(query: Mapping[str, str]) -> tuple[Query, int]:
+    """The query of GET /api/orders, and the page size. Names and defaults are chosen; no document has them."""
+    limit = min(_count(query, "limit", DEFAULT_LIMIT), MOST_PER_PAGE)
+    page = _count(query, "page", 1)
+    found = Query(
+        where=_where(query),
+        since=_moment(query, "start_date", end=False),
+        until=_moment(query, "end_date", end=True),
+        text=query.get("q", ""),
+        offset=(page - 1) * limit,
+        limit=limit,
+    )
+    return found, limit
+
+
+def _where(query: Mapping[str, str]) -> dict[str, str]:
+    where = {}
+    if status := query.get("status"):
+        if status not in WORDS:
+            raise Invalid(f"status must be one of {', '.join(WORDS)}")
+        where[f"{NAME}.status"] = status
+    if reference_id := query.get("reference_id"):
+        where[f"{NAME}.reference_id"] = reference_id
+    return where or {"origin": NAME}
+
+
+def _count(query: Mapping[str, str], name: str, default: int) -> int:
+    text = query.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and 0 < int(text) < MOST_PAGES):
+        raise Invalid(f"{name} must be a whole number from 1")
+    return int(text)
+
+
+def _moment(query: Mapping[str, str], name: str, *, end: bool) -> datetime | None:
+    text = query.get(name)
+    if not text:
+        return None
+    try:
+        if len(text) == len("2025-09-24"):
+            return datetime.combine(date.fromisoformat(text), time.max if end else time.min, UTC)
+        moment = datetime.fromisoformat(text)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Invalid(f"{name} must be a date like 2025-09-24 or 2025-09-24T18:43:40Z") from None
+
+
+def customer_or_refuse(customer_id: str, found: Record | None) -> Record:
+    """The customer, or the refusal that names the field."""
+    if found is None:
+        raise NotFound(
+            f"customer_id {customer_id!r} does not exist; send first_name, last_name and email or phone instead",
+            field="customer_id",
+            subject=customer_id,
+        )
+    return found

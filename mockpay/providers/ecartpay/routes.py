@@ -1,0 +1,79 @@
+"""What each built operation does: read, handle, answer."""
+
+from math import ceil
+from typing import Any, Final
+
+from mockpay.orders.errors import NotFound
+from mockpay.orders.order import Order
+from mockpay.providers.ecartpay import presenter, reading, tokens, webhooks
+from mockpay.providers.ecartpay.rules import NAME
+from mockpay.sandbox.state import CUSTOMER
+from mockpay.sandbox.store import Record
+from mockpay.web.call import Call
+from mockpay.web.validation import Schema
+
+CREATE_ORDER: Final = Schema("ecartpay/create_order.request")
+UPDATE_ORDER: Final = Schema("ecartpay/update_order.request")
+CREATE_WEBHOOK: Final = Schema("ecartpay/create_webhook.request")
+NO_ORDER: Final = "there is no order {}; GET /api/orders lists those there are"
+
+
+async def create_token(call: Call) -> Any:
+    """POST /api/authorizations/token. The body, if any, is not looked at."""
+    return {"token": tokens.issue(call)}
+
+
+async def create_order(call: Call) -> Any:
+    """POST /api/orders."""
+    body = await call.body(CREATE_ORDER)
+    customer = await _customer(call, body.get("customer_id"))
+    command = reading.place_order(body, customer, call.sandbox.director.taxes)
+    order = await call.sandbox.handle(command, operation=call.operation, body=body)
+    return presenter.created(order, call.sandbox.scenario, call.base_url)
+
+
+async def get_order(call: Call) -> Any:
+    """GET /api/orders/{id}."""
+    return presenter.detailed(await _order(call), call.sandbox.scenario)
+
+
+async def get_public_order(call: Call) -> Any:
+    """GET /api/orders/public/{id}: what a checkout may know, without a token."""
+    return presenter.created(await _order(call), call.sandbox.scenario, call.base_url)
+
+
+async def list_orders(call: Call) -> Any:
+    """GET /api/orders."""
+    query, limit = reading.listing(call.query)
+    page = await call.sandbox.orders(query)
+    scenario, base = call.sandbox.scenario, call.base_url
+    docs = [presenter.created(order, scenario, base) for order in page.rows]
+    return {"docs": docs, "count": page.count, "pages": ceil(page.count / limit)}
+
+
+async def update_order(call: Call) -> Any:
+    """PUT /api/orders/{id}: the shipping address."""
+    body = await call.body(UPDATE_ORDER)
+    await _order(call)
+    order = await call.sandbox.handle(reading.edit_order(call.path["id"], body), operation=call.operation, body=body)
+    return presenter.created(order, call.sandbox.scenario, call.base_url)
+
+
+async def create_webhook(call: Call) -> Any:
+    """POST /api/webhooks."""
+    body = await call.body(CREATE_WEBHOOK)
+    record = await call.sandbox.add_record(webhooks.KIND, {"url": body["url"], "events": body["events"]})
+    return presenter.webhook(record, call.sandbox.scenario.account.id)
+
+
+async def _order(call: Call) -> Order:
+    order = await call.sandbox.order(call.path["id"])
+    if order.origin != NAME:
+        raise NotFound(NO_ORDER.format(order.id), subject=order.id)
+    return order
+
+
+async def _customer(call: Call, customer_id: str | None) -> Record | None:
+    if customer_id is None:
+        return None
+    return reading.customer_or_refuse(customer_id, await call.sandbox.record(CUSTOMER, customer_id))

@@ -1,0 +1,94 @@
+"""API tokens: HS512 JWTs as EcartPay issues them, and the three ways to look at an Authorization header."""
+
+import base64
+import binascii
+from datetime import timedelta
+from hashlib import blake2b
+from typing import Any, Final
+
+from mockpay.steering.scenario import Account, Auth
+from mockpay.web.call import Call
+from mockpay.web.errors import Trouble, Unauthorized
+
+ALGORITHM: Final = "HS512"
+LIFETIME: Final = timedelta(seconds=3600)
+"""docs.ecartpay.com/docs/authorization-token."""
+
+
+def issue(call: Call) -> str:
+    """A token for the account, valid for an hour of the sandbox's clock."""
+    import jwt  # on first need: start-up stays short
+
+    now = call.sandbox.clock.now()
+    claims = {**_claims(call.sandbox.scenario.account), **_lifetime(now.timestamp())}
+    return jwt.encode(claims, _secret(call), ALGORITHM, sort_headers=True)
+
+
+def _claims(account: Account) -> dict[str, Any]:
+    """The claims of autumn 2025, decoded from the documents' sample."""
+    return {
+        "id": account.authorization_id,
+        "account_id": account.id,
+        "account": {
+            "email": account.email,
+            "first_name": account.first_name,
+            "last_name": account.last_name,
+            "phone": account.phone,
+            "country": account.country,
+            "currency": account.currency,
+            "verified": True,
+            "active": True,
+        },
+    }
+
+
+def _lifetime(now: float) -> dict[str, int]:
+    return {"iat": int(now), "exp": int(now + LIFETIME.total_seconds())}
+
+
+def _secret(call: Call) -> bytes:
+    return blake2b(f"{call.sandbox.seed}\0jwt".encode(), digest_size=64).digest()
+
+
+async def check_token(call: Call) -> None:
+    """Guard of most operations: lenient takes any Authorization, open takes none too, strict verifies the JWT."""
+    header = call.header("authorization").strip()
+    mode = call.sandbox.scenario.auth
+    if not header and mode is not Auth.OPEN:
+        raise Unauthorized(Trouble.MISSING)
+    if mode is Auth.STRICT:
+        _verify(_without_scheme(header), call)
+
+
+def _without_scheme(header: str) -> str:
+    scheme, _, rest = header.partition(" ")
+    return rest.strip() if scheme.lower() == "bearer" else header
+
+
+def _verify(token: str, call: Call) -> None:
+    import jwt
+
+    try:
+        claims = jwt.decode(token, _secret(call), [ALGORITHM], options={"verify_exp": False, "verify_iat": False})
+    except jwt.InvalidTokenError:
+        raise Unauthorized(Trouble.INVALID) from None
+    if claims["exp"] <= call.sandbox.clock.now().timestamp():
+        raise Unauthorized(Trouble.EXPIRED)
+
+
+async def check_keys(call: Call) -> None:
+    """Guard of the token endpoint: strict wants a Basic pair that the scenario's account has."""
+    header = call.header("authorization").strip()
+    scenario = call.sandbox.scenario
+    if not header and scenario.auth is not Auth.OPEN:
+        raise Unauthorized(Trouble.MISSING)
+    if scenario.auth is Auth.STRICT and _pair(header) not in [f"{k.public}:{k.private}" for k in scenario.account.keys]:
+        raise Unauthorized(Trouble.INVALID)
+
+
+def _pair(header: str) -> str:
+    scheme, _, rest = header.partition(" ")
+    try:
+        return base64.b64decode(rest, validate=True).decode() if scheme.lower() == "basic" else ""
+    except (binascii.Error, UnicodeDecodeError):
+        return ""

@@ -1,0 +1,169 @@
+"""Turns scenario files into a `Scenario`: finds them, checks each against the schema, merges and converts."""
+
+from collections.abc import Callable, Sequence
+from functools import cache, partial, reduce
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import msgspec
+
+from mockpay.orders.order import Struct
+from mockpay.resources import folder
+from mockpay.steering.scenario import Scenario
+from mockpay.steering.yaml_lines import LARGEST, BadScenario, Document, read
+
+__all__ = ["BadScenario", "describe", "load", "names", "parse"]
+
+ENDINGS = (".yaml", ".yml")
+
+
+class Source(Struct, frozen=True):
+    """One YAML text. Paths in its `extends` start at `home`; without one it may extend shipped scenarios only."""
+
+    key: str
+    document: Document
+    home: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """Its own name, or its file's."""
+        return str(self.document.data.get("name") or Path(self.document.where).stem)
+
+    @property
+    def description(self) -> str:
+        """What it says of itself; nothing is inherited here."""
+        return str(self.document.data.get("description", ""))
+
+    @property
+    def extends(self) -> list[str]:
+        """The names of what it starts from."""
+        named = self.document.data.get("extends", [])
+        return [named] if isinstance(named, str) else list(named)
+
+
+def names() -> list[str]:
+    """The shipped scenarios, sorted."""
+    files = [file.name for file in folder("scenarios").iterdir()]
+    return sorted(file.removesuffix(".yaml") for file in files if file.endswith(".yaml"))
+
+
+def describe(name: str) -> str:
+    """What a scenario says of itself, in one line. Raises `BadScenario`."""
+    return " ".join(_opened(name, Path()).description.split())
+
+
+def load(names: Sequence[str]) -> Scenario:
+    """The scenarios of these names or paths, merged left to right; what they extend comes first, and each file once.
+
+    Mappings are merged, anything else is replaced by the later one. Raises `BadScenario`.
+    """
+    if not names:
+        raise BadScenario(f"no scenario is named; {_choice()}")
+    return _merged([_opened(name, Path()) for name in names])
+
+
+def parse(text: str, where: str = "inline") -> Scenario:
+    """The scenario written in `text`, which may extend shipped ones only. Raises `BadScenario`, naming `where`."""
+    return _merged([_checked(text.encode(errors="surrogatepass"), where, key=f"text:{where}")])
+
+
+def _choice() -> str:
+    return f"shipped: {', '.join(names())}; or give a path to a YAML file"
+
+
+def _opened(name: str, home: Path | None, complain: Callable[[str], BadScenario] = BadScenario) -> Source:
+    """The scenario a name stands for: a shipped one, or the file on a path that starts at `home`."""
+    is_path = name.endswith(ENDINGS) or Path(name).name != name
+    if not is_path and name in names():
+        raw = (folder("scenarios") / f"{name}.yaml").read_bytes()
+        return _checked(raw, f"{name}.yaml", key=f"shipped:{name}")
+    if home is None:
+        raise complain(f"there is no scenario {name!r} to extend here; shipped: {', '.join(names())}")
+    path = home / name
+    if is_path or path.is_file():
+        return _checked(_bytes(path, complain), str(path), key=str(path.resolve()), home=path.parent)
+    raise complain(f"there is no scenario {name!r}; {_choice()}")
+
+
+def _bytes(path: Path, complain: Callable[[str], BadScenario]) -> bytes:
+    """A file, read no further than is needed to see that it is too large."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise complain(f"there is no file '{path}'; {_choice()}") from None
+    except (OSError, ValueError) as error:
+        raise complain(f"cannot read '{path}': {getattr(error, 'strerror', None) or error}") from None
+
+
+def _checked(raw: bytes, where: str, key: str, home: Path | None = None) -> Source:
+    """The text as a source, once the schema has nothing against it."""
+    document = read(raw, where)
+    if not _validator().is_valid(document.data):
+        from mockpay.steering.explain import explain
+
+        raise document.complaint(*explain(_schema(), document.data))
+    return Source(key=key, document=document, home=home)
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    schema: dict[str, Any] = msgspec.json.decode((folder("schemas") / "scenario.json").read_bytes())
+    return schema
+
+
+@cache
+def _validator() -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(_schema())
+
+
+def _merged(named: Sequence[Source]) -> Scenario:
+    """The named sources and all they extend, as one scenario."""
+    chain: dict[str, Source] = {}
+    for source in named:
+        _gather(source, chain)
+    nothing: dict[str, Any] = {}
+    data = reduce(_over, (source.document.data for source in chain.values()), nothing)
+    data.pop("extends", None)
+    data["name"] = "+".join(source.name for source in named)
+    data["description"] = named[-1].description
+    data["taxes"] = {tax: str(percent) for tax, percent in data.get("taxes", {}).items()}
+    return _converted(data, [source.document for source in chain.values()])
+
+
+def _gather(source: Source, chain: dict[str, Source], above: tuple[Source, ...] = ()) -> None:
+    """Adds what a source extends, then the source itself; what is in the chain already keeps its place."""
+    if source.key in chain:
+        return
+    trail = (*above, source)
+    for index, name in enumerate(source.extends):
+        complain = partial(source.document.complaint, ("extends", index))
+        extended = _opened(name, source.home, complain)
+        if extended.key in [one.key for one in trail]:
+            raise complain(f"extends runs in a circle: {_told(*trail, extended)}")
+        _gather(extended, chain, trail)
+    chain[source.key] = source
+
+
+def _told(*trail: Source) -> str:
+    return " > ".join(source.document.where for source in trail)
+
+
+def _over(below: Any, above: Any) -> Any:
+    """`above` laid over `below`: mappings key by key, anything else replaces."""
+    if not (isinstance(below, dict) and isinstance(above, dict)):
+        return above
+    return below | {key: _over(below.get(key), value) for key, value in above.items()}
+
+
+def _converted(data: dict[str, Any], documents: Sequence[Document]) -> Scenario:
+    """The data as a `Scenario`. What is wrong now is told of the last document that speaks of it."""
+    try:
+        return msgspec.convert(data, Scenario)
+    except msgspec.ValidationError as error:
+        from mockpay.steering.explain import explain_misfit
+
+        path, sentence = explain_misfit(error)
+        nearest = max(reversed(documents), key=lambda document: len(document.reach(path)))
+        raise nearest.complaint(path, sentence) from None

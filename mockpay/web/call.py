@@ -1,0 +1,69 @@
+"""One request on its way through a face: where it landed, in which space, and how to read it."""
+
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+
+from mockpay.sandbox.sandbox import Sandbox
+from mockpay.web.errors import Invalid
+from mockpay.web.javascript import decode
+from mockpay.web.reply import Headers
+from mockpay.web.validation import Schema
+
+SANDBOX = "mockpay.sandbox"
+PREFIX = "mockpay.prefix"
+PUBLIC_URL = "mockpay.public_url"
+MOST_IGNORED = 20
+
+
+class Call:
+    """A request and its space. `operation` is the operation's name, as scenarios say it."""
+
+    __slots__ = ("ignored", "operation", "request", "sandbox")
+
+    def __init__(self, request: Request, operation: str) -> None:
+        self.request = request
+        self.operation = operation
+        self.sandbox: Sandbox = request.scope[SANDBOX]
+        self.ignored: list[str] = []
+
+    @property
+    def base_url(self) -> str:
+        """Where links of this space begin: the public address, or the host the client used; no slash at the end."""
+        scope = self.request.scope
+        public = scope.get(PUBLIC_URL) or f"{scope['scheme']}://{self.header('host') or 'localhost'}"
+        return f"{public}{scope.get(PREFIX, '')}"
+
+    def header(self, name: str) -> str:
+        """A header's value, empty when absent."""
+        return self.request.headers.get(name, "")
+
+    @property
+    def path(self) -> dict[str, str]:
+        """The parameters in the path."""
+        params: dict[str, str] = self.request.path_params
+        return params
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The query, the last value of each key."""
+        return dict(self.request.query_params)
+
+    async def body(self, schema: Schema) -> dict[str, Any]:
+        """The JSON body, valid; an empty one is `{}`. Keys the schema does not have are refused when the scenario is
+        strict, else remembered for the answer. Raises `Malformed`, `Invalid`."""
+        raw = await self.request.body()
+        body: dict[str, Any] = decode(raw) if raw.strip() else {}
+        schema.check(body)
+        self.ignored = schema.unknown(body)
+        if self.ignored and self.sandbox.scenario.strict:
+            raise Invalid(*[f"{path} is not allowed" for path in self.ignored])
+        return body
+
+    def ignored_header(self) -> Headers:
+        """Tells which keys of the body had no effect."""
+        if not self.ignored:
+            return ()
+        names = ", ".join(quote(path, safe="[]._-$") for path in self.ignored[:MOST_IGNORED])
+        return ((b"mockpay-ignored-fields", names.encode()),)

@@ -1,0 +1,75 @@
+"""What can be wrong with a request before any order is asked. Each provider words these its own way.
+
+BadRequest
+├── Malformed      the body is not JSON (`javascript.py`)
+├── Invalid        the body or the query breaks the schema
+├── Unauthorized   no key, a wrong one or an old one
+├── NotBuilt       the provider has it, mockpay has not
+├── NoRoute        nothing is there
+├── BadMethod      something is there, for other methods
+└── TooLarge       more bytes than a request may have
+"""
+
+from enum import StrEnum
+
+from mockpay.web.javascript import Malformed as Malformed
+
+
+class BadRequest(Exception):
+    """A request that is refused at the door."""
+
+
+class Invalid(BadRequest):
+    """The body or the query breaks the schema; the sentences name each field."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("; ".join(sentences))
+        self.sentences = sentences
+
+
+class Trouble(StrEnum):
+    """What is wrong with an Authorization header."""
+
+    MISSING = "missing"
+    INVALID = "invalid"
+    EXPIRED = "expired"
+
+
+class Unauthorized(BadRequest):
+    """No key, a wrong one or an old one."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.value)
+        self.trouble = trouble
+
+
+class NotBuilt(BadRequest):
+    """The provider has this operation, mockpay has not."""
+
+    def __init__(self, operation: str) -> None:
+        super().__init__(f"mockpay does not do {operation} yet; docs/coverage.md lists what it does")
+        self.operation = operation
+
+
+class NoRoute(BadRequest):
+    """Nothing is there; `nearest` are the routes that look most like it."""
+
+    def __init__(self, method: str, path: str, nearest: list[str]) -> None:
+        hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
+        super().__init__(f"there is no {method} {path}{hint}")
+        self.nearest = nearest
+
+
+class BadMethod(BadRequest):
+    """Something is there, for other methods."""
+
+    def __init__(self, method: str, path: str, allowed: list[str]) -> None:
+        super().__init__(f"{path} does not take {method}; it takes {', '.join(allowed)}")
+        self.allowed = allowed
+
+
+class TooLarge(BadRequest):
+    """More bytes than a request may have."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"the body is larger than {limit} bytes; MOCKPAY_MAX_BODY raises the limit")

@@ -1,0 +1,29 @@
+"""An answer: status, JSON body and headers, ready to send. Plain ASGI, since it is on every request's way."""
+
+from typing import Any
+
+import msgspec
+from starlette.types import Receive, Scope, Send
+
+Headers = tuple[tuple[bytes, bytes], ...]
+JSON: Headers = ((b"content-type", b"application/json; charset=utf-8"),)
+encoder = msgspec.json.Encoder()
+
+
+class Reply:
+    """Sends itself. `body` is anything msgspec can write; numbers are already as the provider writes them."""
+
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(self, body: Any, status: int = 200, headers: Headers = ()) -> None:
+        self.body = body
+        self.status = status
+        self.headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Write the answer."""
+        content = b"" if self.body is None else encoder.encode(self.body)
+        length = (b"content-length", str(len(content)).encode())
+        headers = [length, *self.headers] if self.body is None else [*JSON, length, *self.headers]
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else content})

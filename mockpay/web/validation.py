@@ -1,0 +1,114 @@
+"""Bodies against JSON Schema: `jsonschema-rs` decides, sentences name the field, unknown keys are found beside it."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import jsonschema_rs
+import msgspec
+
+from mockpay.resources import folder
+from mockpay.web.errors import Invalid
+
+MOST_SENTENCES: Final = 10
+WORDS: Final = {
+    "Type": "must be {types}",
+    "Enum": "must be one of {options}",
+    "Minimum": "must be at least {limit}",
+    "Maximum": "must be at most {limit}",
+    "ExclusiveMinimum": "must be greater than {limit}",
+    "ExclusiveMaximum": "must be less than {limit}",
+    "MinItems": "must have at least {limit} element(s)",
+    "MaxItems": "must have at most {limit} element(s)",
+    "MinLength": "must have at least {limit} character(s)",
+    "MaxLength": "must have at most {limit} character(s)",
+    "Pattern": "must match {pattern}",
+    "Format": "must be a valid {format}",
+    "MultipleOf": "must be a multiple of {multiple_of}",
+}
+"""What a schema keyword says when it is broken (kind of jsonschema-rs's error -> sentence)."""
+
+
+class Known(NamedTuple):
+    """The keys a place in a body may have; `inside` leads on, `each` into the elements of a list."""
+
+    keys: frozenset[str]
+    inside: dict[str, "Known"]
+    each: "Known | None"
+
+
+class Schema:
+    """One schema file, compiled on first use: `Schema("ecosystem/create_order")` reads that file under `schemas/`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The schema itself."""
+        path = folder("schemas").joinpath(*f"{self.name}.json".split("/"))
+        document: dict[str, Any] = msgspec.json.decode(path.read_bytes())
+        return document
+
+    @cached_property
+    def _validator(self) -> jsonschema_rs.Validator:
+        return jsonschema_rs.validator_for(self.document)
+
+    @cached_property
+    def _known(self) -> Known | None:
+        return _known(self.document, self.document)
+
+    def check(self, body: Any) -> None:
+        """Raises `Invalid` with a sentence per broken field."""
+        if not self._validator.is_valid(body):
+            errors = self._validator.iter_errors(body)
+            raise Invalid(*[sentence(error) for error, _ in zip(errors, range(MOST_SENTENCES), strict=False)])
+
+    def unknown(self, body: Any) -> list[str]:
+        """The paths of keys the schema does not have."""
+        return list(_unknown(body, self._known, "")) if self._known else []
+
+
+def sentence(error: jsonschema_rs.ValidationError) -> str:
+    """What is wrong and where, in words a client's developer can act on."""
+    path = dotted(error.instance_path)
+    kind = type(error.kind).__name__
+    details = {name: _listed(value) for name, value in error.kind.as_dict().items()}
+    if kind == "Required":
+        return f"{path}.{details['property']} is required".removeprefix(".")
+    if kind in WORDS:
+        return f"{path or 'the body'} {WORDS[kind].format(**details)}"
+    return f"{path or 'the body'}: {error.message}"
+
+
+def _listed(value: object) -> str:
+    return " or ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def dotted(path: list[str | int]) -> str:
+    """`["items", 0, "price"]` as `items[0].price`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".")
+
+
+def _known(schema: Any, root: dict[str, Any]) -> Known | None:
+    if "$ref" in schema:
+        schema = root["$defs"][schema["$ref"].removeprefix("#/$defs/")]
+    each = _known(schema["items"], root) if "items" in schema else None
+    properties = schema.get("properties")
+    if properties is None:
+        return Known(frozenset(), {}, each) if each else None
+    inside = {name: known for name, part in properties.items() if (known := _known(part, root))}
+    return Known(frozenset(properties), inside, each)
+
+
+def _unknown(body: Any, known: Known, path: str) -> Iterator[str]:
+    if isinstance(body, dict):
+        if known.keys:
+            yield from (f"{path}{key}" for key in body if key not in known.keys)
+        for name, inner in known.inside.items():
+            if name in body:
+                yield from _unknown(body[name], inner, f"{path}{name}.")
+    elif isinstance(body, list) and known.each:
+        for index, one in enumerate(body):
+            yield from _unknown(one, known.each, f"{path.removesuffix('.')}[{index}].")

@@ -1,0 +1,88 @@
+"""The schema of scenario files: the same keys as the Structs, a sentence for each, and words for each refusal."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import msgspec
+import pytest
+
+from mockpay.orders.order import Method
+from mockpay.orders.pricing import FeeSchedule, Rounding
+from mockpay.resources import folder
+from mockpay.steering.explain import SENTENCES, TYPES
+from mockpay.steering.scenario import (
+    Account,
+    Auth,
+    ClockPlan,
+    Customer,
+    FeeRow,
+    KeyPair,
+    Pin,
+    Scenario,
+    Webhooks,
+    When,
+)
+
+SCHEMA: dict[str, Any] = msgspec.json.decode((folder("schemas") / "scenario.json").read_bytes())
+STRUCTS: dict[str, type[msgspec.Struct]] = {
+    "": Scenario,
+    "clock": ClockPlan,
+    "account": Account,
+    "account.keys[]": KeyPair,
+    "customers[]": Customer,
+    "fees[]": FeeRow,
+    "fees[].schedule": FeeSchedule,
+    "default_method": Method,
+    "pins[]": Pin,
+    "pins[].when": When,
+    "webhooks": Webhooks,
+}
+
+
+def walk(schema: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every subschema with the path of what it describes; `$ref`s are looked up."""
+    schema = SCHEMA["$defs"].get(schema.get("$ref", "").rpartition("/")[2], {}) | schema
+    yield path, schema
+    for key, part in schema.get("properties", {}).items():
+        yield from walk(part, f"{path}.{key}".removeprefix("."))
+    for key, mark in (("items", "[]"), ("additionalProperties", ".*")):
+        if isinstance(schema.get(key), dict):
+            yield from walk(schema[key], f"{path}{mark}")
+
+
+def test_the_schema_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("path", STRUCTS)
+def test_schema_and_structs_have_the_same_keys(path: str) -> None:
+    schema = dict(walk(SCHEMA))[path]
+    assert schema["additionalProperties"] is False
+    assert set(schema["properties"]) - {"extends"} == set(STRUCTS[path].__struct_fields__)
+
+
+def test_every_closed_mapping_of_the_schema_has_a_struct() -> None:
+    assert {path for path, schema in walk(SCHEMA) if schema.get("additionalProperties") is False} == set(STRUCTS)
+
+
+def test_the_schema_lists_the_words_of_the_enums() -> None:
+    found = {path: schema["enum"] for path, schema in walk(SCHEMA) if "enum" in schema}
+    assert found == {"auth": list(Auth), "fees[].schedule.rounding": list(Rounding)}
+
+
+def test_every_property_is_described_in_one_sentence() -> None:
+    properties = [part for _, schema in walk(SCHEMA) for part in schema.get("properties", {}).values()]
+    for text in [part["description"] for part in properties]:
+        assert text[0].isupper()
+        assert text.endswith(".")
+        assert ". " not in text
+
+
+def test_every_way_to_break_the_schema_has_a_sentence() -> None:
+    silent = {"$defs", "$ref", "$schema", "description", "examples", "format", "items", "properties", "title"}
+    for path, schema in walk(SCHEMA):
+        assert set(schema) - silent <= set(SENTENCES), path
+        assert "pattern" not in schema or schema["examples"], path
+        kinds = schema.get("type", [])
+        assert set([kinds] if isinstance(kinds, str) else kinds) <= {*TYPES, "null"}, path
