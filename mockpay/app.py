@@ -59,14 +59,14 @@ def build(
     spaces = Spaces(sandbox, settings.max_spaces)
     control = Control(clock, dispatcher.settled, lambda: len(spaces.open))
     claims = claim(
-        [(prefix, plane.build(control, settings.max_body)) for prefix in plane.CLAIMS],
-        *([(prefix, app) for prefix in face.claims] for face, app in _built(faces, settings)),
+        [(prefix, plane.build(control)) for prefix in plane.CLAIMS],
+        *([(prefix, app) for prefix in face.claims] for face, app in _built(faces)),
     )
-    return Lifespan(SpaceLayer(by_claim(claims, _routes(faces, control)), spaces, settings.public_url), dispatcher)
+    return Lifespan(SpaceLayer(by_claim(claims, _routes(faces, control)), spaces, settings), dispatcher)
 
 
-def _built(faces: Sequence[Provider], settings: Settings) -> list[tuple[Provider, ASGIApp]]:
-    return [(face, socket.build(face, settings.max_body)) for face in faces]
+def _built(faces: Sequence[Provider]) -> list[tuple[Provider, ASGIApp]]:
+    return [(face, socket.build(face)) for face in faces]
 
 
 def claim(*tables: Sequence[tuple[str, ASGIApp]]) -> dict[str, ASGIApp]:

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from mockpay.control.errors import REFUSALS, refuse
 from mockpay.control.routes import Control
-from mockpay.web.errors import BadMethod, NoRoute, TooLarge
+from mockpay.web.errors import BadMethod, NoRoute
 from mockpay.web.reply import Reply
 
 log = logging.getLogger("mockpay")
@@ -37,42 +37,38 @@ def table(control: Control) -> tuple[tuple[str, str, Endpoint], ...]:
     )
 
 
-def build(control: Control, max_body: int) -> ASGIApp:
-    """The app. State documents may be as large as they are; every other body has the usual limit."""
+def build(control: Control) -> ASGIApp:
+    """The app."""
     by_path: dict[str, dict[str, Endpoint]] = {}
     for method, path, endpoint in table(control):
         by_path.setdefault(path, {})[method] = endpoint
     app = Starlette(
-        routes=[_route(path, endpoints, max_body) for path, endpoints in by_path.items()],
-        exception_handlers={HTTPException: _outside(max_body), Exception: _defect},
+        routes=[_route(path, endpoints) for path, endpoints in by_path.items()],
+        exception_handlers={HTTPException: _outside, Exception: _defect},
     )
     app.router.redirect_slashes = False
     return app
 
 
-def _route(path: str, endpoints: dict[str, Endpoint], max_body: int) -> Route:
+def _route(path: str, endpoints: dict[str, Endpoint]) -> Route:
     async def endpoint(request: Request) -> Reply:
         try:
             return Reply(await endpoints["GET" if request.method == "HEAD" else request.method](request))
         except REFUSALS as refusal:
             return refuse(refusal)
 
-    limit = None if path.endswith("/state") else max_body
-    return Route(path, endpoint, methods=list(endpoints), max_body_size=limit)
+    return Route(path, endpoint, methods=list(endpoints))
 
 
 async def _probe(_request: Request) -> Any:
     return {"status": "ok"}
 
 
-def _outside(max_body: int) -> Callable[[Request, Any], Awaitable[Any]]:
-    async def handler(request: Request, exc: HTTPException) -> Reply:
-        path = request.scope["path"]
-        if exc.status_code == 405:
-            return refuse(BadMethod(request.method, path, [(exc.headers or {}).get("Allow", "")]))
-        return refuse(TooLarge(max_body) if exc.status_code == 413 else NoRoute(request.method, path, []))
-
-    return handler
+async def _outside(request: Request, exc: Any) -> Any:
+    path = request.scope["path"]
+    if exc.status_code == 405:
+        return refuse(BadMethod(request.method, path, [(exc.headers or {}).get("Allow", "")]))
+    return refuse(NoRoute(request.method, path, []))
 
 
 async def _defect(request: Request, exc: Exception) -> Any:

@@ -20,7 +20,8 @@ from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query
 from mockpay.settings import VERSION
-from mockpay.web.call import SANDBOX
+from mockpay.web.body import read
+from mockpay.web.call import SANDBOX, SETTINGS
 from mockpay.web.errors import Invalid
 from mockpay.web.javascript import decode
 from mockpay.web.validation import Schema
@@ -77,7 +78,7 @@ class Control:
 
     async def put_state(self, request: Request) -> Any:
         """PUT /_mockpay/state: replaces everything, or changes nothing."""
-        document = _floats(decode(await request.body()))
+        document = _floats(decode(await read(request, None)))
         await state.restore(_sandbox(request), state.read(document))
         return await self.health(request)
 
@@ -132,7 +133,7 @@ def _sandbox(request: Request) -> Sandbox:
 
 
 async def _body(request: Request, schema: Schema) -> dict[str, Any]:
-    raw = await request.body()
+    raw = await read(request, request.scope[SETTINGS].max_body)
     body: dict[str, Any] = decode(raw) if raw.strip() else {}
     schema.check(body)
     return body

@@ -6,6 +6,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.settings import Settings
+from mockpay.web.body import read
 from mockpay.web.errors import Invalid
 from mockpay.web.javascript import decode
 from mockpay.web.reply import Headers
@@ -13,26 +15,27 @@ from mockpay.web.validation import Schema
 
 SANDBOX = "mockpay.sandbox"
 PREFIX = "mockpay.prefix"
-PUBLIC_URL = "mockpay.public_url"
+SETTINGS = "mockpay.settings"
 MOST_IGNORED = 20
 
 
 class Call:
     """A request and its space. `operation` is the operation's name, as scenarios say it."""
 
-    __slots__ = ("ignored", "operation", "request", "sandbox")
+    __slots__ = ("ignored", "operation", "request", "sandbox", "settings")
 
     def __init__(self, request: Request, operation: str) -> None:
         self.request = request
         self.operation = operation
         self.sandbox: Sandbox = request.scope[SANDBOX]
+        self.settings: Settings = request.scope[SETTINGS]
         self.ignored: list[str] = []
 
     @property
     def base_url(self) -> str:
         """Where links of this space begin: the public address, or the host the client used; no slash at the end."""
         scope = self.request.scope
-        public = scope.get(PUBLIC_URL) or f"{scope['scheme']}://{self.header('host') or 'localhost'}"
+        public = self.settings.public_url.rstrip("/") or f"{scope['scheme']}://{self.header('host') or 'localhost'}"
         return f"{public}{scope.get(PREFIX, '')}"
 
     def header(self, name: str) -> str:
@@ -53,7 +56,7 @@ class Call:
     async def body(self, schema: Schema) -> dict[str, Any]:
         """The JSON body, valid; an empty one is `{}`. Keys the schema does not have are refused when the scenario is
         strict, else remembered for the answer. Raises `Malformed`, `Invalid`."""
-        raw = await self.request.body()
+        raw = await read(self.request, self.settings.max_body)
         body: dict[str, Any] = decode(raw) if raw.strip() else {}
         schema.check(body)
         self.ignored = schema.unknown(body)

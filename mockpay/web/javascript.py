@@ -83,7 +83,7 @@ def _fault(error: Exception) -> str:
 
 
 def _suspicious(body: bytes) -> bool:
-    """Whether a closer look is due: ordinary bodies have few brackets and no long rows of digits, and save it."""
+    """Whether to walk the values: ordinary bodies, with few brackets and no long rows of digits, are spared it."""
     if body.count(b"{") + body.count(b"[") > DEEPEST:
         return True
     # more than LONGEST digits in a row fill LONGEST / STRIDE neighbours when only every STRIDE-th byte is looked at

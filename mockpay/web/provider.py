@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mockpay.orders.errors import Refusal
 from mockpay.sandbox.face import Face
 from mockpay.web.call import Call
-from mockpay.web.errors import BadMethod, BadRequest, Malformed, NoRoute, NotBuilt, TooLarge
+from mockpay.web.errors import BadMethod, BadRequest, Malformed, NoRoute, NotBuilt
 from mockpay.web.reply import Headers, Reply
 
 log = logging.getLogger("mockpay")
@@ -80,12 +80,11 @@ class Provider:
         return self.face.name
 
 
-def build(provider: Provider, max_body: int) -> ASGIApp:
+def build(provider: Provider) -> ASGIApp:
     """The provider as an ASGI app: its routes, its errors, its CORS."""
     starlette = Starlette(
         routes=[_route(provider, path, methods) for path, methods in _by_path(provider).items()],
-        exception_handlers={HTTPException: _outside(provider, max_body), Exception: _defect(provider)},
-        max_body_size=max_body,
+        exception_handlers={HTTPException: _outside(provider), Exception: _defect(provider)},
     )
     starlette.router.redirect_slashes = False
 
@@ -107,7 +106,7 @@ def _by_path(provider: Provider) -> dict[str, dict[str, Operation]]:
 def _route(provider: Provider, path: str, methods: dict[str, Operation]) -> Route:
     async def endpoint(request: Request) -> Reply:
         operation = methods["GET" if request.method == "HEAD" else request.method]
-        call = Call(request, operation.name)
+        call = Call(request, f"{provider.name}.{operation.name}")
         try:
             return await _answer(provider, operation, call)
         except (BadRequest, Malformed, Refusal) as refusal:
@@ -134,8 +133,8 @@ def _worded(provider: Provider, refusal: Exception, call: Call) -> Reply:
     return Reply(answer.body, answer.status, (*provider.headers, *_says(answer.fidelity), *answer.headers))
 
 
-def _outside(provider: Provider, max_body: int) -> Callable[[Request, Any], Awaitable[Any]]:
-    """For what Starlette refuses before an operation is found: unknown paths, other methods, huge bodies."""
+def _outside(provider: Provider) -> Callable[[Request, Any], Awaitable[Any]]:
+    """For what Starlette refuses before an operation is found: unknown paths, other methods."""
 
     async def handler(request: Request, exc: HTTPException) -> Reply:
         call = Call(request, "")
@@ -143,8 +142,6 @@ def _outside(provider: Provider, max_body: int) -> Callable[[Request, Any], Awai
         if exc.status_code == 405:
             allowed = [word.strip() for word in (exc.headers or {}).get("Allow", "").split(",")]
             return _worded(provider, BadMethod(request.method, path, sorted(allowed)), call)
-        if exc.status_code == 413:
-            return _worded(provider, TooLarge(max_body), call)
         return _worded(provider, NoRoute(request.method, path, nearest(provider.operations, path)), call)
 
     return handler

@@ -8,7 +8,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.state import start
-from mockpay.web.call import PREFIX, PUBLIC_URL, SANDBOX
+from mockpay.settings import Settings
+from mockpay.web.call import PREFIX, SANDBOX, SETTINGS
 from mockpay.web.reply import Reply
 
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -34,10 +35,10 @@ class Spaces:
 class SpaceLayer:
     """Takes `/~NAME` off the path, hands the space on in the scope, and lets it catch up with its clock."""
 
-    def __init__(self, app: ASGIApp, spaces: Spaces, public_url: str) -> None:
+    def __init__(self, app: ASGIApp, spaces: Spaces, settings: Settings) -> None:
         self._app = app
         self._spaces = spaces
-        self._public_url = public_url.rstrip("/")
+        self._settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Find the space, then go on."""
@@ -56,7 +57,7 @@ class SpaceLayer:
         if not sandbox.started:
             await start(sandbox)
         await sandbox.catch_up()
-        here = {SANDBOX: sandbox, PUBLIC_URL: self._public_url, PREFIX: f"/~{name}" if name else ""}
+        here = {SANDBOX: sandbox, SETTINGS: self._settings, PREFIX: f"/~{name}" if name else ""}
         inner = {**scope, **here, "path": path, "raw_path": path.encode()}
         return await self._app(inner, receive, send)
 

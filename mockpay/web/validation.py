@@ -11,6 +11,8 @@ from mockpay.resources import folder
 from mockpay.web.errors import Invalid
 
 MOST_SENTENCES: Final = 10
+MOST_WORDS: Final = 200
+"""Characters of a sentence that is not ours."""
 WORDS: Final = {
     "Type": "must be {types}",
     "Enum": "must be one of {options}",
@@ -29,6 +31,16 @@ WORDS: Final = {
 """What a schema keyword says when it is broken (kind of jsonschema-rs's error -> sentence)."""
 
 
+TYPES: Final = {
+    "object": "an object",
+    "array": "a list",
+    "string": "a string",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+}
+
+
 class Known(NamedTuple):
     """The keys a place in a body may have; `inside` leads on, `each` into the elements of a list."""
 
@@ -38,7 +50,7 @@ class Known(NamedTuple):
 
 
 class Schema:
-    """One schema file, compiled on first use: `Schema("ecosystem/create_order")` reads that file under `schemas/`."""
+    """One schema file, compiled on first use: `Schema("folder/name")` reads that file under `schemas/`."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -78,11 +90,11 @@ def sentence(error: jsonschema_rs.ValidationError) -> str:
         return f"{path}.{details['property']} is required".removeprefix(".")
     if kind in WORDS:
         return f"{path or 'the body'} {WORDS[kind].format(**details)}"
-    return f"{path or 'the body'}: {error.message}"
+    return f"{path or 'the body'} does not fit: {error.message[:MOST_WORDS]}"
 
 
 def _listed(value: object) -> str:
-    return " or ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return " or ".join(TYPES.get(str(one), str(one)) for one in value) if isinstance(value, list) else str(value)
 
 
 def dotted(path: list[str | int]) -> str:

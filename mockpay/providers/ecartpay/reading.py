@@ -65,7 +65,9 @@ def _refuse_token(token: str | None) -> None:
 
 def _buyer(body: Mapping[str, Any], customer: Record | None) -> Buyer:
     known = customer.data if customer else {}
-    given = {name: body.get(name, known.get(name)) for name in ("email", "first_name", "last_name", "phone")}
+    given: dict[str, Any] = {
+        name: body.get(name) or known.get(name) for name in ("email", "first_name", "last_name", "phone")
+    }
     if customer is None and not (given["email"] or given["phone"]):
         raise Invalid("email or phone is required, or a customer_id")
     return Buyer(customer_id=customer.id if customer else None, **given)

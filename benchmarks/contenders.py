@@ -1,0 +1,76 @@
+"""Who is measured, and what the same thing is called at each."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from http11 import END, basic, request
+
+HERE: Final = Path(__file__).resolve().parent
+JSON: Final = {"Authorization": "x", "Content-Type": "application/json"}
+ORDER: Final = json.dumps(
+    {
+        "customer_id": "657b928db4c08f6f66847b09",
+        "currency": "MXN",
+        "items": [{"name": "Brazalete religioso plateado BR3017", "quantity": 1, "price": 243.33}],
+        "notify_url": "https://example.com/customer/290",
+    },
+    separators=(",", ":"),
+).encode()
+
+
+class Contender(NamedTuple):
+    """A server: how to start it (the port comes last), a GET it answers with 200 when it is up, the request that
+    creates something, and the request that reads what an answer to it says. At most `most` creates are asked of it."""
+
+    name: str
+    command: tuple[str, ...]
+    cwd: Path
+    probe: bytes
+    create: bytes
+    read: Callable[[bytes], bytes]
+    most: int = 1_000_000
+
+
+def bare() -> Contender:
+    """The Starlette echo that everything is compared with."""
+    probe = request("GET", "/echo", JSON)
+    command = (sys.executable, str(HERE / "bare.py"))
+    return Contender(
+        "bare Starlette echo", command, HERE, probe, request("POST", "/echo", JSON, ORDER), lambda _: probe
+    )
+
+
+def mockpay(checkout: Path, name: str = "mockpay") -> Contender:
+    """mockpay as `mockpay serve` starts it, from a checkout or, where that has no package, as installed."""
+    command = (sys.executable, "-m", "mockpay", "serve", "--port")
+    probe = request("GET", "/_mockpay/health", {})
+    return Contender(name, command, checkout, probe, request("POST", "/api/orders", JSON, ORDER), _order)
+
+
+def _order(created: bytes) -> bytes:
+    return request("GET", f"/api/orders/{_id(created)}", JSON)
+
+
+def localstripe(python: Path) -> Contender:
+    """localstripe 1, a sandbox for Stripe's API on aiohttp. It writes all it holds to a file at each create, which is
+    why it is asked for fewer."""
+    form = {"Authorization": basic("sk_test_12345"), "Content-Type": "application/x-www-form-urlencoded"}
+    create = request("POST", "/v1/customers", form, b"name=Rob+Schneider&phone=8111234567&metadata[order]=BR3017")
+    probe = request("GET", "/v1/customers", form)
+    command = (str(python), "-m", "localstripe", "--from-scratch", "--port")
+    return Contender(
+        "localstripe",
+        command,
+        HERE,
+        probe,
+        create,
+        lambda body: request("GET", f"/v1/customers/{_id(body)}", form),
+        1_000,
+    )
+
+
+def _id(created: bytes) -> str:
+    return str(json.loads(created.partition(END)[2])["id"])

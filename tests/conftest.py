@@ -1,0 +1,59 @@
+"""Doors and receivers for the tests: the app in process, the app as a process, and somebody to send hooks to."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from doors import FrontDoor, Receiver, Server
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside() -> None:
+    for name in [
+        name for name in os.environ if name.startswith("MOCKPAY_") and not name.startswith("MOCKPAY_REQUIRE_")
+    ]:
+        del os.environ[name]
+
+
+@pytest.fixture
+def open_door() -> Iterator[Callable[..., FrontDoor]]:
+    """Opens the app in process; `open_door("printed")` with scenarios, or with settings by keyword."""
+    opened: list[FrontDoor] = []
+
+    def open_one(*scenarios: str, **settings: object) -> FrontDoor:
+        opened.append(FrontDoor(scenarios or ("default",), **settings))
+        return opened[-1]
+
+    yield open_one
+    for door in opened:
+        door.close()
+
+
+@pytest.fixture
+def api(open_door: Callable[..., FrontDoor]) -> FrontDoor:
+    """The app in process with the default scenario."""
+    return open_door()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A real HTTP server that keeps what it is sent."""
+    with Receiver() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The real server as a process on a free port; each test takes a space of its own."""
+    with Server() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def printed_server() -> Iterator[Server]:
+    """The same with the documents' orders."""
+    with Server("--scenario", "printed") as one:
+        yield one

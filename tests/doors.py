@@ -1,0 +1,196 @@
+"""Ways to reach mockpay from a test. Every answer of a provider is checked against its schema on the way."""
+
+import asyncio
+import json
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from starlette.routing import compile_path
+
+from mockpay.app import build, find_providers
+from mockpay.settings import Settings
+from mockpay.web.provider import Provider
+from mockpay.web.spaces import split
+from mockpay.web.validation import Schema
+
+ROOT = Path(__file__).parent.parent
+ANYBODY = {"authorization": "anybody"}
+ORDER = {
+    "customer_id": "657b928db4c08f6f66847b09",
+    "currency": "MXN",
+    "items": [{"name": "Brazalete religioso plateado BR3017", "quantity": 1, "price": 243.33}],
+}
+
+
+@cache
+def _operations() -> list[tuple[Any, str, str, str]]:
+    return [
+        (compile_path(one.path)[0], one.method, provider.name, one.name)
+        for provider in find_providers()
+        for one in provider.operations
+        if one.handler
+    ]
+
+
+@cache
+def schema(name: str) -> Schema:
+    return Schema(name)
+
+
+def obey_schema(method: str, path: str, response: httpx.Response) -> None:
+    """An answer of a provider has the shape its schema says."""
+    _, plain = split(path.partition("?")[0])
+    for pattern, wanted, provider, name in _operations():
+        if wanted == method and pattern.match(plain) and response.status_code != 204:
+            kind = f"{name}.response" if response.is_success else "error.response"
+            schema(f"{provider}/{kind}").check(msgspec.json.decode(response.content))
+            return
+
+
+class FrontDoor:
+    """The app in process, on an event loop of its own that also runs its deliveries."""
+
+    def __init__(
+        self,
+        scenarios: tuple[str, ...],
+        *,
+        plugged: list[Provider] | None = None,
+        scenario: Any = None,
+        **settings: Any,
+    ) -> None:
+        self._runner = asyncio.Runner()
+        app = self._runner.run(self._build(scenarios, plugged, scenario, settings))
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        self._client = httpx.AsyncClient(transport=transport, base_url="http://sandbox.test")
+
+    async def _build(self, scenarios: tuple[str, ...], plugged: Any, scenario: Any, settings: dict[str, Any]) -> Any:
+        return build(Settings(scenario=scenarios, **settings), plugged=plugged, scenario=scenario)
+
+    def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> httpx.Response:
+        content = body if isinstance(body, bytes | None) else json.dumps(body).encode()
+        sent = ANYBODY if headers is None else headers
+        response = self._runner.run(self._client.request(method, path, content=content, headers=sent))
+        obey_schema(method, path, response)
+        return response
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        return self.ask("GET", path, **more)
+
+    def post(self, path: str, body: Any = None, **more: Any) -> httpx.Response:
+        return self.ask("POST", path, body, **more)
+
+    def put(self, path: str, body: Any = None, **more: Any) -> httpx.Response:
+        return self.ask("PUT", path, body, **more)
+
+    def order(self, **more: Any) -> dict[str, Any]:
+        """A created order."""
+        response = self.post("/api/orders", ORDER | more)
+        assert response.status_code == 200, response.text
+        created: dict[str, Any] = response.json()
+        return created
+
+    def act(self, order_id: str, action: str, **body: Any) -> dict[str, Any]:
+        response = self.post(f"/_mockpay/orders/{order_id}/actions/{action}", body)
+        assert response.status_code == 200, response.text
+        done: dict[str, Any] = response.json()
+        return done
+
+    def close(self) -> None:
+        self._runner.run(self._client.aclose())
+        self._runner.close()
+
+
+class Server:
+    """`mockpay serve` as a process on a free port."""
+
+    def __init__(self, *options: str, **popen: Any) -> None:
+        command = [sys.executable, "-m", "mockpay", "serve", "--port", "0", *options]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **popen)
+        assert self.process.stdout is not None
+        self.ready_line = self.process.stdout.readline().strip()
+        self.url = self.ready_line.rpartition(" ")[2]
+
+    def __enter__(self) -> "Server":
+        assert self.ready_line, self.process.communicate()[1]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.communicate(timeout=10)
+
+
+class Received(msgspec.Struct, frozen=True):
+    """What a receiver got."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+    at: float
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class Receiver:
+    """A real HTTP server on a free port. `answer` decides the status from how many posts came; it may sleep."""
+
+    def __init__(self, answer: Callable[[int], int] = lambda _count: 200) -> None:
+        self.answer = answer
+        self.got: list[Received] = []
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"]))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                receiver.got.append(Received(self.path, headers, body, time.monotonic()))
+                self.send_response(receiver.answer(len(receiver.got)))
+                self.send_header("content-length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def wait_for(self, count: int, seconds: float = 10.0) -> list[Received]:
+        """At least `count` posts, or a failure that shows what came."""
+        deadline = time.monotonic() + seconds
+        while len(self.got) < count and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert len(self.got) >= count, f"{len(self.got)} of {count} hooks came: {self.got}"
+        return self.got
+
+    def __enter__(self) -> "Receiver":
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def program(name: str) -> str:
+    """The path of a program; without it the test is skipped, or fails where it is required."""
+    import os
+
+    found = shutil.which(name)
+    if found is None and os.environ.get(f"MOCKPAY_REQUIRE_{name.upper()}"):
+        pytest.fail(f"{name} is required here and missing")
+    if found is None:
+        pytest.skip(f"needs {name}")
+    return found
