@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from time import perf_counter
 from typing import Final
-from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 import msgspec
@@ -101,7 +100,7 @@ class Dispatcher:
 
     async def _attempt(self, sandbox: Sandbox, delivery: Delivery) -> None:
         policy = sandbox.scenario.webhooks
-        receiver = urlsplit(delivery.hook.url).netloc
+        receiver = delivery.hook.url.partition("://")[2].partition("/")[0]
         gate = self._receivers.setdefault(receiver, asyncio.Semaphore(AT_ONCE_PER_RECEIVER))
         async with gate, self._all:
             at = sandbox.clock.now()
