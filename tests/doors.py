@@ -51,11 +51,33 @@ def schema(name: str) -> Schema:
 def obey_schema(method: str, path: str, response: httpx.Response) -> None:
     """An answer of a provider has the shape its schema says."""
     _, plain = split(path.partition("?")[0])
+    if b'"no_space"' in response.content:
+        return  # mockpay's own refusal, before any provider is asked
     for pattern, wanted, provider, name in _operations():
         if wanted == method and pattern.match(plain) and response.status_code != 204:
             kind = f"{name}.response" if response.is_success else "error.response"
             schema(f"{provider}/{kind}").check(msgspec.json.decode(response.content))
             return
+
+
+class Life:
+    """The server's side of the ASGI lifespan: start-up before the first request, shutdown after the last."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def begin(self) -> None:
+        self._asked: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+        self._told: asyncio.Queue[Any] = asyncio.Queue()
+        await self._asked.put({"type": "lifespan.startup"})
+        scope = {"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}
+        self._task = asyncio.ensure_future(self._app(scope, self._asked.get, self._told.put))
+        assert (await self._told.get())["type"] == "lifespan.startup.complete"
+
+    async def end(self) -> None:
+        await self._asked.put({"type": "lifespan.shutdown"})
+        await self._task
+        assert (await self._told.get())["type"] == "lifespan.shutdown.complete"
 
 
 class FrontDoor:
@@ -71,6 +93,8 @@ class FrontDoor:
     ) -> None:
         self._runner = asyncio.Runner()
         app = self._runner.run(self._build(scenarios, plugged, scenario, settings))
+        self._life = Life(app)
+        self._runner.run(self._life.begin())
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self._client = httpx.AsyncClient(transport=transport, base_url="http://sandbox.test")
 
@@ -108,6 +132,7 @@ class FrontDoor:
 
     def close(self) -> None:
         self._runner.run(self._client.aclose())
+        self._runner.run(self._life.end())
         self._runner.close()
 
 

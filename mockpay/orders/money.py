@@ -9,8 +9,6 @@ MOST: Final = 2**53 - 1
 EXPONENTS: Final = {"CLP": 0, "JPY": 0, "KRW": 0, "PYG": 0, "VND": 0, "BHD": 3, "JOD": 3, "KWD": 3, "TND": 3}
 """Digits after the point where a currency does not have two (ISO 4217)."""
 
-WHOLE: Final = Decimal(1)
-
 
 def exponent(currency: str) -> int:
     """Digits after the point in `currency`."""
@@ -19,7 +17,7 @@ def exponent(currency: str) -> int:
 
 def round_half_up(value: Decimal) -> int:
     """The nearest whole number, halves away from zero: the one rounding of the house."""
-    return int(value.quantize(WHOLE, ROUND_HALF_UP))
+    return int(value.to_integral_value(ROUND_HALF_UP))
 
 
 def to_minor(amount: Decimal, currency: str) -> int:

@@ -78,10 +78,12 @@ def change_refund(case: Case, command: ChangeRefund) -> None:
 
 def _find_refund(order: Order, command: ChangeRefund) -> tuple[Charge, Refund]:
     pairs = [(charge, one) for charge in order.charges for one in charge.refunds]
+    if not pairs:
+        raise WrongState(f"order {order.id} has no refund to {words(command.action)}; refund it first")
     if command.refund_id is not None:
         pairs = [pair for pair in pairs if pair[1].id == command.refund_id]
-    if not pairs:
-        raise NotFound(f"order {order.id} has no such refund; refund it first", field="refund_id")
+        if not pairs:
+            raise NotFound(f"order {order.id} has no refund {command.refund_id}", field="refund_id")
     able = [pair for pair in pairs if allows(Entity.REFUND, pair[1].state, command.action)]
     return (able or pairs)[-1]
 

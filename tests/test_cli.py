@@ -1,0 +1,148 @@
+"""The terminal: what is printed, which exit code, one sentence for each mistake."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from doors import Server
+
+from mockpay.settings import VERSION, Settings
+
+
+def mockpay(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mockpay", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=os.environ | env, timeout=30)
+
+
+def test_serve_prints_one_line_when_it_listens(server: Server) -> None:
+    assert server.ready_line.startswith("mockpay ready on http://127.0.0.1:")
+
+
+@pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_within_two_seconds_even_with_an_open_connection(signal_number: int) -> None:
+    with Server() as one:
+        host, _, port = one.url.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port))) as idle:
+            idle.sendall(b"POST /api/orders HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n")
+            began = time.monotonic()
+            one.process.send_signal(signal_number)
+            out, err = one.process.communicate(timeout=5)
+            assert time.monotonic() - began < 2
+    assert (out, "Traceback" in err) == ("", False)
+
+
+def test_health_waits_for_a_server(server: Server) -> None:
+    port = server.url.rpartition(":")[2]
+    done = mockpay("health", "--port", port, "--wait", "5")
+    assert (done.returncode, done.stdout) == (0, f"mockpay is ready on {server.url}\n")
+    assert mockpay("health", MOCKPAY_PORT=port).returncode == 0
+
+
+def test_health_without_a_server_is_1() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    done = mockpay("health", "--port", port)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"mockpay: not ready on http://127.0.0.1:{port}: ")
+
+
+def test_scenarios_are_one_line_each() -> None:
+    done = mockpay("scenarios")
+    names = [line.split()[0] for line in done.stdout.splitlines()]
+    shipped = sorted(path.stem for path in (Path(__file__).parent.parent / "scenarios").glob("*.yaml"))
+    assert names == shipped
+    assert all(len(line.split(maxsplit=1)) == 2 for line in done.stdout.splitlines())
+
+
+def test_get_asks_once_without_a_server() -> None:
+    done = mockpay("get", "/api/orders/68daaaac54802cf804a338ce", "--scenario", "printed")
+    assert (done.returncode, json.loads(done.stdout)["status"]) == (0, "refunded")
+    missing = mockpay("get", "/api/orders/nothing", "--header", "cookie: lang=en")
+    assert (missing.returncode, json.loads(missing.stdout)["statusCode"]) == (1, 404)
+
+
+def test_version_and_help() -> None:
+    assert mockpay("--version").stdout == f"mockpay {VERSION}\n"
+    done = mockpay("--help")
+    assert done.returncode == 0
+    for word in ("serve", "health", "scenarios", "get", "MOCKPAY_"):
+        assert word in done.stdout
+
+
+BAD_SCENARIO = "auth: loose\n"
+
+MISTAKES = [
+    (["serve", "--port", "99999"], "--port must be between 0 and 65535, not 99999"),
+    (["serve", "--port", "x"], "argument --port: invalid int value: 'x'"),
+    (["serve", "--sede", "1"], "unrecognized arguments: --sede 1"),
+    (["fly"], "invalid choice: 'fly'"),
+    ([], "the following arguments are required: COMMAND"),
+    (["serve", "--scenario", "nowhere"], "there is no scenario 'nowhere'; shipped: "),
+    (["serve", "--scenario", "missing.yaml"], "there is no file 'missing.yaml'"),
+    (["serve", "--scenario", "bad.yaml"], "bad.yaml:1: auth must be one of lenient, open, strict, not 'loose'"),
+    (["get", "api/orders"], "PATH must begin with a slash, not 'api/orders'"),
+    (["get", "/", "--header", "x"], "--header must be NAME:VALUE, not 'x'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), MISTAKES)
+def test_mistakes_are_one_sentence_and_exit_code_2(
+    arguments: list[str], sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bad.yaml").write_text(BAD_SCENARIO)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent.parent))
+    monkeypatch.chdir(tmp_path)
+    done = mockpay(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("mockpay: ")
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("MOCKPAY_PORT", "seven", "MOCKPAY_PORT must be a whole number, not 'seven'"),
+        ("MOCKPAY_ALLOW_PUBLIC_WEBHOOKS", "maybe", "MOCKPAY_ALLOW_PUBLIC_WEBHOOKS must be true or false, not 'maybe'"),
+    ],
+)
+def test_wrong_variables_are_named(name: str, value: str, sentence: str) -> None:
+    done = mockpay("serve", **{name: value})
+    assert (done.returncode, done.stderr) == (2, f"mockpay: {sentence}\n")
+
+
+def test_a_taken_port_is_one_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = mockpay("serve", "--port", str(port))
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"mockpay: cannot listen on 127.0.0.1:{port}: Address already in use; "
+        "choose another with --port (0 picks a free one)\n"
+    )
+
+
+def test_every_option_has_a_variable() -> None:
+    env = {
+        "MOCKPAY_HOST": "0.0.0.0",
+        "MOCKPAY_PORT": "80",
+        "MOCKPAY_SCENARIO": "printed, strict",
+        "MOCKPAY_PUBLIC_URL": "https://pay.example",
+        "MOCKPAY_ALLOW_PUBLIC_WEBHOOKS": "true",
+        "MOCKPAY_MAX_ORDERS": "1",
+        "MOCKPAY_MAX_SPACES": "2",
+        "MOCKPAY_MAX_BODY": "3",
+        "MOCKPAY_MAX_DELIVERIES": "4",
+    }
+    assert Settings.from_env(env) == Settings(
+        "0.0.0.0", 80, ("printed", "strict"), "https://pay.example", True, 1, 2, 3, 4
+    )
+    assert Settings.from_env({"MOCKPAY_PORT": ""}) == Settings()
+    shown = mockpay("serve", "--help").stdout
+    assert all(f"--{name.removeprefix('MOCKPAY_').lower().replace('_', '-')}" in shown for name in env)
