@@ -73,19 +73,31 @@ def _has_open_parcel(order: Order) -> bool:
 
 
 def allowed(order: Order) -> list[Action]:
-    """The actions the table allows now, in the order of `Action`. The order's own rules may still refuse one."""
+    """The actions that are possible now, in the order of `Action`. The order's own rules may still refuse one."""
     life = TABLE[Entity.ORDER, status.life(order)]
     found: set[Action] = {action for action in life if action not in (Action.PAY, Action.EDIT)}
     if Action.PAY in life and status.due(order):
         found |= set(ATTEMPTS)
     for charge in order.charges:
-        found |= set(TABLE[Entity.CHARGE, charge.state])
+        found |= set(TABLE[Entity.CHARGE, charge.state]) - set(MARKS)
         for refund in charge.refunds:
             found |= set(TABLE[Entity.REFUND, refund.state])
         if charge.dispute:
             found |= set(TABLE[Entity.DISPUTE, charge.dispute.state])
-    if not status.total_of(order, status.refundable):
-        found -= {Action.REFUND, Action.REQUEST_REFUND, Action.DISPUTE}
     for parcel in order.shipments:
         found |= set(TABLE[Entity.SHIPMENT, parcel.state])
-    return [action for action in Action if action in found]
+    return [action for action in Action if action in found - _impossible(order)]
+
+
+def _impossible(order: Order) -> set[Action]:
+    """What amounts and parcels stand in the way of."""
+    found: set[Action] = set()
+    if not status.total_of(order, status.refundable):
+        found |= {Action.REFUND, Action.REQUEST_REFUND}
+    if not status.total_of(order, status.disputable):
+        found.add(Action.DISPUTE)
+    if status.has_left(order):
+        found.add(Action.CANCEL)
+    if status.is_secured(order):
+        found.add(Action.EXPIRE)
+    return found

@@ -8,7 +8,7 @@ import msgspec
 from mockpay.orders.commands import Outcome
 from mockpay.orders.events import Event
 from mockpay.orders.ledger import Posting, postings
-from mockpay.orders.order import Charge, Order, Struct
+from mockpay.orders.order import Charge, Order, Rules, Struct
 
 
 class Mint(Protocol):
@@ -17,6 +17,11 @@ class Mint(Protocol):
     def __call__(self, id_format: str) -> str:
         """The next id."""
         ...
+
+
+def line_id(rules: Rules, mint: Mint) -> str:
+    """An id for a line, where the order's origin gives lines any."""
+    return mint(rules.ids["line"]) if "line" in rules.ids else ""
 
 
 class Deadline(Struct, frozen=True):

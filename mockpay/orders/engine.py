@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from mockpay.orders import charging, commands, marking, refunding, shipping
-from mockpay.orders.case import Case, Decision, Mint
+from mockpay.orders.case import Case, Decision, Mint, line_id
 from mockpay.orders.commands import Command, Outcome, PlaceOrder
 from mockpay.orders.events import Event
 from mockpay.orders.lifecycle import NEW, Action, Entity, row
@@ -40,7 +40,7 @@ def place(command: PlaceOrder, seq: int, now: datetime, mint: Mint) -> Decision:
     """A new order: ids minted, lines priced, totals added up. Raises `Unacceptable`."""
     cell = row(Entity.ORDER, NEW, Action.PLACE)
     ids = command.rules.ids
-    lines = tuple(priced(new, command.currency, mint(ids["line"]) if "line" in ids else "") for new in command.lines)
+    lines = tuple(priced(new, command.currency, line_id(command.rules, mint)) for new in command.lines)
     order = Order(
         id=mint(ids.get("order", "objectid")),
         seq=seq,

@@ -3,15 +3,14 @@
 import msgspec
 
 from mockpay.orders import status
-from mockpay.orders.case import Case
+from mockpay.orders.case import Case, line_id
 from mockpay.orders.charging import change
 from mockpay.orders.commands import ChangeCharge, EditOrder, MarkOrder, RefundOrder
 from mockpay.orders.errors import NotAllowed, WrongState
 from mockpay.orders.lifecycle import Action, Entity, allows, row
-from mockpay.orders.order import Mark, Order, ShipmentState
+from mockpay.orders.order import Mark, Order
 from mockpay.orders.pricing import priced, totals
 from mockpay.orders.refunding import refund
-from mockpay.orders.status import Payment
 
 
 def edit(case: Case, command: EditOrder) -> None:
@@ -25,7 +24,7 @@ def edit(case: Case, command: EditOrder) -> None:
     }
     if command.lines is not None:
         _refuse_line_edit(order)
-        lines = tuple(priced(new, order.currency, case.new_id("line")) for new in command.lines)
+        lines = tuple(priced(new, order.currency, line_id(order.rules, case.mint)) for new in command.lines)
         changes |= {"lines": lines, "totals": totals(lines)}
     if any(getattr(order, name) != value for name, value in changes.items()):
         case.step(cell.event or "", order.id, **changes)
@@ -54,12 +53,11 @@ def mark(case: Case, command: MarkOrder) -> None:
 
 def _wind_up(case: Case, command: MarkOrder) -> None:
     order = case.order
-    if any(parcel.state is not ShipmentState.OPEN for parcel in order.shipments):
+    if status.has_left(order):
         raise WrongState(f"cannot cancel order {order.id}: it has left; return and refund it instead")
-    money = status.payment(order)
-    if money in (Payment.PAID, Payment.PARTIALLY_PAID, Payment.PARTIALLY_REFUNDED):
+    if status.total_of(order, status.refundable):
         if order.rules.cancel_when_paid == "refuse":
-            raise NotAllowed(f"cannot cancel order {order.id}: it is {money}; refund it instead")
+            raise NotAllowed(f"cannot cancel order {order.id}: it is {status.payment(order)}; refund it instead")
         refund(case, RefundOrder(order_id=order.id, reason=command.reason or "requested"))
     for charge in order.charges:
         for action in (Action.VOID, Action.CANCEL):
@@ -69,9 +67,8 @@ def _wind_up(case: Case, command: MarkOrder) -> None:
 
 def _let_expire(case: Case) -> None:
     order = case.order
-    money = status.payment(order)
-    if status.total_of(order, status.captured) or money is Payment.AUTHORIZED:
-        raise WrongState(f"cannot expire order {order.id}: it is {money}")
+    if status.is_secured(order):
+        raise WrongState(f"cannot expire order {order.id}: it is {status.payment(order)}; cancel it instead")
     for charge in order.charges:
         if allows(Entity.CHARGE, charge.state, Action.EXPIRE):
             change(case, ChangeCharge(order_id=order.id, action=Action.EXPIRE, charge_id=charge.id))

@@ -23,8 +23,7 @@ from mockpay.orders.order import (
 def refund(case: Case, command: RefundOrder) -> None:
     """Give back `amount`, or all that is left, from the oldest captured charge on."""
     charges = _givers(case.order, command.charge_id)
-    left = sum(status.refundable(charge) for charge in charges)
-    amount = _asked(case.order, command.amount, left)
+    amount = _asked(case.order, command.amount, sum(status.refundable(charge) for charge in charges))
     for charge in charges:
         share = min(amount, status.refundable(charge))
         if share:
@@ -37,9 +36,10 @@ def _givers(order: Order, charge_id: str | None) -> list[Charge]:
     captured = [charge for charge in charges if charge.state is ChargeState.CAPTURED]
     if not captured:
         raise WrongState(f"cannot refund order {order.id}: nothing was paid; pay it first")
-    able = [charge for charge in captured if charge.method.kind in order.rules.refundable]
+    giving = [charge for charge in captured if status.refundable(charge)] or captured
+    able = [charge for charge in giving if charge.method.kind in order.rules.refundable]
     if not able:
-        kinds = " and ".join(sorted({charge.method.kind for charge in captured}))
+        kinds = " and ".join(sorted({charge.method.kind for charge in giving}))
         raise NotAllowed(f"{kinds} payments cannot be refunded; give the money back outside the provider")
     return able
 
@@ -90,7 +90,7 @@ def _find_refund(order: Order, command: ChangeRefund) -> tuple[Charge, Refund]:
 
 def open_dispute(case: Case, command: OpenDispute) -> None:
     """The buyer's bank takes back what is left of a charge, or a part of it."""
-    charge = find(case.order, command.charge_id, Action.DISPUTE)
+    charge = _disputable(case.order, command.charge_id)
     row(Entity.CHARGE, charge.state, Action.DISPUTE)
     if charge.dispute is not None:
         raise WrongState(f"charge {charge.id} has a chargeback already; win or lose that one")
@@ -107,16 +107,24 @@ def open_dispute(case: Case, command: OpenDispute) -> None:
     case.move(cell.event or "", charge, opened.id, dispute=opened)
 
 
+def _disputable(order: Order, charge_id: str | None) -> Charge:
+    able = [charge for charge in order.charges if status.disputable(charge)]
+    return able[-1] if able and charge_id is None else find(order, charge_id, Action.DISPUTE)
+
+
 def change_dispute(case: Case, command: ChangeDispute) -> None:
     """Move a chargeback along its row of the table."""
-    charges = [charge for charge in case.order.charges if charge.dispute is not None]
-    if command.charge_id is not None:
-        charges = [charge for charge in charges if charge.id == command.charge_id]
-    if not charges:
-        raise WrongState(f"order {case.order.id} has no chargeback to {words(command.action)}; open one first")
-    charge = charges[-1]
-    dispute = charge.dispute
-    assert dispute is not None  # noqa: S101  filtered above
+    charge, dispute = _find_dispute(case.order, command)
     cell = row(Entity.DISPUTE, dispute.state, command.action)
     moved = msgspec.structs.replace(dispute, state=DisputeState(cell.to), updated_at=case.now)
     case.move(cell.event or "", charge, moved.id, dispute=moved)
+
+
+def _find_dispute(order: Order, command: ChangeDispute) -> tuple[Charge, Dispute]:
+    pairs = [(charge, charge.dispute) for charge in order.charges if charge.dispute is not None]
+    if command.charge_id is not None:
+        pairs = [pair for pair in pairs if pair[0].id == command.charge_id]
+    if not pairs:
+        raise WrongState(f"order {order.id} has no chargeback to {words(command.action)}; open one first")
+    able = [pair for pair in pairs if allows(Entity.DISPUTE, pair[1].state, command.action)]
+    return (able or pairs)[-1]

@@ -76,6 +76,11 @@ def refundable(charge: Charge) -> int:
     return charge.captured - promised_back(charge) - disputed(charge)
 
 
+def disputable(charge: Charge) -> int:
+    """What a chargeback can still take, minor units; there is one chargeback per charge."""
+    return 0 if charge.dispute else refundable(charge)
+
+
 def total_of(order: Order, measure: Callable[[Charge], int]) -> int:
     """The sum of one measure over all charges, minor units."""
     return sum(measure(charge) for charge in order.charges)
@@ -95,6 +100,16 @@ def covered(order: Order) -> int:
 def due(order: Order) -> int:
     """What no live charge covers yet, minor units."""
     return max(0, order.totals.total - covered(order))
+
+
+def is_secured(order: Order) -> bool:
+    """Whether money was taken or is set aside."""
+    return any(charge.captured or charge.state is ChargeState.AUTHORIZED for charge in order.charges)
+
+
+def has_left(order: Order) -> bool:
+    """Whether a parcel was handed over."""
+    return any(parcel.state is not ShipmentState.OPEN for parcel in order.shipments)
 
 
 def payment(order: Order) -> Payment:

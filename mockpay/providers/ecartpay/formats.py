@@ -1,0 +1,37 @@
+"""How EcartPay writes amounts, instants and what is missing."""
+
+from datetime import datetime
+from typing import Any
+
+from mockpay.orders.money import to_major
+from mockpay.orders.order import Order
+from mockpay.web.javascript import number
+
+Json = dict[str, Any]
+
+
+class Money:
+    """Minor units as EcartPay writes amounts: 243.33, 2200, 0."""
+
+    def __init__(self, currency: str) -> None:
+        self._currency = currency
+
+    def __call__(self, minor: int) -> Any:
+        """The amount as a number."""
+        return number(to_major(minor, self._currency)) if minor else 0
+
+
+def instant(moment: datetime) -> str:
+    """`2025-09-24T18:43:40.827Z`."""
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
+
+
+def sent(**values: Any) -> Json:
+    """Only what is there; None stays away."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def buyer_of(order: Order) -> Json:
+    """Who buys, as far as known."""
+    buyer = order.buyer
+    return sent(email=buyer.email, first_name=buyer.first_name, last_name=buyer.last_name, phone=buyer.phone)

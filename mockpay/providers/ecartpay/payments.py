@@ -1,0 +1,118 @@
+"""Charges as EcartPay lists them in an order: activity, payments, transactions, refunds, chargebacks."""
+
+from typing import Final
+
+from mockpay.orders.order import Charge, ChargeState, Method, Order, Refund
+from mockpay.providers.ecartpay.formats import Json, Money, instant, sent
+from mockpay.providers.ecartpay.rules import NAME
+from mockpay.providers.ecartpay.status import REFUND_WORDS
+
+AFFILIATION: Final = "SANDBOX-10-12-17"
+ACTIVITY: Final = {ChargeState.CAPTURED: "paid", ChargeState.DECLINED: "failed"}
+"""Which charges are listed as activity, and how: `paid` is printed, `failed` is a filter of GET /api/activity."""
+
+
+def activity(charge: Charge, order: Order) -> Json:
+    """An attempt to pay, as the order's activity lists it."""
+    buyer = order.buyer
+    risk = charge.context.get("risk", {})
+    failure = charge.failure
+    return {
+        "id": charge.id,
+        "status": ACTIVITY[charge.state],
+        "message": failure.message if failure else "Success!",
+        "customer": sent(first_name=buyer.first_name, last_name=buyer.last_name, phone=buyer.phone, email=buyer.email),
+        "device": charge.context.get("device", {}),
+        "method": _card(charge.method),
+        "risk_level": risk.get("level", "low"),
+        "risk_notes": risk.get("notes", []),
+        "risk_score": risk.get("score", 0),
+    }
+
+
+def _card(method: Method) -> Json:
+    return {
+        "name": method.name,
+        "exp_month": method.exp_month,
+        "exp_year": method.exp_year,
+        "last4": method.last4,
+        "brand": method.brand,
+    }
+
+
+def payment(charge: Charge, order: Order) -> Json:
+    """What was taken. `amount` in minor units."""
+    method = charge.method
+    return {
+        "id": charge.references["payment"],
+        "folio": charge.references["folio"],
+        "reference": charge.references["reference"],
+        "status": "paid",
+        "type": method.kind,
+        "currency": order.currency,
+        "amount": charge.captured,
+        "gateway": NAME,
+        "method": {
+            "name": method.name,
+            "exp_month": f"{method.exp_month:02}",
+            "exp_year": str(method.exp_year),
+            "type": method.funding,
+            "last4": method.last4,
+            "brand": method.brand,
+            "bankname": method.bank,
+            "domestic": method.domestic,
+        },
+        "affiliation_number": AFFILIATION,
+    }
+
+
+def transaction(charge: Charge, order: Order, account_id: str) -> Json:
+    """What the merchant gets: `amount` is net of the fee, in currency units."""
+    money = Money(order.currency)
+    return {
+        "id": charge.references["transaction"],
+        "account_id": account_id,
+        "transaction_id": charge.references["transaction_number"],
+        "status": "paid",
+        "amount": money(charge.captured - charge.fee.total),
+        "fee": money(charge.fee.total),
+        "currency": order.currency,
+        "gateway": NAME,
+        "created_at": instant(charge.paid_at or charge.created_at),
+        "updated_at": instant(charge.updated_at),
+    }
+
+
+def refund(refund: Refund, charge: Charge, order: Order, account_id: str) -> Json:
+    """What went back, gross, in currency units."""
+    return {
+        "id": refund.id,
+        "account_id": account_id,
+        "type": "full" if refund.amount == charge.captured else "partial",
+        "reason": refund.reason,
+        "status": REFUND_WORDS[refund.state],
+        "amount": Money(order.currency)(refund.amount),
+        "currency": order.currency,
+        "gateway": NAME,
+        "created_at": instant(refund.created_at),
+        "updated_at": instant(refund.updated_at),
+    }
+
+
+def chargeback(charge: Charge, order: Order, account_id: str) -> Json:
+    """A chargeback. Its shape is chosen."""
+    dispute = charge.dispute
+    assert dispute is not None  # noqa: S101  the caller looked
+    return {
+        "id": dispute.id,
+        "account_id": account_id,
+        "order_id": order.id,
+        "charge_id": charge.id,
+        "reason": dispute.reason,
+        "status": dispute.state,
+        "amount": Money(order.currency)(dispute.amount),
+        "currency": order.currency,
+        "gateway": NAME,
+        "created_at": instant(dispute.created_at),
+        "updated_at": instant(dispute.updated_at),
+    }
