@@ -125,6 +125,8 @@ def _app(settings: Settings) -> Any:
 def _serve(_given: argparse.Namespace, settings: Settings) -> int:
     import uvicorn
 
+    from mockpay.web.connection import Connection
+
     app = _app(settings)
     _refuse_taken_port(settings)
 
@@ -139,7 +141,7 @@ def _serve(_given: argparse.Namespace, settings: Settings) -> int:
         app,
         host=settings.host,
         port=settings.port,
-        http="httptools",
+        http=Connection,
         ws="none",
         access_log=False,
         log_level="warning",

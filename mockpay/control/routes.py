@@ -1,6 +1,5 @@
 """What one may ask of a space from outside the providers' APIs: health, reset, state, clock, actions, deliveries."""
 
-import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -15,11 +14,13 @@ from mockpay.orders.lifecycle import Action
 from mockpay.orders.money import to_major, to_minor
 from mockpay.orders.order import Failure, Order
 from mockpay.sandbox import state
+from mockpay.sandbox.agenda import advance, catch_up
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query
 from mockpay.settings import VERSION
+from mockpay.steering.duration import duration
 from mockpay.web.body import read
 from mockpay.web.call import SANDBOX, SETTINGS
 from mockpay.web.errors import Invalid
@@ -29,16 +30,6 @@ from mockpay.web.validation import Schema
 Settle = Callable[[Sandbox], Awaitable[None]]
 ACTION: Final = Schema("control/action.request")
 CLOCK: Final = Schema("control/clock.request")
-DURATION: Final = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m|h|d|w)")
-UNITS: Final = {
-    "ms": "milliseconds",
-    "s": "seconds",
-    "m": "minutes",
-    "h": "hours",
-    "d": "days",
-    "w": "weeks",
-}
-LONGEST: Final = timedelta(days=36_525)
 
 
 class Control:
@@ -91,10 +82,10 @@ class Control:
         sandbox = _sandbox(request)
         body = await _body(request, CLOCK)
         if "advance" in body:
-            await sandbox.advance(duration(body["advance"]))
+            await advance(sandbox, _advance(body["advance"]))
         else:
             _turn(sandbox.clock, body)
-        await sandbox.catch_up()
+        await catch_up(sandbox)
         await state.rouse(sandbox)
         if body.get("wait"):
             await self._settle(sandbox)
@@ -155,14 +146,10 @@ def _action(name: str) -> Action:
 
 
 def _wish(sandbox: Sandbox, order: Order, body: dict[str, Any]) -> Wish:
-    method = sandbox.scenario.default_method
-    if kind := body.get("method"):
-        method = method if kind == method.kind else msgspec.structs.replace(method, kind=kind)
     amount = body.get("amount")
-    return Wish(
-        method=method,
-        fees=sandbox.director.fees_for(order.origin, method),
-        context=sandbox.director.context,
+    return sandbox.wish(
+        order,
+        method=body.get("method"),
         amount=None if amount is None else to_minor(Decimal(amount), order.currency),
         reason=body.get("reason"),
         failure=Failure(code=body.get("code", "declined"), message=body.get("message", "Declined")),
@@ -253,24 +240,8 @@ def moment(text: object, name: str) -> datetime:
     return at
 
 
-def duration(given: object) -> timedelta:
-    """Seconds as a number, a text like "3d" or "1h 30m", or `{"days": 3, "hours": 1}`. Raises `Invalid`."""
+def _advance(given: object) -> timedelta:
     try:
-        length = _length(given)
-    except (TypeError, ValueError, OverflowError):
-        length = None
-    if length is None or not timedelta(0) <= length <= LONGEST:
-        raise Invalid('advance must be seconds, a text like "3d" or "1h 30m", or {"days": 3}; 100 years at most')
-    return length
-
-
-def _length(given: object) -> timedelta | None:
-    if isinstance(given, dict):
-        return timedelta(**{unit: float(n) for unit, n in given.items()})
-    if isinstance(given, int | Decimal):
-        return timedelta(seconds=float(given))
-    text = str(given).strip()
-    parts = DURATION.findall(text)
-    if not parts or DURATION.sub("", text).strip():
-        return None
-    return timedelta(**{UNITS[unit]: float(n) for n, unit in parts})
+        return duration(given)
+    except ValueError as error:
+        raise Invalid(f"advance {error}") from None

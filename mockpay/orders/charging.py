@@ -9,8 +9,8 @@ from mockpay.orders.commands import ChangeCharge, PayOrder
 from mockpay.orders.errors import NotFound, TooMuch, Unacceptable, WrongState
 from mockpay.orders.lifecycle import NEW, Action, Entity, allows, row, words
 from mockpay.orders.money import to_major
-from mockpay.orders.order import Charge, ChargeState, Order
-from mockpay.orders.pricing import fee
+from mockpay.orders.order import Charge, ChargeState, Installments, Order
+from mockpay.orders.pricing import fee, in_installments
 
 WAITING = (ChargeState.PENDING, ChargeState.ACTION_REQUIRED)
 
@@ -22,6 +22,7 @@ def pay(case: Case, command: PayOrder) -> None:
     amount = _amount_due(order, command.amount)
     cell = row(Entity.CHARGE, NEW, case.outcome.action)
     state = ChargeState(cell.to)
+    plan = case.outcome.plan and in_installments(amount, case.outcome.plan, case.outcome.fees)
     charge = Charge(
         id=case.new_id("charge"),
         state=state,
@@ -33,7 +34,9 @@ def pay(case: Case, command: PayOrder) -> None:
         failure=case.outcome.failure if state is ChargeState.DECLINED else None,
         references={name: case.mint(form) for name, form in order.rules.charge_ids.items()},
         context=case.outcome.context,
-        **(_taken(case, amount) if state is ChargeState.CAPTURED else {}),
+        installments=plan,
+        surcharge=surcharge(plan),
+        **(_taken(case, amount, plan) if state is ChargeState.CAPTURED else {}),
     )
     case.add(cell.event or "", charge)
     if charge.deadline:
@@ -52,12 +55,17 @@ def _amount_due(order: Order, asked: int | None) -> int:
     return amount
 
 
-def _taken(case: Case, amount: int) -> dict[str, Any]:
+def surcharge(plan: Installments | None) -> int:
+    """What the buyer pays on top, minor units."""
+    return plan.amount if plan and plan.buyer_pays else 0
+
+
+def _taken(case: Case, amount: int, plan: Installments | None) -> dict[str, Any]:
     paid_at: datetime = case.now
     return {
-        "captured": amount,
+        "captured": amount + surcharge(plan),
         "paid_at": paid_at,
-        "fee": fee(amount, case.order.currency, case.outcome.fees),
+        "fee": fee(amount, case.order.currency, case.outcome.fees, plan),
     }
 
 
@@ -67,7 +75,9 @@ def change(case: Case, command: ChangeCharge) -> None:
     cell = row(Entity.CHARGE, charge.state, command.action)
     changes: dict[str, Any] = {"state": ChargeState(cell.to)}
     if cell.to == ChargeState.CAPTURED:
-        changes |= _taken(case, _capturable(charge, command.amount, case.order.currency))
+        amount = _capturable(charge, command.amount, case.order.currency)
+        plan = charge.installments and in_installments(amount, charge.installments, case.outcome.fees)
+        changes |= {"installments": plan, "surcharge": surcharge(plan), **_taken(case, amount, plan)}
     if cell.to == ChargeState.DECLINED:
         changes["failure"] = command.failure or case.outcome.failure
     case.move(cell.event or "", charge, **changes)

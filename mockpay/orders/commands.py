@@ -6,7 +6,7 @@ An empty `order_id` means the order of the command before it in the same transac
 from typing import Any
 
 from mockpay.orders.lifecycle import Action
-from mockpay.orders.order import Address, Buyer, Failure, Method, Rules, Struct
+from mockpay.orders.order import Address, Buyer, Failure, Installments, Method, Rules, Struct
 from mockpay.orders.pricing import FeeSchedule, NewLine
 
 
@@ -16,6 +16,7 @@ class Outcome(Struct, frozen=True):
     action: Action = Action.PAY
     failure: Failure | None = None
     fees: FeeSchedule = FeeSchedule()
+    plan: Installments | None = None
     context: dict[str, Any] = {}
 
 
@@ -49,11 +50,14 @@ class EditOrder(Struct, frozen=True):
 
 
 class PayOrder(Struct, frozen=True):
-    """Try to pay. `amount` in minor units, None for what is due. `outcome` overrides the scenario's."""
+    """Try to pay. `amount` in minor units, None for what is due; in `months` at the buyer's or the merchant's cost.
+    `outcome` overrides the scenario's."""
 
     method: Method
     order_id: str = ""
     amount: int | None = None
+    months: int = 1
+    buyer_pays: bool = False
     outcome: Outcome | None = None
 
 

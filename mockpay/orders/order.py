@@ -126,7 +126,7 @@ class Totals(Struct, frozen=True):
 
 
 class Method(Struct, frozen=True):
-    """How a charge is paid. Never holds a full card number or a CVC."""
+    """How a charge is paid. Never holds a full card number or a CVC; `test_card` names the scenario's row."""
 
     kind: str
     name: str = ""
@@ -138,6 +138,7 @@ class Method(Struct, frozen=True):
     bank: str = ""
     domestic: bool = True
     reference: str = ""
+    test_card: str = ""
 
 
 class Fee(Struct, frozen=True):
@@ -148,6 +149,16 @@ class Fee(Struct, frozen=True):
     percent_amount: int = 0
     tax: int = 0
     total: int = 0
+
+
+class Installments(Struct, frozen=True):
+    """Paying in `months`, at `percent` of the amount: the buyer pays it on top, or the merchant with the fee.
+    `amount` is that share in minor units, tax included when it is the buyer's."""
+
+    months: int
+    percent: Decimal = Decimal(0)
+    buyer_pays: bool = False
+    amount: int = 0
 
 
 class Failure(Struct, frozen=True):
@@ -191,6 +202,7 @@ class Charge(Struct, frozen=True):
     updated_at: datetime
     captured: int = 0
     surcharge: int = 0
+    installments: Installments | None = None
     fee: Fee = Fee()
     deadline: datetime | None = None
     paid_at: datetime | None = None

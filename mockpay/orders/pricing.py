@@ -9,9 +9,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+import msgspec
+
 from mockpay.orders.errors import Unacceptable
 from mockpay.orders.money import MOST, round_half_up, to_major, to_minor
-from mockpay.orders.order import Fee, Line, LineKind, Struct, Totals
+from mockpay.orders.order import Fee, Installments, Line, LineKind, Struct, Totals
 
 HUNDRED: Final = Decimal(100)
 
@@ -134,11 +136,37 @@ ROUNDING: Final[dict[Rounding, Callable[[Decimal, Decimal], tuple[int, int]]]] =
 }
 
 
-def fee(amount: int, currency: str, schedule: FeeSchedule) -> Fee:
-    """The fee on `amount` minor units: (amount × percent + fixed) × (1 + tax), rounded by the schedule's rule."""
+def in_installments(amount: int, plan: Installments, schedule: FeeSchedule) -> Installments:
+    """The plan with its share of `amount` minor units.
+
+    Rules: the buyer's surcharge is what makes the merchant's net the same as without installments, amount ÷
+    (1 − percent × (1 + tax)) − amount (a public client of EcartPay reckons so), rounded once (chosen); the merchant's
+    share is amount × percent (docs.ecartpay.com, MSI pages), rounded once (chosen).
+    """
+    rate = plan.percent / HUNDRED
+    if not plan.buyer_pays:
+        return msgspec.structs.replace(plan, amount=round_half_up(amount * rate))
+    left = 1 - rate * (1 + schedule.tax_percent / HUNDRED)
+    if left <= 0:
+        raise Unacceptable("the surcharge of these installments is larger than the amount", field="installments")
+    return msgspec.structs.replace(plan, amount=round_half_up(amount / left) - amount)
+
+
+def fee(amount: int, currency: str, schedule: FeeSchedule, plan: Installments | None = None) -> Fee:
+    """The fee on `amount` minor units: (amount × percent + fixed) × (1 + tax), rounded by the schedule's rule.
+
+    Installments the merchant pays add their share before tax; a surcharge the buyer paid passes through whole, its tax
+    being the part that (1 + tax) put on it.
+    """
+    rate = schedule.tax_percent / HUNDRED
     share = amount * schedule.percent / HUNDRED
     base = share + to_minor(schedule.fixed, currency)
-    total, tax = ROUNDING[schedule.rounding](base, schedule.tax_percent / HUNDRED)
+    if plan and not plan.buyer_pays:
+        base += amount * plan.percent / HUNDRED
+    total, tax = ROUNDING[schedule.rounding](base, rate)
+    if plan and plan.buyer_pays:
+        total += plan.amount
+        tax += plan.amount - round_half_up(plan.amount / (1 + rate))
     return Fee(
         percent=schedule.percent,
         fixed=schedule.fixed,

@@ -23,7 +23,8 @@ from mockpay.orders.order import (
 def refund(case: Case, command: RefundOrder) -> None:
     """Give back `amount`, or all that is left, from the oldest captured charge on."""
     charges = _givers(case.order, command.charge_id)
-    amount = _asked(case.order, command.amount, sum(status.refundable(charge) for charge in charges))
+    left = sum(status.refundable(charge) for charge in charges)
+    amount = _asked(case.order, command.amount, left)
     for charge in charges:
         share = min(amount, status.refundable(charge))
         if share:

@@ -7,13 +7,17 @@ from mockpay.orders.order import Struct
 
 
 class DeliveryState(StrEnum):
-    """Where a webhook delivery stands (words: docs.ecartpay.com/docs/notification-retrie, `refused` is mockpay's)."""
+    """Where a webhook delivery stands (words: docs.ecartpay.com/docs/notification-retrie).
+
+    Mockpay's own: `refused`, not sent to a public address; `lost`, dropped by a fault of the scenario.
+    """
 
     PENDING = "pending"
     SUCCESS = "success"
     FAILED = "failed"
     CLIENT_ERROR = "client_error"
     REFUSED = "refused"
+    LOST = "lost"
 
 
 class Hook(Struct, frozen=True):

@@ -2,26 +2,38 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
+
+import msgspec
 
 from mockpay.orders import engine
+from mockpay.orders.actions import Wish
 from mockpay.orders.case import Decision
 from mockpay.orders.commands import ChangeCharge, Command, Outcome, PayOrder, PlaceOrder
-from mockpay.orders.errors import Duplicate, NotFound, WrongState
+from mockpay.orders.errors import Duplicate, NotFound
 from mockpay.orders.events import Event
-from mockpay.orders.lifecycle import Action
-from mockpay.orders.order import Order
+from mockpay.orders.order import Failure, Method, Order
+from mockpay.orders.status import due
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.face import Face
 from mockpay.sandbox.ids import Mint
-from mockpay.sandbox.outbox import Delivery, Hook
+from mockpay.sandbox.outbox import Delivery, DeliveryState, Hook
 from mockpay.sandbox.store import Due, Entry, Happening, Keys, Page, Query, Record, Store, Transaction
-from mockpay.steering.director import Director
-from mockpay.steering.scenario import Scenario
+from mockpay.steering.director import Asked, Director
+from mockpay.steering.scenario import FaultPoint, Scenario
 
 Watcher = Callable[["Sandbox"], None]
 EXPIRE_CHARGE = "expire_charge"
 DELIVER = "deliver"
+TIMELINE = "timeline"
+
+
+class Work(NamedTuple):
+    """A transaction under way: its store, its ids, the request it came from."""
+
+    tx: Transaction
+    mint: Mint
+    asked: Asked
 
 
 class Sandbox:
@@ -48,40 +60,50 @@ class Sandbox:
         """Makes ids inside a transaction."""
         return Mint(self.seed, tx.counters, now, pins)
 
-    async def handle(self, *commands: Command, operation: str = "", body: Any = None) -> Order:
+    async def handle(self, *commands: Command, asked: Asked = Asked()) -> Order:  # noqa: B008  frozen
         """Carry out commands in one transaction: all of them, or none. Returns the order they made or changed.
 
-        `operation` and `body` name the request they come from, for what the scenario pins. Raises a `Refusal`.
+        `asked` is the request they come from, for what the scenario says of it. Raises a `Refusal`.
         """
         async with self.store.transaction() as tx:
-            now, pins = self._inputs(tx, operation, body)
-            mint = self.mint(tx, now, pins)
+            now, pins = self._inputs(tx, asked)
+            work = Work(tx, self.mint(tx, now, pins), asked)
             order: Order | None = None
             for command in commands:
-                decision = await self._decide(tx, command, order, now, mint)
-                order = decision.order
-                await self._save(tx, decision, mint)
+                order = await self.apply(work, command, order)
         self.stir()
         assert order is not None  # noqa: S101  there is at least one command
         return order
 
-    def _inputs(self, tx: Transaction, operation: str, body: Any) -> tuple[datetime, dict[str, list[str]]]:
-        for name, pin in self.director.pins_for(operation, body) if self.scenario.pins else ():
+    async def count(self, operation: str) -> int:
+        """Which call of an operation this is, from 1; 0 when no rule of the scenario asks."""
+        if not self.director.counts:
+            return 0
+        async with self.store.transaction() as tx:
+            return self.mint(tx, self.clock.now()).next(f"calls:{operation}")
+
+    def _inputs(self, tx: Transaction, asked: Asked) -> tuple[datetime, dict[str, list[str]]]:
+        for name, pin in self.director.pins_for(asked):
             if name not in tx.counters:
                 tx.counters[name] = 1
                 return pin.at or self.clock.now(), {form: list(ids) for form, ids in pin.ids.items()}
         return self.clock.now(), {}
 
-    async def _decide(
-        self, tx: Transaction, command: Command, order: Order | None, now: datetime, mint: Mint
-    ) -> Decision:
+    async def apply(self, work: "Work", command: Command, order: Order | None) -> Order:
+        """Decide one command and save what comes of it, inside a transaction under way."""
+        decision = await self._decide(work, command, order)
+        await self._save(work, decision)
+        return decision.order
+
+    async def _decide(self, work: "Work", command: Command, order: Order | None) -> Decision:
+        now = work.mint.now
         if isinstance(command, PlaceOrder):
-            await self._refuse_taken_reference(tx, command)
-            return engine.place(command, mint.next("seq"), now, mint)
-        found = await tx.order(command.order_id) if command.order_id else order
+            await self._refuse_taken_reference(work.tx, command)
+            return engine.place(command, work.mint.next("seq"), now, work.mint)
+        found = await work.tx.order(command.order_id) if command.order_id else order
         if found is None:
             raise NotFound(f"there is no order {command.order_id}", subject=command.order_id)
-        return engine.decide(found, command, self._outcome(command, found), now, mint)
+        return engine.decide(found, command, self._outcome(command, found, work.asked), now, work.mint)
 
     async def _refuse_taken_reference(self, tx: Transaction, command: PlaceOrder) -> None:
         if not (command.rules.unique_reference and command.reference_id):
@@ -95,34 +117,53 @@ class Sandbox:
                 subject=taken[0].id,
             )
 
-    def _outcome(self, command: Command, order: Order) -> Outcome:
+    def _outcome(self, command: Command, order: Order, asked: Asked) -> Outcome:
         if isinstance(command, PayOrder):
-            return command.outcome or self.director.outcome_for(order.origin, command.method)
+            return command.outcome or self._answer(command, order, asked)
         if isinstance(command, ChangeCharge) and order.charges:
-            return self.director.outcome_for(order.origin, order.charges[-1].method)
+            fees = self.director.fees_for(order.origin, order.charges[-1].method)
+            return Outcome(fees=fees, context=self.director.context)
         return Outcome()
 
-    async def _save(self, tx: Transaction, decision: Decision, mint: Mint) -> None:
-        order = decision.order
+    def _answer(self, command: PayOrder, order: Order, asked: Asked) -> Outcome:
+        """The bank's answer to an attempt to pay, with its installments."""
+        amount = due(order) if command.amount is None else command.amount
+        plan = self.director.plan_for(
+            order.origin, command.method, command.months, amount, order.currency, buyer_pays=command.buyer_pays
+        )
+        outcome = self.director.outcome_for(order.origin, command.method, asked)
+        return msgspec.structs.replace(outcome, plan=plan) if plan else outcome
+
+    async def _save(self, work: "Work", decision: Decision) -> None:
+        order, tx, mint = decision.order, work.tx, work.mint
         if not decision.events:
             return
         await tx.put_order(order, self.keys_of(order))
         for event in decision.events:
             await tx.note(Happening(order.id, event.version, event.name, event.subject, event.at))
-            await self._fan_out(tx, event, mint)
+            await self._fan_out(work, event)
         for version, posting in decision.postings:
             await tx.post(Entry(order.id, version, order.currency, posting))
         for deadline in decision.deadlines:
-            due = Due(deadline.at, mint.next("due"), EXPIRE_CHARGE, order.id, deadline.charge_id)
-            await self.schedule(tx, due)
+            waiting = Due(deadline.at, mint.next("due"), EXPIRE_CHARGE, order.id, deadline.charge_id)
+            await self.schedule(tx, waiting)
+        if decision.events[0].before is None and self.scenario.timeline:
+            await self._plan(work, order)
 
-    async def _fan_out(self, tx: Transaction, event: Event, mint: Mint) -> None:
+    async def _plan(self, work: "Work", order: Order) -> None:
+        """Put what the scenario's timeline has for a new order into the queue."""
+        for index, wait in self.director.steps_for(work.asked):
+            later = Due(work.mint.now + wait, work.mint.next("due"), TIMELINE, order.id, str(index))
+            await self.schedule(work.tx, later)
+
+    async def _fan_out(self, work: "Work", event: Event) -> None:
         for face in self.faces.values():
-            for hook in await face.hooks(event, tx, self.scenario):
-                await self.enqueue(tx, hook, event, mint)
+            for hook in await face.hooks(event, work.tx, self.scenario):
+                await self._enqueue(work, hook, event)
 
-    async def enqueue(self, tx: Transaction, hook: Hook, event: Event, mint: Mint) -> None:
-        """Put a hook into the outbox, inside the transaction that caused it."""
+    async def _enqueue(self, work: "Work", hook: Hook, event: Event) -> None:
+        """Put a hook into the outbox; a fault after the reply delays it, or loses it."""
+        mint = work.mint
         delivery = Delivery(
             id=f"hook_{mint('uuid')}",
             seq=mint.next("delivery"),
@@ -130,7 +171,14 @@ class Sandbox:
             hook=hook,
             created_at=event.at,
         )
-        await tx.put_delivery(delivery)
+        fault = self.director.fault_for(work.asked, FaultPoint.AFTER_REPLY)
+        if fault and fault.drop:
+            delivery = msgspec.structs.replace(delivery, state=DeliveryState.LOST)
+        elif fault and fault.delay:
+            later = event.at + timedelta(seconds=fault.delay)
+            delivery = msgspec.structs.replace(delivery, next_at=later)
+            await self.schedule(work.tx, Due(later, mint.next("due"), DELIVER, delivery.id))
+        await work.tx.put_delivery(delivery)
         self.lanes[delivery.lane] = None
 
     async def schedule(self, tx: Transaction, due: Due) -> None:
@@ -190,55 +238,24 @@ class Sandbox:
             await tx.put_record(record)
         return record
 
-    async def catch_up(self) -> None:
-        """Do what has fallen due by now, in order."""
-        await self._run_until(self.clock.now())
-
-    async def _run_until(self, moment: datetime, before_each: Callable[[datetime], None] | None = None) -> None:
-        while True:
-            async with self.store.transaction() as tx:
-                due = await tx.first_due()
-                if due is None or due.at > moment:
-                    return
-                if before_each:
-                    before_each(due.at)
-                await tx.take_due()
-                await self._do(tx, due)
-            self.stir()
-
-    async def _do(self, tx: Transaction, due: Due) -> None:
-        if due.kind == DELIVER:
-            delivery = await tx.delivery(due.target)
-            if delivery:
-                self.lanes[delivery.lane] = None
-        elif due.kind == EXPIRE_CHARGE:
-            await self._expire(tx, due)
-
-    async def _expire(self, tx: Transaction, due: Due) -> None:
-        order = await tx.order(due.target)
-        if order is None:
-            return
-        mint = self.mint(tx, due.at)
-        command = ChangeCharge(order_id=order.id, action=Action.EXPIRE, charge_id=due.part)
-        try:
-            decision = engine.decide(order, command, Outcome(), due.at, mint)
-        except (WrongState, NotFound):
-            return  # it was paid, cancelled or declined meanwhile
-        await self._save(tx, decision, mint)
-
-    async def advance(self, by: timedelta) -> None:
-        """Let time pass: everything due on the way happens at its own moment, in order."""
-        target = self.clock.now() + by
-        ticking = self.clock.ticking
-        self.clock.freeze()
-        try:
-            await self._run_until(target, before_each=self._move_to)
-            self.clock.freeze(target)
-        finally:
-            if ticking:
-                self.clock.tick()
-        self.stir()
-
-    def _move_to(self, moment: datetime) -> None:
-        if moment > self.clock.now():
-            self.clock.freeze(moment)
+    def wish(
+        self,
+        order: Order,
+        *,
+        method: str | None = None,
+        amount: int | None = None,
+        reason: str | None = None,
+        failure: Failure | None = None,
+    ) -> Wish:
+        """What goes with an action that nobody's card is behind: the scenario's method (or that of another kind)."""
+        payer = self.scenario.default_method
+        if method and method != payer.kind:
+            payer = Method(kind=method)
+        return Wish(
+            method=payer,
+            fees=self.director.fees_for(order.origin, payer),
+            context=self.director.context,
+            amount=amount,
+            reason=reason,
+            failure=failure,
+        )

@@ -1,23 +1,64 @@
-"""Asks the scenario: what does the bank answer, and which inputs are pinned for a request."""
+"""Asks the scenario: what does the bank answer, what goes wrong, what happens later, which inputs are pinned."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from mockpay.orders.commands import Outcome
-from mockpay.orders.order import Method
+from mockpay.orders.errors import NotAllowed, Refusal
+from mockpay.orders.lifecycle import Action
+from mockpay.orders.money import to_minor
+from mockpay.orders.order import Failure, Installments, Method, Struct
 from mockpay.orders.pricing import FeeSchedule
-from mockpay.steering.scenario import Pin, Scenario, When
+from mockpay.steering.duration import duration
+from mockpay.steering.scenario import Fault, FaultPoint, OutcomeRule, Pin, Scenario, Step, TestCard, Then, When
 
-NO_FEE = FeeSchedule()
+NO_FEE: Final = FeeSchedule()
+ACTIONS: Final = {
+    Then.APPROVE: Action.PAY,
+    Then.DECLINE: Action.DECLINE,
+    Then.PENDING: Action.WAIT,
+    Then.CHALLENGE: Action.CHALLENGE,
+    Then.REVIEW: Action.REVIEW,
+}
+DECLINED: Final = Failure(code="declined", message="Declined")
+
+
+class Asked(Struct, frozen=True):
+    """The request that commands come from: its operation by full name, which call of that it is, its body."""
+
+    operation: str = ""
+    nth: int = 0
+    body: Any = None
+
+
+class Given(Refusal):
+    """An error the scenario asks for, instead of an answer from the bank."""
+
+    code = "given"
+
+    def __init__(self, rule: OutcomeRule) -> None:
+        super().__init__(rule.message or "the scenario asks for this error")
+        self.status = rule.status
+        self.vendor_code = rule.code
 
 
 class Director:
-    """Reads one scenario. Holds no state: what is used up is counted in the store."""
+    """Reads one scenario. Holds no state: what is used up or counted stands in the store."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.context: dict[str, Any] = {"device": scenario.device, "risk": scenario.risk}
         self.taxes = {name: Decimal(percent) for name, percent in scenario.taxes.items()}
+        self.cards = {card.name: card for card in scenario.cards}
+        self._by_number = {card.number: card for card in scenario.cards}
+        self.delays = [duration(step.after) for step in scenario.timeline]
+        self.counts = bool(scenario.faults or scenario.outcomes or scenario.timeline)
+
+    def card(self, number: str) -> TestCard | None:
+        """The test card with that number (digits only)."""
+        return self._by_number.get(number)
 
     def fees_for(self, origin: str, method: Method) -> FeeSchedule:
         """The first fee row that matches, or no fee."""
@@ -27,20 +68,77 @@ class Director:
                 return row.schedule
         return NO_FEE
 
-    def outcome_for(self, origin: str, method: Method) -> Outcome:
-        """The bank's answer to an attempt to pay: approved, with the fee of the method."""
-        return Outcome(fees=self.fees_for(origin, method), context=self.context)
+    def outcome_for(self, origin: str, method: Method, asked: Asked) -> Outcome:
+        """The bank's answer: the first outcome rule that matches, else the test card's own, else approval.
 
-    def pins_for(self, operation: str, body: Any) -> list[tuple[str, Pin]]:
-        """The pins a request may use, each with the name its use is counted under."""
+        Raises `Given` when a rule asks for an error.
+        """
+        rule = next((rule for rule in self.scenario.outcomes if matches(rule.when, asked, method.test_card)), None)
+        verdict: OutcomeRule | TestCard | None = rule or self.cards.get(method.test_card)
+        then = verdict.then if verdict else Then.APPROVE
+        if rule and then is Then.ERROR:
+            raise Given(rule)
+        failure = _failure(verdict) if verdict and then is Then.DECLINE else None
+        return Outcome(action=ACTIONS[then], failure=failure, fees=self.fees_for(origin, method), context=self.context)
+
+    def plan_for(
+        self, origin: str, method: Method, months: int, amount: int, currency: str, *, buyer_pays: bool
+    ) -> Installments | None:
+        """The installments of a charge of `amount` minor units; None for one month. Raises `NotAllowed`."""
+        if months <= 1:
+            return None
+        rows = [row for row in self.scenario.installments if row.months == months and row.currency == currency]
+        for row in rows:
+            if row.origin in (None, origin) and row.brand in (None, method.brand):
+                if not to_minor(row.minimum, currency) <= amount <= to_minor(row.maximum, currency):
+                    raise NotAllowed(
+                        f"{months} installments are for amounts from {row.minimum} to {row.maximum} {currency}",
+                        field="installments",
+                    )
+                return Installments(months=months, percent=row.percent, buyer_pays=buyer_pays)
+        offered = sorted({row.months for row in self.scenario.installments if row.currency == currency})
+        offer = ", ".join(map(str, offered)) or "none"
+        raise NotAllowed(
+            f"{months} installments in {currency} are not on offer; there are: {offer}", field="installments"
+        )
+
+    def steps_for(self, asked: Asked) -> list[tuple[int, timedelta]]:
+        """What is to happen to the order a request places: index of the step, and how long after."""
         return [
-            (f"pin:{index}", pin) for index, pin in enumerate(self.scenario.pins) if matches(pin.when, operation, body)
+            (index, self.delays[index])
+            for index, step in enumerate(self.scenario.timeline)
+            if matches(step.when, asked)
         ]
 
+    def step(self, index: int) -> Step:
+        """A step of the timeline."""
+        return self.scenario.timeline[index]
 
-def matches(when: When, operation: str, body: Any) -> bool:
-    """Whether a rule is about this request: same operation, and every dotted path holds the value."""
-    return when.operation == operation and all(at(body, path) == value for path, value in when.body.items())
+    def fault_for(self, asked: Asked, *points: FaultPoint) -> Fault | None:
+        """The first fault that strikes this request at one of the points."""
+        found = (fault for fault in self.scenario.faults if fault.at in points and matches(fault.when, asked))
+        return next(found, None)
+
+    def pins_for(self, asked: Asked) -> Sequence[tuple[str, Pin]]:
+        """The pins a request may use, each with the name its use is counted under."""
+        if not self.scenario.pins:
+            return ()
+        return [(f"pin:{index}", pin) for index, pin in enumerate(self.scenario.pins) if matches(pin.when, asked)]
+
+
+def _failure(verdict: OutcomeRule | TestCard) -> Failure:
+    return Failure(code=verdict.code or DECLINED.code, message=verdict.message or DECLINED.message)
+
+
+def matches(when: When, asked: Asked, card: str = "") -> bool:
+    """Whether a rule is about this request: everything it names is so."""
+    nth = (when.nth,) if isinstance(when.nth, int) else when.nth
+    return (
+        when.operation in (None, asked.operation)
+        and (nth is None or asked.nth in nth)
+        and when.card in (None, card)
+        and all(at(asked.body, path) == value for path, value in when.body.items())
+    )
 
 
 def at(body: Any, path: str) -> Any:

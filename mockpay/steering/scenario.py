@@ -1,8 +1,9 @@
 """A scenario as frozen data: what stands in the YAML files, checked by `schemas/scenario.json`, merged by `load.py`."""
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from mockpay.orders.order import Method, Struct
 from mockpay.orders.pricing import FeeSchedule
@@ -65,10 +66,98 @@ class FeeRow(Struct, frozen=True):
 
 
 class When(Struct, frozen=True):
-    """Which requests a rule is about: an operation by name, and values the body must have (dotted paths)."""
+    """Which requests a rule is about; what is left out matches any. `operation` by its full name, `nth` which calls of
+    that operation (from 1), `card` a test card by name, `body` values by dotted path."""
 
-    operation: str
+    operation: str | None = None
+    nth: int | tuple[int, ...] | None = None
+    card: str | None = None
     body: dict[str, Any] = {}
+
+
+class Then(StrEnum):
+    """How an attempt to pay ends."""
+
+    APPROVE = "approve"
+    DECLINE = "decline"
+    PENDING = "pending"
+    CHALLENGE = "challenge"
+    REVIEW = "review"
+    ERROR = "error"
+
+
+class TestCard(Struct, frozen=True):
+    """A card number with a known end. `code` and `message` are what a decline says; `source` who says so."""
+
+    __test__: ClassVar[bool] = False  # not a test class of pytest's
+
+    name: str
+    number: str
+    brand: str
+    source: str
+    holder: str = ""
+    then: Then = Then.APPROVE
+    code: str = ""
+    message: str = ""
+    three_ds: str = ""
+    funding: str = "credit"
+    bank: str = ""
+    domestic: bool = True
+
+
+class InstallmentRate(Struct, frozen=True):
+    """What paying in `months` costs, in percent, and for which amounts (currency units); None matches anything."""
+
+    months: int
+    percent: Decimal
+    minimum: Decimal
+    maximum: Decimal
+    currency: str = "MXN"
+    origin: str | None = None
+    brand: str | None = None
+
+
+class OutcomeRule(Struct, frozen=True):
+    """How attempts that match end; `status` is the HTTP status of an `error`."""
+
+    then: Then
+    when: When = When()
+    code: str = ""
+    message: str = ""
+    status: int = 500
+
+
+class Step(Struct, frozen=True):
+    """What happens to a matching order by itself, `after` it was placed (seconds, or a text like "1h")."""
+
+    after: str | float
+    action: str
+    when: When = When()
+    amount: Decimal | None = None
+    reason: str | None = None
+
+
+class FaultPoint(StrEnum):
+    """Where in a request's life a fault strikes."""
+
+    BEFORE_COMMIT = "before_commit"
+    AFTER_COMMIT = "after_commit"
+    MID_BODY = "mid_body"
+    AFTER_REPLY = "after_reply"
+
+
+class Fault(Struct, frozen=True):
+    """What goes wrong with matching requests: `delay` seconds of waiting, then an error `status` in the provider's
+    shape (`retry_after` seconds with it), or a dropped connection. After the reply it strikes the hooks: they are
+    delayed, or dropped."""
+
+    at: FaultPoint
+    when: When = When()
+    delay: float = 0
+    status: int | None = None
+    message: str = ""
+    retry_after: int | None = None
+    drop: bool = False
 
 
 class Pin(Struct, frozen=True):
@@ -80,12 +169,15 @@ class Pin(Struct, frozen=True):
 
 
 class Webhooks(Struct, frozen=True):
-    """How hooks are sent. `waits` are the seconds before each retry, `timeout` what a receiver has to answer."""
+    """How hooks are sent. `waits` are the seconds before each retry, `timeout` what a receiver has to answer.
+    The first `fail_first` attempts of each delivery are lost on the way, as if answered with `fail_status`."""
 
     secret: str = "whsec_mockpay"  # noqa: S105  a sandbox's secret is meant to be known
     purist: bool = False
     waits: tuple[int, ...] = (10, 15, 20, 25, 30)
     timeout: float = 5
+    fail_first: int = 0
+    fail_status: int = 503
 
 
 class Scenario(Struct, frozen=True):
@@ -109,5 +201,10 @@ class Scenario(Struct, frozen=True):
     risk: dict[str, Any] = {}
     counters: dict[str, int] = {}
     pins: tuple[Pin, ...] = ()
+    cards: tuple[TestCard, ...] = ()
+    installments: tuple[InstallmentRate, ...] = ()
+    outcomes: tuple[OutcomeRule, ...] = ()
+    timeline: tuple[Step, ...] = ()
+    faults: tuple[Fault, ...] = ()
     orders: tuple[dict[str, Any], ...] = ()
     webhooks: Webhooks = Webhooks()

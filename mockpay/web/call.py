@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.settings import Settings
+from mockpay.steering.director import Asked
 from mockpay.web.body import read
 from mockpay.web.errors import Invalid
 from mockpay.web.javascript import decode
@@ -22,7 +23,7 @@ MOST_IGNORED = 20
 class Call:
     """A request and its space. `operation` is the operation's name, as scenarios say it."""
 
-    __slots__ = ("ignored", "operation", "request", "sandbox", "settings")
+    __slots__ = ("_raw", "ignored", "nth", "operation", "request", "sandbox", "settings")
 
     def __init__(self, request: Request, operation: str) -> None:
         self.request = request
@@ -30,6 +31,8 @@ class Call:
         self.sandbox: Sandbox = request.scope[SANDBOX]
         self.settings: Settings = request.scope[SETTINGS]
         self.ignored: list[str] = []
+        self.nth = 0
+        self._raw: bytes | None = None
 
     @property
     def base_url(self) -> str:
@@ -53,11 +56,20 @@ class Call:
         """The query, the last value of each key."""
         return dict(self.request.query_params)
 
+    async def json(self) -> Any:
+        """The body as it was sent; an empty one is `{}`. Raises `Malformed`."""
+        if self._raw is None:
+            self._raw = await read(self.request, self.settings.max_body)
+        return decode(self._raw) if self._raw.strip() else {}
+
+    def asked(self, body: Any = None) -> Asked:
+        """This request, as the scenario's rules look at it."""
+        return Asked(self.operation, self.nth, body)
+
     async def body(self, schema: Schema) -> dict[str, Any]:
         """The JSON body, valid; an empty one is `{}`. Keys the schema does not have are refused when the scenario is
         strict, else remembered for the answer. Raises `Malformed`, `Invalid`."""
-        raw = await read(self.request, self.settings.max_body)
-        body: dict[str, Any] = decode(raw) if raw.strip() else {}
+        body: dict[str, Any] = await self.json()
         schema.check(body)
         self.ignored = schema.unknown(body)
         if self.ignored and self.sandbox.scenario.strict:

@@ -15,8 +15,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay.orders.errors import Refusal
 from mockpay.sandbox.face import Face
+from mockpay.steering.scenario import FaultPoint
 from mockpay.web.call import Call
 from mockpay.web.errors import BadMethod, BadRequest, Malformed, NoRoute, NotBuilt
+from mockpay.web.faults import Break, Dropped, strike
 from mockpay.web.reply import Headers, Reply
 
 log = logging.getLogger("mockpay")
@@ -104,24 +106,30 @@ def _by_path(provider: Provider) -> dict[str, dict[str, Operation]]:
 
 
 def _route(provider: Provider, path: str, methods: dict[str, Operation]) -> Route:
-    async def endpoint(request: Request) -> Reply:
+    async def endpoint(request: Request) -> ASGIApp:
         operation = methods["GET" if request.method == "HEAD" else request.method]
         call = Call(request, f"{provider.name}.{operation.name}")
         try:
             return await _answer(provider, operation, call)
         except (BadRequest, Malformed, Refusal) as refusal:
             return _worded(provider, refusal, call)
+        except Dropped:
+            return Break()
 
     return Route(path, endpoint, methods=list(methods))
 
 
-async def _answer(provider: Provider, operation: Operation, call: Call) -> Reply:
+async def _answer(provider: Provider, operation: Operation, call: Call) -> ASGIApp:
     if operation.guard:
         await operation.guard(call)
     if operation.handler is None:
         raise NotBuilt(f"{operation.method} {operation.path} ({provider.title}: {operation.name})")
+    call.nth = await call.sandbox.count(call.operation)
+    await strike(call, FaultPoint.BEFORE_COMMIT)
     body = await operation.handler(call)
-    return Reply(body, 200, (*provider.headers, *_says(operation.fidelity), *call.ignored_header()))
+    fault = await strike(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
+    reply = Reply(body, 200, (*provider.headers, *_says(operation.fidelity), *call.ignored_header()))
+    return Break(reply) if fault and fault.at is FaultPoint.MID_BODY else reply
 
 
 def _says(fidelity: Fidelity) -> Headers:

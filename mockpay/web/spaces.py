@@ -6,6 +6,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mockpay.sandbox.agenda import catch_up
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.state import start
 from mockpay.settings import Settings
@@ -56,7 +57,7 @@ class SpaceLayer:
             )
         if not sandbox.started:
             await start(sandbox)
-        await sandbox.catch_up()
+        await catch_up(sandbox)
         here = {SANDBOX: sandbox, SETTINGS: self._settings, PREFIX: f"/~{name}" if name else ""}
         inner = {**scope, **here, "path": path, "raw_path": path.encode()}
         return await self._app(inner, receive, send)

@@ -10,9 +10,11 @@ from weakref import WeakValueDictionary
 
 import msgspec
 
+from mockpay.sandbox.agenda import catch_up
 from mockpay.sandbox.outbox import Attempt, Delivery, DeliveryState
 from mockpay.sandbox.sandbox import DELIVER, Sandbox
 from mockpay.sandbox.store import Due, Query
+from mockpay.steering.scenario import Webhooks
 from mockpay.webhooks.retry import verdict, wait_before
 from mockpay.webhooks.sender import Answer, Sender
 
@@ -50,7 +52,7 @@ class Dispatcher:
         try:
             while event.is_set():
                 event.clear()
-                await sandbox.catch_up()
+                await catch_up(sandbox)
                 self._start_lanes(sandbox)
                 await self._sleep(sandbox, event)
         finally:
@@ -107,7 +109,7 @@ class Dispatcher:
             sign = self._signers[delivery.hook.origin]
             headers = dict(sign(policy.secret, delivery.hook.signed, delivery.id, int(at.timestamp() * 1000)))
             began = perf_counter()
-            answer = await self._sender.post(delivery.hook.url, delivery.hook.body.encode(), headers, policy.timeout)
+            answer = await self._post(delivery, headers, policy)
             milliseconds = round((perf_counter() - began) * 1000)
         attempt = Attempt(
             at=at,
@@ -118,6 +120,12 @@ class Dispatcher:
             error=answer.error,
         )
         await self._record(sandbox, delivery, attempt, answer)
+
+    async def _post(self, delivery: Delivery, headers: Mapping[str, str], policy: Webhooks) -> Answer:
+        """Send it, unless the scenario loses this attempt on the way."""
+        if len(delivery.attempts) < policy.fail_first:
+            return Answer(policy.fail_status, error="lost on the way: webhooks.fail_first of the scenario")
+        return await self._sender.post(delivery.hook.url, delivery.hook.body.encode(), headers, policy.timeout)
 
     async def _record(self, sandbox: Sandbox, delivery: Delivery, attempt: Attempt, answer: Answer) -> None:
         """Keep the attempt, and plan the next one if there is to be one."""

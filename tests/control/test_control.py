@@ -198,7 +198,7 @@ class TestActions:
             "refunded": "0.00",
             "currency": "MXN",
             "allowed": [
-                "hold", "complete", "delete", "pay", "authorize", "wait", "challenge", "review", "decline", "expire",
+                "hold", "complete", "delete", "pay", "authorize", "wait", "challenge", "review", "decline",
                 "cancel", "refund", "request_refund", "dispute", "pack", "ship",
             ],
         }  # fmt: skip

@@ -28,7 +28,7 @@ async def create_order(call: Call) -> Any:
     body = await call.body(CREATE_ORDER)
     customer = await _customer(call, body.get("customer_id"))
     command = reading.place_order(body, customer, call.sandbox.director.taxes)
-    order = await call.sandbox.handle(command, operation=call.operation, body=body)
+    order = await call.sandbox.handle(command, asked=call.asked(body))
     return presenter.created(order, call.sandbox.scenario, call.base_url)
 
 
@@ -55,7 +55,7 @@ async def update_order(call: Call) -> Any:
     """PUT /api/orders/{id}: the shipping address."""
     body = await call.body(UPDATE_ORDER)
     await _order(call)
-    order = await call.sandbox.handle(reading.edit_order(call.path["id"], body), operation=call.operation, body=body)
+    order = await call.sandbox.handle(reading.edit_order(call.path["id"], body), asked=call.asked(body))
     return presenter.created(order, call.sandbox.scenario, call.base_url)
 
 

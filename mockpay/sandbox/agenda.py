@@ -1,0 +1,78 @@
+"""What happens by itself when its time has come: expiry, the scenario's timeline, another try of a delivery."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from mockpay.orders.actions import command_for
+from mockpay.orders.commands import ChangeCharge, Command
+from mockpay.orders.errors import Refusal
+from mockpay.orders.lifecycle import Action
+from mockpay.orders.money import to_minor
+from mockpay.orders.order import Order
+from mockpay.sandbox.clock import Clock
+from mockpay.sandbox.sandbox import DELIVER, EXPIRE_CHARGE, Sandbox, Work
+from mockpay.sandbox.store import Due, Transaction
+from mockpay.steering.director import Asked
+
+
+async def catch_up(sandbox: Sandbox) -> None:
+    """Do what has fallen due by now, in order."""
+    await _run_until(sandbox, sandbox.clock.now())
+
+
+async def advance(sandbox: Sandbox, by: timedelta) -> None:
+    """Let time pass: everything due on the way happens at its own moment, in order."""
+    clock = sandbox.clock
+    target, ticking = clock.now() + by, clock.ticking
+    clock.freeze()
+    try:
+        await _run_until(sandbox, target, before_each=lambda moment: _move(clock, moment))
+        clock.freeze(target)
+    finally:
+        if ticking:
+            clock.tick()
+    sandbox.stir()
+
+
+def _move(clock: Clock, moment: datetime) -> None:
+    if moment > clock.now():
+        clock.freeze(moment)
+
+
+async def _run_until(sandbox: Sandbox, moment: datetime, before_each: Callable[[datetime], None] | None = None) -> None:
+    while True:
+        async with sandbox.store.transaction() as tx:
+            due = await tx.first_due()
+            if due is None or due.at > moment:
+                return
+            if before_each:
+                before_each(due.at)
+            await tx.take_due()
+            await _do(sandbox, tx, due)
+        sandbox.stir()
+
+
+async def _do(sandbox: Sandbox, tx: Transaction, due: Due) -> None:
+    if due.kind == DELIVER:
+        delivery = await tx.delivery(due.target)
+        if delivery:
+            sandbox.lanes[delivery.lane] = None
+    elif order := await tx.order(due.target):
+        await _act(sandbox, tx, due, order)
+
+
+async def _act(sandbox: Sandbox, tx: Transaction, due: Due, order: Order) -> None:
+    """What the clock or the timeline does to an order; where it no longer can, nothing happens."""
+    work = Work(tx, sandbox.mint(tx, due.at), Asked())
+    try:
+        await sandbox.apply(work, _command(sandbox, due, order), order)
+    except Refusal:
+        return  # it was paid, cancelled or refunded meanwhile
+
+
+def _command(sandbox: Sandbox, due: Due, order: Order) -> Command:
+    if due.kind == EXPIRE_CHARGE:
+        return ChangeCharge(order_id=order.id, action=Action.EXPIRE, charge_id=due.part)
+    step = sandbox.director.step(int(due.part))
+    amount = None if step.amount is None else to_minor(step.amount, order.currency)
+    return command_for(order, Action(step.action), sandbox.wish(order, amount=amount, reason=step.reason))

@@ -1,0 +1,75 @@
+"""What the scenario lets go wrong with a request: waiting, errors, and connections that really break."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from starlette.types import Receive, Scope, Send
+
+from mockpay.steering.director import Asked
+from mockpay.steering.scenario import Fault, FaultPoint
+from mockpay.web.call import Call
+from mockpay.web.errors import BadRequest, Malformed
+from mockpay.web.reply import Reply, encoder
+
+ABORT: Final = "mockpay.abort"
+"""Extension of the ASGI scope that closes the client's connection at once; the server puts it there."""
+
+
+class Injected(BadRequest):
+    """An error the scenario asks for; the provider puts it in its shape."""
+
+    def __init__(self, status: int, message: str, retry_after: int | None) -> None:
+        super().__init__(message or "the scenario asks for this error")
+        self.status = status
+        self.retry_after = retry_after
+
+
+class Dropped(Exception):
+    """The connection is to be closed without an answer."""
+
+
+async def strike(call: Call, *points: FaultPoint) -> Fault | None:
+    """The fault that strikes a request at one of the points, if any: waits first, then raises if it is to raise."""
+    if not call.sandbox.scenario.faults:
+        return None
+    fault = call.sandbox.director.fault_for(await _asked(call), *points)
+    if fault is None:
+        return None
+    if fault.delay:
+        await asyncio.sleep(fault.delay)
+    if fault.status is not None:
+        raise Injected(fault.status, fault.message, fault.retry_after)
+    if fault.drop and fault.at is not FaultPoint.MID_BODY:
+        raise Dropped
+    return fault
+
+
+async def _asked(call: Call) -> Asked:
+    try:
+        return call.asked(await call.json())
+    except Malformed:
+        return call.asked()
+
+
+class Break:
+    """An answer that never arrives whole: nothing of it, or (`reply`) its first half, then the connection closes."""
+
+    def __init__(self, reply: Reply | None = None) -> None:
+        self._reply = reply
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send what there is to send, then close."""
+        if self._reply:
+            content = encoder.encode(self._reply.body)
+            headers = [(b"content-type", b"application/json; charset=utf-8"), *self._reply.headers]
+            headers.append((b"content-length", str(len(content)).encode()))
+            await send({"type": "http.response.start", "status": self._reply.status, "headers": headers})
+            await send({"type": "http.response.body", "body": content[: len(content) // 2], "more_body": True})
+            await asyncio.sleep(0.02)  # lets the half leave before the connection goes
+        abort: Callable[[], None] | None = (scope.get("extensions") or {}).get(ABORT)
+        if abort is None:
+            raise ConnectionAbortedError("the scenario drops this connection")
+        abort()
+        while (await receive())["type"] != "http.disconnect":
+            pass
