@@ -75,4 +75,4 @@ def _command(sandbox: Sandbox, due: Due, order: Order) -> Command:
         return ChangeCharge(order_id=order.id, action=Action.EXPIRE, charge_id=due.part)
     step = sandbox.director.step(int(due.part))
     amount = None if step.amount is None else to_minor(step.amount, order.currency)
-    return command_for(order, Action(step.action), sandbox.wish(order, amount=amount, reason=step.reason))
+    return command_for(order, step.action, sandbox.wish(order, amount=amount, reason=step.reason))

@@ -118,7 +118,7 @@ class MemoryTransaction:
 
     async def kinds(self) -> list[str]:
         """The kinds of records there are."""
-        return [kind for kind, rows in self._store.records.items() if len(rows)]
+        return sorted(kind for kind, rows in self._store.records.items() if len(rows))
 
     async def delivery(self, delivery_id: str) -> Delivery | None:
         """The delivery with that id."""

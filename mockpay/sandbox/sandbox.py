@@ -9,6 +9,7 @@ import msgspec
 from mockpay.orders import engine
 from mockpay.orders.actions import Wish
 from mockpay.orders.case import Decision
+from mockpay.orders.charging import find
 from mockpay.orders.commands import ChangeCharge, Command, Outcome, PayOrder, PlaceOrder
 from mockpay.orders.errors import Duplicate, NotFound
 from mockpay.orders.events import Event
@@ -121,7 +122,8 @@ class Sandbox:
         if isinstance(command, PayOrder):
             return command.outcome or self._answer(command, order, asked)
         if isinstance(command, ChangeCharge) and order.charges:
-            fees = self.director.fees_for(order.origin, order.charges[-1].method)
+            charge = find(order, command.charge_id, command.action)
+            fees = self.director.fees_for(order.origin, charge.method)
             return Outcome(fees=fees, context=self.director.context)
         return Outcome()
 

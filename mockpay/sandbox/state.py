@@ -105,10 +105,10 @@ async def reset(sandbox: Sandbox, clock: Clock) -> None:
 
 async def start(sandbox: Sandbox) -> None:
     """Put there what the scenario starts with, once."""
-    sandbox.started = True
     async with sandbox.store.transaction() as tx:
         if POPULATED not in tx.counters:
             await _populate(sandbox, tx)
+    sandbox.started = True
 
 
 async def _populate(sandbox: Sandbox, tx: Transaction) -> None:

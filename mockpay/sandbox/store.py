@@ -124,7 +124,7 @@ class Transaction(Protocol):
         ...
 
     async def kinds(self) -> list[str]:
-        """The kinds of records there are."""
+        """The kinds of records there are, sorted."""
         ...
 
     async def delivery(self, delivery_id: str) -> Delivery | None:

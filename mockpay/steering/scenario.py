@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Method, Struct
 from mockpay.orders.pricing import FeeSchedule
 
@@ -86,6 +87,23 @@ class Then(StrEnum):
     ERROR = "error"
 
 
+class ThreeDS(StrEnum):
+    """How 3-D Secure goes with a card."""
+
+    NONE = ""
+    FRICTIONLESS = "frictionless"
+    FRICTIONLESS_FAILED = "frictionless_failed"
+    CHALLENGE = "challenge"
+    CHALLENGE_FAILED = "challenge_failed"
+
+
+class Funding(StrEnum):
+    """Where a card's money is from."""
+
+    CREDIT = "credit"
+    DEBIT = "debit"
+
+
 class TestCard(Struct, frozen=True):
     """A card number with a known end. `code` and `message` are what a decline says; `source` who says so."""
 
@@ -99,8 +117,8 @@ class TestCard(Struct, frozen=True):
     then: Then = Then.APPROVE
     code: str = ""
     message: str = ""
-    three_ds: str = ""
-    funding: str = "credit"
+    three_ds: ThreeDS = ThreeDS.NONE
+    funding: Funding = Funding.CREDIT
     bank: str = ""
     domestic: bool = True
 
@@ -131,7 +149,7 @@ class Step(Struct, frozen=True):
     """What happens to a matching order by itself, `after` it was placed (seconds, or a text like "1h")."""
 
     after: str | float
-    action: str
+    action: Action
     when: When = When()
     amount: Decimal | None = None
     reason: str | None = None

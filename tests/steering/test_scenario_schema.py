@@ -7,6 +7,7 @@ import jsonschema
 import msgspec
 import pytest
 
+from mockpay.orders.actions import NAMED
 from mockpay.orders.order import Method
 from mockpay.orders.pricing import FeeSchedule, Rounding
 from mockpay.resources import folder
@@ -16,10 +17,19 @@ from mockpay.steering.scenario import (
     Auth,
     ClockPlan,
     Customer,
+    Fault,
+    FaultPoint,
     FeeRow,
+    Funding,
+    InstallmentRate,
     KeyPair,
+    OutcomeRule,
     Pin,
     Scenario,
+    Step,
+    TestCard,
+    Then,
+    ThreeDS,
     Webhooks,
     When,
 )
@@ -36,6 +46,14 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "default_method": Method,
     "pins[]": Pin,
     "pins[].when": When,
+    "cards[]": TestCard,
+    "installments[]": InstallmentRate,
+    "outcomes[]": OutcomeRule,
+    "outcomes[].when": When,
+    "timeline[]": Step,
+    "timeline[].when": When,
+    "faults[]": Fault,
+    "faults[].when": When,
     "webhooks": Webhooks,
 }
 
@@ -68,7 +86,16 @@ def test_every_closed_mapping_of_the_schema_has_a_struct() -> None:
 
 def test_the_schema_lists_the_words_of_the_enums() -> None:
     found = {path: schema["enum"] for path, schema in walk(SCHEMA) if "enum" in schema}
-    assert found == {"auth": list(Auth), "fees[].schedule.rounding": list(Rounding)}
+    assert found == {
+        "auth": list(Auth),
+        "fees[].schedule.rounding": list(Rounding),
+        "cards[].then": list(Then),
+        "cards[].three_ds": list(ThreeDS),
+        "cards[].funding": list(Funding),
+        "outcomes[].then": list(Then),
+        "timeline[].action": list(NAMED),
+        "faults[].at": list(FaultPoint),
+    }
 
 
 def test_every_property_is_described_in_one_sentence() -> None:

@@ -1,5 +1,8 @@
 """EcartPay's operations, built or not: the one list that routes, 501 answers and docs/coverage.md come from.
 
+What is built stands where its handlers are; the tables here are all that the public material names, and what of them is
+not built answers 501. Order matters where one path could be read as another (`/summary` before `/{id}`).
+
 Sources: DOC = docs.ecartpay.com/docs/…, REF = docs.ecartpay.com/reference/…, OAS = EcartPay's OpenAPI description,
 ODOO = EcartPay's own Odoo add-on, CLIENTS = public client programs.
 """
@@ -7,49 +10,11 @@ ODOO = EcartPay's own Odoo add-on, CLIENTS = public client programs.
 from typing import Final
 
 from mockpay.providers.ecartpay import routes
-from mockpay.providers.ecartpay.tokens import check_keys, check_token
-from mockpay.web.provider import Fidelity, Handler, Operation
-
-DOCUMENTED, OBSERVED, INVENTED = Fidelity.DOCUMENTED, Fidelity.OBSERVED, Fidelity.INVENTED
+from mockpay.providers.ecartpay.tokens import check_token
+from mockpay.web.provider import Fidelity, Operation
 
 
-def _signed_in(
-    method: str, path: str, name: str, fidelity: Fidelity, source: str, handler: Handler | None = None
-) -> Operation:
-    return Operation(method, path, name, fidelity, source, handler, check_token)
-
-
-BUILT: Final = (
-    Operation(
-        "POST",
-        "/api/authorizations/token",
-        "create_token",
-        DOCUMENTED,
-        "DOC authorization-token",
-        routes.create_token,
-        check_keys,
-    ),
-    _signed_in("POST", "/api/orders", "create_order", DOCUMENTED, "DOC orders", routes.create_order),
-    _signed_in("GET", "/api/orders", "list_orders", INVENTED, "CLIENTS read docs[]", routes.list_orders),
-    Operation(
-        "GET",
-        "/api/orders/public/{id}",
-        "get_public_order",
-        INVENTED,
-        "path: OAS; body: chosen",
-        routes.get_public_order,
-    ),
-    _signed_in("GET", "/api/orders/{id}", "get_order", DOCUMENTED, "DOC orders", routes.get_order),
-    _signed_in("PUT", "/api/orders/{id}", "update_order", INVENTED, "OAS; body: chosen", routes.update_order),
-    _signed_in(
-        "POST",
-        "/api/webhooks",
-        "create_webhook",
-        INVENTED,
-        "DOC webhooks-in-ecart-pay; body: chosen",
-        routes.create_webhook,
-    ),
-)
+BUILT: Final = (*routes.OPERATIONS,)
 
 PLANNED: Final = """
 POST /api/orders/{id}/refund refund_order OAS
@@ -174,9 +139,15 @@ CLAIMS: Final = (
 
 
 def _planned(table: str, *, signed_in: bool) -> tuple[Operation, ...]:
+    """The rows of a table that are not built."""
+    built = {(one.method, one.path) for one in BUILT}
     rows = (line.split(maxsplit=3) for line in table.strip().splitlines())
     guard = check_token if signed_in else None
-    return tuple(Operation(method, path, name, INVENTED, source, None, guard) for method, path, name, source in rows)
+    return tuple(
+        Operation(method, path, name, Fidelity.INVENTED, source, None, guard)
+        for method, path, name, source in rows
+        if (method, path) not in built
+    )
 
 
 OPERATIONS: Final = (*BUILT, *_planned(PLANNED, signed_in=True), *_planned(PUBLIC, signed_in=False))

@@ -1,4 +1,4 @@
-"""What each built operation does: read, handle, answer."""
+"""Orders, tokens of the API, and webhook registrations: read, handle, answer."""
 
 from math import ceil
 from typing import Any, Final
@@ -10,6 +10,7 @@ from mockpay.providers.ecartpay.rules import NAME
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.sandbox.store import Record
 from mockpay.web.call import Call
+from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.validation import Schema
 
 CREATE_ORDER: Final = Schema("ecartpay/create_order.request")
@@ -77,3 +78,25 @@ async def _customer(call: Call, customer_id: str | None) -> Record | None:
     if customer_id is None:
         return None
     return reading.customer_or_refuse(customer_id, await call.sandbox.record(CUSTOMER, customer_id))
+
+
+DOCUMENTED, INVENTED = Fidelity.DOCUMENTED, Fidelity.INVENTED
+OPERATIONS: Final = (
+    Operation(
+        "POST",
+        "/api/authorizations/token",
+        "create_token",
+        DOCUMENTED,
+        "DOC authorization-token",
+        create_token,
+        tokens.check_keys,
+    ),
+    tokens.signed_in("POST", "/api/orders", "create_order", DOCUMENTED, "DOC orders", create_order),
+    tokens.signed_in("GET", "/api/orders", "list_orders", INVENTED, "CLIENTS read docs[]", list_orders),
+    Operation("GET", "/api/orders/public/{id}", "get_public_order", INVENTED, "OAS; body: chosen", get_public_order),
+    tokens.signed_in("GET", "/api/orders/{id}", "get_order", DOCUMENTED, "DOC orders", get_order),
+    tokens.signed_in("PUT", "/api/orders/{id}", "update_order", INVENTED, "OAS; body: chosen", update_order),
+    tokens.signed_in(
+        "POST", "/api/webhooks", "create_webhook", INVENTED, "DOC webhooks-in-ecart-pay; body: chosen", create_webhook
+    ),
+)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from mockpay.steering.scenario import Account, Auth
 from mockpay.web.call import Call
 from mockpay.web.errors import Trouble, Unauthorized
+from mockpay.web.provider import Fidelity, Handler, Operation
 
 ALGORITHM: Final = "HS512"
 LIFETIME: Final = timedelta(seconds=3600)
@@ -92,3 +93,10 @@ def _pair(header: str) -> str:
         return base64.b64decode(rest, validate=True).decode() if scheme.lower() == "basic" else ""
     except (binascii.Error, UnicodeDecodeError):
         return ""
+
+
+def signed_in(
+    method: str, path: str, name: str, fidelity: Fidelity, source: str, handler: Handler | None = None
+) -> Operation:
+    """An operation for callers with a token."""
+    return Operation(method, path, name, fidelity, source, handler, check_token)
