@@ -11,7 +11,7 @@ import json
 import sys
 from collections.abc import Coroutine
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 
 from http11 import status, whole
 
@@ -55,8 +55,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Send the first request."""
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
         self.send()
 
     def send(self) -> None:
@@ -74,7 +73,8 @@ class Connection(asyncio.Protocol):
             return
         took = perf_counter() - self.sent
         if status(self.buffer) // 100 != 2:
-            return self.load.fail(self.buffer[:500].decode(errors="replace"))
+            self.load.fail(self.buffer[:500].decode(errors="replace"))
+            return
         self.buffer = b""
         self.load.answered(took)
         self.send()
@@ -89,6 +89,7 @@ async def run(port: int, connections: int, count: int, message: bytes) -> dict[s
     """Send `count` requests over `connections` connections and tell how it went."""
     load = Load(message, count)
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: load.fail(str(context)))
     began = perf_counter()
     for _ in range(min(connections, count)):
         await loop.create_connection(lambda: Connection(load), "127.0.0.1", port)

@@ -42,7 +42,11 @@ def running(contender: Contender) -> Iterator[Server]:
     port = _free_port()
     began = perf_counter()
     process = subprocess.Popen(
-        [*contender.command, str(port)], cwd=contender.cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*contender.command, str(port)],
+        cwd=contender.cwd,
+        env=_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _wait(process, port, contender)
@@ -50,6 +54,11 @@ def running(contender: Contender) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(PATIENCE)
+
+
+def _environment() -> dict[str, str]:
+    """Without what keeps Python from caching bytecode: an installed package has its own, so a checkout gets it too."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, contender: Contender) -> None:

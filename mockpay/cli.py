@@ -1,8 +1,6 @@
 """The terminal's door: serve, health, scenarios, get. Each option has a MOCKPAY_… twin; mistakes are one sentence."""
 
 import argparse
-import http.client
-import json
 import os
 import socket
 import sys
@@ -184,6 +182,9 @@ def _health(given: argparse.Namespace, settings: Settings) -> int:
 
 def _ask(host: str, port: int) -> str | None:
     """None when it is healthy, else what is wrong."""
+    import http.client
+    import json
+
     connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
         connection.request("GET", "/_mockpay/health")

@@ -25,11 +25,17 @@ class Settings:
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """The settings that `env` gives; raises ValueError with a sentence naming the variable."""
         given = {
-            field.name: _read(f"MOCKPAY_{field.name.upper()}", env[f"MOCKPAY_{field.name.upper()}"], field.default)
+            field.name: _read(name, env[name], field.default)
             for field in fields(cls)
-            if env.get(f"MOCKPAY_{field.name.upper()}")
+            if (name := _variable(field.name, env))
         }
         return cls(**given)
+
+
+def _variable(field: str, env: Mapping[str, str]) -> str | None:
+    """The variable that gives a field, if one is set; `PORT` is what hosts of containers say."""
+    names = [f"MOCKPAY_{field.upper()}", *(["PORT"] if field == "port" else [])]
+    return next((name for name in names if env.get(name)), None)
 
 
 def _read(name: str, text: str, default: object) -> Any:

@@ -109,6 +109,7 @@ def test_mistakes_are_one_sentence_and_exit_code_2(
     ("name", "value", "sentence"),
     [
         ("MOCKPAY_PORT", "seven", "MOCKPAY_PORT must be a whole number, not 'seven'"),
+        ("PORT", "seven", "PORT must be a whole number, not 'seven'"),
         ("MOCKPAY_ALLOW_PUBLIC_WEBHOOKS", "maybe", "MOCKPAY_ALLOW_PUBLIC_WEBHOOKS must be true or false, not 'maybe'"),
     ],
 )
@@ -144,5 +145,7 @@ def test_every_option_has_a_variable() -> None:
         "0.0.0.0", 80, ("printed", "strict"), "https://pay.example", True, 1, 2, 3, 4
     )
     assert Settings.from_env({"MOCKPAY_PORT": ""}) == Settings()
+    assert Settings.from_env({"PORT": "81"}).port == 81
+    assert Settings.from_env({"PORT": "81", "MOCKPAY_PORT": "80"}).port == 80
     shown = mockpay("serve", "--help").stdout
     assert all(f"--{name.removeprefix('MOCKPAY_').lower().replace('_', '-')}" in shown for name in env)

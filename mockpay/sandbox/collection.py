@@ -43,7 +43,7 @@ class Collection(Generic[Row]):
             insort(self._moments, (slot.at, slot.seq))
         if before is None or before.keys != slot.keys or before.seq != slot.seq:
             self._unindex(before)
-            for key in slot.keys:
+            for key in set(slot.keys):
                 insort(self._index.setdefault(key, []), slot.seq)
         self.slots[row_id] = slot
         return before
@@ -64,7 +64,7 @@ class Collection(Generic[Row]):
     def _unindex(self, slot: Slot[Row] | None) -> None:
         if slot is None:
             return
-        for key in slot.keys:
+        for key in set(slot.keys):
             seqs = self._index[key]
             del seqs[bisect_left(seqs, slot.seq)]
             if not seqs:

@@ -25,12 +25,13 @@ RULES = Rules(
 class Ids:
     """charge-1, charge-2, …"""
 
-    def __init__(self) -> None:
+    def __init__(self, taken: int = 0) -> None:
+        self.taken = taken
         self.counts: Counter[str] = Counter()
 
     def __call__(self, id_format: str) -> str:
         self.counts[id_format] += 1
-        return f"{id_format}-{self.counts[id_format]}"
+        return f"{id_format}-{self.taken + self.counts[id_format]}"
 
 
 def item(price: str, kind: LineKind = LineKind.ITEM, **rest: object) -> NewLine:

@@ -340,7 +340,7 @@ LAWS = (
 )
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(stories)
 def test_every_story_keeps_every_law(story: Story) -> None:
     chapters = told(story)
