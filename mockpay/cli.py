@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import socket
 import sys
 import time
@@ -121,6 +122,8 @@ def _app(settings: Settings) -> Any:
 
 
 def _serve(_given: argparse.Namespace, settings: Settings) -> int:
+    # Asked to stop is no failure; and the first process of a container hears only signals that it has a handler for.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     import uvicorn
 
     from mockpay.web.connection import Connection
