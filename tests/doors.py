@@ -1,6 +1,7 @@
 """Ways to reach mockpay from a test. Every answer of a provider is checked against its schema on the way."""
 
 import asyncio
+import base64
 import json
 import shutil
 import subprocess
@@ -219,3 +220,25 @@ def program(name: str) -> str:
     if found is None:
         pytest.skip(f"needs {name}")
     return found
+
+
+VERIFY = """
+const crypto = require('crypto');
+const [secret, posts] = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+const verdicts = posts.map(([headers, body]) => {
+  const text = Buffer.from(body, 'base64').toString('utf8');
+  const data = JSON.stringify(JSON.parse(text).data);
+  const message = `${headers['x-pay-timestamp']}.${headers['x-pay-webhook-id']}.${data}`;
+  const wanted = 'SHA256=' + crypto.createHmac('sha256', secret).update(message).digest('hex');
+  return wanted === headers['x-pay-signature'];
+});
+process.stdout.write(JSON.stringify(verdicts));
+"""
+
+
+def verified_by_node(posts: list[Received], secret: str = "whsec_mockpay") -> list[bool]:
+    """Whether the signature of each hook holds, as node sees it."""
+    asked = json.dumps([secret, [[post.headers, base64.b64encode(post.body).decode()] for post in posts]])
+    done = subprocess.run([program("node"), "-e", VERIFY], input=asked, capture_output=True, text=True, check=True)
+    verdicts: list[bool] = json.loads(done.stdout)
+    return verdicts

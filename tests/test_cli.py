@@ -145,6 +145,7 @@ def test_every_option_has_a_variable() -> None:
         "0.0.0.0", 80, ("printed", "strict"), "https://pay.example", True, 1, 2, 3, 4
     )
     assert Settings.from_env({"MOCKPAY_PORT": ""}) == Settings()
+    assert Settings.from_env({"MOCKPAY_PORT": "tcp://10.0.0.7:7357", "PORT": "81"}) == Settings(port=81)
     assert Settings.from_env({"PORT": "81"}).port == 81
     assert Settings.from_env({"PORT": "81", "MOCKPAY_PORT": "80"}).port == 80
     shown = mockpay("serve", "--help").stdout

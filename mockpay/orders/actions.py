@@ -86,7 +86,7 @@ def allowed(order: Order) -> list[Action]:
             found |= set(TABLE[Entity.DISPUTE, charge.dispute.state])
     for parcel in order.shipments:
         found |= set(TABLE[Entity.SHIPMENT, parcel.state])
-    return [action for action in Action if action in found - _impossible(order)]
+    return [action for action in NAMED if action in found - _impossible(order)]
 
 
 def _impossible(order: Order) -> set[Action]:

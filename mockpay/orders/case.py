@@ -1,7 +1,7 @@
 """One command being decided: the order as it grows, and what happened on the way."""
 
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
@@ -22,6 +22,10 @@ class Mint(Protocol):
 def line_id(rules: Rules, mint: Mint) -> str:
     """An id for a line, where the order's origin gives lines any."""
     return mint(rules.ids["line"]) if "line" in rules.ids else ""
+
+
+STATE: Final = {"charges", "shipments", "marks"}
+"""What an order's status is derived from."""
 
 
 class Deadline(Struct, frozen=True):
@@ -57,8 +61,10 @@ class Case:
         return self.mint(self.order.rules.ids.get(thing, "objectid"))
 
     def step(self, event: str, subject: str, **changes: Any) -> None:
-        """The order changes, and that is a fact."""
+        """The order changes, and that is a fact. What its state was called elsewhere holds until that state changes."""
         before = self.order
+        if before.native and changes.keys() & STATE:
+            changes["native"] = None
         self.order = msgspec.structs.replace(before, version=before.version + 1, updated_at=self.now, **changes)
         self.events.append(Event(name=event, order=self.order, before=before, subject=subject, at=self.now))
 

@@ -47,6 +47,7 @@ class EditOrder(Struct, frozen=True):
     billing_address: Address | None = None
     buyer: Buyer | None = None
     metadata: dict[str, Any] | None = None
+    extras: dict[str, Any] | None = None
 
 
 class PayOrder(Struct, frozen=True):
@@ -115,14 +116,19 @@ class ShipOrder(Struct, frozen=True):
     line_ids: tuple[str, ...] = ()
     carrier: str | None = None
     tracking: str | None = None
+    extras: dict[str, Any] = {}
 
 
 class ChangeShipment(Struct, frozen=True):
-    """Move a parcel: ship, deliver, return. Without `shipment_id`: the latest that can."""
+    """Move a parcel: ship, deliver, return; or edit who carries it. Without `shipment_id`: the latest that can.
+    None leaves a thing as it is."""
 
     order_id: str
     action: Action
     shipment_id: str | None = None
+    carrier: str | None = None
+    tracking: str | None = None
+    extras: dict[str, Any] | None = None
 
 
 class MarkOrder(Struct, frozen=True):

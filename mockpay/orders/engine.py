@@ -9,7 +9,7 @@ from mockpay.orders.case import Case, Decision, Mint, line_id
 from mockpay.orders.commands import Command, Outcome, PlaceOrder
 from mockpay.orders.events import Event
 from mockpay.orders.lifecycle import NEW, Action, Entity, row
-from mockpay.orders.order import Order
+from mockpay.orders.order import Line, Order
 from mockpay.orders.pricing import priced, totals
 
 DECIDERS: Final[dict[type, Callable[[Case, Any], None]]] = {
@@ -38,9 +38,14 @@ def decide(order: Order, command: Command, outcome: Outcome, now: datetime, mint
 
 def place(command: PlaceOrder, seq: int, now: datetime, mint: Mint) -> Decision:
     """A new order: ids minted, lines priced, totals added up. Raises `Unacceptable`."""
+    lines = tuple(priced(new, command.currency, line_id(command.rules, mint)) for new in command.lines)
+    return placed(command, lines, seq, now, mint)
+
+
+def placed(command: PlaceOrder, lines: tuple[Line, ...], seq: int, now: datetime, mint: Mint) -> Decision:
+    """The same for lines that are priced already; those of the command are not looked at."""
     cell = row(Entity.ORDER, NEW, Action.PLACE)
     ids = command.rules.ids
-    lines = tuple(priced(new, command.currency, line_id(command.rules, mint)) for new in command.lines)
     order = Order(
         id=mint(ids.get("order", "objectid")),
         seq=seq,

@@ -1,7 +1,7 @@
 """The life of an order, as one table: (entity, state) -> action -> row.
 
 Rules:
-1. Everything that decides whether something may happen now stands in `TABLE` or in an order's own `Rules`.
+1. What may happen now is decided by `TABLE`, by an order's own `Rules`, and by what is left of its money and goods.
 2. A state with an empty row is an end; a missing cell is a refusal.
 3. A row without an event only lets an action through: the part it makes or moves tells what happened.
 
@@ -164,6 +164,7 @@ TABLE: Final[dict[tuple[Entity, str], dict[Action, Row]]] = {
     },
     (Entity.SHIPMENT, "open"): {Action.SHIP: Row(to="shipped", event="shipment.shipped", source="SHOPS fulfillments")},
     (Entity.SHIPMENT, "shipped"): {
+        Action.EDIT: Row(to="shipped", event="shipment.edited", source="SHOPS fulfillments"),
         Action.DELIVER: Row(to="delivered", event="shipment.delivered", source="SHOPS dates.deliveredAt"),
         Action.RETURN: Row(to="returned", event="shipment.returned"),
     },

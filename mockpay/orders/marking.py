@@ -19,7 +19,7 @@ def edit(case: Case, command: EditOrder) -> None:
     cell = row(Entity.ORDER, status.life(order), Action.EDIT)
     changes: dict[str, object] = {
         name: value
-        for name in ("shipping_address", "billing_address", "buyer", "metadata")
+        for name in ("shipping_address", "billing_address", "buyer", "metadata", "extras")
         if (value := getattr(command, name)) is not None
     }
     if command.lines is not None:

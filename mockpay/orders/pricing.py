@@ -156,14 +156,14 @@ def fee(amount: int, currency: str, schedule: FeeSchedule, plan: Installments | 
     """The fee on `amount` minor units: (amount × percent + fixed) × (1 + tax), rounded by the schedule's rule.
 
     Installments the merchant pays add their share before tax; a surcharge the buyer paid passes through whole, its tax
-    being the part that (1 + tax) put on it.
+    being the part that (1 + tax) put on it. What either adds to the total is `installments`.
     """
     rate = schedule.tax_percent / HUNDRED
     share = amount * schedule.percent / HUNDRED
     base = share + to_minor(schedule.fixed, currency)
+    total, tax = without = ROUNDING[schedule.rounding](base, rate)
     if plan and not plan.buyer_pays:
-        base += amount * plan.percent / HUNDRED
-    total, tax = ROUNDING[schedule.rounding](base, rate)
+        total, tax = ROUNDING[schedule.rounding](base + amount * plan.percent / HUNDRED, rate)
     if plan and plan.buyer_pays:
         total += plan.amount
         tax += plan.amount - round_half_up(plan.amount / (1 + rate))
@@ -172,5 +172,6 @@ def fee(amount: int, currency: str, schedule: FeeSchedule, plan: Installments | 
         fixed=schedule.fixed,
         percent_amount=round_half_up(share),
         tax=tax,
+        installments=total - without[0],
         total=total,
     )

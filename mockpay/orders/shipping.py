@@ -26,15 +26,17 @@ def ship(case: Case, command: ShipOrder) -> None:
         line_ids=command.line_ids,
         carrier=command.carrier,
         tracking=command.tracking,
+        extras=command.extras,
     )
     case.step(cell.event or "", parcel.id, shipments=(*order.shipments, parcel))
 
 
 def change_shipment(case: Case, command: ChangeShipment) -> None:
-    """Move a parcel along its row of the table."""
+    """Move a parcel along its row of the table, with what is said of it on the way."""
     parcel = _find(case.order, command)
     cell = row(Entity.SHIPMENT, parcel.state, command.action)
-    moved = msgspec.structs.replace(parcel, state=ShipmentState(cell.to), updated_at=case.now)
+    said = {name: value for name in ("carrier", "tracking", "extras") if (value := getattr(command, name)) is not None}
+    moved = msgspec.structs.replace(parcel, state=ShipmentState(cell.to), updated_at=case.now, **said)
     parcels = tuple(moved if one.id == parcel.id else one for one in case.order.shipments)
     case.step(cell.event or "", parcel.id, shipments=parcels)
 

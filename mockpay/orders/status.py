@@ -6,7 +6,7 @@ A face maps (payment, fulfilment, life, native) to its own words by a table.
 from collections.abc import Callable
 from enum import StrEnum
 
-from mockpay.orders.order import Charge, ChargeState, DisputeState, LineKind, Order, RefundState, ShipmentState
+from mockpay.orders.order import Charge, ChargeState, DisputeState, LineKind, Marks, Order, RefundState, ShipmentState
 
 
 class Payment(StrEnum):
@@ -154,9 +154,12 @@ def _complete(order: Order, shipped: set[str]) -> bool:
     return "*" in shipped or goods <= shipped
 
 
+GRAVEST_FIRST = (Life.DELETED, Life.CANCELLED, Life.EXPIRED, Life.COMPLETED, Life.HELD)
+NOTHING_SAID = Marks()
+
+
 def life(order: Order) -> Life:
     """The gravest mark."""
-    for state in (Life.DELETED, Life.CANCELLED, Life.EXPIRED, Life.COMPLETED, Life.HELD):
-        if getattr(order.marks, state.value) is not None:
-            return state
-    return Life.ACTIVE
+    if order.marks == NOTHING_SAID:
+        return Life.ACTIVE
+    return next(state for state in GRAVEST_FIRST if getattr(order.marks, state.value) is not None)

@@ -21,7 +21,13 @@ async def catch_up(sandbox: Sandbox) -> None:
 
 
 async def advance(sandbox: Sandbox, by: timedelta) -> None:
-    """Let time pass: everything due on the way happens at its own moment, in order."""
+    """Let time pass: everything due on the way happens at its own moment, in order. Two who advance take turns."""
+    async with sandbox.advancing:
+        await _advance(sandbox, by)
+    sandbox.stir()
+
+
+async def _advance(sandbox: Sandbox, by: timedelta) -> None:
     clock = sandbox.clock
     target, ticking = clock.now() + by, clock.ticking
     clock.freeze()
@@ -31,7 +37,6 @@ async def advance(sandbox: Sandbox, by: timedelta) -> None:
     finally:
         if ticking:
             clock.tick()
-    sandbox.stir()
 
 
 def _move(clock: Clock, moment: datetime) -> None:

@@ -3,35 +3,47 @@
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from mockpay.sandbox.store import Keys, Page, Query
+from mockpay.sandbox.store import Keys, Page, Query, Sort
 
 Row = TypeVar("Row")
 FIRST = datetime.min.replace(tzinfo=UTC)
 LAST = datetime.max.replace(tzinfo=UTC)
 END = 2**63
+Moments = list[tuple[datetime, int]]
 
 
 class Slot(NamedTuple, Generic[Row]):
-    """A row with what it is sorted and found by."""
+    """A row with what it is sorted and found by. `at` it was created, `changed` then (None: never)."""
 
     row: Row
     seq: int
     at: datetime
     keys: Keys
+    changed: datetime | None = None
+
+    @property
+    def last(self) -> tuple[datetime, int]:
+        """When it last changed."""
+        return self.changed or self.at, self.seq
 
 
 class Collection(Generic[Row]):
-    """Sorted lists of sequence numbers; a page of a single key or a span of time touches no other rows."""
+    """Sorted lists of sequence numbers; a page of a single key or a span of time touches no other rows.
+
+    What nobody asked for yet is not kept in order: the list of a key's name, and that of changes, is made when first
+    needed and kept up from then on.
+    """
 
     def __init__(self, text_of: Callable[[Row], str]) -> None:
         self.slots: dict[str, Slot[Row]] = {}
         self._text_of = text_of
         self._ids: dict[int, str] = {}
         self._seqs: list[int] = []
-        self._moments: list[tuple[datetime, int]] = []
-        self._index: dict[tuple[str, str], list[int]] = {}
+        self._moments: Moments = []
+        self._changes: Moments | None = None
+        self._index: dict[str, dict[str, list[int]]] = {}
 
     def put(self, row_id: str, slot: Slot[Row]) -> Slot[Row] | None:
         """Insert or replace; gives what stood there."""
@@ -43,8 +55,11 @@ class Collection(Generic[Row]):
             insort(self._moments, (slot.at, slot.seq))
         if before is None or before.keys != slot.keys or before.seq != slot.seq:
             self._unindex(before)
-            for key in set(slot.keys):
-                insort(self._index.setdefault(key, []), slot.seq)
+            for name, value in self._indexed(slot):
+                insort(self._index[name].setdefault(value, []), slot.seq)
+        if self._changes is not None:
+            self._unchange(before)
+            insort(self._changes, slot.last)
         self.slots[row_id] = slot
         return before
 
@@ -53,62 +68,136 @@ class Collection(Generic[Row]):
         before = self.slots.pop(row_id, None)
         self._unlist(before)
         self._unindex(before)
+        self._unchange(before)
         return before
 
     def _unlist(self, slot: Slot[Row] | None) -> None:
         if slot is not None:
             del self._ids[slot.seq]
-            del self._seqs[bisect_left(self._seqs, slot.seq)]
-            del self._moments[bisect_left(self._moments, (slot.at, slot.seq))]
+            _remove(self._seqs, slot.seq)
+            _remove(self._moments, (slot.at, slot.seq))
 
     def _unindex(self, slot: Slot[Row] | None) -> None:
         if slot is None:
             return
-        for key in set(slot.keys):
-            seqs = self._index[key]
-            del seqs[bisect_left(seqs, slot.seq)]
+        for name, value in self._indexed(slot):
+            seqs = self._index[name][value]
+            _remove(seqs, slot.seq)
             if not seqs:
-                del self._index[key]
+                del self._index[name][value]
+
+    def _unchange(self, slot: Slot[Row] | None) -> None:
+        if slot is not None and self._changes is not None:
+            _remove(self._changes, slot.last)
+
+    def _indexed(self, slot: Slot[Row]) -> set[tuple[str, str]]:
+        return {pair for pair in slot.keys if pair[0] in self._index} if self._index else set()
+
+    def _by_name(self, name: str) -> dict[str, list[int]]:
+        """The rows of each value of a key, made on first need."""
+        found = self._index.get(name)
+        if found is None:
+            found = self._index[name] = {}
+            for seq in self._seqs:
+                for value in {value for key, value in self._slot(seq).keys if key == name}:
+                    found.setdefault(value, []).append(seq)
+        return found
+
+    def _by_change(self) -> Moments:
+        if self._changes is None:
+            self._changes = sorted(slot.last for slot in self.slots.values())
+        return self._changes
 
     def page(self, query: Query) -> Page[Row]:
         """The rows of a query and how many there are in all."""
-        seqs = self._narrowest(query)
-        if self._needs_a_look(query):
+        seqs, is_exact = self._narrowest(query)
+        if not is_exact:
             seqs = [seq for seq in seqs if self._fits(self._slot(seq), query)]
-        return Page([self._slot(seq).row for seq in _cut(seqs, query)], len(seqs))
+        if query.sort is not Sort.CAME:
+            seqs = sorted(seqs, key=lambda seq: self._rank(seq, query.sort))
+        return Page([self._slot(seq).row for seq in _cut(self._from(seqs, query), query)], len(seqs))
 
-    def _narrowest(self, query: Query) -> list[int]:
-        if not query.where and not (query.since or query.until):
-            return self._seqs
-        start, stop = self._span(query)
-        keyed = min((self._index.get(pair, []) for pair in query.where.items()), key=len, default=None)
-        if keyed is not None and len(keyed) <= stop - start:
-            return keyed
-        return sorted(seq for _, seq in self._moments[start:stop])
+    def _narrowest(self, query: Query) -> tuple[list[int], bool]:
+        """The shortest list that holds all rows of a query, oldest first, and whether it holds no others."""
+        finders = list(self._finders(query))
+        if not finders:
+            return self._seqs, not query.text
+        shortest = min(finders, key=lambda finder: finder[0])[1]()
+        return shortest, len(finders) == 1 and not query.text
 
-    def _span(self, query: Query) -> tuple[int, int]:
-        start = bisect_left(self._moments, (query.since, -1)) if query.since else 0
-        stop = bisect_right(self._moments, (query.until, END)) if query.until else len(self._moments)
-        return start, stop
+    def _finders(self, query: Query) -> Iterator[tuple[int, Callable[[], list[int]]]]:
+        """For each condition how many rows it leaves, and a way to get them."""
+        if query.ids is not None:
+            known = {self.slots[one].seq for one in query.ids if one in self.slots}
+            yield len(known), lambda: sorted(known)
+        for name, values in _asked(query):
+            by_value = self._by_name(name)
+            lists = [by_value[one] for one in dict.fromkeys(values) if one in by_value]
+            yield sum(map(len, lists)), lambda lists=lists: _union(lists)  # type: ignore[misc]
+        for moments, since, until in self._spans(query):
+            start = bisect_left(moments, (since, -1)) if since else 0
+            stop = max(start, bisect_right(moments, (until, END)) if until else len(moments))
+            yield stop - start, lambda part=(moments, start, stop): _seqs(*part)  # type: ignore[misc]
+        if query.after is not None:
+            first = bisect_right(self._seqs, query.after)
+            yield len(self._seqs) - first, lambda: self._seqs[first:]
 
-    def _needs_a_look(self, query: Query) -> bool:
-        return bool(query.text) or len(query.where) > 1 or bool(query.where and (query.since or query.until))
+    def _spans(self, query: Query) -> Iterator[tuple[Moments, datetime | None, datetime | None]]:
+        if query.since or query.until:
+            yield self._moments, query.since, query.until
+        if query.changed_since or query.changed_until:
+            yield self._by_change(), query.changed_since, query.changed_until
 
     def _slot(self, seq: int) -> Slot[Row]:
         return self.slots[self._ids[seq]]
 
     def _fits(self, slot: Slot[Row], query: Query) -> bool:
         return (
-            all(pair in slot.keys for pair in query.where.items())
+            all(any((name, one) in slot.keys for one in values) for name, values in _asked(query))
+            and (query.ids is None or self._ids[slot.seq] in query.ids)
             and (query.since or FIRST) <= slot.at <= (query.until or LAST)
+            and (query.changed_since or FIRST) <= slot.last[0] <= (query.changed_until or LAST)
+            and (query.after is None or slot.seq > query.after)
             and query.text.casefold() in self._text_of(slot.row).casefold()
         )
+
+    def _rank(self, seq: int, sort: Sort) -> tuple[datetime, int]:
+        slot = self._slot(seq)
+        return slot.last if sort is Sort.CHANGED else (slot.at, seq) if sort is Sort.CREATED else (FIRST, seq)
+
+    def _from(self, seqs: list[int], query: Query) -> list[int]:
+        """What is left of sorted rows behind the one that the page before ended with."""
+        if query.behind is None or (query.sort is not Sort.CAME and query.behind not in self._ids):
+            return seqs
+        edge = self._rank(query.behind, query.sort) if query.sort is not Sort.CAME else (FIRST, query.behind)
+        if query.newest_first:
+            return seqs[: bisect_left(seqs, edge, key=lambda seq: self._rank(seq, query.sort))]
+        return seqs[bisect_right(seqs, edge, key=lambda seq: self._rank(seq, query.sort)) :]
 
     def __iter__(self) -> Iterator[Row]:
         return (self._slot(seq).row for seq in self._seqs)
 
     def __len__(self) -> int:
         return len(self.slots)
+
+
+def _asked(query: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The keys a row must have, each with the values that will do."""
+    yield from ((name, (value,)) for name, value in query.where.items())
+    yield from query.any_of.items()
+
+
+def _seqs(moments: Moments, start: int, stop: int) -> list[int]:
+    return sorted(seq for _, seq in moments[start:stop])
+
+
+def _union(lists: list[list[int]]) -> list[int]:
+    return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+
+
+def _remove(some: list[Any], one: Any) -> None:
+    """Take one out of a sorted list."""
+    del some[bisect_left(some, one)]
 
 
 def _cut(seqs: list[int], query: Query) -> list[int]:

@@ -11,7 +11,7 @@ from mockpay.sandbox.store import Transaction
 if TYPE_CHECKING:
     from mockpay.steering.scenario import Scenario
 
-KeysOf = Callable[[Order], tuple[tuple[str, str], ...]]
+KeysOf = Callable[[Order, "Scenario"], tuple[tuple[str, str], ...]]
 HooksOf = Callable[[Event, Transaction, "Scenario"], Awaitable[Sequence[Hook]]]
 
 
@@ -24,7 +24,7 @@ class Face(Struct, frozen=True):
     hooks: HooksOf
 
 
-def no_keys(_order: Order) -> tuple[tuple[str, str], ...]:
+def no_keys(_order: Order, _scenario: "Scenario") -> tuple[tuple[str, str], ...]:
     """For a face that finds orders by id only."""
     return ()
 

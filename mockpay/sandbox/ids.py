@@ -1,17 +1,37 @@
 """Ids and all other chance: hashes of the seed and a counter. The same seed and calls give the same ids."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 Counters = dict[str, int]
+T = TypeVar("T")
+LONGEST: Final = 64
 
 
 def digest(seed: str, stream: str, counter: int, size: int = 16) -> bytes:
     """`size` bytes of chance for the `counter`th draw of a stream."""
     return blake2b(f"{seed}\0{stream}\0{counter}".encode(), digest_size=size).digest()
+
+
+class Draw:
+    """Many small choices out of one digest, read off it like the digits of a number; it has 512 bits to give."""
+
+    def __init__(self, seed: str, stream: str, counter: int) -> None:
+        self._left = int.from_bytes(digest(seed, stream, counter, LONGEST))
+
+    def below(self, bound: int) -> int:
+        """A whole number from 0 to `bound` - 1."""
+        self._left, found = divmod(self._left, bound)
+        return found
+
+    def of(self, choices: Sequence[T]) -> T:
+        """One of them."""
+        self._left, found = divmod(self._left, len(choices))
+        return choices[found]
 
 
 class Mint:
@@ -33,8 +53,8 @@ class Mint:
         """The next id of a format."""
         if waiting := self.pins.get(id_format):
             return waiting.pop(0)
-        kind, _, rest = id_format.partition(":")
-        return FORMATS[kind](self, rest)
+        make, rest = _format(id_format)
+        return make(self, rest)
 
     def next(self, stream: str) -> int:
         """Counts a stream up by one, from 1."""
@@ -44,10 +64,15 @@ class Mint:
 
 
 def _objectid(mint: Mint, _rest: str) -> str:
-    start = int.from_bytes(digest(mint.seed, "objectid", 0, 3)) >> 2
+    start, machine = _machine(mint.seed)
     count = (start + mint.next("objectid")) & 0xFFFFFF
-    machine = digest(mint.seed, "machine", 0, 5)
-    return f"{int(mint.now.timestamp()) & 0xFFFFFFFF:08x}{machine.hex()}{count:06x}"
+    return f"{int(mint.now.timestamp()) & 0xFFFFFFFF:08x}{machine}{count:06x}"
+
+
+@lru_cache(maxsize=256)
+def _machine(seed: str) -> tuple[int, str]:
+    """Where a seed's object ids start to count, and the machine they name."""
+    return int.from_bytes(digest(seed, "objectid", 0, 3)) >> 2, digest(seed, "machine", 0, 5).hex()
 
 
 def _hex(mint: Mint, rest: str) -> str:
@@ -74,3 +99,9 @@ FORMATS: Final[dict[str, Callable[[Mint, str], str]]] = {
     "uuid": _uuid,
     "serial": _serial,
 }
+
+
+@lru_cache(maxsize=256)
+def _format(id_format: str) -> tuple[Callable[[Mint, str], str], str]:
+    kind, _, rest = id_format.partition(":")
+    return FORMATS[kind], rest

@@ -96,7 +96,7 @@ class MemoryTransaction:
                 f"this space holds {len(orders)} orders, the most it may; "
                 "POST /_mockpay/reset, or raise MOCKPAY_MAX_ORDERS"
             )
-        self._put(orders, order.id, Slot(order, order.seq, order.created_at, keys))
+        self._put(orders, order.id, Slot(order, order.seq, order.created_at, keys, order.updated_at))
 
     async def record(self, kind: str, record_id: str) -> Record | None:
         """The record with that id."""
@@ -110,7 +110,7 @@ class MemoryTransaction:
     async def put_record(self, record: Record) -> None:
         """Save a record under its keys."""
         keys = tuple(record.keys.items())
-        self._put(self._kind(record.kind), record.id, Slot(record, record.seq, record.created_at, keys))
+        self._put(self._kind(record.kind), record.id, Slot(record, record.seq, record.created_at, keys, record.updated_at))
 
     async def drop_record(self, kind: str, record_id: str) -> None:
         """Forget a record."""

@@ -21,13 +21,15 @@ class DeliveryState(StrEnum):
 
 
 class Hook(Struct, frozen=True):
-    """What a face wants sent: `body` is fixed here once, `signed` is the part its signature covers."""
+    """What a face wants sent: `body` is fixed here once, `signed` is the part its signature covers, `headers` go with
+    every attempt beside those of the signature."""
 
     origin: str
     event: str
     url: str
     body: str
     signed: str
+    headers: dict[str, str] = {}
 
 
 class Attempt(Struct, frozen=True):

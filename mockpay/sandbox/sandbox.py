@@ -1,6 +1,8 @@
 """One space: its state, clock, seed and scenario, and the one road on which state changes (`handle`)."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -19,6 +21,7 @@ from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.face import Face
 from mockpay.sandbox.ids import Mint
 from mockpay.sandbox.outbox import Delivery, DeliveryState, Hook
+from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Due, Entry, Happening, Keys, Page, Query, Record, Store, Transaction
 from mockpay.steering.director import Asked, Director
 from mockpay.steering.scenario import FaultPoint, Scenario
@@ -50,6 +53,7 @@ class Sandbox:
         self.lanes: dict[str, None] = {}
         self.queued = False
         self.started = False
+        self.advancing = asyncio.Lock()
         self.watch: Watcher = lambda _sandbox: None
 
     @property
@@ -137,20 +141,25 @@ class Sandbox:
         return msgspec.structs.replace(outcome, plan=plan) if plan else outcome
 
     async def _save(self, work: "Work", decision: Decision) -> None:
-        order, tx, mint = decision.order, work.tx, work.mint
         if not decision.events:
             return
+        await self.keep(work.tx, work.mint, decision)
+        for event in decision.events:
+            await self._fan_out(work, event)
+        if decision.events[0].before is None and self.scenario.timeline:
+            await self._plan(work, decision.order)
+
+    async def keep(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
+        """Save an order with its history, books and deadlines, and tell nobody."""
+        order = decision.order
         await tx.put_order(order, self.keys_of(order))
         for event in decision.events:
             await tx.note(Happening(order.id, event.version, event.name, event.subject, event.at))
-            await self._fan_out(work, event)
         for version, posting in decision.postings:
             await tx.post(Entry(order.id, version, order.currency, posting))
         for deadline in decision.deadlines:
             waiting = Due(deadline.at, mint.next("due"), EXPIRE_CHARGE, order.id, deadline.charge_id)
             await self.schedule(tx, waiting)
-        if decision.events[0].before is None and self.scenario.timeline:
-            await self._plan(work, order)
 
     async def _plan(self, work: "Work", order: Order) -> None:
         """Put what the scenario's timeline has for a new order into the queue."""
@@ -194,7 +203,7 @@ class Sandbox:
         if order.reference_id:
             keys.append((f"{order.origin}.reference_id", order.reference_id))
         for face in self.faces.values():
-            keys += face.keys(order)
+            keys += face.keys(order, self.scenario)
         return tuple(keys)
 
     def stir(self) -> None:
@@ -221,24 +230,18 @@ class Sandbox:
         async with self.store.transaction() as tx:
             return await tx.record(kind, record_id)
 
+    @asynccontextmanager
+    async def records(self) -> AsyncIterator[Records]:
+        """The records of this space, to look at and to change in one transaction."""
+        async with self.store.transaction() as tx:
+            yield Records(tx, self.mint(tx, self.clock.now()))
+
     async def add_record(
         self, kind: str, data: dict[str, Any], *, id_format: str = "objectid", keys: dict[str, str] | None = None
     ) -> Record:
         """Make a record with an id of its own."""
-        async with self.store.transaction() as tx:
-            now = self.clock.now()
-            mint = self.mint(tx, now)
-            record = Record(
-                kind=kind,
-                id=mint(id_format),
-                seq=mint.next("seq"),
-                data=data,
-                created_at=now,
-                updated_at=now,
-                keys=keys or {},
-            )
-            await tx.put_record(record)
-        return record
+        async with self.records() as records:
+            return await records.add(kind, data, record_id=records.mint(id_format), keys=keys)
 
     def wish(
         self,

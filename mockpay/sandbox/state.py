@@ -1,5 +1,8 @@
 """The state document: everything a space holds, out and in again; and what a scenario puts there at the start."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -7,16 +10,20 @@ import msgspec
 from mockpay.orders.ledger import postings_of
 from mockpay.orders.order import Charge, Line, LineKind, Order, Struct
 from mockpay.orders.pricing import NewLine, fee, priced, totals
+from mockpay.sandbox import seeding
 from mockpay.sandbox.clock import Clock, ClockState
 from mockpay.sandbox.ids import Counters, Mint
 from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.seeding import Shop
 from mockpay.sandbox.store import Due, Entry, Happening, Query, Record, Transaction
-from mockpay.steering.scenario import Customer
+from mockpay.steering.scenario import Customer, Store
 
 VERSION: Final = 1
 POPULATED: Final = "populated"
 CUSTOMER: Final = "customer"
+STORE: Final = "store"
+"""The name in an order's extras of the store it is in; an order of the default store has none."""
 ALL: Final = Query(newest_first=False, limit=None)
 
 
@@ -60,7 +67,25 @@ def read(document: Any) -> State:
     state = msgspec.convert(document, State)
     if state.version != VERSION:
         raise msgspec.ValidationError(f"state documents of version {state.version} cannot be read, only {VERSION}")
+    _check("orders", state.orders, state.counters.get("seq", 0))
+    _check("deliveries", state.deliveries, state.counters.get("delivery", 0))
+    for kind in sorted({record.kind for record in state.records}):
+        rows = [record for record in state.records if record.kind == kind]
+        _check(f"records of kind {kind}", rows, state.counters.get("seq", 0))
     return state
+
+
+def _check(name: str, rows: Sequence[Order | Record | Delivery], counted: int) -> None:
+    """Rows are told apart by id and paged by seq, and a counter that is behind would give a seq again."""
+    for part in ("id", "seq"):
+        for value, times in Counter(getattr(row, part) for row in rows).items():
+            if times > 1:
+                raise msgspec.ValidationError(f"two {name} have the {part} {value}; give each its own")
+    highest = max((row.seq for row in rows), default=0)
+    if highest > counted:
+        raise msgspec.ValidationError(
+            f"{name} have a seq up to {highest}, but `counters` stop at {counted}"
+        )
 
 
 async def restore(sandbox: Sandbox, state: State) -> None:
@@ -109,6 +134,7 @@ async def start(sandbox: Sandbox) -> None:
         if POPULATED not in tx.counters:
             await _populate(sandbox, tx)
     sandbox.started = True
+    sandbox.stir()
 
 
 async def _populate(sandbox: Sandbox, tx: Transaction) -> None:
@@ -117,13 +143,39 @@ async def _populate(sandbox: Sandbox, tx: Transaction) -> None:
     mint = sandbox.mint(tx, sandbox.clock.now())
     for customer in sandbox.scenario.customers:
         await tx.put_record(_customer(customer, mint))
+    if seeded := sandbox.scenario.seeded:
+        rules, currency = sandbox.faces[seeded.origin].rules, sandbox.scenario.account.currency
+        await sow(sandbox, tx, Shop(origin=seeded.origin, rules=rules, currency=currency), seeded.orders, seeded.mix)
     for data in sandbox.scenario.orders:
-        order = imported(sandbox, data, mint)
-        await tx.put_order(order, sandbox.keys_of(order))
-        await tx.note(Happening(order.id, order.version, "order.imported", order.id, order.updated_at))
-        for charge in order.charges:
-            for posting in postings_of(charge):
-                await tx.post(Entry(order.id, order.version, order.currency, posting))
+        await _import(sandbox, tx, imported(sandbox, data, mint))
+    for store in sandbox.scenario.stores:
+        for data in sorted(store.orders, key=lambda data: str(data["created_at"])):
+            await _import(sandbox, tx, imported(sandbox, _stored(store, data), mint))
+
+
+async def sow(
+    sandbox: Sandbox, tx: Transaction, shop: Shop, count: int, mix: Mapping[str, int] | None = None
+) -> None:
+    """Put seeded orders of a shop there, inside a transaction under way. What they are hangs on the scenario's seed
+    alone, so that all spaces look alike; their ids are the space's own."""
+    now, mint, director = sandbox.clock.now(), partial(sandbox.mint, tx), sandbox.director
+    seed = sandbox.scenario.seed
+    for decision in seeding.orders(shop, count, seed=seed, now=now, mint=mint, director=director, mix=mix):
+        await sandbox.keep(tx, mint(now), decision)
+
+
+async def _import(sandbox: Sandbox, tx: Transaction, order: Order) -> None:
+    await tx.put_order(order, sandbox.keys_of(order))
+    await tx.note(Happening(order.id, order.version, "order.imported", order.id, order.updated_at))
+    for charge in order.charges:
+        for posting in postings_of(charge):
+            await tx.post(Entry(order.id, order.version, order.currency, posting))
+
+
+def _stored(store: Store, data: dict[str, Any]) -> dict[str, Any]:
+    """An order of a store: it is of the store's origin and carries its name."""
+    mark = {STORE: store.name} if store.name else {}
+    return {"origin": store.origin, **data, "extras": data.get("extras", {}) | mark}
 
 
 def _customer(customer: Customer, mint: Mint) -> Record:
@@ -141,8 +193,8 @@ def _customer(customer: Customer, mint: Mint) -> Record:
 
 
 def imported(sandbox: Sandbox, data: dict[str, Any], mint: Mint) -> Order:
-    """An order as a scenario writes it: like in the state document, but rules, number, amounts, totals and fees may be
-    left out and are then worked out (a line without `amount` is read as it would be sent, in currency units)."""
+    """An order as a scenario writes it: like in the state document, but rules, number, amounts, totals, fees and further
+    ids may be left out and are then worked out (a line without `amount` is read as sent, in currency units)."""
     rules = sandbox.faces[data["origin"]].rules
     currency = data["currency"]
     lines = tuple(_line(line, currency) for line in data["lines"])
@@ -154,7 +206,7 @@ def imported(sandbox: Sandbox, data: dict[str, Any], mint: Mint) -> Order:
         "buyer": {},
     } | data
     rest = {"lines": lines, "rules": rules, "seq": mint.next("seq")}
-    charges = [_charge(sandbox, charge, data["origin"], currency) for charge in data.get("charges", ())]
+    charges = [_charge(sandbox, charge, data["origin"], currency, mint) for charge in data.get("charges", ())]
     declared = {"totals": totals(lines)} if "totals" not in data else {}
     return msgspec.convert(data | rest | declared | {"charges": charges}, Order)
 
@@ -163,11 +215,15 @@ def _line(data: dict[str, Any], currency: str) -> Line:
     data = {"kind": LineKind.ITEM} | data
     if "amount" in data:
         return msgspec.convert(data, Line)
-    return priced(msgspec.convert(data, NewLine), currency)
+    facts = {name: value for name, value in data.items() if name != "id"}
+    return priced(msgspec.convert(facts, NewLine), currency, data.get("id", ""))
 
 
-def _charge(sandbox: Sandbox, data: dict[str, Any], origin: str, currency: str) -> Charge:
+def _charge(sandbox: Sandbox, data: dict[str, Any], origin: str, currency: str, mint: Mint) -> Charge:
     charge = msgspec.convert(data, Charge)
+    forms = sandbox.faces[origin].rules.charge_ids
+    missing = {name: mint(form) for name, form in forms.items() if name not in charge.references}
+    charge = msgspec.structs.replace(charge, references={**charge.references, **missing})
     if "fee" in data or not charge.captured:
         return charge
     schedule = sandbox.director.fees_for(origin, charge.method)

@@ -6,6 +6,7 @@ or nothing. Transactions do not see each other's unfinished work.
 
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
@@ -68,17 +69,34 @@ class Happening(Struct, frozen=True):
     at: datetime
 
 
-class Query(Struct, frozen=True):
-    """Which rows: all `where` pairs hold, created in [`since`, `until`], `text` somewhere in what people search by.
+class Sort(StrEnum):
+    """What rows are sorted by: when they came in, when they were created, when they last changed."""
 
-    Sorted by when they came in, newest first unless told otherwise; `limit` None means all.
+    CAME = "came"
+    CREATED = "created"
+    CHANGED = "changed"
+
+
+class Query(Struct, frozen=True):
+    """Which rows: all `where` pairs hold and one of each `any_of`, among `ids`, created in [`since`, `until`], changed in
+    [`changed_since`, `changed_until`], came in `after` a seq, `text` somewhere in what people search by.
+
+    Sorted newest first unless told otherwise, by seq where moments tie. A page begins behind the row whose seq is
+    `behind`, skips `offset` rows and holds at most `limit`; neither changes the count.
     """
 
     where: dict[str, str] = {}
+    any_of: dict[str, tuple[str, ...]] = {}
+    ids: tuple[str, ...] | None = None
     since: datetime | None = None
     until: datetime | None = None
+    changed_since: datetime | None = None
+    changed_until: datetime | None = None
+    after: int | None = None
     text: str = ""
+    sort: Sort = Sort.CAME
     newest_first: bool = True
+    behind: int | None = None
     offset: int = 0
     limit: int | None = 20
 

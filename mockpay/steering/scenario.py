@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Method, Struct
 from mockpay.orders.pricing import FeeSchedule
+from mockpay.orders.status import Fulfilment, Life, Payment
 
 
 class Auth(StrEnum):
@@ -186,6 +187,63 @@ class Pin(Struct, frozen=True):
     ids: dict[str, tuple[str, ...]] = {}
 
 
+class StoreState(StrEnum):
+    """What is the matter with a store's access token."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    DELETED = "deleted"
+
+
+class Paging(StrEnum):
+    """How a store's lists lead on: by numbers, or by tokens as well."""
+
+    NUMBERS = "numbers"
+    TOKENS = "tokens"
+
+
+class NativeStatus(Struct, frozen=True):
+    """A platform's own word for orders whose state is among `payment`, `fulfilment` and `life` (none means any), and
+    what it means in the provider's words; `financial` and `fulfillment` follow from the state when left out."""
+
+    native: str
+    status: str
+    id: str | None = None
+    payment: tuple[Payment, ...] = ()
+    fulfilment: tuple[Fulfilment, ...] = ()
+    life: tuple[Life, ...] = ()
+    financial: str | None = None
+    fulfillment: str | None = None
+
+
+class Store(Struct, frozen=True):
+    """A shop that an access token opens. `preset` names how its platform writes orders; None leaves that to the preset.
+    Without a name it is the default store, which holds all orders of no other one."""
+
+    origin: str
+    token: str
+    name: str = ""
+    preset: str = ""
+    state: StoreState = StoreState.ACTIVE
+    generation: int | None = None
+    statuses: tuple[NativeStatus, ...] | None = None
+    limit: int | None = None
+    most: int | None = None
+    paging: Paging | None = None
+    operations: tuple[str, ...] | None = None
+    masked: bool | None = None
+    orders: tuple[dict[str, Any], ...] = ()
+
+
+class Seeded(Struct, frozen=True):
+    """Invented orders that exist from the start: how many, of which provider, and how often each fate befalls them
+    (fate -> weight, as `sandbox/seeds/fates.py` names them; all of them when left out)."""
+
+    orders: int
+    origin: str
+    mix: dict[str, int] = {}
+
+
 class Webhooks(Struct, frozen=True):
     """How hooks are sent. `waits` are the seconds before each retry, `timeout` what a receiver has to answer.
     The first `fail_first` attempts of each delivery are lost on the way, as if answered with `fail_status`."""
@@ -224,5 +282,7 @@ class Scenario(Struct, frozen=True):
     outcomes: tuple[OutcomeRule, ...] = ()
     timeline: tuple[Step, ...] = ()
     faults: tuple[Fault, ...] = ()
+    stores: tuple[Store, ...] = ()
+    seeded: Seeded | None = None
     orders: tuple[dict[str, Any], ...] = ()
     webhooks: Webhooks = Webhooks()

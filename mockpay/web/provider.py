@@ -65,7 +65,7 @@ class Provider:
     """A provider: the path prefixes it claims, its operations, how it words errors, and what the sandbox must know.
 
     `refuse` turns any `BadRequest` or `Refusal` into the provider's shape; `sign` gives the headers of one delivery
-    attempt (secret, signed part, delivery id, milliseconds since the epoch).
+    attempt (secret, signed part, delivery id, milliseconds since the epoch). `notes` are for docs/coverage.md.
     """
 
     face: Face
@@ -75,6 +75,7 @@ class Provider:
     refuse: Callable[[Exception, Call], Answer]
     sign: Callable[[str, str, str, int], Mapping[str, str]]
     headers: Headers = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

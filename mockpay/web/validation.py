@@ -38,6 +38,7 @@ TYPES: Final = {
     "number": "a number",
     "integer": "a whole number",
     "boolean": "true or false",
+    "None": "null",
 }
 
 

@@ -107,7 +107,8 @@ class Dispatcher:
         async with gate, self._all:
             at = sandbox.clock.now()
             sign = self._signers[delivery.hook.origin]
-            headers = dict(sign(policy.secret, delivery.hook.signed, delivery.id, int(at.timestamp() * 1000)))
+            signature = sign(policy.secret, delivery.hook.signed, delivery.id, int(at.timestamp() * 1000))
+            headers = {**delivery.hook.headers, **signature}
             began = perf_counter()
             answer = await self._post(delivery, headers, policy)
             milliseconds = round((perf_counter() - began) * 1000)

@@ -10,6 +10,7 @@ import pytest
 from mockpay.orders.actions import NAMED
 from mockpay.orders.order import Method
 from mockpay.orders.pricing import FeeSchedule, Rounding
+from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.resources import folder
 from mockpay.steering.explain import SENTENCES, TYPES
 from mockpay.steering.scenario import (
@@ -23,10 +24,14 @@ from mockpay.steering.scenario import (
     Funding,
     InstallmentRate,
     KeyPair,
+    NativeStatus,
     OutcomeRule,
+    Paging,
     Pin,
     Scenario,
     Step,
+    Store,
+    StoreState,
     TestCard,
     Then,
     ThreeDS,
@@ -54,6 +59,8 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "timeline[].when": When,
     "faults[]": Fault,
     "faults[].when": When,
+    "stores[]": Store,
+    "stores[].statuses[]": NativeStatus,
     "webhooks": Webhooks,
 }
 
@@ -95,6 +102,11 @@ def test_the_schema_lists_the_words_of_the_enums() -> None:
         "outcomes[].then": list(Then),
         "timeline[].action": list(NAMED),
         "faults[].at": list(FaultPoint),
+        "stores[].state": list(StoreState),
+        "stores[].statuses[].payment[]": list(Payment),
+        "stores[].statuses[].fulfilment[]": list(Fulfilment),
+        "stores[].statuses[].life[]": list(Life),
+        "stores[].paging": list(Paging),
     }
 
 

@@ -3,14 +3,17 @@
 from typing import Final
 
 from mockpay.orders.order import Order
-from mockpay.providers.ecartpay import errors, operations, rules, status, webhooks
+from mockpay.providers.ecartpay import errors, listing, operations, rules, status, webhooks
 from mockpay.sandbox.face import Face
+from mockpay.steering.scenario import Scenario
 from mockpay.web.provider import Provider
 
 
-def keys(order: Order) -> tuple[tuple[str, str], ...]:
-    """What EcartPay's list finds its own orders by."""
-    return ((f"{rules.NAME}.status", status.word(order)),) if order.origin == rules.NAME else ()
+def keys(order: Order, _scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    """What EcartPay's lists find its own orders by."""
+    if order.origin != rules.NAME:
+        return ()
+    return ((f"{rules.NAME}.status", status.word(order)), *listing.keys(order))
 
 
 PROVIDER: Final = Provider(
@@ -21,5 +24,10 @@ PROVIDER: Final = Provider(
     refuse=errors.refuse,
     sign=webhooks.sign,
     # Observed on the live service: an Express application, open to every origin.
+    notes=(
+        "Orders are answered in the form of autumn 2025 (`docs.ecartpay.com/docs/orders`); the form of 2022 that the "
+        "same page prints, with `authorization_id` and `/pay/{id}` links, is not emulated.",
+        "Test cards that decline are mockpay's own: no document prints any.",
+    ),
     headers=((b"access-control-allow-origin", b"*"), (b"x-powered-by", b"Express")),
 )

@@ -1,20 +1,48 @@
 """Refusals in EcartPay's shape: `{statusCode, error, message, code?}`, Spanish unless the caller asks for English.
 
-The shape and code 114 were observed live (401, 2026-04); the other pairs of status and reason are chosen where
-the documents are silent.
+The shape and code 114 were observed live (401, 2026-04); the codes of cards are those of EcartPay's error guide, as a
+public client maps it; the other pairs of status and reason are chosen where the documents are silent.
 """
 
 from http import HTTPStatus
 from typing import Any, Final
 
 from mockpay.orders import errors as core
+from mockpay.orders.order import Failure
 from mockpay.sandbox.store import Full
+from mockpay.steering.director import Given
 from mockpay.web import errors as web
 from mockpay.web.call import Call
 from mockpay.web.errors import Trouble, Unauthorized
+from mockpay.web.faults import Injected
 from mockpay.web.provider import Answer, Fidelity
+from mockpay.web.reply import Headers
 
 INVALID_TOKEN: Final = 114
+DECLINED_BY_BANK: Final = "501"
+
+
+class CardRefused(core.Refusal):
+    """A card that is not taken, and EcartPay's number for why. Status 400 for one that cannot be right as it was sent,
+    402 where the bank says no (chosen; clients take either)."""
+
+    code = "card_refused"
+
+    def __init__(self, vendor_code: str, sentence: str, *, status: int = 400) -> None:
+        super().__init__(sentence)
+        self.vendor_code = vendor_code
+        self.status = status
+
+
+class Declined(CardRefused):
+    """The bank said no. Unlike other refusals this one may come after something was saved: the order `order_id` stands
+    and keeps the attempt."""
+
+    def __init__(self, failure: Failure, order_id: str = "") -> None:
+        known = failure.code.isascii() and failure.code.isdecimal()
+        super().__init__(failure.code if known else DECLINED_BY_BANK, failure.message, status=402)
+        self.order_id = order_id
+
 
 STATUSES: Final[tuple[tuple[type[Exception], int, Fidelity], ...]] = (
     (web.Malformed, 400, Fidelity.INVENTED),
@@ -49,17 +77,52 @@ MESSAGES: Final = {
 
 def refuse(exc: Exception, call: Call) -> Answer:
     """Any refusal as EcartPay would word it; anything else is a 500."""
-    status, fidelity = next(
-        ((status, fidelity) for kind, status, fidelity in STATUSES if isinstance(exc, kind)),
-        (500, Fidelity.INVENTED),
-    )
-    body: dict[str, Any] = {"statusCode": status, "error": HTTPStatus(status).phrase, "message": _message(exc, call)}
+    status, fidelity = _status(exc)
+    body: dict[str, Any] = {"statusCode": status, "error": _phrase(status), "message": _message(exc, call)}
+    code = _code(exc)
+    if code is not None:
+        body["code"] = code
+    if received := _received(exc):
+        body["received"] = received
+    return Answer(status, body, fidelity, _headers(exc))
+
+
+def _status(exc: Exception) -> tuple[int, Fidelity]:
+    """What carries a status of its own keeps it; else the first row of `STATUSES` that fits."""
+    if isinstance(exc, CardRefused | Given | Injected):
+        return exc.status, Fidelity.INVENTED
+    rows = ((status, fidelity) for kind, status, fidelity in STATUSES if isinstance(exc, kind))
+    return next(rows, (500, Fidelity.INVENTED))
+
+
+def _phrase(status: int) -> str:
+    """The reason phrase; of a status that has none, that of its class."""
+    known = {one.value: one.phrase for one in HTTPStatus}
+    return known.get(status) or known[status // 100 * 100]
+
+
+def _code(exc: Exception) -> int | None:
     if isinstance(exc, Unauthorized):
-        body["code"] = INVALID_TOKEN
-    if isinstance(exc, core.Duplicate):
-        body["received"] = {"order_id": exc.subject}
-    headers = ((b"allow", ", ".join(exc.allowed).encode()),) if isinstance(exc, web.BadMethod) else ()
-    return Answer(status, body, fidelity, headers)
+        return INVALID_TOKEN
+    vendor_code = exc.vendor_code if isinstance(exc, CardRefused | Given) else ""
+    return int(vendor_code) if vendor_code.isascii() and vendor_code.isdecimal() else None
+
+
+def _received(exc: Exception) -> dict[str, str]:
+    """The id of what stands in the way, or of what was kept, under the name its readers look for."""
+    if isinstance(exc, Declined) and exc.order_id:
+        return {"order_id": exc.order_id}
+    if isinstance(exc, core.Duplicate) and exc.subject:
+        return {"customer_id" if exc.field == "customer_id" else "order_id": exc.subject}
+    return {}
+
+
+def _headers(exc: Exception) -> Headers:
+    if isinstance(exc, web.BadMethod):
+        return ((b"allow", ", ".join(exc.allowed).encode()),)
+    if isinstance(exc, Injected) and exc.retry_after is not None:
+        return ((b"retry-after", str(exc.retry_after).encode()),)
+    return ()
 
 
 def _message(exc: Exception, call: Call) -> str:

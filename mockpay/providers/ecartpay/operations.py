@@ -1,7 +1,7 @@
 """EcartPay's operations, built or not: the one list that routes, 501 answers and docs/coverage.md come from.
 
 What is built stands where its handlers are; the tables here are all that the public material names, and what of them is
-not built answers 501. Order matters where one path could be read as another (`/summary` before `/{id}`).
+not built answers 501. They are sorted by path: `{` comes after all letters, so `/summary` is not read as an `/{id}`.
 
 Sources: DOC = docs.ecartpay.com/docs/…, REF = docs.ecartpay.com/reference/…, OAS = EcartPay's OpenAPI description,
 ODOO = EcartPay's own Odoo add-on, CLIENTS = public client programs.
@@ -9,12 +9,31 @@ ODOO = EcartPay's own Odoo add-on, CLIENTS = public client programs.
 
 from typing import Final
 
-from mockpay.providers.ecartpay import routes
+from mockpay.providers.ecartpay import (
+    account,
+    card_tokens,
+    cards,
+    customers,
+    odoo,
+    pos,
+    refunds,
+    routes,
+    transactions,
+)
 from mockpay.providers.ecartpay.tokens import check_token
 from mockpay.web.provider import Fidelity, Operation
 
-
-BUILT: Final = (*routes.OPERATIONS,)
+BUILT: Final = (
+    *routes.OPERATIONS,
+    *refunds.OPERATIONS,
+    *odoo.OPERATIONS,
+    *pos.OPERATIONS,
+    *transactions.OPERATIONS,
+    *account.OPERATIONS,
+    *customers.OPERATIONS,
+    *cards.OPERATIONS,
+    *card_tokens.OPERATIONS,
+)
 
 PLANNED: Final = """
 POST /api/orders/{id}/refund refund_order OAS
@@ -80,6 +99,7 @@ PUT /api/payouts/{id} update_payout OAS
 PUT /api/payouts/{id}/confirm confirm_payout OAS
 GET /api/withdrawals list_withdrawals OAS
 POST /api/withdrawals create_withdrawal CLIENTS
+GET /api/withdrawals/{id} get_withdrawal CLIENTS
 GET /api/invoices list_invoices OAS
 GET /api/invoices/cfdi/download/{id} download_invoice OAS
 GET /api/billings list_billings OAS
@@ -100,6 +120,10 @@ GET /api/_/geocodes/{path:path} get_geocodes OAS
 GET /api/scopes list_scopes OAS
 GET /api/notifications list_notifications OAS
 GET /api/business-payments list_business_payments OAS
+POST /api/business-payments create_business_payment CLIENTS
+GET /api/business-payments/outstanding list_outstanding_invoices CLIENTS
+GET /api/payment-methods list_payment_methods CLIENTS
+POST /api/payment-methods add_payment_method CLIENTS
 GET /api/subscriptions list_subscriptions OAS
 POST /api/subscriptions create_subscription OAS
 GET /api/subscriptions/my-subscriptions list_my_subscriptions OAS
@@ -150,4 +174,9 @@ def _planned(table: str, *, signed_in: bool) -> tuple[Operation, ...]:
     )
 
 
-OPERATIONS: Final = (*BUILT, *_planned(PLANNED, signed_in=True), *_planned(PUBLIC, signed_in=False))
+OPERATIONS: Final = tuple(
+    sorted(
+        (*BUILT, *_planned(PLANNED, signed_in=True), *_planned(PUBLIC, signed_in=False)),
+        key=lambda one: one.path,
+    )
+)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from mockpay.orders.order import Charge, ChargeState, Method, Order, Refund
+from mockpay.orders.takings import net
 from mockpay.providers.ecartpay.formats import Json, Money, instant, sent
 from mockpay.providers.ecartpay.rules import NAME
 from mockpay.providers.ecartpay.status import REFUND_WORDS
@@ -74,7 +75,7 @@ def transaction(charge: Charge, order: Order, account_id: str) -> Json:
         "account_id": account_id,
         "transaction_id": charge.references["transaction_number"],
         "status": "paid",
-        "amount": money(charge.captured - charge.fee.total),
+        "amount": money(net(charge)),
         "fee": money(charge.fee.total),
         "currency": order.currency,
         "gateway": NAME,

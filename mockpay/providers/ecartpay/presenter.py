@@ -1,29 +1,17 @@
 """Our order -> EcartPay's JSON, in the key order and number formats of docs.ecartpay.com/docs/orders (autumn 2025)."""
 
-from typing import Final
-
-from mockpay.orders.order import Address, Fee, Line, LineKind, Order
-from mockpay.providers.ecartpay import payments
+from mockpay.orders.order import Address, Line, LineKind, Order
+from mockpay.providers.ecartpay import fees, payments
 from mockpay.providers.ecartpay.formats import Json, Money, buyer_of, instant, sent
 from mockpay.providers.ecartpay.status import word
 from mockpay.sandbox.store import Record
 from mockpay.steering.scenario import Scenario
 from mockpay.web.javascript import number, written
 
-FEE_KEYS: Final = (
-    "msi_percent",
-    "msi_amount",
-    "fixed_installments_amount",
-    "fixed_installments_percent",
-    "installments_fee",
-)
-
 
 def created(order: Order, scenario: Scenario, base_url: str) -> Json:
     """The answer of create, update and list. Amounts in currency units."""
     money = Money(order.currency)
-    paid = [charge for charge in order.charges if charge.captured]
-    fee = paid[-1].fee if paid else Fee()
     return {
         "account_id": scenario.account.id,
         **sent(customer_id=order.buyer.customer_id),
@@ -37,16 +25,10 @@ def created(order: Order, scenario: Scenario, base_url: str) -> Json:
         **_lines(order, money),
         "risk_score": 0,
         "risk_notes": [],
-        "fee": money(sum(charge.fee.total for charge in paid)),
-        "fee_details": {
-            "fixed": number(fee.fixed),
-            "percent": number(fee.percent),
-            "tax": money(fee.tax),
-            "percent_amount": money(fee.percent_amount),
-            **dict.fromkeys(FEE_KEYS, 0),
-        },
+        "fee": money(sum(charge.fee.total for charge in order.charges)),
+        "fee_details": fees.details(order, fees.CREATED),
         "available_installments": [],
-        "fixed_installments": False,
+        "fixed_installments": fees.is_buyers(order),
         "confirmed": False,
         "confirm": False,
         **_links(order),
@@ -66,7 +48,6 @@ def detailed(order: Order, scenario: Scenario) -> Json:
     money = Money(order.currency)
     account = scenario.account.id
     captured = [charge for charge in order.charges if charge.captured]
-    fee = captured[-1].fee if captured else Fee()
     return {
         "id": order.id,
         "account_id": account,
@@ -91,17 +72,9 @@ def detailed(order: Order, scenario: Scenario) -> Json:
         "chargebacks": [payments.chargeback(charge, order, account) for charge in captured if charge.dispute],
         "created_at": instant(order.created_at),
         "updated_at": instant(order.updated_at),
-        "fixed_installments": False,
-        "fee_details": {
-            "percent": number(fee.percent),
-            "fixed": number(fee.fixed),
-            "tax": money(fee.tax),
-            "percent_amount": money(fee.percent_amount),
-            "msi_amount": 0,
-            "msi_percent": 0,
-            **dict.fromkeys(FEE_KEYS[2:], 0),
-        },
-        "fixed_installments_rate": 0,
+        "fixed_installments": fees.is_buyers(order),
+        "fee_details": fees.details(order, fees.DETAILED),
+        "fixed_installments_rate": fees.buyers_rate(order),
     }
 
 

@@ -1,7 +1,7 @@
 """EcartPay's JSON -> our commands and queries. Shapes are checked by the schemas before anything comes here."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
@@ -13,7 +13,7 @@ from mockpay.orders.pricing import NewLine, Tax
 from mockpay.providers.ecartpay.rules import NAME, RULES
 from mockpay.providers.ecartpay.status import WORDS
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.errors import Invalid, NotBuilt
+from mockpay.web.errors import Invalid
 from mockpay.web.javascript import plain
 
 PLACEHOLDER: Final = re.compile(r"\{\{.*\}\}|<.*>|\$\{.*\}")
@@ -28,7 +28,7 @@ ADDRESS: Final = (
 
 def place_order(body: Mapping[str, Any], customer: Record | None, taxes: Mapping[str, Decimal]) -> PlaceOrder:
     """The body of POST /api/orders. `taxes` are the named taxes of the scenario, in percent."""
-    _refuse_token(body.get("token"))
+    _refuse_placeholder(body.get("token"))
     place = body.get("shipping_address")
     return PlaceOrder(
         origin=NAME,
@@ -56,11 +56,9 @@ def edit_order(order_id: str, body: Mapping[str, Any]) -> EditOrder:
     return EditOrder(order_id=order_id, shipping_address=address(place) if place else None)
 
 
-def _refuse_token(token: str | None) -> None:
+def _refuse_placeholder(token: str | None) -> None:
     if token and PLACEHOLDER.fullmatch(token):
         raise Invalid(f"token is the placeholder {token}; put a card token (ca_…) there, or leave token out")
-    if token:
-        raise NotBuilt("paying with a card token (EcartPay: token in POST /api/orders)")
 
 
 def _buyer(body: Mapping[str, Any], customer: Record | None) -> Buyer:
@@ -134,17 +132,29 @@ def _region(region: Mapping[str, Any] | None) -> Region | None:
 
 def listing(query: Mapping[str, str]) -> tuple[Query, int]:
     """The query of GET /api/orders, and the page size. Names and defaults are chosen; no document has them."""
+    since, until = span(query)
+    offset, limit = paging(query)
+    where, text = _where(query), query.get("q", "")
+    return Query(where=where, since=since, until=until, text=text, offset=offset, limit=limit), limit
+
+
+def paging(query: Mapping[str, str]) -> tuple[int, int]:
+    """How many rows come before the page that `page` and `limit` ask for, and how many it holds at most."""
     limit = min(_count(query, "limit", DEFAULT_LIMIT), MOST_PER_PAGE)
-    page = _count(query, "page", 1)
-    found = Query(
-        where=_where(query),
-        since=_moment(query, "start_date", end=False),
-        until=_moment(query, "end_date", end=True),
-        text=query.get("q", ""),
-        offset=(page - 1) * limit,
-        limit=limit,
-    )
-    return found, limit
+    return (_count(query, "page", 1) - 1) * limit, limit
+
+
+def span(query: Mapping[str, str]) -> tuple[datetime | None, datetime | None]:
+    """`start_date` and `end_date`, both included."""
+    return _moment(query, "start_date", end=False), _moment(query, "end_date", end=True)
+
+
+def choices(query: Mapping[str, str], name: str, options: Sequence[str]) -> tuple[str, ...]:
+    """The values of a list like `failed,blocked`, nothing when none is sent. Raises `Invalid`."""
+    chosen = tuple(one for one in query.get(name, "").split(",") if one)
+    if not set(chosen) <= set(options):
+        raise Invalid(f"{name} must be one of {', '.join(options)}")
+    return chosen
 
 
 def _where(query: Mapping[str, str]) -> dict[str, str]:

@@ -3,12 +3,8 @@
 from math import ceil
 from typing import Any, Final
 
-from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Order
-from mockpay.providers.ecartpay import presenter, reading, tokens, webhooks
-from mockpay.providers.ecartpay.rules import NAME
-from mockpay.sandbox.state import CUSTOMER
-from mockpay.sandbox.store import Record
+from mockpay.providers.ecartpay import card_tokens, finding, presenter, reading, tokens, webhooks
 from mockpay.web.call import Call
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.validation import Schema
@@ -16,7 +12,6 @@ from mockpay.web.validation import Schema
 CREATE_ORDER: Final = Schema("ecartpay/create_order.request")
 UPDATE_ORDER: Final = Schema("ecartpay/update_order.request")
 CREATE_WEBHOOK: Final = Schema("ecartpay/create_webhook.request")
-NO_ORDER: Final = "there is no order {}; GET /api/orders lists those there are"
 
 
 async def create_token(call: Call) -> Any:
@@ -27,10 +22,11 @@ async def create_token(call: Call) -> Any:
 async def create_order(call: Call) -> Any:
     """POST /api/orders."""
     body = await call.body(CREATE_ORDER)
-    customer = await _customer(call, body.get("customer_id"))
-    command = reading.place_order(body, customer, call.sandbox.director.taxes)
-    order = await call.sandbox.handle(command, asked=call.asked(body))
-    return presenter.created(order, call.sandbox.scenario, call.base_url)
+    customer = await finding.customer(call, body.get("customer_id"))
+    place = reading.place_order(body, customer, call.sandbox.director.taxes)
+    pay = await card_tokens.payment(call, body.get("token"))
+    order = await call.sandbox.handle(place, *pay, asked=call.asked(body))
+    return presenter.created(card_tokens.unless_declined(order), call.sandbox.scenario, call.base_url)
 
 
 async def get_order(call: Call) -> Any:
@@ -68,16 +64,7 @@ async def create_webhook(call: Call) -> Any:
 
 
 async def _order(call: Call) -> Order:
-    order = await call.sandbox.order(call.path["id"])
-    if order.origin != NAME:
-        raise NotFound(NO_ORDER.format(order.id), subject=order.id)
-    return order
-
-
-async def _customer(call: Call, customer_id: str | None) -> Record | None:
-    if customer_id is None:
-        return None
-    return reading.customer_or_refuse(customer_id, await call.sandbox.record(CUSTOMER, customer_id))
+    return await finding.order(call, call.path["id"])
 
 
 DOCUMENTED, INVENTED = Fidelity.DOCUMENTED, Fidelity.INVENTED

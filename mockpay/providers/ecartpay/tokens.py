@@ -10,19 +10,34 @@ from mockpay.steering.scenario import Account, Auth
 from mockpay.web.call import Call
 from mockpay.web.errors import Trouble, Unauthorized
 from mockpay.web.provider import Fidelity, Handler, Operation
+from mockpay.web.reply import encoder
 
 ALGORITHM: Final = "HS512"
 LIFETIME: Final = timedelta(seconds=3600)
 """docs.ecartpay.com/docs/authorization-token."""
 
+CUSTOMER_LIFETIME: Final = timedelta(seconds=600)
+"""docs.ecartpay.com/docs/payment-method-1, decoded from its sample."""
+
 
 def issue(call: Call) -> str:
     """A token for the account, valid for an hour of the sandbox's clock."""
+    return _signed(_claims(call.sandbox.scenario.account), LIFETIME, call)
+
+
+def issue_for_customer(call: Call, customer_id: str) -> str:
+    """A token for a customer's own pages, valid for ten minutes of the sandbox's clock."""
+    claims = {"id": call.sandbox.scenario.account.authorization_id, "customer_id": customer_id}
+    return _signed(claims, CUSTOMER_LIFETIME, call)
+
+
+def _signed(claims: dict[str, Any], lifetime: timedelta, call: Call) -> str:
     import jwt  # on first need: start-up stays short
 
     now = call.sandbox.clock.now()
-    claims = {**_claims(call.sandbox.scenario.account), **_lifetime(now.timestamp())}
-    return jwt.encode(claims, _secret(call), ALGORITHM, sort_headers=True)
+    span = {"iat": int(now.timestamp()), "exp": int((now + lifetime).timestamp())}
+    payload = encoder.encode(claims | span)  # letters as JavaScript writes them, unescaped
+    return jwt.PyJWS().encode(payload, _secret(call), ALGORITHM, sort_headers=True)
 
 
 def _claims(account: Account) -> dict[str, Any]:
@@ -30,21 +45,22 @@ def _claims(account: Account) -> dict[str, Any]:
     return {
         "id": account.authorization_id,
         "account_id": account.id,
-        "account": {
-            "email": account.email,
-            "first_name": account.first_name,
-            "last_name": account.last_name,
-            "phone": account.phone,
-            "country": account.country,
-            "currency": account.currency,
-            "verified": True,
-            "active": True,
-        },
+        "account": merchant(account),
     }
 
 
-def _lifetime(now: float) -> dict[str, int]:
-    return {"iat": int(now), "exp": int(now + LIFETIME.total_seconds())}
+def merchant(account: Account) -> dict[str, Any]:
+    """The account as a token tells of it."""
+    return {
+        "email": account.email,
+        "first_name": account.first_name,
+        "last_name": account.last_name,
+        "phone": account.phone,
+        "country": account.country,
+        "currency": account.currency,
+        "verified": True,
+        "active": True,
+    }
 
 
 def _secret(call: Call) -> bytes:
@@ -73,6 +89,8 @@ def _verify(token: str, call: Call) -> None:
         claims = jwt.decode(token, _secret(call), [ALGORITHM], options={"verify_exp": False, "verify_iat": False})
     except jwt.InvalidTokenError:
         raise Unauthorized(Trouble.INVALID) from None
+    if claims.get("customer_id", call.path.get("id")) != call.path.get("id"):
+        raise Unauthorized(Trouble.INVALID)  # a customer's token opens that customer only (chosen)
     if claims["exp"] <= call.sandbox.clock.now().timestamp():
         raise Unauthorized(Trouble.EXPIRED)
 

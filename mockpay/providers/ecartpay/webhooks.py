@@ -6,15 +6,17 @@ EcartPay's own Odoo add-on and of public clients for the root fields beside `dat
 
 import hmac
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from mockpay.orders.events import Event
 from mockpay.orders.order import Order
+from mockpay.providers.ecartpay.entries import transaction
+from mockpay.providers.ecartpay.formats import Json
 from mockpay.providers.ecartpay.presenter import detailed
 from mockpay.providers.ecartpay.rules import NAME
 from mockpay.providers.ecartpay.status import word
 from mockpay.sandbox.outbox import Hook
-from mockpay.sandbox.store import Query, Transaction
+from mockpay.sandbox.store import Query, Record, Transaction
 from mockpay.steering.scenario import Scenario
 from mockpay.web.reply import encoder
 
@@ -22,26 +24,50 @@ KIND: Final = "ecartpay.webhook"
 CREATE: Final = "orders.create"
 CONFIRMATION: Final = "orders.confirmation"
 UPDATE: Final = "orders.update"
+PAID: Final = "transactions.paid"
+CAPTURED: Final = "charge.captured"
 ALL: Final = Query(newest_first=False, limit=None)
 
 
 async def hooks(event: Event, tx: Transaction, scenario: Scenario) -> Sequence[Hook]:
     """What an event sends: notify_url hears every change of status after creation, account webhooks what they chose."""
-    name = event_name(event)
+    if event.order.origin != NAME:
+        return ()
+    registered = (await tx.records(KIND, ALL)).rows
+    return [*_of_order(event, scenario, registered), *_of_transaction(event, scenario, registered)]
+
+
+def _of_order(event: Event, scenario: Scenario, registered: Sequence[Record]) -> Sequence[Hook]:
+    name, order = event_name(event), event.order
     if name is None:
         return ()
-    order = event.order
-    registered = (await tx.records(KIND, ALL)).rows
-    urls = [record.data["url"] for record in registered if name in record.data["events"]]
+    urls = _listening(registered, name)
     if order.notify_url and name != CREATE:
         urls.insert(0, order.notify_url.replace("$id", order.id))
-    return _addressed(name, order, scenario, urls) if urls else ()
+    if not urls:
+        return ()
+    data = detailed(order, scenario)
+    return _addressed(name, data, {"id": order.id, **_beside(order, data)}, scenario, urls)
+
+
+def _of_transaction(event: Event, scenario: Scenario, registered: Sequence[Record]) -> Sequence[Hook]:
+    """Of a transaction only account webhooks hear. Beside `data`, chosen: what is there for an order but for the `id`,
+    which readers would take for an order's."""
+    urls = _listening(registered, PAID) if event.name == CAPTURED else []
+    if not urls:
+        return ()
+    order = event.order
+    charge = next(charge for charge in order.charges if charge.id == event.subject)
+    data = transaction(charge, order, scenario.account.id)
+    return _addressed(PAID, data, _beside(order, data), scenario, urls)
+
+
+def _listening(registered: Sequence[Record], name: str) -> list[str]:
+    return [record.data["url"] for record in registered if name in record.data["events"]]
 
 
 def event_name(event: Event) -> str | None:
-    """EcartPay's name for an event, None for what it would not send."""
-    if event.order.origin != NAME:
-        return None
+    """EcartPay's name for what an event makes of the order, None where it would send nothing."""
     if event.before is None:
         return CREATE
     now = word(event.order)
@@ -50,25 +76,16 @@ def event_name(event: Event) -> str | None:
     return CONFIRMATION if now == "paid" else UPDATE
 
 
-def _addressed(name: str, order: Order, scenario: Scenario, urls: list[str]) -> list[Hook]:
-    data = detailed(order, scenario)
-    body = encoder.encode(envelope(name, data, purist=scenario.webhooks.purist)).decode()
-    signed = encoder.encode(data).decode()
-    return [Hook(origin=NAME, event=name, url=url, body=body, signed=signed) for url in urls]
+def _beside(order: Order, data: Json) -> Json:
+    """What some readers look for beside `data`."""
+    return {"order_id": order.id, "reference_id": order.reference_id, "status": data["status"]}
 
 
-def envelope(name: str, data: dict[str, Any], *, purist: bool) -> dict[str, Any]:
-    """`{event, data}`; unless purist, the id, reference and status that some readers look for stand beside it."""
-    if purist:
-        return {"event": name, "data": data}
-    return {
-        "event": name,
-        "data": data,
-        "id": data["id"],
-        "order_id": data["id"],
-        "reference_id": data.get("reference_id"),
-        "status": data["status"],
-    }
+def _addressed(name: str, data: Json, beside: Json, scenario: Scenario, urls: Sequence[str]) -> list[Hook]:
+    """One body for all. `{event, data}`; unless purist, more stands beside it."""
+    body = {"event": name, "data": data} | ({} if scenario.webhooks.purist else beside)
+    text, signed = encoder.encode(body).decode(), encoder.encode(data).decode()
+    return [Hook(origin=NAME, event=name, url=url, body=text, signed=signed) for url in urls]
 
 
 def sign(secret: str, signed: str, delivery_id: str, milliseconds: int) -> dict[str, str]:

@@ -178,13 +178,6 @@ def test_what_is_not_built_answers_501_by_name(api: FrontDoor, operation: Any) -
     assert f"{operation.method} {operation.path} (EcartPay: {operation.name})" in body["message"]
 
 
-def test_paying_with_a_card_token_is_501_by_name_and_makes_no_order(api: FrontDoor) -> None:
-    answer = api.post("/api/orders", ORDER | {"token": "ca_0123456789abcdef0"})
-    assert answer.status_code == 501
-    assert "token in POST /api/orders" in answer.json()["message"]
-    assert api.get("/api/orders").json()["count"] == 0
-
-
 def test_cors_is_open_as_the_real_service_is(api: FrontDoor) -> None:
     preflight = api.ask(
         "OPTIONS", "/api/orders", headers={"origin": "https://shop.example", "access-control-request-headers": "x-a"}

@@ -1,12 +1,11 @@
 """EcartPay's hooks: who hears of what, in which envelope, and signatures that others can verify."""
 
 import json
-import subprocess
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor, Received, Receiver, Server, program, schema
+from doors import ANYBODY, ORDER, FrontDoor, Receiver, Server, schema, verified_by_node
 
 from mockpay.providers.ecartpay.webhooks import sign
 
@@ -20,27 +19,6 @@ AWKWARD = {
     "b": {"z": None, "1": True, "0": False},
     "": [],
 }  # fmt: skip
-VERIFY = """
-const crypto = require('crypto');
-const [secret, posts] = JSON.parse(require('fs').readFileSync(0, 'utf8'));
-const verdicts = posts.map(([headers, body]) => {
-  const text = Buffer.from(body, 'base64').toString('utf8');
-  const data = JSON.stringify(JSON.parse(text).data);
-  const message = `${headers['x-pay-timestamp']}.${headers['x-pay-webhook-id']}.${data}`;
-  const wanted = 'SHA256=' + crypto.createHmac('sha256', secret).update(message).digest('hex');
-  return wanted === headers['x-pay-signature'];
-});
-process.stdout.write(JSON.stringify(verdicts));
-"""
-
-
-def verified_by_node(posts: list[Received], secret: str = "whsec_mockpay") -> list[bool]:
-    import base64
-
-    asked = json.dumps([secret, [[post.headers, base64.b64encode(post.body).decode()] for post in posts]])
-    done = subprocess.run([program("node"), "-e", VERIFY], input=asked, capture_output=True, text=True, check=True)
-    verdicts: list[bool] = json.loads(done.stdout)
-    return verdicts
 
 
 def sent(api: FrontDoor, prefix: str = "") -> list[tuple[str, str]]:

@@ -1,0 +1,159 @@
+"""Draws the pages of this folder that are made from the code. `python docs/draw.py` writes them, `--check` compares."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+DOCS: Final = Path(__file__).parent
+sys.path.insert(0, str(DOCS.parent))  # the code beside this folder, whatever is installed
+
+from mockpay.app import find_providers  # noqa: E402
+from mockpay.orders import lifecycle  # noqa: E402
+from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity, Row  # noqa: E402
+from mockpay.steering.load import load  # noqa: E402
+from mockpay.steering.scenario import Funding, Scenario, TestCard, Then  # noqa: E402
+from mockpay.web.provider import Provider  # noqa: E402
+
+COMMAND: Final = "python docs/draw.py"
+Pages = Mapping[str, Callable[[], str]]
+
+
+def life() -> str:
+    """The table of states and actions: a diagram and a table per entity."""
+    _, rules_and_sources = (lifecycle.__doc__ or "").split("\n\n", 1)
+    intro = f"# The life of an order\n\nDrawn from `mockpay/orders/lifecycle.py` by `{COMMAND}`; change it there.\n"
+    return "\n".join([intro, rules_and_sources, *map(_chapter, Entity)])
+
+
+def _chapter(entity: Entity) -> str:
+    rows = {state: row for (one, state), row in TABLE.items() if one is entity}
+    diagram = ["```mermaid", "stateDiagram-v2", *_arrows(rows), "```", ""]
+    head = ["| state | action | to | event | source |", "|---|---|---|---|---|"]
+    cells = [_line(state, action, cell) for state, row in rows.items() for action, cell in row.items()]
+    return "\n".join([f"## {entity.capitalize()}", "", *diagram, *head, *cells, ""])
+
+
+def _arrows(rows: Mapping[str, Mapping[Action, Row]]) -> list[str]:
+    """One arrow per pair of states, with all actions that go that way; an end leads out."""
+    ways: dict[tuple[str, str], list[str]] = {}
+    for state, row in rows.items():
+        for action, cell in row.items():
+            ways.setdefault((state, cell.to), []).append(action)
+    arrows = [f"    {_node(start)} --> {end}: {' / '.join(actions)}" for (start, end), actions in ways.items()]
+    return arrows + [f"    {state} --> [*]" for state, row in rows.items() if not row]
+
+
+def _node(state: str) -> str:
+    return "[*]" if state == NEW else state
+
+
+def _line(state: str, action: str, cell: Row) -> str:
+    event = f"`{cell.event}`" if cell.event else ""
+    return f"| {state} | `{action}` | {cell.to} | {event} | {cell.source} |"
+
+
+def coverage() -> str:
+    """The table of operations: built or not, and how sure the answer is."""
+    intro = [
+        "# What is built",
+        "",
+        f"Drawn from the providers' operations by `{COMMAND}`; change it there.",
+        "",
+        "**documented**: the provider's documents print it. **observed**: public clients rely on it, or it was seen "
+        "live. **invented**: the documents are silent, mockpay decided. **501**: the provider has it, mockpay has not; "
+        "it says so by name. Each answer carries its word in the header `Mockpay-Fidelity`.",
+        "",
+    ]
+    return "\n".join([*intro, *map(_operations, find_providers())])
+
+
+def _operations(provider: Provider) -> str:
+    built = sum(one.handler is not None for one in provider.operations)
+    title = [f"## {provider.title}", "", f"{built} of {len(provider.operations)} operations are built.", ""]
+    notes = [f"* {note}" for note in provider.notes]
+    head = ["| operation | | answer | source |", "|---|---|---|---|"]
+    rows = [
+        f"| `{one.method} {one.path}` | {one.name} | {one.fidelity if one.handler else '501'} | {one.source} |"
+        for one in provider.operations
+    ]
+    return "\n".join([*title, *notes, *([""] if notes else []), *head, *rows, ""])
+
+
+def test_cards() -> str:
+    """The card numbers of the default scenario and what each does, and its installments."""
+    scenario = load(["default"])
+    intro = [
+        "# Test cards",
+        "",
+        f"Drawn from `scenarios/default.yaml` by `{COMMAND}`; change it there, or bring a table of your own in a "
+        "scenario.",
+        "",
+        "Every other visa, mastercard or amex number whose last digit checks pays. A card is good until the month it "
+        "expires in ends, by the sandbox's clock; its CVC is any three digits, four for amex. Numbers and CVCs are "
+        "never stored. Code 200 is a wrong number, 201 a wrong expiry, 202 a wrong CVC, 301 a card that expired since "
+        "it was saved.",
+        "",
+        "| number | brand | what happens | code | source |",
+        "|---|---|---|---|---|",
+    ]
+    cards = [
+        f"| `{card.number}` | {card.brand} | {_end(card)} | {card.code or '—'} | {card.source} |"
+        for card in scenario.cards
+    ]
+    return "\n".join([*intro, *cards, "", *_installments(scenario), ""])
+
+
+def _end(card: TestCard) -> str:
+    """What an attempt to pay with it comes to."""
+    ends = {Then.APPROVE: "pays", Then.DECLINE: f"declined: {card.message}"}
+    kind = "" if card.funding is Funding.CREDIT else f", {card.funding}"
+    foreign = "" if card.domestic else ", foreign"
+    secure = f"; 3-D Secure: {card.three_ds.replace('_', ', ')}" if card.three_ds else ""
+    return f"{ends.get(card.then, card.then.value)}{kind}{foreign}{secure}"
+
+
+def _installments(scenario: Scenario) -> list[str]:
+    head = [
+        "## Installments",
+        "",
+        "The merchant pays the rate with the fee, or with `fixed_installments` the buyer pays it on top; source: "
+        "docs.ecartpay.com, MSI pages.",
+        "",
+        "| months | rate | from | to | currency |",
+        "|---|---|---|---|---|",
+    ]
+    rows = scenario.installments
+    return [*head, *(f"| {r.months} | {r.percent} % | {r.minimum} | {r.maximum} | {r.currency} |" for r in rows)]
+
+
+PAGES: Final[Pages] = {"coverage.md": coverage, "lifecycle.md": life, "test-cards.md": test_cards}
+"""File name -> what draws it."""
+
+
+def stale(folder: Path = DOCS, pages: Pages = PAGES) -> list[str]:
+    """The pages that are not what the code says."""
+    return [name for name, draw in pages.items() if _read(folder / name) != draw()]
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def main(arguments: Sequence[str], folder: Path = DOCS, pages: Pages = PAGES) -> int:
+    """Write the pages that are stale, or with `--check` name them; gives the exit code."""
+    if arguments not in ([], ["--check"]):
+        print(f"usage: {COMMAND} [--check]")
+        return 2
+    names = stale(folder, pages)
+    for name in names:
+        if arguments:
+            print(f"docs/{name} is not what the code says; run `{COMMAND}`")
+        else:
+            (folder / name).write_text(pages[name](), encoding="utf-8")
+            print(f"drew docs/{name}")
+    return 1 if arguments and names else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,37 @@
+"""What charges bring: gross, fee, net, and what went back. For faces that report on money."""
+
+from collections.abc import Collection
+
+from mockpay.orders import status
+from mockpay.orders.order import Charge, Struct
+
+
+class Takings(Struct, frozen=True):
+    """Sums over captured charges of one currency, minor units. `net` is gross without the fee, refunds still in it."""
+
+    count: int
+    gross: int
+    fee: int
+    net: int
+    refunded: int
+
+
+def gross(charge: Charge) -> int:
+    """What the buyer paid, or is to pay while nothing is taken yet, minor units."""
+    return charge.captured or charge.amount + charge.surcharge
+
+
+def net(charge: Charge) -> int:
+    """What is left of it without the fee, minor units; the fee is 0 until something is taken."""
+    return gross(charge) - charge.fee.total
+
+
+def takings(charges: Collection[Charge]) -> Takings:
+    """The sums of captured charges."""
+    return Takings(
+        count=len(charges),
+        gross=sum(map(gross, charges)),
+        fee=sum(charge.fee.total for charge in charges),
+        net=sum(map(net, charges)),
+        refunded=sum(map(status.refunded, charges)),
+    )

@@ -1,0 +1,178 @@
+"""Customers: kept with their cards, found by e-mail, phone and the merchant's own user id. All providers share them.
+
+Sources: OAS; docs.ecartpay.com/docs/payment-method-1 (token), /docs/tokenization (session),
+/docs/customer-clabe-management and /reference/createcustomerpaymentmethod-1 (CLABE); what a duplicate answers: three
+public clients.
+"""
+
+from collections.abc import Mapping
+from math import ceil
+from typing import Any, Final
+
+from mockpay.orders.errors import Duplicate, NotAllowed, NotFound
+from mockpay.providers.ecartpay import reading, tokens
+from mockpay.providers.ecartpay.card_reading import text
+from mockpay.providers.ecartpay.formats import Json, instant, sent
+from mockpay.sandbox.records import Records
+from mockpay.sandbox.state import CUSTOMER
+from mockpay.sandbox.store import Query, Record
+from mockpay.web.call import Call
+from mockpay.web.provider import Fidelity
+from mockpay.web.validation import Schema
+
+CREATE: Final = Schema("ecartpay/create_customer.request")
+UPDATE: Final = Schema("ecartpay/update_customer.request")
+CREATE_METHOD: Final = Schema("ecartpay/create_payment_method.request")
+METHOD: Final = "ecartpay.payment_method"
+MOST_METHODS: Final = 5
+"""docs.ecartpay.com/docs/customer-clabe-management has five per account; that it counts per customer is chosen."""
+
+UNIQUE: Final = ("email", "phone", "user_id")
+FIELDS: Final = ("first_name", "last_name", *UNIQUE)
+ECHOED: Final = ("name", "bank", "business_name", "number", "method", "country", "alias")
+
+
+async def create_customer(call: Call) -> Any:
+    """POST /api/customers."""
+    data = _given(await call.body(CREATE))
+    async with call.sandbox.records() as records:
+        await _refuse_taken(records, data)
+        record = await records.add(CUSTOMER, data, keys=_keys(data))
+    return present(record, call)
+
+
+async def list_customers(call: Call) -> Any:
+    """GET /api/customers."""
+    offset, limit = reading.paging(call.query)
+    where = {name: call.query[name] for name in UNIQUE if call.query.get(name)}
+    async with call.sandbox.records() as records:
+        page = await records.page(CUSTOMER, Query(where=where, offset=offset, limit=limit))
+    docs = [present(record, call) for record in page.rows]
+    return {"docs": docs, "count": page.count, "pages": ceil(page.count / limit)}
+
+
+async def update_customer(call: Call) -> Any:
+    """PUT /api/customers/{id}: what is sent changes, null and an empty text take a field away (chosen)."""
+    body = await call.body(UPDATE)
+    async with call.sandbox.records() as records:
+        record = await found(records, call)
+        data = {name: value for name, value in record.data.items() if name not in body} | _given(body)
+        await _refuse_taken(records, data, but=record.id)
+        others = {key: value for key, value in record.keys.items() if key not in UNIQUE}
+        record = await records.change(record, data, others | _keys(data))
+    return present(record, call)
+
+
+async def delete_customer(call: Call) -> Any:
+    """DELETE /api/customers/{id}: cards and payment methods go too, orders stay."""
+    async with call.sandbox.records() as records:
+        await records.drop(await found(records, call))
+    return {"success": True}
+
+
+async def create_customer_token(call: Call) -> Any:
+    """POST /api/customers/{id}/token."""
+    async with call.sandbox.records() as records:
+        customer = await found(records, call)
+    return {"token": tokens.issue_for_customer(call, customer.id)}
+
+
+async def create_customer_session(call: Call) -> Any:
+    """POST /api/customers/{id}/session: readers look for one or another of three names; all say the same (chosen)."""
+    async with call.sandbox.records() as records:
+        customer = await found(records, call)
+    session = tokens.issue_for_customer(call, customer.id)
+    return {"id": session, "session": session, "token": session}
+
+
+async def create_payment_method(call: Call) -> Any:
+    """POST /api/customers/{id}/payment-methods: a CLABE. The first is the default one (chosen)."""
+    body = await call.body(CREATE_METHOD)
+    async with call.sandbox.records() as records:
+        customer = await found(records, call)
+        others = await records.under(METHOD, customer.id)
+        _refuse_method(body["number"], others)
+        data = sent(**{name: body.get(name) for name in ECHOED}, default=not others)
+        record = await records.add(METHOD, data, parent=customer.id)
+    return _method(record, call)
+
+
+async def found(records: Records, call: Call) -> Record:
+    """The customer of the path. Raises `NotFound`."""
+    customer = await records.get(CUSTOMER, call.path["id"])
+    if customer is None:
+        raise NotFound("there is no such customer; GET /api/customers lists those there are", field="id")
+    return customer
+
+
+def _given(body: Mapping[str, Any]) -> Json:
+    """The fields that say something, as texts: numbers become texts, as the service's database casts them (chosen)."""
+    return {name: text(body[name]) for name in FIELDS if body.get(name) not in (None, "")}
+
+
+def _keys(data: Mapping[str, Any]) -> dict[str, str]:
+    return {name: data[name] for name in UNIQUE if data.get(name)}
+
+
+async def _refuse_taken(records: Records, data: Mapping[str, Any], but: str = "") -> None:
+    holder = await records.holder(CUSTOMER, _keys(data), but)
+    if holder:
+        raise Duplicate(
+            f"A customer with this email, phone or user_id already exists: {holder.id}; use it, or send other values",
+            field="customer_id",
+            subject=holder.id,
+        )
+
+
+def _refuse_method(number: str, others: list[Record]) -> None:
+    if any(other.data["number"] == number for other in others):
+        raise Duplicate("number is a payment method of this customer already; send another CLABE", field="number")
+    if len(others) >= MOST_METHODS:
+        raise NotAllowed(f"a customer has at most {MOST_METHODS} payment methods", field="number")
+
+
+def present(record: Record, call: Call) -> Json:
+    """A customer, in the key order of EcartPay's OpenAPI description; what is not known stays away."""
+    data = record.data
+    return {
+        "account_id": call.sandbox.scenario.account.id,
+        "created_at": instant(record.created_at),
+        **sent(email=data.get("email"), first_name=data.get("first_name")),
+        "id": record.id,
+        **sent(last_name=data.get("last_name"), phone=data.get("phone")),
+        "updated_at": instant(record.updated_at),
+        **sent(user_id=data.get("user_id")),
+    }
+
+
+def _method(record: Record, call: Call) -> Json:
+    """docs.ecartpay.com/reference/createcustomerpaymentmethod-1, printed answer; `alias` behind `number` is chosen."""
+    account, data = call.sandbox.scenario.account, record.data
+    return {
+        "authorization_id": account.authorization_id,
+        "account_id": account.id,
+        "customer_id": record.parent,
+        **{name: data[name] for name in ECHOED if name in data},
+        "default": data["default"],
+        "deleted": False,
+        "id": record.id,
+    }
+
+
+DOCUMENTED, OBSERVED, INVENTED = Fidelity.DOCUMENTED, Fidelity.OBSERVED, Fidelity.INVENTED
+SESSIONS: Final = "DOC tokenization; CLIENTS"
+METHODS: Final = "REF createcustomerpaymentmethod-1"
+CUSTOMERS, ONE = "/api/customers", "/api/customers/{id}"
+OPERATIONS: Final = (
+    tokens.signed_in("POST", CUSTOMERS, "create_customer", DOCUMENTED, "OAS", create_customer),
+    tokens.signed_in("GET", CUSTOMERS, "list_customers", OBSERVED, "OAS; CLIENTS read docs[], pages", list_customers),
+    tokens.signed_in("PUT", ONE, "update_customer", INVENTED, "OAS; body: chosen", update_customer),
+    tokens.signed_in("DELETE", ONE, "delete_customer", INVENTED, "OAS; body: chosen", delete_customer),
+    tokens.signed_in(
+        "POST", f"{ONE}/token", "create_customer_token", DOCUMENTED, "DOC payment-method-1", create_customer_token
+    ),
+    tokens.signed_in("POST", f"{ONE}/session", "create_customer_session", OBSERVED, SESSIONS, create_customer_session),
+    tokens.signed_in(
+        "POST", f"{ONE}/payment-methods", "create_payment_method", DOCUMENTED, METHODS, create_payment_method
+    ),
+)

@@ -1,0 +1,60 @@
+"""Transactions, attempts and refunds as the account's own lists show them: as in the order's GET, and what they are of.
+
+Chosen, all of it: no document shows an entry of these lists.
+"""
+
+from typing import Final
+
+from mockpay.orders import status
+from mockpay.orders.order import Charge, ChargeState, Order, Refund
+from mockpay.orders.takings import gross
+from mockpay.providers.ecartpay import payments
+from mockpay.providers.ecartpay.formats import Json, Money, instant
+
+TRANSACTION_WORDS: Final = ("created", "paid", "reimbursed")
+"""Values of the filter `status` of GET /api/transactions (EcartPay's OpenAPI description)."""
+
+OPEN: Final = (*status.OPEN, ChargeState.AUTHORIZED)
+
+
+def transaction_word(charge: Charge) -> str | None:
+    """Where a transaction stands, in the words of the list's filter; None for attempts that came to nothing.
+
+    The order's GET goes on saying `paid` of a refunded transaction: docs.ecartpay.com/docs/orders prints it so.
+    """
+    if charge.captured:
+        return "reimbursed" if status.refunded(charge) >= charge.captured else "paid"
+    return "created" if charge.state in OPEN else None
+
+
+def transaction(charge: Charge, order: Order, account_id: str) -> Json:
+    """`total` is gross, `amount` what is left of it without the fee, `refunded` what went back; in currency units."""
+    money = Money(order.currency)
+    return {
+        **payments.transaction(charge, order, account_id),
+        "status": transaction_word(charge),
+        "type": charge.method.kind,
+        "total": money(gross(charge)),
+        "refunded": money(status.refunded(charge)),
+        "order_id": order.id,
+    }
+
+
+def activity(charge: Charge, order: Order) -> Json:
+    """An attempt to pay `amount`, in currency units."""
+    return {
+        **payments.activity(charge, order),
+        "amount": Money(order.currency)(gross(charge)),
+        "currency": order.currency,
+        "order_id": order.id,
+        "created_at": instant(charge.created_at),
+    }
+
+
+def refund(one: Refund, charge: Charge, order: Order, account_id: str) -> Json:
+    """A refund, gross, in currency units."""
+    return {
+        **payments.refund(one, charge, order, account_id),
+        "order_id": order.id,
+        "transaction_id": charge.references["transaction_number"],
+    }

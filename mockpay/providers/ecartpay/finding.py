@@ -1,0 +1,37 @@
+"""What a request names by id, or the refusal that tells where to look."""
+
+from mockpay.orders.errors import NotFound
+from mockpay.orders.order import Order
+from mockpay.providers.ecartpay import listing, reading
+from mockpay.providers.ecartpay.listing import Attempt
+from mockpay.providers.ecartpay.rules import NAME
+from mockpay.sandbox.state import CUSTOMER
+from mockpay.sandbox.store import Record
+from mockpay.web.call import Call
+
+
+async def order(call: Call, order_id: str) -> Order:
+    """An order of EcartPay's. Raises `NotFound`."""
+    found = await call.sandbox.order(order_id)
+    if found.origin != NAME:
+        raise NotFound(f"there is no order {order_id}; GET /api/orders lists those there are", subject=order_id)
+    return found
+
+
+async def customer(call: Call, customer_id: str | None) -> Record | None:
+    """The customer, None where none was named. Raises `NotFound`."""
+    if customer_id is None:
+        return None
+    return reading.customer_or_refuse(customer_id, await call.sandbox.record(CUSTOMER, customer_id))
+
+
+async def transaction(call: Call, transaction_id: str) -> Attempt:
+    """The charge behind a transaction, by its number (TR…) or its id. Raises `NotFound`."""
+    for one in await listing.attempts(call, {listing.TRANSACTION: transaction_id}):
+        if transaction_id in listing.transaction_ids(one.charge):
+            return one
+    raise NotFound(
+        f"there is no transaction {transaction_id}; GET /api/transactions lists those there are",
+        field="transaction_id",
+        subject=transaction_id,
+    )

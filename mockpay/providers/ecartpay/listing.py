@@ -1,0 +1,60 @@
+"""What lives inside orders, listed: charges and refunds found by key, newest first, cut into pages.
+
+Only orders that somebody tried to pay carry these keys: creating an order stays cheap, and lists pass over the unpaid.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from math import ceil
+from typing import Final, NamedTuple, TypeVar
+
+from mockpay.orders.order import Charge, Order
+from mockpay.providers.ecartpay import reading
+from mockpay.providers.ecartpay.formats import Json
+from mockpay.providers.ecartpay.rules import NAME
+from mockpay.sandbox.store import Keys, Query
+from mockpay.web.call import Call
+
+Row = TypeVar("Row")
+CHARGED: Final = f"{NAME}.charged"
+REFUNDED: Final = f"{NAME}.refunded"
+TRANSACTION: Final = f"{NAME}.transaction"
+ACTIVITY: Final = f"{NAME}.activity"
+YES: Final = "yes"
+
+
+class Attempt(NamedTuple):
+    """An attempt to pay, and the order it is for."""
+
+    order: Order
+    charge: Charge
+
+
+def keys(order: Order) -> Keys:
+    """What an order's charges and refunds are found by."""
+    if not order.charges:
+        return ()
+    refunded = ((REFUNDED, YES),) if any(charge.refunds for charge in order.charges) else ()
+    activity = ((ACTIVITY, charge.id) for charge in order.charges)
+    transactions = ((TRANSACTION, one) for charge in order.charges for one in transaction_ids(charge))
+    return ((CHARGED, YES), *refunded, *activity, *transactions)
+
+
+def transaction_ids(charge: Charge) -> tuple[str, ...]:
+    """The id and the number of a charge's transaction."""
+    names = ("transaction", "transaction_number")
+    return tuple(charge.references[name] for name in names if name in charge.references)
+
+
+async def attempts(call: Call, where: Mapping[str, str]) -> list[Attempt]:
+    """The charges of the orders that a key finds, the oldest order first."""
+    found = await call.sandbox.orders(Query(where=dict(where), newest_first=False, limit=None))
+    return [Attempt(order, charge) for order in found.rows for charge in order.charges]
+
+
+def page(rows: Sequence[Row], at: Callable[[Row], datetime], call: Call, write: Callable[[Row], Json]) -> Json:
+    """A page of rows, newest first; what happened at the same moment in the opposite order of the rows."""
+    offset, limit = reading.paging(call.query)
+    newest_first = sorted(rows, key=at)[::-1]
+    docs = [write(row) for row in newest_first[offset : offset + limit]]
+    return {"docs": docs, "count": len(rows), "pages": ceil(len(rows) / limit)}

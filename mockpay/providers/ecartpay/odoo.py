@@ -1,0 +1,76 @@
+"""The facade of EcartPay's own Odoo add-on: orders whose lines give way to their amount, and the secret of hooks."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from mockpay.orders.commands import PlaceOrder
+from mockpay.orders.order import Order
+from mockpay.orders.reconciling import reconciled
+from mockpay.providers.ecartpay import finding, presenter, reading
+from mockpay.providers.ecartpay.formats import Json, sent
+from mockpay.providers.ecartpay.tokens import signed_in
+from mockpay.web.call import Call
+from mockpay.web.errors import Invalid
+from mockpay.web.javascript import plain, written
+from mockpay.web.provider import Fidelity
+from mockpay.web.validation import Schema
+
+CREATE_ODOO_ORDER: Final = Schema("ecartpay/create_odoo_order.request")
+UNNAMED: Final = "Odoo"
+BUYER: Final = ("email", "first_name", "last_name", "phone")
+LINKS: Final = ("notify_url", "redirect_url")
+SAME: Final = ("currency", "items", "shipping_items", "discounts", "reference", "reference_id")
+
+
+async def create_odoo_order(call: Call) -> Any:
+    """POST /api/odoo/orders."""
+    body = await call.body(CREATE_ODOO_ORDER)
+    order = await call.sandbox.handle(place_order(body), asked=call.asked(body))
+    return _written(order, call)
+
+
+async def get_odoo_order(call: Call) -> Any:
+    """GET /api/odoo/orders/{id}: any order of the account."""
+    return _written(await finding.order(call, call.path["id"]), call)
+
+
+async def get_webhook_secret(call: Call) -> Any:
+    """GET /api/odoo/webhook-secret: what hooks are signed with."""
+    return {"secret": call.sandbox.scenario.webhooks.secret}
+
+
+def place_order(body: Mapping[str, Any]) -> PlaceOrder:
+    """The body as a command. Prices include tax; lines that do not add up to `amount` become one line of it."""
+    command = reading.place_order(_flat(body), None, {})
+    name = body.get("reference") or body.get("reference_id") or UNNAMED
+    return replace(
+        command,
+        lines=reconciled(command.lines, Decimal(body["amount"]), command.currency, name),
+        extras={"ecommerce": plain(body.get("ecommerce") or {})},
+    )
+
+
+def _flat(body: Mapping[str, Any]) -> Json:
+    """As POST /api/orders takes it: the buyer and the links at the root."""
+    customer, urls = body["customer"], body.get("urls") or {}
+    if not (customer.get("email") or customer.get("phone")):
+        raise Invalid("customer.email or customer.phone is required")
+    same = {name: body[name] for name in SAME if name in body}
+    return same | {name: customer.get(name) for name in BUYER} | {name: urls.get(name) for name in LINKS}
+
+
+def _written(order: Order, call: Call) -> Json:
+    """The order as a create answers it, with what the shop said of itself."""
+    created = presenter.created(order, call.sandbox.scenario, call.base_url)
+    return {**created, **sent(ecommerce=written(order.extras.get("ecommerce")) or None)}
+
+
+OBSERVED: Final = Fidelity.OBSERVED
+OPERATIONS: Final = (
+    signed_in("POST", "/api/odoo/orders", "create_odoo_order", OBSERVED, "ODOO", create_odoo_order),
+    signed_in("GET", "/api/odoo/orders/{id}", "get_odoo_order", OBSERVED, "ODOO", get_odoo_order),
+    signed_in("GET", "/api/odoo/webhook-secret", "get_webhook_secret", OBSERVED, "ODOO", get_webhook_secret),
+)

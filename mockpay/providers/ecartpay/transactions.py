@@ -1,0 +1,153 @@
+"""Transactions and activity: what was taken and what was tried, over all orders. Figures come from charges and books.
+
+The query names are EcartPay's (OpenAPI description), the shapes are chosen (`entries.py`). Pages are plain up to the
+last; EcartPay goes by tokens from the eleventh on, in a form that no document shows.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from mockpay.orders import ledger
+from mockpay.orders.errors import NotFound
+from mockpay.orders.order import Charge
+from mockpay.orders.takings import takings
+from mockpay.providers.ecartpay import entries, finding, listing, payments, reading
+from mockpay.providers.ecartpay.entries import TRANSACTION_WORDS as WORDS
+from mockpay.providers.ecartpay.entries import transaction_word
+from mockpay.providers.ecartpay.formats import Json, Money
+from mockpay.providers.ecartpay.listing import Attempt
+from mockpay.providers.ecartpay.routes import CREATE_ORDER
+from mockpay.providers.ecartpay.tokens import signed_in
+from mockpay.sandbox.store import Query
+from mockpay.web.call import Call
+from mockpay.web.errors import Invalid
+from mockpay.web.provider import Fidelity
+
+TYPES: Final = ("card", "cash", "transfer", "wallet")
+ATTEMPTS: Final = ("paid", "failed", "blocked")
+RISKS: Final = ("low", "medium", "high", "highest")
+ALL_CHARGED: Final = Query(where={listing.CHARGED: listing.YES}, newest_first=False, limit=None)
+FIRST: Final = datetime.min.replace(tzinfo=UTC)
+LAST: Final = datetime.max.replace(tzinfo=UTC)
+Fits = Callable[[Attempt], bool]
+
+
+async def list_transactions(call: Call) -> Any:
+    """GET /api/transactions: newest first; `q`, `start_date`, `end_date`, `type` and `status` narrow."""
+    fits = _wanted_transactions(call)
+    rows = [one for one in await listing.attempts(call, ALL_CHARGED.where) if fits(one)]
+    return listing.page(rows, lambda one: _moment(one.charge), call, lambda one: _transaction(one, call))
+
+
+async def get_transaction(call: Call) -> Any:
+    """GET /api/transactions/{id}, by id or by number (TR…)."""
+    found = await finding.transaction(call, call.path["id"])
+    if transaction_word(found.charge) is None:
+        raise NotFound(f"the attempt {call.path['id']} came to nothing; GET /api/activity lists it")
+    return _transaction(found, call)
+
+
+async def get_summary(call: Call) -> Any:
+    """GET /api/transactions/summary: one currency's sums, in currency units. `balance` is what the books owe the
+    merchant: net, less what went back to buyers or is held for chargebacks."""
+    currency = _currency(call)
+    async with call.sandbox.store.transaction() as tx:
+        orders = [order for order in (await tx.orders(ALL_CHARGED)).rows if order.currency == currency]
+        books = [entry.posting for order in orders for entry in await tx.books(order.id)]
+    sums = takings([charge for order in orders for charge in order.charges if charge.captured])
+    money = Money(currency)
+    return {
+        "currency": currency,
+        "count": sums.count,
+        "amount": money(sums.gross),
+        "fee": money(sums.fee),
+        "net": money(sums.net),
+        "refunded": money(sums.refunded),
+        "balance": money(ledger.balances(books).get("merchant", 0)),
+    }
+
+
+async def list_activity(call: Call) -> Any:
+    """GET /api/activity: attempts to pay, newest first; `status`, `risk_level` and `q` narrow."""
+    fits = _wanted_activity(call)
+    rows = [one for one in await listing.attempts(call, ALL_CHARGED.where) if fits(one)]
+    return listing.page(rows, lambda one: one.charge.created_at, call, _activity)
+
+
+async def get_activity(call: Call) -> Any:
+    """GET /api/activity/{id}."""
+    activity_id = call.path["id"]
+    for one in await listing.attempts(call, {listing.ACTIVITY: activity_id}):
+        if one.charge.id == activity_id and one.charge.state in payments.ACTIVITY:
+            return _activity(one)
+    raise NotFound(f"there is no activity {activity_id}; GET /api/activity lists those there are", subject=activity_id)
+
+
+def _wanted_transactions(call: Call) -> Fits:
+    states = reading.choices(call.query, "status", WORDS) or WORDS
+    types = reading.choices(call.query, "type", TYPES)
+    since, until = reading.span(call.query)
+    says = _search(call)
+    return lambda one: (
+        transaction_word(one.charge) in states
+        and (not types or one.charge.method.kind in types)
+        and (since or FIRST) <= _moment(one.charge) <= (until or LAST)
+        and says(one)
+    )
+
+
+def _wanted_activity(call: Call) -> Fits:
+    states = reading.choices(call.query, "status", ATTEMPTS) or ATTEMPTS
+    risks = reading.choices(call.query, "risk_level", RISKS)
+    says = _search(call)
+    return lambda one: (
+        payments.ACTIVITY.get(one.charge.state) in states
+        and (not risks or payments.activity(one.charge, one.order)["risk_level"] in risks)
+        and says(one)
+    )
+
+
+def _search(call: Call) -> Fits:
+    text = call.query.get("q", "").casefold()
+    return (lambda one: text in _text(one)) if text else (lambda _: True)
+
+
+def _moment(charge: Charge) -> datetime:
+    return charge.paid_at or charge.created_at
+
+
+def _text(one: Attempt) -> str:
+    """What people search a charge by: its ids, its order's, its buyer."""
+    order, buyer = one.order, one.order.buyer
+    ids = (one.charge.id, *listing.transaction_ids(one.charge), order.id, order.number)
+    words = (order.reference, order.reference_id, buyer.email, buyer.phone, buyer.first_name, buyer.last_name)
+    return " ".join(word for word in (*ids, *words) if word).casefold()
+
+
+def _currency(call: Call) -> str:
+    own = call.sandbox.scenario.account.currency
+    known = [own, *CREATE_ORDER.document["properties"]["currency"]["enum"]]
+    asked = call.query.get("currency") or own
+    if asked not in known:
+        raise Invalid(f"currency must be one of {', '.join(dict.fromkeys(known))}")
+    return asked
+
+
+def _transaction(one: Attempt, call: Call) -> Json:
+    return entries.transaction(one.charge, one.order, call.sandbox.scenario.account.id)
+
+
+def _activity(one: Attempt) -> Json:
+    return entries.activity(one.charge, one.order)
+
+
+INVENTED: Final = Fidelity.INVENTED
+SHAPE: Final = "OAS; body: chosen"
+OPERATIONS: Final = (
+    signed_in("GET", "/api/transactions", "list_transactions", INVENTED, SHAPE, list_transactions),
+    signed_in("GET", "/api/transactions/summary", "get_transactions_summary", INVENTED, SHAPE, get_summary),
+    signed_in("GET", "/api/transactions/{id}", "get_transaction", INVENTED, SHAPE, get_transaction),
+    signed_in("GET", "/api/activity", "list_activity", INVENTED, SHAPE, list_activity),
+    signed_in("GET", "/api/activity/{id}", "get_activity", INVENTED, SHAPE, get_activity),
+)

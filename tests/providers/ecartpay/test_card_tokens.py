@@ -1,0 +1,505 @@
+"""Card tokens and paying with them: every card of the table, installments to the cent, and what a decline leaves."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from doors import ORDER, FrontDoor
+from msgspec.structs import replace
+
+from mockpay.orders.pricing import FeeSchedule, Rounding
+from mockpay.steering.load import load
+from mockpay.steering.scenario import Fault, FaultPoint, FeeRow, InstallmentRate, OutcomeRule, Then, When
+
+Open = Callable[..., FrontDoor]
+ROB = "657b928db4c08f6f66847b09"
+ACCOUNT = "68a4c3150b28a9584305a2a6"
+NOON = "2025-09-24T12:00:00.000Z"
+OF_ROB = f"/api/customers/{ROB}/cards"
+CARD = {"name": "Ana Ruiz", "number": "4242424242424242", "exp_month": "01", "exp_year": "2050", "cvc": "111"}
+DEFAULT = load(["default"])
+FREE = {"fee": 0, "details": [0] * 9}
+DETAILS = (
+    "fixed", "percent", "tax", "percent_amount", "msi_percent", "msi_amount", "fixed_installments_amount",
+    "fixed_installments_percent", "installments_fee",
+)  # fmt: skip
+
+
+def rate(months: int, percent: str, minimum: int, maximum: int) -> InstallmentRate:
+    return InstallmentRate(months=months, percent=Decimal(percent), minimum=Decimal(minimum), maximum=Decimal(maximum))
+
+
+@pytest.fixture
+def shop(api: FrontDoor) -> FrontDoor:
+    api.post("/_mockpay/clock", {"freeze": NOON})
+    return api
+
+
+def token_for(shop: FrontDoor, **fields: Any) -> str:
+    answer = shop.post("/api/tokens", fields if "id" in fields else CARD | fields)
+    assert answer.status_code == 200, answer.text
+    token: str = answer.json()["token"]
+    return token
+
+
+def costing(price: Any, **more: Any) -> dict[str, Any]:
+    return ORDER | {"items": [{"name": "Taza", "quantity": 1, "price": price}]} | more
+
+
+def got(shop: FrontDoor, order_id: str) -> dict[str, Any]:
+    order: dict[str, Any] = shop.get(f"/api/orders/{order_id}").json()
+    return order
+
+
+class TestMaking:
+    def test_of_a_kept_card_or_of_a_raw_one(self, shop: FrontDoor) -> None:
+        kept = shop.post(OF_ROB, CARD).json()["id"]
+        account = shop.post("/api/cards", CARD).json()["id"]
+        for body in ({"id": kept}, {"id": kept, "cvc": "123"}, {"id": account}, CARD, CARD | {"cvc": 111}):
+            answer = shop.post("/api/tokens", body)
+            assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (200, "documented")
+            assert list(answer.json()) == ["token"]
+            assert len(answer.json()["token"]) == len("ca_ef686e4f4a2d92e99")
+
+    def test_the_same_calls_give_the_same_tokens(self, open_door: Open) -> None:
+        first, second = ([token_for(shop) for _ in range(3)] for shop in (open_door(), open_door()))
+        assert first == second
+        assert len(set(first)) == 3
+
+    def test_what_is_kept(self, shop: FrontDoor) -> None:
+        card_id = shop.post(OF_ROB, CARD).json()["id"]
+        token = token_for(shop, id=card_id, cvc="111", name="Eva", installments=6, fixed_installments=True)
+        (record,) = [one for one in shop.get("/_mockpay/state").json()["records"] if one["id"] == token]
+        assert (record["kind"], record["parent"]) == ("ecartpay.card_token", card_id)
+        assert record["data"] == {
+            "name": "Eva",
+            "brand": "visa",
+            "bin": "424242",
+            "last4": "4242",
+            "exp_month": 1,
+            "exp_year": 2050,
+            "test_card": "visa",
+            "months": 6,
+            "buyer_pays": True,
+        }
+
+    @pytest.mark.parametrize("installments", [None, 1, 3, 6, 9, 12, 18])
+    @pytest.mark.parametrize("fixed", [None, True, False])
+    def test_installments_on_offer(self, shop: FrontDoor, installments: int | None, fixed: bool | None) -> None:
+        token_for(shop, installments=installments, fixed_installments=fixed, tokenization=None)
+
+    def test_the_cvc_of_a_kept_card_is_that_of_its_brand(self, shop: FrontDoor) -> None:
+        amex = shop.post(OF_ROB, CARD | {"number": "378282246310005", "cvc": "1111"}).json()["id"]
+        token_for(shop, id=amex, cvc="9999")
+        answer = shop.post("/api/tokens", {"id": amex, "cvc": "111"})
+        message = "Invalid security code: cvc must have 4 digits"
+        assert (answer.status_code, answer.json()["code"], answer.json()["message"]) == (400, 202, message)
+
+    def test_a_token_comes_back_with_the_state_document(self, open_door: Open) -> None:
+        here, there = open_door(), open_door()
+        token = token_for(here, installments=3)
+        assert there.put("/_mockpay/state", here.get("/_mockpay/state").json()).status_code == 200
+        order = there.post("/api/orders", costing(2200, token=token)).json()
+        assert (order["status"], order["fee_details"]["msi_percent"]) == ("paid", 3.5)
+
+    def test_the_scenario_decides_what_is_on_offer(self, open_door: Open) -> None:
+        shop = open_door(scenario=replace(DEFAULT, installments=(rate(24, "10", 1, 100),)))
+        token_for(shop, installments=24)
+        answer = shop.post("/api/tokens", CARD | {"installments": 3})
+        assert (answer.status_code, answer.json()["message"]) == (422, "installments must be one of 1, 24")
+
+
+REFUSED = [
+    ({}, 422, "id is required: that of a card, or a raw card as number, exp_month, exp_year and cvc"),
+    ({"id": None, "installments": 3}, 422, "id is required"),
+    ({"number": "4242424242424242"}, 422, "exp_month is required; exp_year is required; cvc is required"),
+    (CARD | {"cvc": None}, 422, "cvc is required"),
+    ({"id": "KEPT", "number": "4242424242424242"}, 422, "id and number are two cards; send one of them"),
+    ({"id": "000000000000000000000000"}, 404, "id is not the id of a card; "),
+    ({"id": "4242424242424242"}, 404, "id is not the id of a card; "),
+    ({"id": 7}, 422, "id must be null or a string"),
+    ({"id": "KEPT", "cvc": "12"}, 400, "Invalid security code: cvc must have 3 digits"),
+    ({"id": "KEPT", "cvc": "1234"}, 400, "Invalid security code: cvc must have 3 digits"),
+    ({"id": "KEPT", "installments": 4}, 422, "installments must be one of 1, 3, 6, 9, 12, 18"),
+    ({"id": "KEPT", "installments": 24}, 422, "installments must be one of 1, 3, 6, 9, 12, 18"),
+    ({"id": "KEPT", "installments": 0}, 422, "installments must be at least 1"),
+    ({"id": "KEPT", "installments": 1000}, 422, "installments must be at most 48"),
+    ({"id": "KEPT", "installments": "3"}, 422, "installments must be null or a whole number"),
+    ({"id": "KEPT", "installments": 3.5}, 422, "installments must be null or a whole number"),
+    ({"id": "KEPT", "fixed_installments": "yes"}, 422, "fixed_installments must be null or true or false"),
+    ({"id": "KEPT", "tokenization": 1}, 422, "tokenization must be null or true or false"),
+    ([], 422, "the body must be an object"),
+]
+
+
+@pytest.mark.parametrize(("body", "status", "message"), REFUSED)
+def test_refused_tokens_name_the_field(shop: FrontDoor, body: Any, status: int, message: str) -> None:
+    kept = shop.post(OF_ROB, CARD).json()["id"]
+    if isinstance(body, dict) and body.get("id") == "KEPT":
+        body = body | {"id": kept}
+    before = shop.get("/_mockpay/state").json()["records"]
+    answer = shop.post("/api/tokens", body)
+    assert answer.status_code == status, answer.text
+    assert answer.json()["message"].startswith(message)
+    assert shop.get("/_mockpay/state").json()["records"] == before
+
+
+class TestPaying:
+    def test_the_whole_of_a_paid_order(self, shop: FrontDoor) -> None:
+        """The amounts are those of docs.ecartpay.com/docs/orders: 2200 by a Mastercard ending 2235 cost 78.18."""
+        plain = shop.post("/api/orders", costing(2200)).json()
+        token = token_for(shop, number="5200000000002235", name="Mastercard Test")
+        created = shop.post("/api/orders", costing(2200, token=token))
+        assert (created.status_code, created.headers["mockpay-fidelity"]) == (200, "documented")
+        order = created.json()
+        drawn = {name: order[name] for name in ("id", "number", "pay_link")}
+        paid = {
+            "status": "paid",
+            "fee": 78.18,
+            "fee_details": dict(zip(DETAILS, (3.6, 2.9, 10.78, 63.8, 0, 0, 0, 0, 0), strict=True)),
+        }
+        assert order == plain | drawn | paid
+        assert list(order) == list(plain)
+        assert list(order["fee_details"]) == list(plain["fee_details"])
+        detailed = got(shop, order["id"])
+        assert detailed["status"] == "paid"
+        (activity,), (payment,), (transaction,) = (
+            detailed[name] for name in ("activity", "payments", "transactions")
+        )  # fmt: skip
+        assert activity == {
+            "id": activity["id"],
+            "status": "paid",
+            "message": "Success!",
+            "customer": {"first_name": "Rob", "last_name": "Schneider", "phone": "8111234567"},
+            "device": DEFAULT.device,
+            "method": {
+                "name": "Mastercard Test", "exp_month": 1, "exp_year": 2050, "last4": "2235", "brand": "mastercard",
+            },
+            "risk_level": "low",
+            "risk_notes": [],
+            "risk_score": 0,
+        }  # fmt: skip
+        assert payment == {
+            "id": payment["id"],
+            "folio": payment["folio"],
+            "reference": payment["reference"],
+            "status": "paid",
+            "type": "card",
+            "currency": "MXN",
+            "amount": 220000,
+            "gateway": "ecartpay",
+            "method": {
+                "name": "Mastercard Test", "exp_month": "01", "exp_year": "2050", "type": "credit", "last4": "2235",
+                "brand": "mastercard", "bankname": "ecartpay", "domestic": True,
+            },
+            "affiliation_number": "SANDBOX-10-12-17",
+        }  # fmt: skip
+        assert transaction == {
+            "id": transaction["id"],
+            "account_id": ACCOUNT,
+            "transaction_id": "TR0000000001",
+            "status": "paid",
+            "amount": 2121.82,
+            "fee": 78.18,
+            "currency": "MXN",
+            "gateway": "ecartpay",
+            "created_at": NOON,
+            "updated_at": NOON,
+        }
+        assert "token" not in order
+        assert token not in str(detailed)
+
+    def test_hooks_hear_of_the_order_and_of_its_payment(self, shop: FrontDoor) -> None:
+        shop.post("/api/webhooks", {"url": "http://127.0.0.1:9/", "events": ["orders.create", "orders.confirmation"]})
+        order = shop.post("/api/orders", costing(100, token=token_for(shop))).json()
+        heard = [(one["event"], one["body"]["status"]) for one in shop.get("/_mockpay/webhooks").json()["deliveries"]]
+        assert heard == [("orders.create", "created"), ("orders.confirmation", "paid")]
+        history = shop.get(f"/_mockpay/orders/{order['id']}").json()["history"]
+        assert [one["name"] for one in history] == ["order.placed", "charge.captured"]
+
+    def test_a_token_pays_again(self, shop: FrontDoor) -> None:
+        token = token_for(shop)
+        assert [shop.post("/api/orders", costing(100, token=token)).json()["status"] for _ in range(2)] == ["paid"] * 2
+
+    def test_a_name_with_the_token_is_the_name_on_the_charge(self, shop: FrontDoor) -> None:
+        card_id = shop.post(OF_ROB, CARD).json()["id"]
+        order = shop.post("/api/orders", costing(100, token=token_for(shop, id=card_id, name="Eva"))).json()
+        assert got(shop, order["id"])["activity"][0]["method"]["name"] == "Eva"
+
+    @pytest.mark.parametrize("token", [None, ""])
+    def test_no_token_no_payment(self, shop: FrontDoor, token: str | None) -> None:
+        assert shop.post("/api/orders", costing(100, token=token)).json()["status"] == "created"
+
+    @pytest.mark.parametrize("token", ["ca_0123456789abcdef0", "4242424242424242", "x" * 250, "ñ\x00"])
+    def test_an_unknown_token_is_404_and_makes_no_order(self, shop: FrontDoor, token: str) -> None:
+        answer = shop.post("/api/orders", costing(100, token=token))
+        assert (answer.status_code, answer.json()) == (
+            404,
+            {
+                "statusCode": 404,
+                "error": "Not Found",
+                "message": "token is not a card token of this account; POST /api/tokens makes one (ca_…)",
+            },
+        )
+        assert shop.get("/api/orders").json()["count"] == 0
+
+    def test_nothing_to_pay_is_refused_and_makes_no_order(self, shop: FrontDoor) -> None:
+        gift = {"discounts": [{"name": "gift", "amount": 100}]}
+        answer = shop.post("/api/orders", costing(100, token=token_for(shop), **gift))
+        assert (answer.status_code, "nothing left to pay" in answer.json()["message"]) == (400, True)
+        assert shop.get("/api/orders").json()["count"] == 0
+
+    def test_a_full_refund_of_a_surcharged_order_gives_the_surcharge_back(self, shop: FrontDoor) -> None:
+        token = token_for(shop, installments=3, fixed_installments=True)
+        order = shop.post("/api/orders", costing(2200, token=token)).json()
+        shop.act(order["id"], "refund")
+        (refund,) = got(shop, order["id"])["refunds"]
+        assert (refund["type"], refund["amount"]) == ("full", 2293.1)
+        assert got(shop, order["id"])["status"] == "refunded"
+
+
+class TestTable:
+    """Every row of the scenario's cards: card -> token -> order -> what comes of it."""
+
+    @pytest.mark.parametrize("card", DEFAULT.cards, ids=lambda card: card.name)
+    @pytest.mark.parametrize("kept", [True, False], ids=["kept", "raw"])
+    def test_every_card(self, shop: FrontDoor, card: Any, kept: bool) -> None:
+        raw = {"number": card.number, "cvc": "1111" if card.brand == "amex" else "111"}
+        fields = {"id": shop.post(OF_ROB, CARD | raw).json()["id"]} if kept else raw
+        answer = shop.post("/api/orders", costing(500, token=token_for(shop, **fields), reference_id="once"))
+        (doc,) = shop.get("/api/orders").json()["docs"]
+        order = got(shop, doc["id"])
+        (activity,) = order["activity"]
+        assert (activity["method"]["last4"], activity["method"]["brand"]) == (card.number[-4:], card.brand)
+        if card.then is Then.APPROVE:
+            self.is_paid(answer, order, card)
+        else:
+            self.is_declined(answer, order, card)
+        again = shop.post("/api/orders", costing(500, reference_id="once"))
+        assert (again.status_code, again.json()["received"]) == (409, {"order_id": order["id"]})
+
+    def is_paid(self, answer: Any, order: dict[str, Any], card: Any) -> None:
+        assert (answer.status_code, answer.json()["status"], order["status"]) == (200, "paid", "paid")
+        method = order["payments"][0]["method"]
+        assert (method["type"], method["bankname"], method["domestic"]) == (card.funding, card.bank, card.domestic)
+        # 500 by Visa or Mastercard: (14.50 + 3.60) × 1.16; by American Express: (17.50 + 3.70) × 1.16
+        assert order["transactions"][0]["fee"] == (24.59 if card.brand == "amex" else 21)
+
+    def is_declined(self, answer: Any, order: dict[str, Any], card: Any) -> None:
+        assert (answer.status_code, list(answer.json().items())) == (
+            402,
+            [
+                ("statusCode", 402),
+                ("error", "Payment Required"),
+                ("message", card.message),
+                ("code", int(card.code)),
+                ("received", {"order_id": order["id"]}),
+            ],
+        )
+        assert (order["status"], order["payments"], order["transactions"]) == ("created", [], [])
+        assert (order["activity"][0]["status"], order["activity"][0]["message"]) == ("failed", card.message)
+        assert set(order["fee_details"].values()) == {0}
+
+    def test_both_ends_are_in_the_table(self) -> None:
+        assert {card.then for card in DEFAULT.cards} == {Then.APPROVE, Then.DECLINE}
+
+    def test_a_number_that_is_not_in_the_table_pays(self, shop: FrontDoor) -> None:
+        order = shop.post("/api/orders", costing(500, token=token_for(shop, number="5555555555554444"))).json()
+        method = got(shop, order["id"])["payments"][0]["method"]
+        assert (order["status"], method["type"], method["bankname"], method["domestic"]) == ("paid", "credit", "", True)
+
+
+class TestDeclines:
+    def test_the_order_stands_and_can_still_be_paid(self, shop: FrontDoor) -> None:
+        token = token_for(shop, number="4000000000009995")
+        declined = shop.post("/api/orders", costing(500, token=token)).json()
+        order_id = declined["received"]["order_id"]
+        shop.act(order_id, "pay")
+        assert [one["status"] for one in got(shop, order_id)["activity"]] == ["failed", "paid"]
+
+    def test_no_hook_says_it_was_paid(self, shop: FrontDoor) -> None:
+        token = token_for(shop, number="4000000000000002")
+        shop.post("/api/orders", costing(500, token=token, notify_url="http://127.0.0.1:9/"))
+        assert shop.get("/_mockpay/webhooks").json()["count"] == 0
+
+    def test_a_card_that_expired_since_it_was_saved(self, shop: FrontDoor) -> None:
+        token = token_for(shop, exp_month="10", exp_year="2025")
+        assert shop.post("/api/orders", costing(500, token=token)).json()["status"] == "paid"
+        shop.post("/_mockpay/clock", {"freeze": "2025-11-01T00:00:00Z"})
+        answer = shop.post("/api/orders", costing(500, token=token))
+        assert (answer.status_code, answer.json()["message"], answer.json()["code"]) == (402, "Card expired", 301)
+        (activity,) = got(shop, answer.json()["received"]["order_id"])["activity"]
+        assert (activity["status"], activity["device"]) == ("failed", DEFAULT.device)
+
+    def test_a_rule_without_the_vendors_number_is_declined_by_the_bank(self, open_door: Open) -> None:
+        rule = OutcomeRule(then=Then.DECLINE, when=When(card="visa"), code="no number", message="Not today")
+        shop = open_door(scenario=replace(DEFAULT, outcomes=(rule,)))
+        answer = shop.post("/api/orders", costing(500, token=token_for(shop)))
+        assert (answer.status_code, answer.json()["message"], answer.json()["code"]) == (402, "Not today", 501)
+
+    @pytest.mark.parametrize(("code", "told"), [("502", {"code": 502}), ("", {}), ("gateway", {})])
+    def test_an_error_the_scenario_asks_for_leaves_nothing(self, open_door: Open, code: str, told: Any) -> None:
+        rule = OutcomeRule(then=Then.ERROR, when=When(card="visa"), status=503, code=code, message="Bank is away")
+        shop = open_door(scenario=replace(DEFAULT, outcomes=(rule,)))
+        answer = shop.post("/api/orders", costing(500, token=token_for(shop), reference_id="free"))
+        shape = {"statusCode": 503, "error": "Service Unavailable", "message": "Bank is away"}
+        assert (answer.status_code, answer.json()) == (503, shape | told)
+        assert shop.get("/api/orders").json()["count"] == 0
+        shop.order(reference_id="free")
+
+    @pytest.mark.parametrize(
+        ("then", "status"), [(Then.PENDING, "created"), (Then.CHALLENGE, "created"), (Then.REVIEW, "created")]
+    )
+    def test_what_is_not_decided_yet_is_a_created_order(self, open_door: Open, then: Then, status: str) -> None:
+        shop = open_door(scenario=replace(DEFAULT, outcomes=(OutcomeRule(then=then),)))
+        answer = shop.post("/api/orders", costing(500, token=token_for(shop)))
+        assert (answer.status_code, answer.json()["status"]) == (200, status)
+
+    @pytest.mark.parametrize("card", DEFAULT.cards, ids=lambda card: card.name)
+    def test_tokenization_asks_the_bank_first(self, shop: FrontDoor, card: Any) -> None:
+        raw = CARD | {"number": card.number, "cvc": "1111" if card.brand == "amex" else "111", "tokenization": True}
+        answer = shop.post("/api/tokens", raw)
+        if card.then is Then.APPROVE:
+            assert list(answer.json()) == ["token"]
+        else:
+            assert (answer.status_code, answer.json()) == (
+                402,
+                {
+                    "statusCode": 402,
+                    "error": "Payment Required",
+                    "message": card.message,
+                    "code": int(card.code),
+                },
+            )
+        records = [one["kind"] for one in shop.get("/_mockpay/state").json()["records"]]
+        assert records.count("ecartpay.card_token") == (card.then is Then.APPROVE)
+
+    def test_tokenization_of_an_expired_card(self, shop: FrontDoor) -> None:
+        card_id = shop.post(OF_ROB, CARD | {"exp_month": "10", "exp_year": "2025"}).json()["id"]
+        shop.post("/_mockpay/clock", {"freeze": "2025-11-01T00:00:00Z"})
+        answer = shop.post("/api/tokens", {"id": card_id, "tokenization": True})
+        assert (answer.status_code, answer.json()["code"]) == (402, 301)
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(429, "Too Many Requests"), (503, "Service Unavailable"), (599, "Internal Server Error")]
+)
+@pytest.mark.parametrize("retry_after", [None, 0, 30])
+def test_a_fault_of_the_scenario_has_the_vendors_shape(
+    open_door: Open, status: int, error: str, retry_after: int | None
+) -> None:
+    fault = Fault(at=FaultPoint.BEFORE_COMMIT, status=status, retry_after=retry_after, message="Slow down")
+    answer = open_door(scenario=replace(DEFAULT, faults=(fault,))).post("/api/orders", costing(500))
+    assert (answer.status_code, answer.json()) == (
+        status,
+        {"statusCode": status, "error": error, "message": "Slow down"},
+    )
+    assert answer.headers.get("retry-after") == (None if retry_after is None else str(retry_after))
+
+
+# 2200 pesos, tariff (2200 × 2.9 % + 3.60) × 1.16 = 78.184 -> 78.18, of which tax 10.784 -> 10.78. Reckoned by hand.
+# The merchant pays, with 3 months at 3.5 %: 2200 × 3.5 % = 77.00; (67.40 + 77.00) × 1.16 = 167.504 -> 167.50;
+# tax 144.40 × 16 % = 23.104 -> 23.10; because of the installments 167.50 − 78.18 = 89.32; net 2200 − 167.50 = 2032.50.
+MERCHANT_PAYS = [
+    # months, msi_percent, msi_amount, fee, tax, installments_fee, net
+    (3, 3.5, 77, 167.5, 23.1, 89.32, 2032.5),
+    (6, 5.5, 121, 218.54, 30.14, 140.36, 1981.46),
+    (9, 7.5, 165, 269.58, 37.18, 191.4, 1930.42),
+    (12, 13, 286, 409.94, 56.54, 331.76, 1790.06),
+    (18, 18.25, 401.5, 543.92, 75.02, 465.74, 1656.08),
+]
+# The buyer pays, with 3 months at 3.5 %: 2200 ÷ (1 − 3.5 % × 1.16) = 2200 ÷ 0.9594 = 2293.0998 -> 2293.10, so 93.10
+# on top; it passes through the fee: 78.18 + 93.10 = 171.28, with 93.10 − 93.10 ÷ 1.16 = 93.10 − 80.26 = 12.84 more tax;
+# net 2293.10 − 171.28 = 2121.82, as without installments.
+BUYER_PAYS = [
+    # months, percent, on top, cents taken, fee, tax
+    (3, 3.5, 93.1, 229310, 171.28, 23.62),
+    (6, 5.5, 149.93, 234993, 228.11, 31.46),
+    (9, 7.5, 209.64, 240964, 287.82, 39.7),
+    (12, 13, 390.67, 259067, 468.85, 64.67),
+    (18, 18.25, 590.82, 279082, 669, 92.27),
+]
+
+
+class TestInstallments:
+    def seen(self, shop: FrontDoor, months: int, fixed: bool, price: Any = 2200) -> tuple[dict[str, Any], Any]:
+        token = token_for(shop, installments=months, fixed_installments=fixed)
+        created = shop.post("/api/orders", costing(price, token=token)).json()
+        assert created["status"] == "paid", created
+        detailed = got(shop, created["id"])
+        assert detailed["fee_details"] == created["fee_details"]
+        assert detailed["fixed_installments"] is created["fixed_installments"] is fixed
+        assert created["totals"]["total"] == price
+        return created, detailed
+
+    @pytest.mark.parametrize(("months", "percent", "amount", "fee", "tax", "installments_fee", "net"), MERCHANT_PAYS)
+    def test_the_merchant_pays(
+        self, shop: FrontDoor, months: int, percent: float, amount: float, fee: float, tax: float,
+        installments_fee: float, net: float,
+    ) -> None:  # fmt: skip
+        created, detailed = self.seen(shop, months, fixed=False)
+        figures = (3.6, 2.9, tax, 63.8, percent, amount, 0, 0, installments_fee)
+        assert (created["fee"], created["fee_details"]) == (fee, dict(zip(DETAILS, figures, strict=True)))
+        assert detailed["fixed_installments_rate"] == 0
+        assert detailed["payments"][0]["amount"] == 220000
+        (transaction,) = detailed["transactions"]
+        assert (transaction["fee"], transaction["amount"]) == (fee, net)
+
+    @pytest.mark.parametrize(("months", "percent", "on_top", "cents", "fee", "tax"), BUYER_PAYS)
+    def test_the_buyer_pays(
+        self, shop: FrontDoor, months: int, percent: float, on_top: float, cents: int, fee: float, tax: float
+    ) -> None:
+        created, detailed = self.seen(shop, months, fixed=True)
+        figures = (3.6, 2.9, tax, 63.8, 0, 0, on_top, percent, on_top)
+        assert (created["fee"], created["fee_details"]) == (fee, dict(zip(DETAILS, figures, strict=True)))
+        assert detailed["fixed_installments_rate"] == percent
+        assert detailed["payments"][0]["amount"] == cents
+        (transaction,) = detailed["transactions"]
+        assert (transaction["fee"], transaction["amount"]) == (fee, 2121.82)
+
+    @pytest.mark.parametrize("row", DEFAULT.installments, ids=lambda row: str(row.months))
+    @pytest.mark.parametrize("fixed", [False, True], ids=["merchant", "buyer"])
+    def test_edges(self, shop: FrontDoor, row: Any, fixed: bool) -> None:
+        token = token_for(shop, installments=row.months, fixed_installments=fixed)
+        least, most = int(row.minimum), int(row.maximum)
+        for price in (least, most):
+            assert shop.post("/api/orders", costing(price, token=token)).json()["status"] == "paid"
+        for price in (least - 0.01, most + 0.01):
+            answer = shop.post("/api/orders", costing(price, token=token, reference_id="free"))
+            assert (answer.status_code, answer.json()) == (
+                400,
+                {
+                    "statusCode": 400,
+                    "error": "Bad Request",
+                    "message": f"{row.months} installments are for amounts from {least} to {most} MXN",
+                },
+            )
+        assert shop.get("/api/orders").json()["count"] == 2
+        shop.order(reference_id="free")
+
+    def test_the_table_is_the_documents_one(self) -> None:
+        rows = [(row.months, float(row.percent), int(row.minimum), int(row.maximum)) for row in DEFAULT.installments]
+        assert rows == [
+            (3, 3.5, 399, 50000), (6, 5.5, 600, 50000), (9, 7.5, 900, 50000), (12, 13, 1200, 50000),
+            (18, 18.25, 1800, 50000),
+        ]  # fmt: skip
+
+    def test_only_in_pesos(self, shop: FrontDoor) -> None:
+        answer = shop.post("/api/orders", costing(2200, token=token_for(shop, installments=3), currency="USD"))
+        message = "3 installments in USD are not on offer; there are: none"
+        assert (answer.status_code, answer.json()["message"]) == (400, message)
+        assert shop.get("/api/orders").json()["count"] == 0
+
+    def test_a_declined_card_costs_nothing_in_installments_either(self, shop: FrontDoor) -> None:
+        token = token_for(shop, number="4000000000000002", installments=3, fixed_installments=True)
+        answer = shop.post("/api/orders", costing(2200, token=token))
+        order = got(shop, answer.json()["received"]["order_id"])
+        assert (set(order["fee_details"].values()), order["fixed_installments"]) == ({0}, False)
+
+    def test_in_two_roundings_parts_still_add_up(self, open_door: Open) -> None:
+        """(100.05 × 3.33 % -> 3.33; tax 0.53) and with 3.5 % more (6.83; tax 1.09): 3.86 and 7.92, 4.06 apart."""
+        schedule = FeeSchedule(percent=Decimal("3.33"), rounding=Rounding.PARTS)
+        scenario = replace(DEFAULT, fees=(FeeRow(schedule=schedule),), installments=(rate(3, "3.5", 1, 1000),))
+        created, _ = self.seen(open_door(scenario=scenario), 3, fixed=False, price=100.05)
+        assert (created["fee"], created["fee_details"]["installments_fee"]) == (7.92, 4.06)

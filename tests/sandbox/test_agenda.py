@@ -1,0 +1,158 @@
+"""What falls due: in order, at its own moment, whoever looks first."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import msgspec
+import pytest
+
+from mockpay.orders import status
+from mockpay.orders.commands import ChangeCharge
+from mockpay.orders.lifecycle import Action
+from mockpay.orders.status import Payment
+from mockpay.sandbox.agenda import advance, catch_up
+from mockpay.sandbox.outbox import Delivery
+from mockpay.sandbox.sandbox import DELIVER, Sandbox
+from mockpay.sandbox.store import Due, Happening, Store
+from mockpay.steering.scenario import ClockPlan
+from tests.sandbox.rows import ALL
+from tests.sandbox.worlds import CASH, NOON, SCENARIO, TRANSFER, basket, pay, run, sandbox
+
+DAY = timedelta(days=1)
+TICKING = msgspec.structs.replace(SCENARIO, clock=ClockPlan(set=NOON))
+
+
+async def happened(space: Sandbox, order_id: str) -> list[tuple[str, datetime]]:
+    async with space.store.transaction() as tx:
+        return [(one.name, one.at) for one in await tx.history(order_id)]
+
+
+async def hooks(space: Sandbox) -> list[Delivery]:
+    async with space.store.transaction() as tx:
+        return (await tx.deliveries(ALL)).rows
+
+
+async def queue(space: Sandbox) -> list[Due]:
+    async with space.store.transaction() as tx:
+        return await tx.dues()
+
+
+def test_a_waiting_charge_expires_when_its_time_has_come_and_not_before(store: Store) -> None:
+    async def story() -> None:
+        space = sandbox(store)
+        order = await space.handle(basket(), pay(method=CASH, action=Action.WAIT))
+        await advance(space, 3 * DAY - timedelta(milliseconds=1))
+        assert await space.order(order.id) == order
+        await advance(space, timedelta(milliseconds=1))
+        late = await space.order(order.id)
+        assert (status.payment(late), late.updated_at, space.clock.now()) == (
+            Payment.EXPIRED,
+            NOON + 3 * DAY,
+            NOON + 3 * DAY,
+        )
+        async with store.transaction() as tx:
+            assert (await tx.history(order.id))[-1] == Happening(
+                order.id, 3, "charge.expired", order.charges[0].id, NOON + 3 * DAY
+            )
+        assert [(one.hook.event, one.created_at) for one in await hooks(space)][-1:] == [
+            ("charge.expired", NOON + 3 * DAY)
+        ]
+        assert await queue(space) == []
+
+    run(story())
+
+
+def test_one_long_step_and_many_short_ones_come_to_the_same(store: Store) -> None:
+    async def story() -> None:
+        space = sandbox(store)
+        orders = [
+            await space.handle(basket(), pay(method=method, action=Action.WAIT)) for method in (CASH, TRANSFER, CASH)
+        ]
+        await advance(space, 5 * DAY)
+        assert [(one.order_id, one.created_at) for one in await hooks(space)][-3:] == [
+            (orders[1].id, NOON + DAY),
+            (orders[0].id, NOON + 3 * DAY),
+            (orders[2].id, NOON + 3 * DAY),
+        ]
+        twin = sandbox()
+        for method in (CASH, TRANSFER, CASH):
+            await twin.handle(basket(), pay(method=method, action=Action.WAIT))
+        for _ in range(10):
+            await advance(twin, DAY / 2)
+        assert [await twin.order(order.id) for order in orders] == [await space.order(order.id) for order in orders]
+        assert await hooks(twin) == await hooks(space)
+
+    run(story())
+
+
+def test_whoever_looks_first_after_the_clock_was_moved_finds_what_was_due_done_at_its_moment(store: Store) -> None:
+    async def story() -> None:
+        space = sandbox(store)
+        order = await space.handle(basket(), pay(method=TRANSFER, action=Action.WAIT))
+        space.clock.freeze(NOON + 9 * DAY)
+        await asyncio.gather(*[catch_up(space) for _ in range(5)])
+        assert (await happened(space, order.id))[2:] == [("charge.expired", NOON + DAY)]
+        assert space.clock.now() == NOON + 9 * DAY
+
+    run(story())
+
+
+def test_what_was_paid_meanwhile_does_not_expire(store: Store) -> None:
+    async def story() -> None:
+        space = sandbox(store)
+        order = await space.handle(basket(), pay(method=CASH, action=Action.WAIT))
+        paid = await space.handle(ChangeCharge(order_id=order.id, action=Action.PAY))
+        await advance(space, 9 * DAY)
+        assert (await space.order(order.id), await queue(space)) == (paid, [])
+
+    run(story())
+
+
+def test_a_delivery_that_is_due_again_puts_its_lane_back(store: Store) -> None:
+    async def story() -> None:
+        space = sandbox(store)
+        await space.handle(basket())
+        (delivery,) = await hooks(space)
+        async with store.transaction() as tx:
+            await space.schedule(tx, Due(NOON + DAY, 1, DELIVER, delivery.id))
+            await space.schedule(tx, Due(NOON + DAY, 2, DELIVER, "gone"))
+        space.lanes.clear()
+        stirred: list[Sandbox] = []
+        space.watch = stirred.append
+        await advance(space, DAY)
+        assert (list(space.lanes), set(stirred)) == ([delivery.lane], {space})
+
+    run(story())
+
+
+def test_whoever_watches_sees_the_clock_at_each_moment_on_the_way(store: Store) -> None:
+    async def story() -> None:
+        space = sandbox(store)
+        for method in (CASH, TRANSFER):
+            await space.handle(basket(), pay(method=method, action=Action.WAIT))
+        seen: list[datetime] = []
+        space.watch = lambda one: seen.append(one.clock.now())
+        await advance(space, 5 * DAY)
+        assert seen == [NOON + DAY, NOON + 3 * DAY, NOON + 5 * DAY]
+
+    run(story())
+
+
+@pytest.mark.parametrize("ticking", [True, False])
+def test_advancing_leaves_a_clock_ticking_or_standing_as_it_was(store: Store, ticking: bool) -> None:
+    async def story() -> None:
+        space = sandbox(store, TICKING if ticking else SCENARIO)
+        await advance(space, DAY)
+        assert (space.clock.now(), space.clock.ticking) == (NOON + DAY, ticking)
+
+    run(story())
+
+
+def test_two_who_advance_at_once_get_both_their_ways(store: Store) -> None:
+    async def story() -> None:
+        space = sandbox(store, TICKING)
+        await space.handle(basket(), pay(method=TRANSFER, action=Action.WAIT))
+        await asyncio.gather(advance(space, DAY), advance(space, 2 * DAY))
+        assert (space.clock.now(), space.clock.ticking) == (NOON + 3 * DAY, True)
+
+    run(story())
