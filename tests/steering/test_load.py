@@ -19,7 +19,7 @@ from mockpay.steering.scenario import Auth, Customer, FeeRow, Scenario, Webhooks
 from mockpay.steering.yaml_lines import read
 
 SCHEMA: dict[str, Any] = msgspec.json.decode((folder("schemas") / "scenario.json").read_bytes())
-SHIPPED = ", ".join(names()).join(names())
+SHIPPED = ", ".join(names())
 CHOICE = f"shipped: {SHIPPED}; or give a path to a YAML file"
 VALID = ("", "taxes: {A: 1.5, B: '2', C: 100}", "clock: {set: null}", "fees: []", "extends: [a, b]")
 
