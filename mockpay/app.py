@@ -1,7 +1,7 @@
 """The composition: settings in, ASGI app out. The only file that meets everyone; read it from top to bottom."""
 
 import pkgutil
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from difflib import get_close_matches
@@ -21,6 +21,7 @@ from mockpay.steering.load import load
 from mockpay.steering.scenario import Scenario
 from mockpay.web import provider as socket
 from mockpay.web.errors import NoRoute
+from mockpay.web.prefixes import by_prefix
 from mockpay.web.provider import Provider
 from mockpay.web.reply import Reply
 from mockpay.web.spaces import SpaceLayer, Spaces
@@ -62,7 +63,9 @@ def build(
         [(prefix, plane.build(control)) for prefix in plane.CLAIMS],
         *([(prefix, app) for prefix in face.claims] for face, app in _built(faces)),
     )
-    return Lifespan(SpaceLayer(by_claim(claims, _routes(faces, control)), spaces, settings), dispatcher)
+    routes = _routes(faces, control)
+    inside = by_prefix(claims, lambda scope: _nowhere(scope, routes))
+    return Lifespan(SpaceLayer(inside, spaces, settings), dispatcher)
 
 
 def _built(faces: Sequence[Provider]) -> list[tuple[Provider, ASGIApp]]:
@@ -77,19 +80,6 @@ def claim(*tables: Sequence[tuple[str, ASGIApp]]) -> dict[str, ASGIApp]:
             raise ValueError(f"two claim {prefix}")
         claims[prefix] = app
     return claims
-
-
-def by_claim(claims: Mapping[str, ASGIApp], routes: Sequence[str]) -> ASGIApp:
-    """Sends a request to the app with the longest claimed prefix of its path; else 404 with the nearest routes."""
-    deepest = max(prefix.count("/") for prefix in claims)
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        steps = scope["path"].split("/", deepest + 1)
-        prefixes = ("/".join(steps[: depth + 1]) for depth in range(min(deepest, len(steps) - 1), 0, -1))
-        found = next((claims[prefix] for prefix in prefixes if prefix in claims), None)
-        await (found or _nowhere(scope, routes))(scope, receive, send)
-
-    return app
 
 
 def _nowhere(scope: Scope, routes: Sequence[str]) -> Reply:

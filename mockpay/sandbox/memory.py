@@ -105,12 +105,13 @@ class MemoryTransaction:
 
     async def records(self, kind: str, query: Query) -> Page[Record]:
         """A page of records of a kind."""
-        return self._kind(kind).page(query)
+        rows = self._store.records.get(kind)
+        return rows.page(query) if rows else Page([], 0)
 
     async def put_record(self, record: Record) -> None:
         """Save a record under its keys."""
-        keys = tuple(record.keys.items())
-        self._put(self._kind(record.kind), record.id, Slot(record, record.seq, record.created_at, keys, record.updated_at))
+        slot = Slot(record, record.seq, record.created_at, tuple(record.keys.items()), record.updated_at)
+        self._put(self._kind(record.kind), record.id, slot)
 
     async def drop_record(self, kind: str, record_id: str) -> None:
         """Forget a record."""

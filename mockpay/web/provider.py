@@ -19,6 +19,7 @@ from mockpay.steering.scenario import FaultPoint
 from mockpay.web.call import Call
 from mockpay.web.errors import BadMethod, BadRequest, Malformed, NoRoute, NotBuilt
 from mockpay.web.faults import Break, Dropped, strike
+from mockpay.web.prefixes import by_prefix
 from mockpay.web.reply import Headers, Reply
 
 log = logging.getLogger("mockpay")
@@ -84,19 +85,35 @@ class Provider:
 
 
 def build(provider: Provider) -> ASGIApp:
-    """The provider as an ASGI app: its routes, its errors, its CORS."""
-    starlette = Starlette(
-        routes=[_route(provider, path, methods) for path, methods in _by_path(provider).items()],
-        exception_handlers={HTTPException: _outside(provider), Exception: _defect(provider)},
-    )
-    starlette.router.redirect_slashes = False
+    """The provider as an ASGI app: its routes, its errors, its CORS.
+
+    Routes are grouped by the fixed beginning of their paths, so that a request is held against a few, not against all.
+    """
+    groups: dict[str, list[Route]] = {}
+    for path, methods in _by_path(provider).items():
+        groups.setdefault(_beginning(path), []).append(_route(provider, path, methods))
+    nowhere = _starlette(provider, [])
+    inside = by_prefix({head: _starlette(provider, routes) for head, routes in groups.items()}, lambda _scope: nowhere)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] == "OPTIONS":
             return await _preflight(provider, scope)(scope, receive, send)
-        return await starlette(scope, receive, send)
+        return await inside(scope, receive, send)
 
     return app
+
+
+def _starlette(provider: Provider, routes: list[Route]) -> Starlette:
+    handlers: dict[Any, Any] = {HTTPException: _outside(provider), Exception: _defect(provider)}
+    app = Starlette(routes=routes, exception_handlers=handlers)
+    app.router.redirect_slashes = False
+    return app
+
+
+def _beginning(path: str) -> str:
+    """The steps of a path before its first parameter, three at most."""
+    fixed = path.partition("/{")[0]
+    return "/".join(fixed.split("/")[:4])
 
 
 def _by_path(provider: Provider) -> dict[str, dict[str, Operation]]:

@@ -23,7 +23,7 @@ class Money:
 
 def instant(moment: datetime) -> str:
     """`2025-09-24T18:43:40.827Z`."""
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def sent(**values: Any) -> Json:
