@@ -14,6 +14,8 @@ class Refusal(Exception):
     """A command that changed nothing. `sentence` tells the next step; `field` names what to mend."""
 
     code = "refused"
+    committed = False
+    """Whether something was saved all the same: a face may refuse in words what the core decided and kept."""
 
     def __init__(self, sentence: str, *, field: str | None = None, subject: str | None = None) -> None:
         super().__init__(sentence)

@@ -260,7 +260,6 @@ class Rules(Struct, frozen=True):
     charge_ids: dict[str, str] = {}
     cancel_when_paid: str = "refund"
     refundable: tuple[str, ...] = ("card", "transfer", "wallet")
-    charges_must_sum: bool = False
     lines_editable: bool = False
     unique_reference: bool = False
     pending_for: dict[str, int] = {}

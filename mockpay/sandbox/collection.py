@@ -158,7 +158,7 @@ class Collection(Generic[Row]):
             and (query.since or FIRST) <= slot.at <= (query.until or LAST)
             and (query.changed_since or FIRST) <= slot.last[0] <= (query.changed_until or LAST)
             and (query.after is None or slot.seq > query.after)
-            and query.text.casefold() in self._text_of(slot.row).casefold()
+            and (not query.text or query.text.casefold() in self._text_of(slot.row).casefold())
         )
 
     def _rank(self, seq: int, sort: Sort) -> tuple[datetime, int]:

@@ -8,13 +8,14 @@ from typing import Any, Final
 import msgspec
 
 from mockpay.orders.ledger import postings_of
+from mockpay.orders.lifecycle import Action, Entity, allows
 from mockpay.orders.order import Charge, Line, LineKind, Order, Struct
 from mockpay.orders.pricing import NewLine, fee, priced, totals
 from mockpay.sandbox import seeding
 from mockpay.sandbox.clock import Clock, ClockState
 from mockpay.sandbox.ids import Counters, Mint
 from mockpay.sandbox.outbox import Delivery, DeliveryState
-from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.sandbox import EXPIRE_CHARGE, Sandbox
 from mockpay.sandbox.seeding import Shop
 from mockpay.sandbox.store import Due, Entry, Happening, Query, Record, Transaction
 from mockpay.steering.scenario import Customer, Store
@@ -83,9 +84,7 @@ def _check(name: str, rows: Sequence[Order | Record | Delivery], counted: int) -
                 raise msgspec.ValidationError(f"two {name} have the {part} {value}; give each its own")
     highest = max((row.seq for row in rows), default=0)
     if highest > counted:
-        raise msgspec.ValidationError(
-            f"{name} have a seq up to {highest}, but `counters` stop at {counted}"
-        )
+        raise msgspec.ValidationError(f"{name} have a seq up to {highest}, but `counters` stop at {counted}")
 
 
 async def restore(sandbox: Sandbox, state: State) -> None:
@@ -147,15 +146,13 @@ async def _populate(sandbox: Sandbox, tx: Transaction) -> None:
         rules, currency = sandbox.faces[seeded.origin].rules, sandbox.scenario.account.currency
         await sow(sandbox, tx, Shop(origin=seeded.origin, rules=rules, currency=currency), seeded.orders, seeded.mix)
     for data in sandbox.scenario.orders:
-        await _import(sandbox, tx, imported(sandbox, data, mint))
+        await _import(sandbox, tx, imported(sandbox, data, mint), mint)
     for store in sandbox.scenario.stores:
         for data in sorted(store.orders, key=lambda data: str(data["created_at"])):
-            await _import(sandbox, tx, imported(sandbox, _stored(store, data), mint))
+            await _import(sandbox, tx, imported(sandbox, _stored(store, data), mint), mint)
 
 
-async def sow(
-    sandbox: Sandbox, tx: Transaction, shop: Shop, count: int, mix: Mapping[str, int] | None = None
-) -> None:
+async def sow(sandbox: Sandbox, tx: Transaction, shop: Shop, count: int, mix: Mapping[str, int] | None = None) -> None:
     """Put seeded orders of a shop there, inside a transaction under way. What they are hangs on the scenario's seed
     alone, so that all spaces look alike; their ids are the space's own."""
     now, mint, director = sandbox.clock.now(), partial(sandbox.mint, tx), sandbox.director
@@ -164,12 +161,14 @@ async def sow(
         await sandbox.keep(tx, mint(now), decision)
 
 
-async def _import(sandbox: Sandbox, tx: Transaction, order: Order) -> None:
+async def _import(sandbox: Sandbox, tx: Transaction, order: Order, mint: Mint) -> None:
     await tx.put_order(order, sandbox.keys_of(order))
     await tx.note(Happening(order.id, order.version, "order.imported", order.id, order.updated_at))
     for charge in order.charges:
         for posting in postings_of(charge):
             await tx.post(Entry(order.id, order.version, order.currency, posting))
+        if charge.deadline and allows(Entity.CHARGE, charge.state, Action.EXPIRE):
+            await sandbox.schedule(tx, Due(charge.deadline, mint.next("due"), EXPIRE_CHARGE, order.id, charge.id))
 
 
 def _stored(store: Store, data: dict[str, Any]) -> dict[str, Any]:
@@ -193,7 +192,7 @@ def _customer(customer: Customer, mint: Mint) -> Record:
 
 
 def imported(sandbox: Sandbox, data: dict[str, Any], mint: Mint) -> Order:
-    """An order as a scenario writes it: like in the state document, but rules, number, amounts, totals, fees and further
+    """An order as a scenario writes it: like in the state document, but rules, number, amounts, totals, fees and more
     ids may be left out and are then worked out (a line without `amount` is read as sent, in currency units)."""
     rules = sandbox.faces[data["origin"]].rules
     currency = data["currency"]

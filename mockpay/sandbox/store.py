@@ -78,8 +78,8 @@ class Sort(StrEnum):
 
 
 class Query(Struct, frozen=True):
-    """Which rows: all `where` pairs hold and one of each `any_of`, among `ids`, created in [`since`, `until`], changed in
-    [`changed_since`, `changed_until`], came in `after` a seq, `text` somewhere in what people search by.
+    """Which rows: all `where` pairs hold and one of each `any_of`, among `ids`, created in [`since`, `until`], changed
+    in [`changed_since`, `changed_until`], came in `after` a seq, `text` somewhere in what people search by.
 
     Sorted newest first unless told otherwise, by seq where moments tie. A page begins behind the row whose seq is
     `behind`, skips `offset` rows and holds at most `limit`; neither changes the count.

@@ -144,10 +144,20 @@ async def _answer(provider: Provider, operation: Operation, call: Call) -> ASGIA
         raise NotBuilt(f"{operation.method} {operation.path} ({provider.title}: {operation.name})")
     call.nth = await call.sandbox.count(call.operation)
     await strike(call, FaultPoint.BEFORE_COMMIT)
-    body = await operation.handler(call)
+    reply = await _handled(provider, operation.handler, operation.fidelity, call)
     fault = await strike(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
-    reply = Reply(body, 200, (*provider.headers, *_says(operation.fidelity), *call.ignored_header()))
     return Break(reply) if fault and fault.at is FaultPoint.MID_BODY else reply
+
+
+async def _handled(provider: Provider, handler: Handler, fidelity: Fidelity, call: Call) -> Reply:
+    """The handler's answer. A refusal of something that was saved all the same is an answer too."""
+    try:
+        body = await handler(call)
+    except Refusal as refusal:
+        if not refusal.committed:
+            raise
+        return _worded(provider, refusal, call)
+    return Reply(body, 200, (*provider.headers, *_says(fidelity), *call.ignored_header()))
 
 
 def _says(fidelity: Fidelity) -> Headers:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from mockpay.sandbox.outbox import DeliveryState
-from mockpay.sandbox.store import Query, Store
+from mockpay.sandbox.store import Query, Sort, Store
 from tests.sandbox.rows import ALL, KEYS, delivery, fill, order, record
 from tests.sandbox.worlds import NOON, run
 
@@ -27,6 +27,18 @@ FOUND: dict[str, tuple[Query, list[int]]] = {
     "a text, whatever its case": (Query(text="BOB@"), [6, 4, 2]),
     "a text that is part of an id": (Query(text="der-4"), [4]),
     "a text under a key": (Query(text="-3", where={"email": "Ann@x.mx"}), [3]),
+    "several values of a key": (Query(any_of={"email": ("Ann@x.mx", "nobody")}), [5, 3, 1]),
+    "two keys of several values": (Query(any_of={"email": ("Ann@x.mx", "Bob@x.mx"), "third": ("yes",)}), [6, 3]),
+    "no value of a key": (Query(any_of={"email": ()}), []),
+    "ids": (Query(ids=("order-5", "order-2", "order-2", "order-77")), [5, 2]),
+    "no ids": (Query(ids=()), []),
+    "ids under a key": (Query(ids=("order-5", "order-2"), where={"email": "Bob@x.mx"}), [2]),
+    "after a seq": (Query(after=4), [6, 5]),
+    "after a seq under a key": (Query(after=1, where={"email": "Ann@x.mx"}), [5, 3]),
+    "changed from a moment on": (Query(changed_since=NOON + 5 * MINUTE), [6, 5]),
+    "changed up to a moment": (Query(changed_until=NOON + 2 * MINUTE), [2, 1]),
+    "the last created first": (Query(sort=Sort.CREATED), [6, 5, 4, 3, 2, 1]),
+    "the first changed first": (Query(sort=Sort.CHANGED, newest_first=False), [1, 2, 3, 4, 5, 6]),
     "a text that is nowhere": (Query(text="nowhere"), []),
 }
 

@@ -14,6 +14,7 @@ import pytest
 
 from mockpay.orders.pricing import FeeSchedule
 from mockpay.resources import folder
+from mockpay.sandbox.seeds.fates import FATES
 from mockpay.steering.load import BadScenario, describe, load, names, parse
 from mockpay.steering.scenario import Auth, Customer, FeeRow, Scenario, Webhooks
 from mockpay.steering.yaml_lines import read
@@ -148,7 +149,7 @@ def test_aliases_repeat_a_value_and_are_complained_about_where_it_stands() -> No
 
 BROKEN = {
     "auth: loose": "1: auth must be one of lenient, open, strict, not 'loose'",
-    "\nsede: 3": "2: 'sede' is not a scenario key; did you mean 'seed'?",
+    "\nsead: 3": "2: 'sead' is not a scenario key; did you mean 'seed'?",
     "account: {keys: [{pubic: a}]}": "1: 'pubic' is not a key of account.keys[0]; did you mean 'public'?",
     "clock:\n  stop: 1": "2: 'stop' is not a key of clock; allowed: freeze, set",
     "strict: yes": "1: strict must be true or false, not 'yes'",
@@ -158,6 +159,8 @@ BROKEN = {
     "customers:\n  - id: a\n  - email: b": "3: customers[1] needs 'id'",
     "fees:\n- schedule:\n    percent: -1": "3: fees[0].schedule.percent must be at least 0, not -1",
     "fees: [{schedule: {percent: 2.9e3}}]": "1: fees[0].schedule.percent must look like 2.9, not '2.9e3'",
+    "seeded: {orders: 60}": "1: seeded needs 'origin'",
+    "seeded: {orders: 1, origin: a, mix: {payed: 1}}": f"1: seeded.mix must be one of {', '.join(FATES)}, not 'payed'",
     "taxes: {IVA: 100.01}": "1: taxes.IVA must be at most 100, not 100.01",
     "webhooks: {waits: 5}": "1: webhooks.waits must be a list, not 5",
     "webhooks: {waits: [1.0]}": "1: webhooks.waits[0] must be written without a decimal point",

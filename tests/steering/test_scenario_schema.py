@@ -12,6 +12,7 @@ from mockpay.orders.order import Method
 from mockpay.orders.pricing import FeeSchedule, Rounding
 from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.resources import folder
+from mockpay.sandbox.seeds.fates import FATES
 from mockpay.steering.explain import SENTENCES, TYPES
 from mockpay.steering.scenario import (
     Account,
@@ -29,6 +30,7 @@ from mockpay.steering.scenario import (
     Paging,
     Pin,
     Scenario,
+    Seeded,
     Step,
     Store,
     StoreState,
@@ -59,6 +61,7 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "timeline[].when": When,
     "faults[]": Fault,
     "faults[].when": When,
+    "seeded": Seeded,
     "stores[]": Store,
     "stores[].statuses[]": NativeStatus,
     "webhooks": Webhooks,
@@ -110,6 +113,10 @@ def test_the_schema_lists_the_words_of_the_enums() -> None:
     }
 
 
+def test_the_schema_lists_the_fates_of_seeded_orders() -> None:
+    assert dict(walk(SCHEMA))["seeded.mix"]["propertyNames"]["enum"] == list(FATES)
+
+
 def test_every_property_is_described_in_one_sentence() -> None:
     properties = [part for _, schema in walk(SCHEMA) for part in schema.get("properties", {}).values()]
     for text in [part["description"] for part in properties]:
@@ -119,7 +126,9 @@ def test_every_property_is_described_in_one_sentence() -> None:
 
 
 def test_every_way_to_break_the_schema_has_a_sentence() -> None:
-    silent = {"$defs", "$ref", "$schema", "description", "examples", "format", "items", "properties", "title"}
+    silent = {
+        "$defs", "$ref", "$schema", "description", "examples", "format", "items", "properties", "propertyNames", "title",
+    }  # fmt: skip
     for path, schema in walk(SCHEMA):
         assert set(schema) - silent <= set(SENTENCES), path
         assert "pattern" not in schema or schema["examples"], path

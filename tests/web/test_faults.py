@@ -168,7 +168,9 @@ class TestShipped:
 
 
 def test_mid_body_half_an_answer_arrives_and_the_order_is_there(tmp_path: Path) -> None:
-    (tmp_path / "half.yaml").write_text("extends: default\nfaults: [{at: mid_body, when: {operation: ecartpay.create_order, nth: 1}}]\n")
+    (tmp_path / "half.yaml").write_text(
+        "extends: default\nfaults: [{at: mid_body, when: {operation: ecartpay.create_order, nth: 1}}]\n"
+    )
     with Server("--scenario", str(tmp_path / "half.yaml")) as server:
         host, _, port = server.url.removeprefix("http://").partition(":")
         body = b'{"email": "a@example.com", "currency": "MXN", "items": [{"name": "x", "quantity": 1, "price": 1}]}'
@@ -186,3 +188,13 @@ def test_mid_body_half_an_answer_arrives_and_the_order_is_there(tmp_path: Path) 
         assert headers.startswith(b"HTTP/1.1 200")
         assert len(half) == promised // 2
         assert httpx.get(f"{server.url}/api/orders", headers=ANYBODY).json()["count"] == 1
+
+
+def test_a_declined_charge_can_lose_its_reply_too(open_door: Open) -> None:
+    """The order is kept and the answer, a 402, never arrives."""
+    when = {"operation": "ecartpay.create_order"}
+    api = steered(open_door, fault(at="after_commit", status=504, when=when))
+    card = {"name": "Ana", "number": "4000000000000002", "exp_month": "10", "exp_year": "2050", "cvc": "111"}
+    token = api.post("/api/tokens", card).json()["token"]
+    answer = api.post("/api/orders", ORDER | {"token": token})
+    assert (answer.status_code, count(api)) == (504, 1)

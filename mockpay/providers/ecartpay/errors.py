@@ -38,6 +38,8 @@ class Declined(CardRefused):
     """The bank said no. Unlike other refusals this one may come after something was saved: the order `order_id` stands
     and keeps the attempt."""
 
+    committed = True
+
     def __init__(self, failure: Failure, order_id: str = "") -> None:
         known = failure.code.isascii() and failure.code.isdecimal()
         super().__init__(failure.code if known else DECLINED_BY_BANK, failure.message, status=402)

@@ -21,28 +21,20 @@ from mockpay.steering.load import load
 from mockpay.web import provider
 from mockpay.web.spaces import SpaceLayer, Spaces
 from tests.providers.ecartpay.test_auth import pair_of
+from tests.providers.ecartpay.wallet import ACCOUNT, CARD, NOON, ROB
 from tests.sandbox.stores import YieldingStore
 
 Open = Callable[..., FrontDoor]
-ROB = "657b928db4c08f6f66847b09"
-NOON = "2025-09-24T12:00:00.000Z"
-ACCOUNT, AUTHORIZATION = "68a4c3150b28a9584305a2a6", "68a4c3150b28a9584305a2aa"
+AUTHORIZATION = "68a4c3150b28a9584305a2aa"
 ANA = {
     "first_name": "Ana", "last_name": "Ruiz", "phone": "5512345678", "user_id": "u-7", "email": "ana@example.com",
 }  # fmt: skip
-CARD = {"name": "Ana", "number": "4242424242424242", "exp_month": "10", "exp_year": "2028", "cvc": "111"}
 CLABE = {"name": "Ana", "number": "012555555555555555", "method": "clabe"}
 NOBODY = {
     "statusCode": 404,
     "error": "Not Found",
     "message": "there is no such customer; GET /api/customers lists those there are",
 }
-
-
-@pytest.fixture
-def shop(api: FrontDoor) -> FrontDoor:
-    api.post("/_mockpay/clock", {"freeze": NOON})
-    return api
 
 
 def make(shop: FrontDoor, **fields: Any) -> dict[str, Any]:
@@ -219,10 +211,9 @@ class TestTokens:
         key = {"authorization": api.post("/api/authorizations/token", headers=pair_of(api)).json()["token"]}
         other = api.post("/api/customers", {"first_name": "Ana"}, headers=key).json()["id"]
         own = {"authorization": api.post(f"/api/customers/{ROB}/token", headers=key).json()["token"]}
-        card = CARD | {"exp_year": "2050"}
-        assert api.post(f"/api/customers/{ROB}/cards", card, headers=own).status_code == 200
+        assert api.post(f"/api/customers/{ROB}/cards", CARD, headers=own).status_code == 200
         for method, path in [("GET", "/api/orders"), ("POST", f"/api/customers/{other}/cards"), ("GET", "/api/cards")]:
-            answer = api.ask(method, path, card if method == "POST" else None, own)
+            answer = api.ask(method, path, CARD if method == "POST" else None, own)
             assert (answer.status_code, answer.json()["code"]) == (401, 114)
         api.post("/_mockpay/clock", {"advance": 600})
         assert api.get(f"/api/customers/{ROB}/cards", headers=own).status_code == 401

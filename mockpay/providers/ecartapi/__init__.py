@@ -1,0 +1,26 @@
+"""Ecart API: the orders of any connected shop in one canonical shape, listed, counted and changed."""
+
+from typing import Final
+
+from mockpay.providers.ecartapi import errors, keys, operations, rules, webhooks
+from mockpay.sandbox.face import Face
+from mockpay.web.provider import Provider
+
+PROVIDER: Final = Provider(
+    face=Face(name=rules.NAME, rules=rules.RULES, keys=keys.keys, hooks=webhooks.hooks),
+    title="Ecart API",
+    claims=operations.CLAIMS,
+    operations=operations.OPERATIONS,
+    refuse=errors.refuse,
+    sign=webhooks.sign,
+    notes=(
+        "One body for v1, v2 and v3: the only v1 answer that is printed has the form of v2.",
+        "A token opens the store of the scenario that has it, any other token the default store, which holds what was "
+        "made without a store, through any provider.",
+        "Page numbers count from the newest order, as platforms do: orders that come in meanwhile push others to the "
+        "next page. The tokens in `page`, `sinceId` and `sort=asc` give each order exactly once.",
+        "A fulfillment sends an item's whole quantity.",
+    ),
+    # Browser front ends call it from any origin (seen in public clients).
+    headers=((b"access-control-allow-origin", b"*"),),
+)

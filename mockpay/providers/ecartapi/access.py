@@ -1,0 +1,78 @@
+"""Who asks: the access token opens a shop, and the shop's platform can do some operations or not."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from mockpay.providers.ecartapi.shops import Shop, shops_of
+from mockpay.steering.scenario import Auth, StoreState
+from mockpay.web.call import Call
+from mockpay.web.errors import BadRequest, Trouble, Unauthorized
+from mockpay.web.provider import Fidelity, Handler, Operation
+
+# The three are documented for access tokens; that orders answer the same is likely. Without a header: Hapi's own words.
+MESSAGES: Final = {
+    Trouble.MISSING: "Missing authentication",
+    Trouble.INVALID: "invalid token",
+}
+SENTENCES: Final = {StoreState.DELETED: "token has been deleted", StoreState.INACTIVE: "token is inactive"}
+
+
+class Closed(BadRequest):
+    """The token was deleted, or is switched off."""
+
+
+class Unsupported(BadRequest):
+    """The shop's platform cannot do this."""
+
+
+def token_of(call: Call) -> str:
+    """The access token: raw, or behind `Bearer`."""
+    header = call.header("authorization").strip()
+    scheme, _, rest = header.partition(" ")
+    return rest.strip() if scheme.lower() == "bearer" else header
+
+
+def shop_of(call: Call) -> Shop:
+    """The shop that the caller's token opens: any unknown one the default shop."""
+    shops = shops_of(call.sandbox.scenario)
+    return shops.by_token.get(token_of(call)) or shops.default
+
+
+async def check_token(call: Call) -> None:
+    """Guard of all operations. `strict` knows the scenario's tokens only, `open` takes none too. Raises `Unauthorized`
+    or `Closed`."""
+    token, scenario = token_of(call), call.sandbox.scenario
+    if not token and scenario.auth is not Auth.OPEN:
+        raise Unauthorized(Trouble.MISSING)
+    shop = shops_of(scenario).by_token.get(token)
+    if shop is None and scenario.auth is Auth.STRICT:
+        raise Unauthorized(Trouble.INVALID)
+    if shop is not None and shop.state is not StoreState.ACTIVE:
+        raise Closed(SENTENCES[shop.state])
+
+
+def able(name: str) -> Callable[[Call], Awaitable[None]]:
+    """Guard of an operation that not every platform can do. Raises `Unsupported`."""
+
+    async def check(call: Call) -> None:
+        await check_token(call)
+        shop = shop_of(call)
+        if name not in shop.preset.operations:
+            raise Unsupported(f"{name} is not available on {shop.preset.ecommerce}")
+
+    return check
+
+
+def signed_in(
+    method: str, path: str, name: str, fidelity: Fidelity, source: str, handler: Handler | None = None, **rest: Any
+) -> Operation:
+    """An operation for callers with a token."""
+    return Operation(method, path, name, fidelity, source, handler, check_token, **rest)
+
+
+def of_orders(
+    method: str, paths: tuple[str, ...], name: str, fidelity: Fidelity, source: str, handler: Handler
+) -> tuple[Operation, ...]:
+    """An operation on orders, which a platform may lack, on each of its paths."""
+    guard = able(name)
+    return tuple(Operation(method, path, name, fidelity, source, handler, guard) for path in paths)

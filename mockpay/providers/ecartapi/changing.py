@@ -1,0 +1,99 @@
+"""Orders: create, update, delete, complete, cancel. The order's own rules decide, whoever made it."""
+
+from typing import Any, Final
+
+from mockpay.orders import status
+from mockpay.orders.commands import Command, EditOrder, MarkOrder
+from mockpay.orders.lifecycle import Action, Entity, allows
+from mockpay.orders.order import Order
+from mockpay.providers.ecartapi import finding, reading, wishes
+from mockpay.providers.ecartapi.access import of_orders, shop_of
+from mockpay.providers.ecartapi.media import body_of
+from mockpay.providers.ecartapi.presenter import canonical
+from mockpay.providers.ecartapi.routes import paths
+from mockpay.providers.ecartapi.statuses import Words
+from mockpay.sandbox.state import CUSTOMER
+from mockpay.web.call import Call
+from mockpay.web.errors import Invalid
+from mockpay.web.provider import Fidelity
+from mockpay.web.validation import Schema
+
+CREATE: Final = Schema("ecartapi/create_order.request")
+UPDATE: Final = Schema("ecartapi/update_order.request")
+CANCEL: Final = Schema("ecartapi/cancel_order.request")
+DONE: Final = {"success": True}
+
+
+async def create_order(call: Call) -> Any:
+    """POST /api/v2/orders: `{"order": {…}}`."""
+    body = await body_of(call, CREATE)
+    sent, scenario = body["order"], call.sandbox.scenario
+    buyer_id = (sent.get("customer") or {}).get("id")
+    customer = await call.sandbox.record(CUSTOMER, str(buyer_id)) if buyer_id is not None else None
+    place = reading.place_order(sent, shop_of(call).name, scenario.account.currency, customer)
+    order = await call.sandbox.handle(place, *_wished(call, sent, "", None), asked=call.asked(body))
+    return _answer(call, order)
+
+
+async def update_order(call: Call) -> Any:
+    """PUT /api/v2/orders/{id}: `{"order": {only what changes}}`."""
+    body = await body_of(call, UPDATE)
+    order, sent = await finding.order(call), body["order"]
+    edit = reading.edit_order(sent, order)
+    wished = _wished(call, sent, order.id, shop_of(call).words(order))
+    commands = [*([] if edit == EditOrder(order_id=order.id) else [edit]), *wished]
+    if commands:
+        order = await call.sandbox.handle(*commands, asked=call.asked(body))
+    return _answer(call, order)
+
+
+async def delete_order(call: Call) -> Any:
+    """DELETE /api/v2/orders/{id}: cancelled if it still can be, and in no list any more."""
+    order = await finding.order(call)
+    ways = [Action.CANCEL] if allows(Entity.ORDER, status.life(order), Action.CANCEL) else []
+    await call.sandbox.handle(*(_mark(order, action) for action in (*ways, Action.DELETE)), asked=call.asked())
+    return DONE
+
+
+async def complete_order(call: Call) -> Any:
+    """POST /api/v2/orders/{id}/complete."""
+    await call.sandbox.handle(_mark(await finding.order(call), Action.COMPLETE), asked=call.asked())
+    return DONE
+
+
+async def cancel_order(call: Call) -> Any:
+    """POST /api/v2/orders/{id}/cancel, PUT in v3: `cancelReason` (in an `order` or not), `reason` or nothing."""
+    body = await body_of(call, CANCEL)
+    reason = (body.get("order") or {}).get("cancelReason") or body.get("cancelReason") or body.get("reason")
+    await call.sandbox.handle(_mark(await finding.order(call), Action.CANCEL, reason), asked=call.asked(body))
+    return DONE
+
+
+def _mark(order: Order, action: Action, reason: str | None = None) -> MarkOrder:
+    return MarkOrder(order_id=order.id, action=action, reason=reason)
+
+
+def _wished(call: Call, sent: dict[str, Any], order_id: str, now: Words | None) -> list[Command]:
+    """The commands for the status a body asks for; a word nobody knows is refused when strict, else reported."""
+    method = call.sandbox.scenario.default_method
+    found, unknown = wishes.commands(sent, order_id, method, shop_of(call), now)
+    if unknown and call.sandbox.scenario.strict:
+        raise Invalid(*[f"{path} must be one of {', '.join(wishes.WAYS)}" for path in unknown])
+    call.ignored = [*call.ignored, *unknown]
+    return found
+
+
+def _answer(call: Call, order: Order) -> Any:
+    return {"success": True, "order": canonical(order, shop_of(call), call.base_url)}
+
+
+DOCUMENTED, INVENTED = Fidelity.DOCUMENTED, Fidelity.INVENTED
+V3_CANCEL: Final = ("/api/v3/orders/{id}/cancel",)
+OPERATIONS: Final = (
+    *of_orders("POST", paths(""), "create_order", DOCUMENTED, "GUIDE; SHOPIFY orders", create_order),
+    *of_orders("PUT", paths("/{id}"), "update_order", DOCUMENTED, "GUIDE; BIGCOMMERCE order", update_order),
+    *of_orders("DELETE", paths("/{id}"), "delete_order", INVENTED, "GUIDE; body: chosen", delete_order),
+    *of_orders("POST", paths("/{id}/complete"), "complete_order", INVENTED, "GUIDE; body: chosen", complete_order),
+    *of_orders("POST", paths("/{id}/cancel"), "cancel_order", DOCUMENTED, "GUIDE; BIGCOMMERCE cancel", cancel_order),
+    *of_orders("PUT", V3_CANCEL, "cancel_order", Fidelity.OBSERVED, "vendor route list", cancel_order),
+)

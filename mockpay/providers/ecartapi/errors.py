@@ -1,0 +1,73 @@
+"""Refusals in Ecart API's shape: `{statusCode, error, message}`, as Hapi writes them.
+
+The shape is what the dashboard's own error classes and the sibling services print; which refusal gets which status is
+chosen, but for 401 and its words, which are documented.
+"""
+
+from http import HTTPStatus
+from typing import Final
+
+from mockpay.orders import errors as core
+from mockpay.providers.ecartapi.access import MESSAGES, Closed, Unsupported
+from mockpay.providers.ecartapi.media import WrongType
+from mockpay.sandbox.store import Full
+from mockpay.steering.director import Given
+from mockpay.web import errors as web
+from mockpay.web.call import Call
+from mockpay.web.faults import Injected
+from mockpay.web.provider import Answer, Fidelity
+from mockpay.web.reply import Headers
+
+OBSERVED, INVENTED = Fidelity.OBSERVED, Fidelity.INVENTED
+STATUSES: Final[tuple[tuple[type[Exception], int, Fidelity], ...]] = (
+    (web.Unauthorized, 401, Fidelity.DOCUMENTED),
+    (Closed, 401, Fidelity.DOCUMENTED),
+    (Unsupported, 501, INVENTED),
+    (WrongType, 415, INVENTED),
+    (web.Malformed, 400, OBSERVED),
+    (web.Invalid, 400, OBSERVED),
+    (web.NotBuilt, 501, INVENTED),
+    (web.NoRoute, 404, OBSERVED),
+    (web.BadMethod, 404, OBSERVED),  # Hapi knows no 405
+    (web.TooLarge, 413, INVENTED),
+    (core.NotFound, 404, OBSERVED),
+    (core.Duplicate, 409, OBSERVED),
+    (Full, 507, INVENTED),
+    (core.Refusal, 422, OBSERVED),
+)
+"""The first row whose class fits decides."""
+
+
+def refuse(exc: Exception, _call: Call) -> Answer:
+    """Any refusal as Ecart API would word it; anything else is a 500."""
+    status, fidelity = _status(exc)
+    body = {"statusCode": status, "error": _phrase(status), "message": _message(exc)}
+    return Answer(status, body, fidelity, _headers(exc))
+
+
+def _status(exc: Exception) -> tuple[int, Fidelity]:
+    if isinstance(exc, Injected | Given):
+        return exc.status, INVENTED
+    fitting = ((status, fidelity) for kind, status, fidelity in STATUSES if isinstance(exc, kind))
+    return next(fitting, (500, INVENTED))
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"
+
+
+def _message(exc: Exception) -> str:
+    if isinstance(exc, web.Unauthorized):
+        return MESSAGES.get(exc.trouble, "invalid token")
+    if isinstance(exc, core.Refusal | web.BadRequest | web.Malformed):
+        return str(exc)
+    return "mockpay has a defect here; its log says more"
+
+
+def _headers(exc: Exception) -> Headers:
+    if isinstance(exc, Injected) and exc.retry_after is not None:
+        return ((b"retry-after", str(exc.retry_after).encode()),)
+    return ()

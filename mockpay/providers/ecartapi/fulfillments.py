@@ -1,0 +1,210 @@
+"""Fulfillments: an order's parcels on their way. An order's packages say what there is to be sent."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from mockpay.orders.commands import ChangeShipment, Command, ShipOrder
+from mockpay.orders.errors import NotFound, Unacceptable, WrongState
+from mockpay.orders.lifecycle import Action
+from mockpay.orders.order import Line, LineKind, Order, Shipment, ShipmentState
+from mockpay.providers.ecartapi import finding
+from mockpay.providers.ecartapi.access import of_orders
+from mockpay.providers.ecartapi.formats import Json, moment_of_day
+from mockpay.providers.ecartapi.goods import item_id, rest_id, unpacked
+from mockpay.providers.ecartapi.media import body_of
+from mockpay.providers.ecartapi.routes import paths
+from mockpay.web.call import Call
+from mockpay.web.errors import Invalid
+from mockpay.web.provider import Fidelity
+from mockpay.web.validation import Schema
+
+CREATE: Final = Schema("ecartapi/create_fulfillment.request")
+UPDATE: Final = Schema("ecartapi/update_fulfillment.request")
+BULK: Final = Schema("ecartapi/create_fulfillments.request")
+ECHO: Final = ("companyId", "url")
+SHIPMENT: Final = {
+    ShipmentState.SHIPPED: "in_transit",
+    ShipmentState.DELIVERED: "delivered",
+    ShipmentState.RETURNED: "returned",
+}
+"""What `status.shipment` says; the words are chosen."""
+
+
+async def list_fulfillments(call: Call) -> Any:
+    """GET …/orders/{id}/fulfillments."""
+    order = await finding.order(call)
+    return {"success": True, "fulfillments": [fulfillment(order, parcel) for parcel in _sent(order)]}
+
+
+async def get_fulfillment(call: Call) -> Any:
+    """GET …/orders/{id}/fulfillments/{fulfillment_id}."""
+    order = await finding.order(call)
+    return _answer(order, _parcel(order, call.path["fulfillment_id"]))
+
+
+async def create_fulfillment(call: Call) -> Any:
+    """POST …/orders/{id}/fulfillments."""
+    body = await body_of(call, CREATE)
+    order = await finding.order(call)
+    after = await call.sandbox.handle(_ship(order, body["fulfillment"]), asked=call.asked(body))
+    return _answer(after, _new(order, after)[-1])
+
+
+async def create_fulfillments(call: Call) -> Any:
+    """POST …/orders/{id}/packages/fulfillments: several at once, all or none."""
+    body = await body_of(call, BULK)
+    order = await finding.order(call)
+    wanted = body.get("fulfillments") or ([body["fulfillment"]] if body.get("fulfillment") else [])
+    if not wanted:
+        raise Invalid("fulfillments is required")
+    after = await call.sandbox.handle(*_apart([_ship(order, one) for one in wanted]), asked=call.asked(body))
+    return {"success": True, "fulfillments": [fulfillment(after, parcel) for parcel in _new(order, after)]}
+
+
+async def update_fulfillment(call: Call) -> Any:
+    """PUT …/orders/{id}/fulfillments/{fulfillment_id}: its tracking."""
+    body = await body_of(call, UPDATE)
+    order = await finding.order(call)
+    parcel = _parcel(order, call.path["fulfillment_id"])
+    said = _said(body["fulfillment"])
+    if said.get("extras") is not None:
+        said["extras"] = parcel.extras | said["extras"]
+    command = ChangeShipment(order_id=order.id, action=Action.EDIT, shipment_id=parcel.id, **said)
+    after = await call.sandbox.handle(command, asked=call.asked(body))
+    return _answer(after, _parcel(after, parcel.id))
+
+
+async def cancel_fulfillment(call: Call) -> Any:
+    """POST …/orders/{id}/fulfillments/{fulfillment_id}/cancel: the goods are back and can be sent again."""
+    order = await finding.order(call)
+    parcel = _parcel(order, call.path["fulfillment_id"])
+    command = ChangeShipment(order_id=order.id, action=Action.RETURN, shipment_id=parcel.id)
+    await call.sandbox.handle(command, asked=call.asked())
+    return {"success": True}
+
+
+def _sent(order: Order) -> list[Shipment]:
+    return [parcel for parcel in order.shipments if parcel.state is not ShipmentState.OPEN]
+
+
+def _new(before: Order, after: Order) -> list[Shipment]:
+    """The parcels that were not on their way before."""
+    known = {parcel.id for parcel in _sent(before)}
+    return [parcel for parcel in _sent(after) if parcel.id not in known]
+
+
+def _parcel(order: Order, fulfillment_id: str) -> Shipment:
+    for parcel in _sent(order):
+        if parcel.id == fulfillment_id:
+            return parcel
+    raise NotFound("The fulfillment does not exist.", subject=fulfillment_id)
+
+
+def _ship(order: Order, sent: Mapping[str, Any]) -> Command:
+    """The command that sends a package, some items, or all that is left."""
+    said = _said(sent)
+    package = sent.get("fulfillmentOrderId")
+    waiting = {parcel.id: parcel for parcel in order.shipments if parcel.state is ShipmentState.OPEN}
+    if package is not None and str(package) in waiting:
+        return ChangeShipment(order_id=order.id, action=Action.SHIP, shipment_id=str(package), **said)
+    if package is not None and str(package) != rest_id(order):
+        raise Unacceptable(f"order {order.id} has no package {package} to be sent; see its packages")
+    return ShipOrder(order_id=order.id, line_ids=_line_ids(order, sent.get("items")), **said)
+
+
+def _apart(commands: list[Command]) -> list[Command]:
+    """The same commands, if no line goes twice."""
+    lines = [one for command in commands if isinstance(command, ShipOrder) for one in command.line_ids or ("*",)]
+    if len(lines) != len(set(lines)) or ("*" in lines and len(lines) > 1):
+        raise Unacceptable("two fulfillments send the same items; name the items of each")
+    return commands
+
+
+def _said(sent: Mapping[str, Any]) -> dict[str, Any]:
+    tracking = sent.get("tracking") or {}
+    number, company = tracking.get("number"), tracking.get("company")
+    extras = {name: str(tracking[name]) for name in ECHO if tracking.get(name) is not None}
+    method = {"id": sent.get("shippingMethodId"), "service": sent.get("shippingMethod")}
+    extras |= {f"method_{name}": str(value) for name, value in method.items() if value is not None}
+    found = {"tracking": None if number is None else str(number), "carrier": company}
+    return {name: value for name, value in found.items() if value is not None} | ({"extras": extras} if extras else {})
+
+
+def _line_ids(order: Order, items: list[Mapping[str, Any]] | None) -> tuple[str, ...]:
+    """The lines that go; none named means all that is left. A line goes whole."""
+    left = {item_id(order, line): line for line in unpacked(order)}
+    if not left:
+        raise WrongState(f"order {order.id} has nothing left to send; all its items are in fulfillments")
+    if not items:
+        return _named(order, list(left.values()))
+    chosen = []
+    for one in items:
+        line = left.get(str(one["id"]))
+        if line is None:
+            raise Unacceptable(f"order {order.id} has no item {one['id']} to be sent; left: {', '.join(left)}")
+        if int(one.get("quantity", line.quantity)) != line.quantity:
+            raise Unacceptable(f"item {one['id']} goes whole here: send quantity {line.quantity}, or leave it out")
+        chosen.append(line)
+    return _named(order, chosen)
+
+
+def _named(order: Order, lines: list[Line]) -> tuple[str, ...]:
+    """No ids stand for all lines; where lines have none, they can only go together."""
+    if len(lines) == len(order.of(LineKind.ITEM)):
+        return ()
+    if not all(line.id for line in lines):
+        raise Unacceptable(f"the items of order {order.id} can only be sent together; leave items out")
+    return tuple(line.id for line in lines)
+
+
+def _answer(order: Order, parcel: Shipment) -> Any:
+    return {"success": True, "fulfillment": fulfillment(order, parcel)}
+
+
+def fulfillment(order: Order, parcel: Shipment) -> Json:
+    """A parcel on its way, as docs.ecartapi.com/docs/fulfillments lists its fields."""
+    lines = [line for line in order.of(LineKind.ITEM) if not parcel.line_ids or line.id in parcel.line_ids]
+    number, url = parcel.tracking, parcel.extras.get("url")
+    return {
+        "id": parcel.id,
+        "orderId": order.id,
+        "shippingMethod": {"id": parcel.extras.get("method_id"), "service": parcel.extras.get("method_service")},
+        "tracking": {
+            "number": number,
+            "url": url,
+            "company": parcel.carrier,
+            "numbers": [number] if number else [],
+            "urls": [url] if url else [],
+        },
+        "status": {
+            "id": None,
+            "status": "cancelled" if parcel.state is ShipmentState.RETURNED else "success",
+            "shipment": SHIPMENT[parcel.state],
+        },
+        "location": None,
+        "items": [
+            {"id": item_id(order, line), "sku": line.code, "name": line.name, "quantity": str(line.quantity)}
+            for line in lines
+        ],
+        "packages": [{"id": parcel.id, "fulfillmentOrderId": parcel.id, "status": parcel.state}],
+        "dates": {
+            "createdAt": moment_of_day(parcel.created_at),
+            "updatedAt": moment_of_day(parcel.updated_at),
+            "shippedAt": moment_of_day(parcel.created_at),
+        },
+    }
+
+
+FULFILLMENTS: Final = paths("/{id}/fulfillments")
+ONE: Final = paths("/{id}/fulfillments/{fulfillment_id}")
+STOP: Final = paths("/{id}/fulfillments/{fulfillment_id}/cancel")
+ALL: Final = paths("/{id}/packages/fulfillments")
+DOCUMENTED, INVENTED, SOURCE = Fidelity.DOCUMENTED, Fidelity.INVENTED, "GUIDE fulfillments"
+OPERATIONS: Final = (
+    *of_orders("GET", FULFILLMENTS, "list_fulfillments", DOCUMENTED, SOURCE, list_fulfillments),
+    *of_orders("POST", FULFILLMENTS, "create_fulfillment", DOCUMENTED, SOURCE, create_fulfillment),
+    *of_orders("GET", ONE, "get_fulfillment", DOCUMENTED, SOURCE, get_fulfillment),
+    *of_orders("PUT", ONE, "update_fulfillment", DOCUMENTED, SOURCE, update_fulfillment),
+    *of_orders("POST", STOP, "cancel_fulfillment", DOCUMENTED, SOURCE, cancel_fulfillment),
+    *of_orders("POST", ALL, "create_fulfillments", INVENTED, f"{SOURCE}; body: chosen", create_fulfillments),
+)

@@ -1,0 +1,101 @@
+"""Webhook registrations of a shop: create, list, get, switch on and off, delete."""
+
+from typing import Any, Final
+
+from mockpay.orders.errors import NotFound
+from mockpay.providers.ecartapi import webhooks
+from mockpay.providers.ecartapi.access import shop_of, signed_in
+from mockpay.providers.ecartapi.formats import Json, moment_of_day
+from mockpay.providers.ecartapi.media import body_of
+from mockpay.sandbox.records import Records
+from mockpay.sandbox.store import Query, Record
+from mockpay.web.call import Call
+from mockpay.web.provider import Fidelity
+from mockpay.web.validation import Schema
+
+CREATE: Final = Schema("ecartapi/create_webhook.request")
+UPDATE: Final = Schema("ecartapi/update_webhook.request")
+STORE: Final = "store"
+
+
+async def create_webhook(call: Call) -> Any:
+    """POST /api/v2/webhooks: `{"webhook": {resource, action, url, auth?}}`."""
+    sent = (await body_of(call, CREATE))["webhook"]
+    data = {name: sent.get(name) for name in ("resource", "action", "url", "auth", "name")}
+    data |= {STORE: shop_of(call).name, "active": True}
+    async with call.sandbox.records() as records:
+        return _answer(await records.add(webhooks.KIND, data, keys=_keys(data)))
+
+
+async def list_webhooks(call: Call) -> Any:
+    """GET /api/v2/webhooks."""
+    query = Query(where={STORE: shop_of(call).name}, newest_first=False, limit=None)
+    async with call.sandbox.records() as records:
+        rows = (await records.page(webhooks.KIND, query)).rows
+    return {"success": True, "webhooks": [webhook(row) for row in rows]}
+
+
+async def get_webhook(call: Call) -> Any:
+    """GET /api/v2/webhooks/{id}."""
+    async with call.sandbox.records() as records:
+        return _answer(await _found(records, call))
+
+
+async def update_webhook(call: Call) -> Any:
+    """PUT /api/v2/webhooks/{id}: `{"webhook": {"active": …}}`."""
+    sent = (await body_of(call, UPDATE))["webhook"]
+    async with call.sandbox.records() as records:
+        found = await _found(records, call)
+        data = found.data | {"active": sent["active"]}
+        return _answer(await records.change(found, data, _keys(data)))
+
+
+async def delete_webhook(call: Call) -> Any:
+    """DELETE /api/v2/webhooks/{id}."""
+    async with call.sandbox.records() as records:
+        await records.drop(await _found(records, call))
+    return {"success": True}
+
+
+async def _found(records: Records, call: Call) -> Record:
+    found = await records.get(webhooks.KIND, call.path["id"])
+    if found is None or found.data[STORE] != shop_of(call).name:
+        raise NotFound("The webhook does not exist.", subject=call.path["id"])
+    return found
+
+
+def _keys(data: Json) -> dict[str, str]:
+    """A registration is found by its store, and while it is active by what it hears."""
+    listed = {STORE: data[STORE]}
+    if not data["active"]:
+        return listed
+    return listed | {webhooks.HEARS: webhooks.hears(data[STORE], data["resource"], data["action"])}
+
+
+def _answer(record: Record) -> Any:
+    return {"success": True, "webhook": webhook(record)}
+
+
+def webhook(record: Record) -> Json:
+    """A registration as the webhook page prints it."""
+    data = record.data
+    return {
+        "id": record.id,
+        "resource": data["resource"],
+        "action": data["action"],
+        "url": data["url"],
+        "name": data["name"] or f"{data['resource']} {data['action']}",
+        "active": data["active"],
+        "createdAt": moment_of_day(record.created_at),
+    }
+
+
+DOCUMENTED, OBSERVED, SOURCE = Fidelity.DOCUMENTED, Fidelity.OBSERVED, "SHOPIFY webhooks"
+CLIENTS: Final = "LISTING; CLIENTS"
+OPERATIONS: Final = (
+    signed_in("POST", "/api/v2/webhooks", "create_webhook", DOCUMENTED, SOURCE, create_webhook),
+    signed_in("GET", "/api/v2/webhooks", "list_webhooks", OBSERVED, CLIENTS, list_webhooks),
+    signed_in("GET", "/api/v2/webhooks/{id}", "get_webhook", OBSERVED, CLIENTS, get_webhook),
+    signed_in("PUT", "/api/v2/webhooks/{id}", "update_webhook", OBSERVED, CLIENTS, update_webhook),
+    signed_in("DELETE", "/api/v2/webhooks/{id}", "delete_webhook", OBSERVED, CLIENTS, delete_webhook),
+)

@@ -1,0 +1,53 @@
+"""Orders: list, count, get."""
+
+from typing import Any, Final
+
+from mockpay.providers.ecartapi import finding, paging
+from mockpay.providers.ecartapi.access import of_orders, shop_of
+from mockpay.providers.ecartapi.filters import Filters
+from mockpay.providers.ecartapi.presenter import canonical
+from mockpay.providers.ecartapi.shops import shops_of
+from mockpay.steering.scenario import Paging
+from mockpay.web.call import Call
+from mockpay.web.provider import Fidelity
+
+VERSIONS: Final = ("v2", "v1", "v3")
+GUIDE: Final = "GUIDE"
+
+
+def paths(rest: str) -> tuple[str, ...]:
+    """A path of the orders under each version; v1 and v3 answer like v2."""
+    return tuple(f"/api/{version}/orders{rest}" for version in VERSIONS)
+
+
+async def list_orders(call: Call) -> Any:
+    """GET /api/v2/orders: `page` only on platforms that page by token."""
+    shop, filters = shop_of(call), _filters(call)
+    page, before, behind = await finding.page(call, filters)
+    body: dict[str, Any] = {"success": True, "orders": [canonical(one, shop, call.base_url) for one in page.rows]}
+    if shop.preset.paging is Paging.TOKENS:
+        body["page"] = paging.links(page, filters.sent, more_before=before, more_behind=behind)
+    return body
+
+
+async def count_orders(call: Call) -> Any:
+    """GET /api/v2/orders/count: the same filters."""
+    return {"success": True, "count": await finding.count(call, _filters(call))}
+
+
+async def get_order(call: Call) -> Any:
+    """GET /api/v2/orders/{id}."""
+    order = await finding.readable(call)
+    shop = shops_of(call.sandbox.scenario).of(order)
+    return {"success": True, "order": canonical(order, shop, call.base_url)}
+
+
+def _filters(call: Call) -> Filters:
+    return Filters(call.query, shop_of(call), strict=call.sandbox.scenario.strict)
+
+
+OPERATIONS: Final = (
+    *of_orders("GET", paths(""), "list_orders", Fidelity.DOCUMENTED, "GUIDE; LIVERPOOL get-orders", list_orders),
+    *of_orders("GET", paths("/count"), "count_orders", Fidelity.OBSERVED, "GUIDE; CLIENTS read count", count_orders),
+    *of_orders("GET", paths("/{id}"), "get_order", Fidelity.DOCUMENTED, "GUIDE; TIKTOK get-order", get_order),
+)

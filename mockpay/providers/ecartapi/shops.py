@@ -1,0 +1,86 @@
+"""Which shop a token opens: its preset, with what the scenario says of it laid over."""
+
+from functools import cached_property
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from mockpay.orders.order import Order
+from mockpay.providers.ecartapi.preset import Preset
+from mockpay.providers.ecartapi.presets import DEFAULT, PRESETS
+from mockpay.providers.ecartapi.rules import NAME
+from mockpay.providers.ecartapi.shapes import Shape, parse
+from mockpay.providers.ecartapi.statuses import State, Words, state_of, words
+from mockpay.sandbox.state import STORE
+from mockpay.steering.scenario import Scenario, Store, StoreState
+
+OVERRIDES: Final = ("generation", "statuses", "limit", "most", "paging", "operations", "masked")
+MOST_KEPT: Final = 64
+
+
+class Shop:
+    """A store of the scenario, ready for use."""
+
+    def __init__(self, name: str, preset: Preset, state: StoreState = StoreState.ACTIVE) -> None:
+        self.name = name
+        self.preset = preset
+        self.state = state
+        self._words: dict[State, Words] = {}
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The keys of its orders."""
+        return parse(self.preset.shape())
+
+    def words(self, order: Order) -> Words:
+        """What the state of an order is called here."""
+        state = state_of(order)
+        found = self._words.get(state)
+        if found is None:
+            found = self._words[state] = words(state, self.preset.statuses)
+        return found
+
+
+class Shops:
+    """All shops of a scenario."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        stores = [(store.token, _shop(store)) for store in scenario.stores if store.origin == NAME]
+        self.by_token = dict(stores)
+        self.by_name = {"": Shop("", DEFAULT)} | {shop.name: shop for _, shop in stores}
+
+    @property
+    def default(self) -> Shop:
+        """The one that any other token opens."""
+        return self.by_name[""]
+
+    def of(self, order: Order) -> Shop:
+        """The shop an order is in; one that the scenario does not know is like the default one."""
+        return self.by_name.get(store_of(order)) or self.default
+
+
+def store_of(order: Order) -> str:
+    """The name of the store an order is in, empty for the default one."""
+    name: str = order.extras.get(STORE, "")
+    return name
+
+
+def _shop(store: Store) -> Shop:
+    if store.preset not in PRESETS:
+        known = ", ".join(name for name in PRESETS if name)
+        raise ValueError(f"stores: there is no preset {store.preset!r}; there are {known}")
+    given: dict[str, Any] = {name: value for name in OVERRIDES if (value := getattr(store, name)) is not None}
+    return Shop(store.name, replace(PRESETS[store.preset], **given), store.state)
+
+
+_kept: dict[int, tuple[Scenario, Shops]] = {}
+
+
+def shops_of(scenario: Scenario) -> Shops:
+    """The shops of a scenario, made once for each."""
+    found = _kept.get(id(scenario))
+    if found is None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.pop(next(iter(_kept)))
+        found = _kept[id(scenario)] = (scenario, Shops(scenario))
+    return found[1]

@@ -1,0 +1,63 @@
+"""Our events -> deliveries to the addresses that a shop registered. The body is invented: nothing public says.
+
+A registration's `auth` goes back as Authorization (documented); no signature is documented, so there is none.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from mockpay.orders.events import Event
+from mockpay.orders.order import Order
+from mockpay.providers.ecartapi.presenter import canonical
+from mockpay.providers.ecartapi.rules import NAME
+from mockpay.providers.ecartapi.shops import shops_of, store_of
+from mockpay.sandbox.outbox import Hook
+from mockpay.sandbox.store import Query, Record, Transaction
+from mockpay.steering.scenario import Scenario
+from mockpay.web.reply import encoder
+
+KIND: Final = "ecartapi.webhook"
+HEARS: Final = "hears"
+ORDERS: Final = "orders"
+ACTIONS: Final = {"order.placed": "create", "order.deleted": "delete"}
+"""Event -> action; every other event is an update."""
+
+
+def hears(store: str, resource: str, action: str) -> str:
+    """The key that an active registration is found by."""
+    return f"{store}\0{resource}\0{action}"
+
+
+async def hooks(event: Event, tx: Transaction, scenario: Scenario) -> Sequence[Hook]:
+    """What an event sends: to each active registration of the order's store for that action, the oldest first."""
+    action = ACTIONS.get(event.name, "update")
+    where = {HEARS: hears(store_of(event.order), ORDERS, action)}
+    rows = (await tx.records(KIND, Query(where=where, newest_first=False, limit=None))).rows
+    return _addressed(event.order, action, rows, scenario) if rows else ()
+
+
+def _addressed(order: Order, action: str, rows: list[Record], scenario: Scenario) -> list[Hook]:
+    body = encoder.encode(envelope(order, action, scenario)).decode()
+    return [
+        Hook(
+            origin=NAME,
+            event=f"{ORDERS} {action}",
+            url=row.data["url"],
+            body=body,
+            signed=body,
+            headers={"authorization": row.data["auth"]} if row.data.get("auth") else {},
+        )
+        for row in rows
+    ]
+
+
+def envelope(order: Order, action: str, scenario: Scenario) -> dict[str, object]:
+    """The body of a delivery. Links in it begin at the path, for no request says under which host."""
+    shop = shops_of(scenario).of(order)
+    data = canonical(order, shop, "")
+    return {"resource": ORDERS, "action": action, "ecommerce": shop.preset.ecommerce, "data": data}
+
+
+def sign(_secret: str, _signed: str, _delivery_id: str, _milliseconds: int) -> dict[str, str]:
+    """The headers of one attempt beside the registration's own."""
+    return {"content-type": "application/json"}

@@ -1,0 +1,183 @@
+"""Seeded orders: plausible, of every state, and the same for the same seed. For demos, filters and paging.
+
+Each order is a hash of (seed, shop, index) and lives through a story of `seeds/fates.py` under the engine's own table;
+so its totals, fees, history and books are those of an order that was really made, paid and sent.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from mockpay.orders import engine, status
+from mockpay.orders.actions import ATTEMPTS, Wish, command_for
+from mockpay.orders.case import Deadline, Decision, line_id
+from mockpay.orders.charging import WAITING
+from mockpay.orders.commands import ChangeCharge, Command, Outcome, PlaceOrder, ShipOrder
+from mockpay.orders.errors import Refusal
+from mockpay.orders.lifecycle import Action
+from mockpay.orders.order import Address, Buyer, Failure, Line, LineKind, Method, Order, Rules, Struct
+from mockpay.sandbox.ids import Draw, Mint
+from mockpay.sandbox.seeds import basket
+from mockpay.sandbox.seeds.fates import Plot, Step, dealt, plotted
+from mockpay.sandbox.seeds.pool import pool
+from mockpay.steering.director import DECLINED, Director
+from mockpay.steering.scenario import Then
+
+Decisions = Iterator[Decision]
+SHARES: Final = (20, 25, 30, 50)
+"""Percent of the money that goes back in part."""
+
+
+def as_is(order: Order) -> Order:
+    """For a shop that adds nothing of its own."""
+    return order
+
+
+class Shop(Struct, frozen=True):
+    """Whose orders. `name` tells several shops of one seed apart; `locale` is one of Faker's; `dress` has the last word
+    on each order (native status words, extra fields), but leaves its id, seq, version and money alone."""
+
+    origin: str
+    rules: Rules
+    name: str = ""
+    currency: str = "MXN"
+    locale: str = "es_MX"
+    dress: Callable[[Order], Order] = as_is
+
+
+def orders(
+    shop: Shop,
+    count: int,
+    *,
+    seed: str,
+    now: datetime,
+    mint: Callable[[datetime], Mint],
+    director: Director,
+    mix: Mapping[str, int] | None = None,
+) -> Decisions:
+    """`count` orders of the year before `now` (whole minutes), the oldest first, each as one decision to be kept.
+
+    `mint` makes ids at a moment, `director` says what payments cost, `mix` (fate -> weight) which stories are told
+    instead of all. What the shop's rules refuse does not happen to its orders. Same arguments, same orders.
+    """
+    until = now.replace(second=0, microsecond=0)
+    stream = f"{shop.origin}:{shop.name}"
+    plots = [
+        plotted(fate, number, shop.rules, until, Draw(seed, f"plot:{stream}", number))
+        for number, fate in enumerate(dealt(count, mix), start=1)
+    ]
+    teller = _Teller(shop, count, seed, mint, director)
+    return (teller.told(plot) for plot in sorted(plots))
+
+
+class _Teller:
+    """Lets the orders of one shop live through their stories."""
+
+    def __init__(self, shop: Shop, count: int, seed: str, mint: Callable[[datetime], Mint], director: Director) -> None:
+        self._shop = shop
+        self._count = count
+        self._seed = seed
+        self._mint = mint
+        self._director = director
+        self._plain = {
+            action: Outcome(action=action if action in ATTEMPTS else Action.PAY, context=director.context)
+            for action in Action
+        }
+        self._stream = f"{shop.origin}:{shop.name}"
+        self._pool = pool(shop.locale, shop.currency, seed)
+        declining = [card for card in director.scenario.cards if card.then is Then.DECLINE]
+        failures = [Failure(code=card.code, message=card.message) for card in declining if card.code]
+        self._failures = failures or [DECLINED]
+        self._buyer = cache(self._met)
+
+    def _met(self, number: int) -> tuple[Buyer, Address]:
+        return basket.buyer(Draw(self._seed, f"buyer:{self._stream}", number), self._pool)
+
+    def told(self, plot: Plot) -> Decision:
+        """An order with all that happened to it."""
+        draw = Draw(self._seed, f"order:{self._stream}", plot.number)
+        mint = self._mint(plot.placed)
+        done = [self._placed(plot, draw, mint)]
+        order = done[0].order
+        method = basket.method(draw, plot.kind, order.buyer, plot.placed)
+        for step, mint.now in plot.steps:
+            outcome = self._outcome(step, method, draw)
+            with suppress(Refusal):
+                done.append(engine.decide(order, self._command(order, step, method, draw), outcome, mint.now, mint))
+                order = done[-1].order
+        return Decision(
+            order=self._shop.dress(order),
+            events=tuple([event for one in done for event in one.events]),
+            postings=tuple([posting for one in done for posting in one.postings]),
+            deadlines=_open_deadlines(order),
+        )
+
+    def _placed(self, plot: Plot, draw: Draw, mint: Mint) -> Decision:
+        """The order as it came in."""
+        shop = self._shop
+        buyer, address = self._buyer(draw.below(self._count * 2 // 5 + 1))
+        lines = basket.lines(draw, self._pool, shop.currency, at_least=2 if plot.is_split else 1)
+        command = PlaceOrder(
+            origin=shop.origin,
+            rules=shop.rules,
+            currency=shop.currency,
+            buyer=buyer,
+            lines=(),
+            shipping_address=address,
+            billing_address=None if draw.below(3) else address,
+            reference_id=f"{shop.name or 'web'}-{plot.number:06}",
+        )
+        return engine.placed(command, _with_ids(lines, shop.rules, mint), mint.next("seq"), plot.placed, mint)
+
+    def _outcome(self, step: Step, method: Method, draw: Draw) -> Outcome:
+        """The bank's answer. Only a capture asks for fees, and only an attempt that is declined for a reason."""
+        plain = self._plain[step.action]
+        if step.action is Action.DECLINE:
+            return msgspec.structs.replace(plain, failure=draw.of(self._failures))
+        if step.action is Action.PAY:
+            return msgspec.structs.replace(plain, fees=self._director.fees_for(self._shop.origin, method))
+        return plain
+
+    def _command(self, order: Order, step: Step, method: Method, draw: Draw) -> Command:
+        if step.action is Action.SHIP:
+            return _parcel(order, step, draw)
+        if step.action is Action.EXPIRE and order.charges:
+            return ChangeCharge(order_id=order.id, action=step.action)
+        reason = draw.of(self._pool.words.regrets) if step.action is Action.CANCEL else None
+        amount = _share(order, step, draw) if step.part else None
+        return command_for(order, step.action, Wish(method=method, amount=amount, reason=reason))
+
+
+def _with_ids(lines: tuple[Line, ...], rules: Rules, mint: Mint) -> tuple[Line, ...]:
+    """Lines with ids as their origin gives them; where it gives none, an item has its SKU for one: parcels hold ids."""
+    if "line" not in rules.ids:
+        return lines
+    return tuple([msgspec.structs.replace(line, id=line_id(rules, mint)) for line in lines])
+
+
+def _parcel(order: Order, step: Step, draw: Draw) -> ShipOrder:
+    """All of an order on its way, or its first item only."""
+    (sent,) = order.of(LineKind.SHIPPING)
+    first = order.of(LineKind.ITEM)[0].id
+    return ShipOrder(
+        order_id=order.id,
+        line_ids=(first,) if step.part else (),
+        carrier=sent.carrier,
+        tracking=f"{draw.below(10**12):012}",
+    )
+
+
+def _share(order: Order, step: Step, draw: Draw) -> int:
+    """A part of what is due, or of what was paid, in minor units."""
+    whole = status.due(order) if step.action is Action.PAY else status.total_of(order, status.refundable)
+    return max(1, whole * draw.of(SHARES) // 100)
+
+
+def _open_deadlines(order: Order) -> tuple[Deadline, ...]:
+    return tuple(
+        [Deadline(at=one.deadline, charge_id=one.id) for one in order.charges if one.deadline and one.state in WAITING]
+    )

@@ -1,0 +1,1 @@
+"""What seeded orders are combined from: people, places, goods, and what becomes of an order."""

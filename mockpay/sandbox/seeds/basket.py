@@ -1,0 +1,124 @@
+"""Who orders what, where it is sent and how it would be paid: the facts of one seeded order, read off a hash."""
+
+import re
+import unicodedata
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from mockpay.orders.money import to_major
+from mockpay.orders.order import Address, Buyer, Line, LineKind, Method
+from mockpay.orders.pricing import NewLine, Tax, priced
+from mockpay.sandbox.ids import Draw
+from mockpay.sandbox.seeds.pool import HOME, VARIANTS, Place, Pool, Product
+
+DOMAINS: Final = ("example.com", "example.net", "example.org")
+BRANDS: Final = ("visa", "visa", "mastercard", "mastercard", "amex")
+BANKS: Final = ("BBVA", "Banorte", "Santander", "HSBC", "Scotiabank", "Banamex")
+VAT: Final = (Tax(percent=Decimal(16)),)
+COUPON: Final = "BIENVENIDA10"
+COUNTS: Final = (1, 1, 1, 2, 2, 3, 4)
+QUANTITIES: Final = (1, 1, 1, 2, 3)
+MOST: Final = max(COUNTS)
+WEIGHTS: Final = (3, 7, 1)
+PHONE_DIGITS, CLABE_START = 10, "646180"
+
+
+def buyer(draw: Draw, pool: Pool) -> tuple[Buyer, Address]:
+    """Somebody, and where they live. Telephone numbers have 555 after the area code, so that nobody is called."""
+    first, last = draw.of(pool.first_names), draw.of(pool.last_names)
+    email = f"{_plain(first)}.{_plain(last)}{draw.below(90) + 10}@{draw.of(DOMAINS)}"
+    if pool.country.code == HOME:
+        last = f"{last} {draw.of(pool.last_names)}"
+    place = draw.of(pool.places)
+    phone = _phone(draw, place)
+    address = Address(
+        first_name=first,
+        last_name=last,
+        address1=f"{draw.of(pool.streets)} {draw.below(1999) + 1}",
+        address2=draw.of(pool.quarters) if pool.quarters else None,
+        country=pool.country,
+        state=place.state,
+        city=place.city,
+        postal_code=draw.of(place.codes),
+        phone=phone,
+    )
+    return Buyer(email=email, first_name=first, last_name=last, phone=phone), address
+
+
+def _phone(draw: Draw, place: Place) -> str:
+    start = f"{place.area}555"
+    width = PHONE_DIGITS - len(start)
+    return f"{start}{draw.below(10**width):0{width}}"
+
+
+def _plain(name: str) -> str:
+    """A name as a part of an e-mail address: "Peña Ávila" is "penaavila"."""
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "".join(re.findall("[a-z0-9]+", ascii_only))
+
+
+def lines(draw: Draw, pool: Pool, currency: str, at_least: int) -> tuple[Line, ...]:
+    """One to four goods, now and then a service, a coupon or taxes on top, and how it is sent."""
+    taxed = not draw.below(4)
+    start, step = draw.below(len(pool.goods)), VARIANTS + draw.below(len(pool.goods) // MOST - VARIANTS)
+    goods = [
+        _item(pool.goods[(start + step * index) % len(pool.goods)], draw.of(QUANTITIES), taxed, currency)
+        for index in range(max(at_least, draw.of(COUNTS)))
+    ]
+    extra = [_item(draw.of(pool.services), 1, taxed, currency)] if not draw.below(8) else []
+    coupon = [_coupon(goods, pool.words.coupon, currency)] if not draw.below(6) else []
+    name, price = draw.of(pool.shipping)
+    return (*goods, *extra, *coupon, _shipping(name, price, draw.of(pool.carriers), currency))
+
+
+@lru_cache(maxsize=4096)
+def _item(product: Product, quantity: int, taxed: bool, currency: str) -> Line:  # noqa: FBT001  a key of the cache
+    """A line of a product. Equal lines are one object in all orders."""
+    new = NewLine(
+        kind=LineKind.ITEM,
+        name=product.name,
+        unit_price=product.price,
+        quantity=quantity,
+        taxes=VAT if taxed else (),
+        is_service=product.is_service,
+        extras={"sku": product.sku},
+    )
+    return priced(new, currency, product.sku)
+
+
+@lru_cache(maxsize=256)
+def _shipping(name: str, price: Decimal, carrier: str, currency: str) -> Line:
+    return priced(NewLine(kind=LineKind.SHIPPING, name=name, unit_price=price, carrier=carrier), currency)
+
+
+def _coupon(goods: list[Line], name: str, currency: str) -> Line:
+    """A tenth off the goods."""
+    tenth = to_major(sum(line.amount for line in goods) // 10, currency)
+    return priced(NewLine(kind=LineKind.DISCOUNT, name=name, unit_price=tenth, code=COUPON), currency)
+
+
+def method(draw: Draw, kind: str, payer: Buyer, now: datetime) -> Method:
+    """A card, a payment in a shop, or a bank transfer, with the reference to pay it by."""
+    if kind == "cash":
+        return Method(kind=kind, name="OXXO", reference=f"{draw.below(10**14):014}")
+    if kind == "transfer":
+        return Method(kind=kind, name="SPEI", bank="STP", reference=_clabe(draw))
+    return Method(
+        kind=kind,
+        name=f"{payer.first_name} {payer.last_name}",
+        brand=draw.of(BRANDS),
+        last4=f"{draw.below(10_000):04}",
+        exp_month=draw.below(12) + 1,
+        exp_year=now.year + 1 + draw.below(4),
+        funding=draw.of(("credit", "debit")),
+        bank=draw.of(BANKS),
+    )
+
+
+def _clabe(draw: Draw) -> str:
+    """18 digits, the last one a check digit as Mexican banks reckon it (weights 3, 7, 1)."""
+    digits = f"{CLABE_START}{draw.below(10**11):011}"
+    weighed = sum(int(digit) * WEIGHTS[place % 3] % 10 for place, digit in enumerate(digits))
+    return f"{digits}{-weighed % 10}"

@@ -1,0 +1,133 @@
+"""What becomes of seeded orders: a table of small stories, each a row of actions with the hours between them.
+
+The weights add up to 60, so that 60 orders have every story at least once.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from mockpay.orders.lifecycle import Action
+from mockpay.orders.order import Rules
+from mockpay.sandbox.ids import Draw
+
+MILLISECOND: Final = timedelta(milliseconds=1)
+HOUR: Final = 3_600_000
+DAY: Final = 24 * HOUR
+YEAR: Final = 365 * DAY
+PATIENCE: Final = 3 * 24 * 3600
+"""Seconds a payment is waited for where an order's rules name no limit."""
+LATER: Final = ("cash", "transfer")
+"""What is promised first and paid later."""
+
+
+class Step(NamedTuple):
+    """Something done `low` to `high` hours after what came before; `part` of the money or of the goods only."""
+
+    action: Action
+    low: float = 0.01
+    high: float = 0.5
+    part: bool = False
+
+
+class Fate(NamedTuple):
+    """A story: how often it is told, what happens, how many days at most have gone by since, and how it can be paid."""
+
+    weight: int
+    steps: tuple[Step, ...] = ()
+    within: int = 365
+    kinds: tuple[str, ...] = ("card",)
+
+
+ANYHOW: Final = ("card", "card", "card", "transfer", "cash")
+PAY: Final = Step(Action.PAY)
+PAY_LATER: Final = Step(Action.PAY, 0.5, 40)
+SHIP: Final = Step(Action.SHIP, 4, 60)
+DELIVER: Final = Step(Action.DELIVER, 20, 120)
+REFUND: Final = Step(Action.REFUND, 6, 120)
+DISPUTE: Final = Step(Action.DISPUTE, 120, 500)
+DECLINE: Final = Step(Action.DECLINE)
+
+FATES: Final[dict[str, Fate]] = {
+    "unpaid": Fate(3, (), within=20),
+    "declined": Fate(2, (DECLINE,)),
+    "pending_cash": Fate(2, (Step(Action.WAIT),), kinds=("cash",)),
+    "pending_transfer": Fate(2, (Step(Action.WAIT),), kinds=("transfer",)),
+    "challenged": Fate(1, (Step(Action.CHALLENGE),), within=1),
+    "in_review": Fate(1, (Step(Action.REVIEW),), within=2),
+    "authorized": Fate(2, (Step(Action.AUTHORIZE),), within=6),
+    "voided": Fate(1, (Step(Action.AUTHORIZE), Step(Action.VOID, 2, 100))),
+    "expired": Fate(2, (Step(Action.WAIT), Step(Action.EXPIRE)), kinds=LATER),
+    "lapsed": Fate(1, (Step(Action.EXPIRE),)),
+    "partially_paid": Fate(1, (Step(Action.PAY, part=True),), within=15),
+    "paid": Fate(6, (PAY,), within=12, kinds=ANYHOW),
+    "paid_at_second_try": Fate(2, (DECLINE, PAY), within=25),
+    "held": Fate(1, (PAY, Step(Action.HOLD, 1, 10)), within=10),
+    "partially_shipped": Fate(2, (PAY, SHIP._replace(part=True)), within=8, kinds=ANYHOW),
+    "shipped": Fate(4, (PAY, SHIP), within=5, kinds=ANYHOW),
+    "delivered": Fate(8, (PAY, SHIP, DELIVER), kinds=ANYHOW),
+    "completed": Fate(7, (PAY, SHIP, DELIVER, Step(Action.COMPLETE, 24, 200)), kinds=ANYHOW),
+    "returned": Fate(2, (PAY, SHIP, DELIVER, Step(Action.RETURN, 48, 300), REFUND)),
+    "partially_refunded": Fate(2, (PAY, SHIP, DELIVER, REFUND._replace(part=True))),
+    "refunded": Fate(2, (PAY, REFUND)),
+    "disputed": Fate(1, (PAY, SHIP, DELIVER, DISPUTE), within=30),
+    "charged_back": Fate(1, (PAY, SHIP, DELIVER, DISPUTE, Step(Action.LOSE_DISPUTE, 200, 900))),
+    "cancelled": Fate(2, (Step(Action.CANCEL, 0.5, 48),)),
+    "withdrawn": Fate(1, (Step(Action.WAIT), Step(Action.CANCEL, 0.5, 48)), kinds=LATER),
+    "called_off": Fate(1, (PAY, REFUND, Step(Action.CANCEL))),
+}
+
+
+def dealt(count: int, mix: Mapping[str, int] | None = None) -> Iterator[Fate]:
+    """A fate for each of `count` orders, as evenly as the weights allow; `mix` (name -> weight) replaces them."""
+    weights = mix or {name: fate.weight for name, fate in FATES.items()}
+    names, bounds = list(weights), list(accumulate(weights.values()))
+    for index in range(count if bounds[-1] else 0):
+        yield FATES[names[bisect_right(bounds, (2 * index + 1) * bounds[-1] / (2 * count))]]
+
+
+class Plot(NamedTuple):
+    """One order's story with its moments: when it is placed, how it is to be paid, what happens when."""
+
+    placed: datetime
+    number: int
+    kind: str
+    steps: tuple[tuple[Step, datetime], ...]
+
+    @property
+    def is_split(self) -> bool:
+        """Whether only a part of the goods is sent."""
+        return any(step.part and step.action is Action.SHIP for step, _ in self.steps)
+
+
+def plotted(fate: Fate, number: int, rules: Rules, now: datetime, draw: Draw) -> Plot:
+    """A story that is over by `now`, but not so long that what waits would have expired."""
+    kind = draw.of(fate.kinds)
+    patience = 1000 * rules.pending_for.get(kind, PATIENCE)
+    moments, gone = [], 0
+    for step in _spelled_out(fate, kind):
+        gone += _wait(step, patience, draw)
+        moments.append((step, gone))
+    is_open = bool(moments) and moments[-1][0].action in (Action.WAIT, Action.CHALLENGE)
+    since = draw.below(max(1, min(fate.within * DAY, YEAR - gone, patience if is_open else YEAR)))
+    placed = now - (gone + since) * MILLISECOND
+    steps = tuple([(step, placed + after * MILLISECOND) for step, after in moments])
+    return Plot(placed, number, kind, steps)
+
+
+def _spelled_out(fate: Fate, kind: str) -> Iterator[Step]:
+    for step in fate.steps:
+        if step.action is Action.PAY and kind in LATER:
+            yield from (Step(Action.WAIT), PAY_LATER)
+        else:
+            yield step
+
+
+def _wait(step: Step, patience: int, draw: Draw) -> int:
+    """Milliseconds before a step: a payment comes before its deadline, and expires at it."""
+    if step.action is Action.EXPIRE:
+        return patience
+    wait = int(step.low * HOUR) + draw.below(1 + int((step.high - step.low) * HOUR))
+    return min(wait, patience - 1) if step.action is Action.PAY else wait
