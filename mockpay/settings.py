@@ -33,8 +33,8 @@ class Settings:
 
 
 def _variable(field: str, env: Mapping[str, str]) -> str | None:
-    """The variable that gives a field, if one is set. `PORT` is what hosts of containers say; `tcp://…` is what they put
-    into MOCKPAY_PORT for a neighbour named mockpay, and no port."""
+    """The variable that gives a field, if one is set. `PORT` is what hosts of containers say; some put `tcp://…`
+    into MOCKPAY_PORT for a neighbour named mockpay, which is no port."""
     names = [f"MOCKPAY_{field.upper()}", *(["PORT"] if field == "port" else [])]
     return next((name for name in names if env.get(name) and not env[name].startswith("tcp://")), None)
 
