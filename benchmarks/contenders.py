@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from http11 import END, basic, request
+from http11 import END, request
 
 HERE: Final = Path(__file__).resolve().parent
 JSON: Final = {"Authorization": "x", "Content-Type": "application/json"}
@@ -51,26 +51,9 @@ def mockpay(checkout: Path, name: str = "mockpay") -> Contender:
 
 
 def _order(created: bytes) -> bytes:
-    return request("GET", f"/api/orders/{_id(created)}", JSON)
+    return request("GET", f"/api/orders/{created_id(created)}", JSON)
 
 
-def localstripe(python: Path) -> Contender:
-    """localstripe 1, a sandbox for Stripe's API on aiohttp. It writes all it holds to a file at each create, which is
-    why it is asked for fewer."""
-    form = {"Authorization": basic("sk_test_12345"), "Content-Type": "application/x-www-form-urlencoded"}
-    create = request("POST", "/v1/customers", form, b"name=Rob+Schneider&phone=8111234567&metadata[order]=BR3017")
-    probe = request("GET", "/v1/customers", form)
-    command = (str(python), "-m", "localstripe", "--from-scratch", "--port")
-    return Contender(
-        "localstripe",
-        command,
-        HERE,
-        probe,
-        create,
-        lambda body: request("GET", f"/v1/customers/{_id(body)}", form),
-        1_000,
-    )
-
-
-def _id(created: bytes) -> str:
+def created_id(created: bytes) -> str:
+    """The `id` in the JSON of an answer."""
     return str(json.loads(created.partition(END)[2])["id"])

@@ -89,7 +89,7 @@ def _round(server: Server, contender: Contender, size: Size) -> dict[str, float]
     found = _loaded(server, "create", contender.create, creates - 1)
     if creates == size.creates:
         found["full"] = server.memory()
-    found |= _loaded(server, "read", read, size.creates // 2)
+    found |= _loaded(server, "read", read, min(size.creates // 2, contender.most * 10))
     for name, message in (("create", contender.create), ("read", read)):
         alone = _load(server, 1, min(size.singles, contender.most), message)
         found |= {f"{name}_p50": alone["p50"], f"{name}_p99": alone["p99"]}

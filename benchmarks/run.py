@@ -10,13 +10,12 @@ Nothing here is a test: figures depend on the machine, and only ratios taken in 
 
 import argparse
 import sys
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from contenders import HERE, Contender, bare, localstripe, mockpay
+from contenders import HERE, Contender, bare, mockpay
 from figures import FULL, QUICK, labels, measure
-from peers import NoPeer, install
+from peers import NoPeer, localstripe
 from table import machine, table
 
 
@@ -33,16 +32,17 @@ def main() -> int:
         contenders.append(mockpay(given.against.resolve(), str(given.against)))
     with ExitStack() as stack:
         if given.peers:
-            contenders += _peers(Path(stack.enter_context(tempfile.TemporaryDirectory())))
+            contenders += _peers(stack)
+        lines = list(machine(size))
         figures = measure(contenders, size)
     print("\n".join(table(figures, labels(size), [one.name for one in contenders])))
-    print("", *machine(size), sep="\n")
+    print("", *lines, sep="\n")
     return 0
 
 
-def _peers(folder: Path) -> list[Contender]:
+def _peers(stack: ExitStack) -> list[Contender]:
     try:
-        return [localstripe(install("localstripe", folder))]
+        return [stack.enter_context(localstripe())]
     except NoPeer as reason:
         print(f"left out: {reason}", file=sys.stderr)
         return []

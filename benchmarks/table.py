@@ -27,7 +27,11 @@ def _cell(row: Mapping[str, Sequence[float]], name: str, first: str) -> str:
     if not row.get(name):
         return "–"
     value = _short(median(row[name]))
-    return value if name == first else f"{value} (× {ratio(row[name], row[first]):.2f})"
+    return value if name == first else f"{value} (× {_times(ratio(row[name], row[first]))})"
+
+
+def _times(value: float) -> str:
+    return f"{value:.2f}" if value >= 0.01 else f"{value:.1g}"
 
 
 def _short(value: float) -> str:
@@ -35,9 +39,10 @@ def _short(value: float) -> str:
 
 
 def machine(size: Size) -> Iterator[str]:
-    """Where and how it was measured."""
+    """Where and how it is measured; asked before the start, so that the load is that of others."""
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    yield f"{os.cpu_count()} cores, {_processor()}, {platform.system()} {platform.release()}"
+    load = f"load average {os.getloadavg()[0]:.1f} before the start"
+    yield f"{os.cpu_count()} cores, {_processor()}, {platform.system()} {platform.release()}, {load}"
     yield f"Python {platform.python_version()}, {libraries}"
     yield (
         f"medians of {size.starts} starts and {size.rounds} rounds, interleaved, each with a fresh server; "

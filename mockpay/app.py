@@ -45,6 +45,8 @@ def build(
     """The whole of mockpay as an ASGI app. Raises `BadScenario` when the settings' scenario does not load."""
     steering = scenario or load(settings.scenario)
     faces = find_providers() if plugged is None else list(plugged)
+    for face in faces:
+        face.check(steering)
     sender = Sender(allow_public=settings.allow_public_webhooks)
     dispatcher = Dispatcher({face.name: face.sign for face in faces}, sender)
 

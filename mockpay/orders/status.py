@@ -51,6 +51,8 @@ class Life(StrEnum):
 
 OPEN = (ChargeState.PENDING, ChargeState.ACTION_REQUIRED, ChargeState.REVIEW)
 """Attempts that may still bring money."""
+LIVE = (*OPEN, ChargeState.AUTHORIZED, ChargeState.CAPTURED)
+"""Attempts that stand for a part of the order's total."""
 
 
 def refunded(charge: Charge) -> int:
@@ -83,7 +85,7 @@ def disputable(charge: Charge) -> int:
 
 def total_of(order: Order, measure: Callable[[Charge], int]) -> int:
     """The sum of one measure over all charges, minor units."""
-    return sum(measure(charge) for charge in order.charges)
+    return sum([measure(charge) for charge in order.charges])
 
 
 def captured(charge: Charge) -> int:
@@ -93,8 +95,7 @@ def captured(charge: Charge) -> int:
 
 def covered(order: Order) -> int:
     """What captured, authorized and waiting charges stand for, without surcharges, minor units."""
-    live = (*OPEN, ChargeState.AUTHORIZED, ChargeState.CAPTURED)
-    return sum(charge.amount for charge in order.charges if charge.state in live)
+    return sum([charge.amount for charge in order.charges if charge.state in LIVE])
 
 
 def due(order: Order) -> int:

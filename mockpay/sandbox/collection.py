@@ -11,6 +11,8 @@ Row = TypeVar("Row")
 FIRST = datetime.min.replace(tzinfo=UTC)
 LAST = datetime.max.replace(tzinfo=UTC)
 END = 2**63
+LOOK = 50
+"""A look at a row costs about as much as so many entries of a list."""
 Moments = list[tuple[datetime, int]]
 
 
@@ -110,20 +112,23 @@ class Collection(Generic[Row]):
 
     def page(self, query: Query) -> Page[Row]:
         """The rows of a query and how many there are in all."""
-        seqs, is_exact = self._narrowest(query)
-        if not is_exact:
-            seqs = [seq for seq in seqs if self._fits(self._slot(seq), query)]
+        seqs = self._found(query)
+        if query.text:
+            seqs = [seq for seq in seqs if self._reads(self._slot(seq), query.text)]
         if query.sort is not Sort.CAME:
             seqs = sorted(seqs, key=lambda seq: self._rank(seq, query.sort))
         return Page([self._slot(seq).row for seq in _cut(self._from(seqs, query), query)], len(seqs))
 
-    def _narrowest(self, query: Query) -> tuple[list[int], bool]:
-        """The shortest list that holds all rows of a query, oldest first, and whether it holds no others."""
-        finders = list(self._finders(query))
+    def _found(self, query: Query) -> list[int]:
+        """The rows that meet all conditions but the text, oldest first: few rows are looked at one by one, of many the
+        lists are intersected."""
+        finders = sorted(self._finders(query), key=lambda finder: finder[0])
         if not finders:
-            return self._seqs, not query.text
-        shortest = min(finders, key=lambda finder: finder[0])[1]()
-        return shortest, len(finders) == 1 and not query.text
+            return self._seqs
+        (fewest, make), *others = finders
+        if others and fewest * LOOK > sum(size for size, _ in others):
+            return sorted(set(make()).intersection(*(other() for _, other in others)))
+        return [seq for seq in make() if self._fits(self._slot(seq), query)] if others else make()
 
     def _finders(self, query: Query) -> Iterator[tuple[int, Callable[[], list[int]]]]:
         """For each condition how many rows it leaves, and a way to get them."""
@@ -158,8 +163,10 @@ class Collection(Generic[Row]):
             and (query.since or FIRST) <= slot.at <= (query.until or LAST)
             and (query.changed_since or FIRST) <= slot.last[0] <= (query.changed_until or LAST)
             and (query.after is None or slot.seq > query.after)
-            and (not query.text or query.text.casefold() in self._text_of(slot.row).casefold())
         )
+
+    def _reads(self, slot: Slot[Row], text: str) -> bool:
+        return text.casefold() in self._text_of(slot.row).casefold()
 
     def _rank(self, seq: int, sort: Sort) -> tuple[datetime, int]:
         slot = self._slot(seq)

@@ -16,7 +16,7 @@ from mockpay.orders import engine, status
 from mockpay.orders.actions import ATTEMPTS, Wish, command_for
 from mockpay.orders.case import Deadline, Decision, line_id
 from mockpay.orders.charging import WAITING
-from mockpay.orders.commands import ChangeCharge, Command, Outcome, PlaceOrder, ShipOrder
+from mockpay.orders.commands import ChangeCharge, Command, Outcome, PayOrder, PlaceOrder, ShipOrder
 from mockpay.orders.errors import Refusal
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Address, Buyer, Failure, Line, LineKind, Method, Order, Rules, Struct
@@ -28,6 +28,8 @@ from mockpay.steering.director import DECLINED, Director
 from mockpay.steering.scenario import Then
 
 Decisions = Iterator[Decision]
+MOVING: Final = (Action.PAY, Action.EXPIRE)
+"""What a charge that waits comes to."""
 SHARES: Final = (20, 25, 30, 50)
 """Percent of the money that goes back in part."""
 
@@ -83,19 +85,21 @@ class _Teller:
         self._seed = seed
         self._mint = mint
         self._director = director
-        self._plain = {
-            action: Outcome(action=action if action in ATTEMPTS else Action.PAY, context=director.context)
-            for action in Action
-        }
         self._stream = f"{shop.origin}:{shop.name}"
         self._pool = pool(shop.locale, shop.currency, seed)
         declining = [card for card in director.scenario.cards if card.then is Then.DECLINE]
         failures = [Failure(code=card.code, message=card.message) for card in declining if card.code]
         self._failures = failures or [DECLINED]
         self._buyer = cache(self._met)
+        self._answer = cache(self._asked)
 
     def _met(self, number: int) -> tuple[Buyer, Address]:
         return basket.buyer(Draw(self._seed, f"buyer:{self._stream}", number), self._pool)
+
+    def _asked(self, action: Action, kind: str, brand: str) -> Outcome:
+        """The bank's answer. What a charge costs hangs on no more than this."""
+        fees = self._director.fees_for(self._shop.origin, Method(kind=kind, brand=brand))
+        return Outcome(action=action, fees=fees, context=self._director.context)
 
     def told(self, plot: Plot) -> Decision:
         """An order with all that happened to it."""
@@ -105,7 +109,7 @@ class _Teller:
         order = done[0].order
         method = basket.method(draw, plot.kind, order.buyer, plot.placed)
         for step, mint.now in plot.steps:
-            outcome = self._outcome(step, method, draw)
+            outcome = self._outcome(step.action, method, draw)
             with suppress(Refusal):
                 done.append(engine.decide(order, self._command(order, step, method, draw), outcome, mint.now, mint))
                 order = done[-1].order
@@ -133,23 +137,23 @@ class _Teller:
         )
         return engine.placed(command, _with_ids(lines, shop.rules, mint), mint.next("seq"), plot.placed, mint)
 
-    def _outcome(self, step: Step, method: Method, draw: Draw) -> Outcome:
-        """The bank's answer. Only a capture asks for fees, and only an attempt that is declined for a reason."""
-        plain = self._plain[step.action]
-        if step.action is Action.DECLINE:
-            return msgspec.structs.replace(plain, failure=draw.of(self._failures))
-        if step.action is Action.PAY:
-            return msgspec.structs.replace(plain, fees=self._director.fees_for(self._shop.origin, method))
-        return plain
+    def _outcome(self, action: Action, method: Method, draw: Draw) -> Outcome:
+        outcome = self._answer(action if action in ATTEMPTS else Action.PAY, method.kind, method.brand)
+        if action is Action.DECLINE:
+            return msgspec.structs.replace(outcome, failure=draw.of(self._failures))
+        return outcome
 
     def _command(self, order: Order, step: Step, method: Method, draw: Draw) -> Command:
-        if step.action is Action.SHIP:
+        action = step.action
+        if action is Action.SHIP:
             return _parcel(order, step, draw)
-        if step.action is Action.EXPIRE and order.charges:
-            return ChangeCharge(order_id=order.id, action=step.action)
-        reason = draw.of(self._pool.words.regrets) if step.action is Action.CANCEL else None
+        if action in MOVING and order.charges and order.charges[-1].state in WAITING:
+            return ChangeCharge(order_id=order.id, action=action)
         amount = _share(order, step, draw) if step.part else None
-        return command_for(order, step.action, Wish(method=method, amount=amount, reason=reason))
+        if action in ATTEMPTS:
+            return PayOrder(order_id=order.id, method=method, amount=amount)
+        reason = draw.of(self._pool.words.regrets) if action is Action.CANCEL else None
+        return command_for(order, action, Wish(method=method, amount=amount, reason=reason))
 
 
 def _with_ids(lines: tuple[Line, ...], rules: Rules, mint: Mint) -> tuple[Line, ...]:

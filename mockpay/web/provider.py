@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay.orders.errors import Refusal
 from mockpay.sandbox.face import Face
-from mockpay.steering.scenario import FaultPoint
+from mockpay.steering.scenario import FaultPoint, Scenario
 from mockpay.web.call import Call
 from mockpay.web.errors import BadMethod, BadRequest, Malformed, NoRoute, NotBuilt
 from mockpay.web.faults import Break, Dropped, strike
@@ -67,6 +67,7 @@ class Provider:
 
     `refuse` turns any `BadRequest` or `Refusal` into the provider's shape; `sign` gives the headers of one delivery
     attempt (secret, signed part, delivery id, milliseconds since the epoch). `notes` are for docs/coverage.md.
+    `check` raises `BadScenario` when a scenario asks for what the provider does not have.
     """
 
     face: Face
@@ -77,6 +78,7 @@ class Provider:
     sign: Callable[[str, str, str, int], Mapping[str, str]]
     headers: Headers = ()
     notes: tuple[str, ...] = ()
+    check: Callable[[Scenario], None] = lambda _scenario: None
 
     @property
     def name(self) -> str:

@@ -64,9 +64,10 @@ def test_strict_is_default_with_a_closed_door() -> None:
     assert strict.strict
     assert strict.auth is Auth.STRICT
     assert len(strict.account.keys) == 1
+    assert [store.name for store in strict.stores] == [""]
     opened = msgspec.structs.replace(strict.account, keys=())
     assert msgspec.structs.replace(default, strict=True, auth=Auth.STRICT) == msgspec.structs.replace(
-        strict, name=default.name, description=default.description, account=opened
+        strict, name=default.name, description=default.description, account=opened, stores=()
     )
 
 

@@ -127,7 +127,8 @@ def test_every_property_is_described_in_one_sentence() -> None:
 
 def test_every_way_to_break_the_schema_has_a_sentence() -> None:
     silent = {
-        "$defs", "$ref", "$schema", "description", "examples", "format", "items", "properties", "propertyNames", "title",
+        "$defs", "$ref", "$schema", "description", "examples", "format", "items", "properties", "propertyNames",
+        "title",
     }  # fmt: skip
     for path, schema in walk(SCHEMA):
         assert set(schema) - silent <= set(SENTENCES), path

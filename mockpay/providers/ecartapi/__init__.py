@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mockpay.providers.ecartapi import errors, keys, operations, rules, webhooks
+from mockpay.providers.ecartapi import errors, keys, operations, rules, shops, webhooks
 from mockpay.sandbox.face import Face
 from mockpay.web.provider import Provider
 
@@ -13,6 +13,7 @@ PROVIDER: Final = Provider(
     operations=operations.OPERATIONS,
     refuse=errors.refuse,
     sign=webhooks.sign,
+    check=shops.check,
     notes=(
         "One body for v1, v2 and v3: the only v1 answer that is printed has the form of v2.",
         "A token opens the store of the scenario that has it, any other token the default store, which holds what was "

@@ -9,9 +9,10 @@ from mockpay.orders.order import Order
 from mockpay.providers.ecartapi.preset import Preset
 from mockpay.providers.ecartapi.presets import DEFAULT, PRESETS
 from mockpay.providers.ecartapi.rules import NAME
-from mockpay.providers.ecartapi.shapes import Shape, parse
+from mockpay.providers.ecartapi.shapes import GENERATIONS, Shape, parse
 from mockpay.providers.ecartapi.statuses import State, Words, state_of, words
 from mockpay.sandbox.state import STORE
+from mockpay.steering.load import BadScenario
 from mockpay.steering.scenario import Scenario, Store, StoreState
 
 OVERRIDES: Final = ("generation", "statuses", "limit", "most", "paging", "operations", "masked")
@@ -47,6 +48,9 @@ class Shops:
     def __init__(self, scenario: Scenario) -> None:
         stores = [(store.token, _shop(store)) for store in scenario.stores if store.origin == NAME]
         self.by_token = dict(stores)
+        names = [shop.name for _, shop in stores]
+        if len(self.by_token) < len(stores) or len(set(names)) < len(names):
+            raise BadScenario("stores: each needs a token and a name of its own")
         self.by_name = {"": Shop("", DEFAULT)} | {shop.name: shop for _, shop in stores}
 
     @property
@@ -68,12 +72,21 @@ def store_of(order: Order) -> str:
 def _shop(store: Store) -> Shop:
     if store.preset not in PRESETS:
         known = ", ".join(name for name in PRESETS if name)
-        raise ValueError(f"stores: there is no preset {store.preset!r}; there are {known}")
+        raise BadScenario(f"stores: there is no preset {store.preset!r}; there are {known}")
+    if store.generation not in (None, *GENERATIONS):
+        raise BadScenario(
+            f"stores: there is no generation {store.generation}; there are {', '.join(map(str, GENERATIONS))}"
+        )
     given: dict[str, Any] = {name: value for name in OVERRIDES if (value := getattr(store, name)) is not None}
     return Shop(store.name, replace(PRESETS[store.preset], **given), store.state)
 
 
 _kept: dict[int, tuple[Scenario, Shops]] = {}
+
+
+def check(scenario: Scenario) -> None:
+    """Raises `BadScenario` when a store wants a preset or generation that is not there, or is named twice."""
+    Shops(scenario)
 
 
 def shops_of(scenario: Scenario) -> Shops:

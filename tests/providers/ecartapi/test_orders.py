@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from doors import FrontDoor
 
+from mockpay.app import build
 from mockpay.providers.ecartapi.presets import PRESETS
 from mockpay.providers.ecartapi.rules import NAME
+from mockpay.settings import Settings
+from mockpay.steering.load import BadScenario
 from tests.providers.ecartapi.shop import NOW, ORDER, made, scenario, store, token
 
 Open = Callable[..., FrontDoor]
@@ -298,6 +301,19 @@ def test_the_state_document_keeps_stores_and_their_orders(open_door: Open) -> No
     api.act("2750000094-A", "cancel")
     assert api.put("/_mockpay/state", state.content).status_code == 200
     assert api.get("/api/v2/orders", headers=token("liverpool")).content == before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ([store("amazon")], "there is no preset 'amazon'; there are liverpool"),
+        ([store("shopify", generation=2019)], "there is no generation 2019; there are 2023, 2024"),
+        ([store("shopify", "a"), store("tiktok", "a")], "each needs a token and a name of its own"),
+    ],
+)
+def test_a_store_that_cannot_be_is_told_at_the_start(wrong: list[Any], sentence: str) -> None:
+    with pytest.raises(BadScenario, match=sentence):
+        build(Settings(), scenario=scenario(*wrong))
 
 
 def test_all_presets_name_operations_that_exist() -> None:
