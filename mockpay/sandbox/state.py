@@ -148,6 +148,8 @@ async def _populate(sandbox: Sandbox, tx: Transaction) -> None:
     for data in sandbox.scenario.orders:
         await _import(sandbox, tx, imported(sandbox, data, mint), mint)
     for store in sandbox.scenario.stores:
+        if store.seeded:
+            await sow(sandbox, tx, _shop(sandbox, store), store.seeded)
         for data in sorted(store.orders, key=lambda data: str(data["created_at"])):
             await _import(sandbox, tx, imported(sandbox, _stored(store, data), mint), mint)
 
@@ -159,6 +161,16 @@ async def sow(sandbox: Sandbox, tx: Transaction, shop: Shop, count: int, mix: Ma
     seed = sandbox.scenario.seed
     for decision in seeding.orders(shop, count, seed=seed, now=now, mint=mint, director=director, mix=mix):
         await sandbox.keep(tx, mint(now), decision)
+
+
+def _shop(sandbox: Sandbox, store: Store) -> Shop:
+    """A store as the seeding knows it: its orders carry its name."""
+
+    def marked(order: Order) -> Order:
+        return msgspec.structs.replace(order, extras={**order.extras, STORE: store.name})
+
+    rules, currency = sandbox.faces[store.origin].rules, sandbox.scenario.account.currency
+    return Shop(origin=store.origin, rules=rules, name=store.name, currency=currency, dress=marked)
 
 
 async def _import(sandbox: Sandbox, tx: Transaction, order: Order, mint: Mint) -> None:

@@ -233,6 +233,7 @@ class Store(Struct, frozen=True):
     operations: tuple[str, ...] | None = None
     masked: bool | None = None
     orders: tuple[dict[str, Any], ...] = ()
+    seeded: int = 0
 
 
 class Seeded(Struct, frozen=True):

@@ -334,7 +334,9 @@ def listed(door: FrontDoor, space: str = "") -> list[dict[str, Any]]:
 
 
 def test_the_demo_has_sixty_orders_that_the_api_can_tell(demo: FrontDoor) -> None:
-    assert demo.get("/_mockpay/health").json()["counts"]["orders"] == 60
+    assert demo.get("/_mockpay/health").json()["counts"]["orders"] == 60 + 4 * 12, (
+        "sixty of the shop, twelve of each store"
+    )
     rows = listed(demo)
     assert len(rows) == 60
     told = [demo.get(f"/api/orders/{row['id']}") for row in rows]

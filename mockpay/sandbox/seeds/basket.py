@@ -3,23 +3,19 @@
 import re
 import unicodedata
 from datetime import datetime
-from decimal import Decimal
-from functools import lru_cache
 from typing import Final
 
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Address, Buyer, Line, LineKind, Method
-from mockpay.orders.pricing import NewLine, Tax, priced
+from mockpay.orders.pricing import NewLine, priced
 from mockpay.sandbox.ids import Draw
-from mockpay.sandbox.seeds.pool import HOME, VARIANTS, Place, Pool, Product
+from mockpay.sandbox.seeds.pool import HOME, VARIANTS, Place, Pool
 
 DOMAINS: Final = ("example.com", "example.net", "example.org")
 BRANDS: Final = ("visa", "visa", "mastercard", "mastercard", "amex")
 BANKS: Final = ("BBVA", "Banorte", "Santander", "HSBC", "Scotiabank", "Banamex")
-VAT: Final = (Tax(percent=Decimal(16)),)
 COUPON: Final = "BIENVENIDA10"
 COUNTS: Final = (1, 1, 1, 2, 2, 3, 4)
-QUANTITIES: Final = (1, 1, 1, 2, 3)
 MOST: Final = max(COUNTS)
 WEIGHTS: Final = (3, 7, 1)
 PHONE_DIGITS, CLABE_START = 10, "646180"
@@ -62,35 +58,12 @@ def _plain(name: str) -> str:
 def lines(draw: Draw, pool: Pool, currency: str, at_least: int) -> tuple[Line, ...]:
     """One to four goods, now and then a service, a coupon or taxes on top, and how it is sent."""
     taxed = not draw.below(4)
+    count = max(at_least, draw.of(COUNTS))
     start, step = draw.below(len(pool.goods)), VARIANTS + draw.below(len(pool.goods) // MOST - VARIANTS)
-    goods = [
-        _item(pool.goods[(start + step * index) % len(pool.goods)], draw.of(QUANTITIES), taxed, currency)
-        for index in range(max(at_least, draw.of(COUNTS)))
-    ]
-    extra = [_item(draw.of(pool.services), 1, taxed, currency)] if not draw.below(8) else []
+    goods = [draw.of(pool.goods[(start + step * nth) % len(pool.goods)][taxed]) for nth in range(count)]
+    extra = [draw.of(pool.services)[taxed][0]] if not draw.below(8) else []
     coupon = [_coupon(goods, pool.words.coupon, currency)] if not draw.below(6) else []
-    name, price = draw.of(pool.shipping)
-    return (*goods, *extra, *coupon, _shipping(name, price, draw.of(pool.carriers), currency))
-
-
-@lru_cache(maxsize=4096)
-def _item(product: Product, quantity: int, taxed: bool, currency: str) -> Line:  # noqa: FBT001  a key of the cache
-    """A line of a product. Equal lines are one object in all orders."""
-    new = NewLine(
-        kind=LineKind.ITEM,
-        name=product.name,
-        unit_price=product.price,
-        quantity=quantity,
-        taxes=VAT if taxed else (),
-        is_service=product.is_service,
-        extras={"sku": product.sku},
-    )
-    return priced(new, currency, product.sku)
-
-
-@lru_cache(maxsize=256)
-def _shipping(name: str, price: Decimal, carrier: str, currency: str) -> Line:
-    return priced(NewLine(kind=LineKind.SHIPPING, name=name, unit_price=price, carrier=carrier), currency)
+    return (*goods, *extra, *coupon, draw.of(pool.shipping))
 
 
 def _coupon(goods: list[Line], name: str, currency: str) -> Line:

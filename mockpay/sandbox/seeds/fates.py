@@ -24,12 +24,17 @@ LATER: Final = ("cash", "transfer")
 
 
 class Step(NamedTuple):
-    """Something done `low` to `high` hours after what came before; `part` of the money or of the goods only."""
+    """Something done `least` milliseconds or up to `span` later after what came before; `part` of the money or goods."""
 
     action: Action
-    low: float = 0.01
-    high: float = 0.5
+    least: int
+    span: int
     part: bool = False
+
+
+def step(action: Action, low: float = 0.01, high: float = 0.5, *, part: bool = False) -> Step:
+    """A step between two numbers of hours."""
+    return Step(action, int(low * HOUR), int((high - low) * HOUR) + 1, part)
 
 
 class Fate(NamedTuple):
@@ -42,50 +47,64 @@ class Fate(NamedTuple):
 
 
 ANYHOW: Final = ("card", "card", "card", "transfer", "cash")
-PAY: Final = Step(Action.PAY)
-PAY_LATER: Final = Step(Action.PAY, 0.5, 40)
-SHIP: Final = Step(Action.SHIP, 4, 60)
-DELIVER: Final = Step(Action.DELIVER, 20, 120)
-REFUND: Final = Step(Action.REFUND, 6, 120)
-DISPUTE: Final = Step(Action.DISPUTE, 120, 500)
-DECLINE: Final = Step(Action.DECLINE)
+PAY: Final = step(Action.PAY)
+PAY_LATER: Final = step(Action.PAY, 0.5, 40)
+SHIP: Final = step(Action.SHIP, 4, 60)
+DELIVER: Final = step(Action.DELIVER, 20, 120)
+REFUND: Final = step(Action.REFUND, 6, 120)
+DISPUTE: Final = step(Action.DISPUTE, 120, 500)
+DECLINE: Final = step(Action.DECLINE)
+WAIT: Final = step(Action.WAIT)
+OPEN_ENDS: Final = (Action.WAIT, Action.CHALLENGE)
+"""What a charge that is left at it may still expire from."""
 
 FATES: Final[dict[str, Fate]] = {
     "unpaid": Fate(3, (), within=20),
     "declined": Fate(2, (DECLINE,)),
-    "pending_cash": Fate(2, (Step(Action.WAIT),), kinds=("cash",)),
-    "pending_transfer": Fate(2, (Step(Action.WAIT),), kinds=("transfer",)),
-    "challenged": Fate(1, (Step(Action.CHALLENGE),), within=1),
-    "in_review": Fate(1, (Step(Action.REVIEW),), within=2),
-    "authorized": Fate(2, (Step(Action.AUTHORIZE),), within=6),
-    "voided": Fate(1, (Step(Action.AUTHORIZE), Step(Action.VOID, 2, 100))),
-    "expired": Fate(2, (Step(Action.WAIT), Step(Action.EXPIRE)), kinds=LATER),
-    "lapsed": Fate(1, (Step(Action.EXPIRE),)),
-    "partially_paid": Fate(1, (Step(Action.PAY, part=True),), within=15),
+    "pending_cash": Fate(2, (WAIT,), kinds=("cash",)),
+    "pending_transfer": Fate(2, (WAIT,), kinds=("transfer",)),
+    "challenged": Fate(1, (step(Action.CHALLENGE),), within=1),
+    "in_review": Fate(1, (step(Action.REVIEW),), within=2),
+    "authorized": Fate(2, (step(Action.AUTHORIZE),), within=6),
+    "voided": Fate(1, (step(Action.AUTHORIZE), step(Action.VOID, 2, 100))),
+    "expired": Fate(2, (WAIT, step(Action.EXPIRE)), kinds=LATER),
+    "lapsed": Fate(1, (step(Action.EXPIRE),)),
+    "partially_paid": Fate(1, (step(Action.PAY, part=True),), within=15),
     "paid": Fate(6, (PAY,), within=12, kinds=ANYHOW),
     "paid_at_second_try": Fate(2, (DECLINE, PAY), within=25),
-    "held": Fate(1, (PAY, Step(Action.HOLD, 1, 10)), within=10),
+    "held": Fate(1, (PAY, step(Action.HOLD, 1, 10)), within=10),
     "partially_shipped": Fate(2, (PAY, SHIP._replace(part=True)), within=8, kinds=ANYHOW),
     "shipped": Fate(4, (PAY, SHIP), within=5, kinds=ANYHOW),
     "delivered": Fate(8, (PAY, SHIP, DELIVER), kinds=ANYHOW),
-    "completed": Fate(7, (PAY, SHIP, DELIVER, Step(Action.COMPLETE, 24, 200)), kinds=ANYHOW),
-    "returned": Fate(2, (PAY, SHIP, DELIVER, Step(Action.RETURN, 48, 300), REFUND)),
+    "completed": Fate(7, (PAY, SHIP, DELIVER, step(Action.COMPLETE, 24, 200)), kinds=ANYHOW),
+    "returned": Fate(2, (PAY, SHIP, DELIVER, step(Action.RETURN, 48, 300), REFUND)),
     "partially_refunded": Fate(2, (PAY, SHIP, DELIVER, REFUND._replace(part=True))),
     "refunded": Fate(2, (PAY, REFUND)),
     "disputed": Fate(1, (PAY, SHIP, DELIVER, DISPUTE), within=30),
-    "charged_back": Fate(1, (PAY, SHIP, DELIVER, DISPUTE, Step(Action.LOSE_DISPUTE, 200, 900))),
-    "cancelled": Fate(2, (Step(Action.CANCEL, 0.5, 48),)),
-    "withdrawn": Fate(1, (Step(Action.WAIT), Step(Action.CANCEL, 0.5, 48)), kinds=LATER),
-    "called_off": Fate(1, (PAY, REFUND, Step(Action.CANCEL))),
+    "charged_back": Fate(1, (PAY, SHIP, DELIVER, DISPUTE, step(Action.LOSE_DISPUTE, 200, 900))),
+    "cancelled": Fate(2, (step(Action.CANCEL, 0.5, 48),)),
+    "withdrawn": Fate(1, (WAIT, step(Action.CANCEL, 0.5, 48)), kinds=LATER),
+    "called_off": Fate(1, (PAY, REFUND, step(Action.CANCEL))),
 }
 
 
-def dealt(count: int, mix: Mapping[str, int] | None = None) -> Iterator[Fate]:
-    """A fate for each of `count` orders, as evenly as the weights allow; `mix` (name -> weight) replaces them."""
+def _told(fate: Fate, kind: str) -> tuple[Step, ...]:
+    """The steps of a fate; what is paid in a shop or by transfer is waited for first."""
+    if kind not in LATER:
+        return fate.steps
+    return tuple(one for each in fate.steps for one in ((WAIT, PAY_LATER) if each is PAY else (each,)))
+
+
+STORIES: Final = {(name, kind): _told(fate, kind) for name, fate in FATES.items() for kind in fate.kinds}
+"""(fate, kind of method) -> steps."""
+
+
+def dealt(count: int, mix: Mapping[str, int] | None = None) -> Iterator[str]:
+    """The fate of each of `count` orders, as evenly as the weights allow; `mix` (name -> weight) replaces them."""
     weights = mix or {name: fate.weight for name, fate in FATES.items()}
     names, bounds = list(weights), list(accumulate(weights.values()))
     for index in range(count if bounds[-1] else 0):
-        yield FATES[names[bisect_right(bounds, (2 * index + 1) * bounds[-1] / (2 * count))]]
+        yield names[bisect_right(bounds, (2 * index + 1) * bounds[-1] / (2 * count))]
 
 
 class Plot(NamedTuple):
@@ -99,35 +118,27 @@ class Plot(NamedTuple):
     @property
     def is_split(self) -> bool:
         """Whether only a part of the goods is sent."""
-        return any(step.part and step.action is Action.SHIP for step, _ in self.steps)
+        return any([one.part and one.action is Action.SHIP for one, _ in self.steps])
 
 
-def plotted(fate: Fate, number: int, rules: Rules, now: datetime, draw: Draw) -> Plot:
-    """A story that is over by `now`, but not so long that what waits would have expired."""
+def plotted(name: str, number: int, rules: Rules, now: datetime, draw: Draw) -> Plot:
+    """The story of a fate, over by `now`, but not so long ago that what waits would have expired."""
+    fate = FATES[name]
     kind = draw.of(fate.kinds)
+    steps = STORIES[name, kind]
     patience = 1000 * rules.pending_for.get(kind, PATIENCE)
-    moments, gone = [], 0
-    for step in _spelled_out(fate, kind):
-        gone += _wait(step, patience, draw)
-        moments.append((step, gone))
-    is_open = bool(moments) and moments[-1][0].action in (Action.WAIT, Action.CHALLENGE)
+    waits = [_wait(one, patience, draw) for one in steps]
+    gone = sum(waits)
+    is_open = bool(steps) and steps[-1].action in OPEN_ENDS
     since = draw.below(max(1, min(fate.within * DAY, YEAR - gone, patience if is_open else YEAR)))
     placed = now - (gone + since) * MILLISECOND
-    steps = tuple([(step, placed + after * MILLISECOND) for step, after in moments])
-    return Plot(placed, number, kind, steps)
-
-
-def _spelled_out(fate: Fate, kind: str) -> Iterator[Step]:
-    for step in fate.steps:
-        if step.action is Action.PAY and kind in LATER:
-            yield from (Step(Action.WAIT), PAY_LATER)
-        else:
-            yield step
+    moments = [placed + after * MILLISECOND for after in accumulate(waits)]
+    return Plot(placed, number, kind, tuple(zip(steps, moments, strict=True)))
 
 
 def _wait(step: Step, patience: int, draw: Draw) -> int:
     """Milliseconds before a step: a payment comes before its deadline, and expires at it."""
     if step.action is Action.EXPIRE:
         return patience
-    wait = int(step.low * HOUR) + draw.below(1 + int((step.high - step.low) * HOUR))
+    wait = step.least + draw.below(step.span)
     return min(wait, patience - 1) if step.action is Action.PAY else wait

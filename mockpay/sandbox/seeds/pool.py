@@ -8,8 +8,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
+
 from mockpay.orders.money import exponent
-from mockpay.orders.order import Region
+from mockpay.orders.order import Line, LineKind, Region
+from mockpay.orders.pricing import NewLine, Tax, priced
 from mockpay.sandbox.ids import digest
 from mockpay.sandbox.seeds.goods import CARRIERS, ELSEWHERE, GOODS, PESOS, WORDS, Good, Words
 from mockpay.sandbox.seeds.places import CITIES, QUARTERS
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 HOME: Final = "MX"
 FIRST_NAMES, LAST_NAMES, STREETS, TOWNS, CODES, VARIANTS = 160, 240, 200, 60, 4, 3
+QUANTITIES: Final = (1, 1, 1, 2, 3)
+VAT: Final = (Tax(percent=Decimal(16)),)
 ENDINGS: Final = (Decimal(0), Decimal("0.5"), Decimal("0.9"), Decimal("0.99"))
 
 
@@ -31,17 +36,12 @@ class Place(NamedTuple):
     area: str
 
 
-class Product(NamedTuple):
-    """Something on sale; the price is in units of the shop's currency."""
-
-    name: str
-    sku: str
-    price: Decimal
-    is_service: bool
+Offer = tuple[Sequence[Line], Sequence[Line]]
+"""A product as a line of an order, in the usual quantities: with taxes included, with taxes on top."""
 
 
 class Pool(NamedTuple):
-    """All there is to draw from."""
+    """All there is to draw from. The lines are priced, and shared by all orders that have them."""
 
     country: Region
     first_names: Sequence[str]
@@ -49,11 +49,10 @@ class Pool(NamedTuple):
     streets: Sequence[str]
     quarters: Sequence[str]
     places: Sequence[Place]
-    goods: Sequence[Product]
-    services: Sequence[Product]
+    goods: Sequence[Offer]
+    services: Sequence[Offer]
+    shipping: Sequence[Line]
     words: Words
-    shipping: Sequence[tuple[str, Decimal]]
-    carriers: Sequence[str]
 
 
 @lru_cache(maxsize=16)
@@ -67,6 +66,7 @@ def pool(locale: str, currency: str, seed: str) -> Pool:
     at_home = country.code == HOME
     words = WORDS.get(locale[:2], WORDS["en"])
     shelf = _Shelf(faker, words, currency)
+    carriers = CARRIERS.get(country.code or "", ELSEWHERE)
     return Pool(
         country=country,
         first_names=[faker.first_name() for _ in range(FIRST_NAMES)],
@@ -76,9 +76,8 @@ def pool(locale: str, currency: str, seed: str) -> Pool:
         places=_cities(faker) if at_home else [_town(faker) for _ in range(TOWNS)],
         goods=[one for good in GOODS if not good.is_service for one in shelf.variants(good)],
         services=[one for good in GOODS if good.is_service for one in shelf.variants(good)],
+        shipping=[shelf.shipping(name, pesos, carrier) for name, pesos in words.shipping for carrier in carriers],
         words=words,
-        shipping=[(name, shelf.worth(pesos)) for name, pesos in words.shipping],
-        carriers=CARRIERS.get(country.code or "", ELSEWHERE),
     )
 
 
@@ -111,26 +110,39 @@ class _Shelf:
     def __init__(self, faker: "Faker", words: Words, currency: str) -> None:
         self._faker = faker
         self._words = words
+        self._currency = currency
         self._rate = PESOS.get(currency, Decimal(1))
         self._endings = ENDINGS if exponent(currency) else ENDINGS[:1]
 
-    def worth(self, pesos: int) -> Decimal:
-        """About as much, in whole units of the shop's currency."""
-        return Decimal(int(pesos * self._rate))
+    def shipping(self, name: str, pesos: int, carrier: str) -> Line:
+        """A way to send things."""
+        price = self._worth(pesos)
+        return priced(NewLine(kind=LineKind.SHIPPING, name=name, unit_price=price, carrier=carrier), self._currency)
 
-    def variants(self, good: Good) -> list[Product]:
+    def variants(self, good: Good) -> list[Offer]:
         """A good, or some of its variants."""
         if not good.in_variants:
-            return [self._product(good, "")]
+            return [self._offer(good, "")]
         chosen = self._faker.random_elements(self._words.variants, length=VARIANTS, unique=True)
-        return [self._product(good, variant) for variant in chosen]
+        return [self._offer(good, variant) for variant in chosen]
 
-    def _product(self, good: Good, variant: str) -> Product:
-        """A good with a price of its own."""
-        price = self.worth(good.price * self._faker.random_int(80, 125)) // 100
-        return Product(
+    def _offer(self, good: Good, variant: str) -> Offer:
+        """With a SKU and a price of its own."""
+        price = self._worth(good.price * self._faker.random_int(80, 125)) // 100
+        sku = f"{good.stem}-{self._faker.random_int(1000, 9999)}"
+        line = NewLine(
+            kind=LineKind.ITEM,
             name=f"{good.name(self._words.language)} {variant}".strip(),
-            sku=f"{good.stem}-{self._faker.random_int(1000, 9999)}",
-            price=max(Decimal(1), price) + self._faker.random_element(self._endings),
+            unit_price=max(Decimal(1), price) + self._faker.random_element(self._endings),
             is_service=good.is_service,
+            extras={"sku": sku},
         )
+        return self._lines(line, sku), self._lines(msgspec.structs.replace(line, taxes=VAT), sku)
+
+    def _lines(self, line: NewLine, sku: str) -> list[Line]:
+        quantities = QUANTITIES[:1] if line.is_service else QUANTITIES
+        return [priced(msgspec.structs.replace(line, quantity=one), self._currency, sku) for one in quantities]
+
+    def _worth(self, pesos: int) -> Decimal:
+        """About as much, in whole units of the shop's currency."""
+        return Decimal(int(pesos * self._rate))

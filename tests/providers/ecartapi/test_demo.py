@@ -1,0 +1,19 @@
+"""The stores of scenario `demo`: one per platform, each with orders of its own."""
+
+from collections.abc import Callable
+
+import pytest
+from doors import FrontDoor
+
+from mockpay.providers.ecartapi.presets import PRESETS
+
+
+@pytest.mark.parametrize("platform", [name for name in PRESETS if name])
+def test_each_platform_has_a_store_with_its_own_orders(open_door: Callable[..., FrontDoor], platform: str) -> None:
+    api = open_door("demo")
+    listed = api.get("/api/v2/orders", headers={"authorization": platform}).json()["orders"]
+    assert len(listed) == 12
+    assert len({order["status"]["ecartapi"] for order in listed}) > 1
+    others = {order["id"] for order in api.get("/api/v2/orders?limit=100").json()["orders"]}
+    assert len(others) == 60
+    assert others.isdisjoint(order["id"] for order in listed)
