@@ -350,7 +350,7 @@ def test_a_reset_brings_the_same_demo_again(demo: FrontDoor) -> None:
     unpaid = next(row["id"] for row in listed(demo) if row["status"] == "created" and not row["fee"])
     demo.post(f"/_mockpay/orders/{unpaid}/actions/cancel")
     demo.order()
-    assert demo.post("/_mockpay/reset").json()["counts"]["orders"] == 60
+    assert demo.post("/_mockpay/reset").json()["counts"]["orders"] == 60 + 4 * 12
     assert demo.get("/_mockpay/state").content == before
 
 
