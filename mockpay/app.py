@@ -61,8 +61,9 @@ def build(
 
     spaces = Spaces(sandbox, settings.max_spaces)
     control = Control(clock, dispatcher.settled, lambda: len(spaces.open))
+    controls = plane.build(control)
     claims = claim(
-        [(prefix, plane.build(control)) for prefix in plane.CLAIMS],
+        [(prefix, controls) for prefix in plane.CLAIMS],
         *([(prefix, app) for prefix in face.claims] for face, app in _built(faces)),
     )
     routes = _routes(faces, control)

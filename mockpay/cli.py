@@ -1,6 +1,7 @@
 """The terminal's door: serve, health, scenarios, get. Each option has a MOCKPAY_… twin; mistakes are one sentence."""
 
 import argparse
+import gc
 import os
 import signal
 import socket
@@ -122,6 +123,7 @@ def _app(settings: Settings) -> Any:
 
 
 def _serve(_given: argparse.Namespace, settings: Settings) -> int:
+    gc.disable()  # until it is ready: nothing that is made while starting is garbage, and looking for it takes time
     # Asked to stop is no failure; and the first process of a container hears only signals that it has a handler for.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     import uvicorn
@@ -136,6 +138,8 @@ def _serve(_given: argparse.Namespace, settings: Settings) -> int:
             await super().startup(sockets)
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             name = f"[{host}]" if ":" in host else host
+            gc.freeze()
+            gc.enable()
             print(f"mockpay ready on http://{name}:{port}", flush=True)
 
     config = uvicorn.Config(

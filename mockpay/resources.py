@@ -1,13 +1,11 @@
 """Finds the data folders, in an installed wheel or in a checkout."""
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
 
 
-def folder(name: str) -> Traversable:
+def folder(name: str) -> Path:
     """`schemas` or `scenarios`: inside the package when installed, beside it in a checkout."""
-    packed = files("mockpay") / "_data" / name
-    return packed if packed.is_dir() else CHECKOUT / name
+    packed = PACKAGE / "_data" / name
+    return packed if packed.is_dir() else PACKAGE.parent / name

@@ -62,8 +62,10 @@ def priced(new: NewLine, currency: str, line_id: str = "") -> Line:
     )  # fmt: skip
 
 
-def _taxed(taxes: Iterable[Tax], amount: int, currency: str) -> int:
+def _taxed(taxes: tuple[Tax, ...], amount: int, currency: str) -> int:
     """TAX: each tax is rounded on its own (chosen)."""
+    if not taxes:
+        return 0
     return sum(
         to_minor(tax.amount, currency)
         if tax.amount is not None

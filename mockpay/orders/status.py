@@ -115,6 +115,8 @@ def has_left(order: Order) -> bool:
 
 def payment(order: Order) -> Payment:
     """Money taken decides first, against what was captured; then the most hopeful attempt; then the last end."""
+    if not order.charges:
+        return Payment.NONE
     taken = total_of(order, captured)
     if taken:
         return _after_capture(order, taken)
@@ -122,7 +124,7 @@ def payment(order: Order) -> Payment:
     for state in (ChargeState.AUTHORIZED, *OPEN):
         if state in states:
             return Payment(state.value)
-    return Payment(states[-1].value) if states else Payment.NONE
+    return Payment(states[-1].value)
 
 
 def _after_capture(order: Order, taken: int) -> Payment:

@@ -34,8 +34,11 @@ class Clock:
 
     def now(self) -> datetime:
         """The moment, whole milliseconds."""
-        moment = self.state.frozen_at or self._system() + timedelta(seconds=self.state.offset)
-        return moment.replace(microsecond=moment.microsecond // MILLISECOND * MILLISECOND)
+        state = self.state
+        moment = state.frozen_at or self._system()
+        if state.offset:
+            moment += timedelta(seconds=state.offset)
+        return moment - timedelta(0, 0, moment.microsecond % MILLISECOND)
 
     @property
     def ticking(self) -> bool:

@@ -4,8 +4,9 @@ Each order is a hash of (seed, shop, index) and lives through a story of `seeds/
 so its totals, fees, history and books are those of an order that was really made, paid and sent.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -74,6 +75,18 @@ def orders(
     ]
     teller = _Teller(shop, count, seed, mint, director)
     return (teller.told(plot) for plot in sorted(plots))
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """While thousands of orders are made and none is garbage: a sixth of the time went into looking at them again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class _Teller:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -11,14 +11,15 @@ from mockpay.orders.ledger import postings_of
 from mockpay.orders.lifecycle import Action, Entity, allows
 from mockpay.orders.order import Charge, Line, LineKind, Order, Struct
 from mockpay.orders.pricing import NewLine, fee, priced, totals
-from mockpay.sandbox import seeding
 from mockpay.sandbox.clock import Clock, ClockState
 from mockpay.sandbox.ids import Counters, Mint
 from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.sandbox import EXPIRE_CHARGE, Sandbox
-from mockpay.sandbox.seeding import Shop
 from mockpay.sandbox.store import Due, Entry, Happening, Query, Record, Transaction
 from mockpay.steering.scenario import Customer, Store
+
+if TYPE_CHECKING:
+    from mockpay.sandbox.seeding import Shop
 
 VERSION: Final = 1
 POPULATED: Final = "populated"
@@ -143,34 +144,39 @@ async def _populate(sandbox: Sandbox, tx: Transaction) -> None:
     for customer in sandbox.scenario.customers:
         await tx.put_record(_customer(customer, mint))
     if seeded := sandbox.scenario.seeded:
-        rules, currency = sandbox.faces[seeded.origin].rules, sandbox.scenario.account.currency
-        await sow(sandbox, tx, Shop(origin=seeded.origin, rules=rules, currency=currency), seeded.orders, seeded.mix)
+        await sow(sandbox, tx, _shop(sandbox, seeded.origin), seeded.orders, seeded.mix)
     for data in sandbox.scenario.orders:
         await _import(sandbox, tx, imported(sandbox, data, mint), mint)
     for store in sandbox.scenario.stores:
         if store.seeded:
-            await sow(sandbox, tx, _shop(sandbox, store), store.seeded)
+            await sow(sandbox, tx, _shop(sandbox, store.origin, store.name), store.seeded)
         for data in sorted(store.orders, key=lambda data: str(data["created_at"])):
             await _import(sandbox, tx, imported(sandbox, _stored(store, data), mint), mint)
 
 
-async def sow(sandbox: Sandbox, tx: Transaction, shop: Shop, count: int, mix: Mapping[str, int] | None = None) -> None:
+async def sow(
+    sandbox: Sandbox, tx: Transaction, shop: "Shop", count: int, mix: Mapping[str, int] | None = None
+) -> None:
     """Put seeded orders of a shop there, inside a transaction under way. What they are hangs on the scenario's seed
     alone, so that all spaces look alike; their ids are the space's own."""
+    from mockpay.sandbox import seeding  # on first need: start-up stays short
+
     now, mint, director = sandbox.clock.now(), partial(sandbox.mint, tx), sandbox.director
     seed = sandbox.scenario.seed
-    for decision in seeding.orders(shop, count, seed=seed, now=now, mint=mint, director=director, mix=mix):
-        await sandbox.keep(tx, mint(now), decision)
+    with seeding.collector_at_rest():
+        for decision in seeding.orders(shop, count, seed=seed, now=now, mint=mint, director=director, mix=mix):
+            await sandbox.keep(tx, mint(now), decision)
 
 
-def _shop(sandbox: Sandbox, store: Store) -> Shop:
-    """A store as the seeding knows it: its orders carry its name."""
+def _shop(sandbox: Sandbox, origin: str, name: str = "") -> "Shop":
+    """Whose orders are invented: the provider's own, or those of a store, which carry its name."""
+    from mockpay.sandbox.seeding import Shop
 
     def marked(order: Order) -> Order:
-        return msgspec.structs.replace(order, extras={**order.extras, STORE: store.name})
+        return msgspec.structs.replace(order, extras={**order.extras, STORE: name}) if name else order
 
-    rules, currency = sandbox.faces[store.origin].rules, sandbox.scenario.account.currency
-    return Shop(origin=store.origin, rules=rules, name=store.name, currency=currency, dress=marked)
+    rules, currency = sandbox.faces[origin].rules, sandbox.scenario.account.currency
+    return Shop(origin=origin, rules=rules, name=name, currency=currency, dress=marked)
 
 
 async def _import(sandbox: Sandbox, tx: Transaction, order: Order, mint: Mint) -> None:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.settings import Settings
 from mockpay.steering.director import Asked
-from mockpay.web.body import read
+from mockpay.web.body import header, read
 from mockpay.web.errors import Invalid
 from mockpay.web.javascript import decode
 from mockpay.web.reply import Headers
@@ -43,7 +43,7 @@ class Call:
 
     def header(self, name: str) -> str:
         """A header's value, empty when absent."""
-        return self.request.headers.get(name, "")
+        return header(self.request.scope, name.encode())
 
     @property
     def path(self) -> dict[str, str]:

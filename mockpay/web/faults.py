@@ -10,7 +10,7 @@ from mockpay.steering.director import Asked
 from mockpay.steering.scenario import Fault, FaultPoint
 from mockpay.web.call import Call
 from mockpay.web.errors import BadRequest, Malformed
-from mockpay.web.reply import Reply, encoder
+from mockpay.web.reply import Reply
 
 ABORT: Final = "mockpay.abort"
 """Extension of the ASGI scope that closes the client's connection at once; the server puts it there."""
@@ -61,10 +61,9 @@ class Break:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send what there is to send, then close."""
         if self._reply:
-            content = encoder.encode(self._reply.body)
-            headers = [(b"content-type", b"application/json; charset=utf-8"), *self._reply.headers]
-            headers.append((b"content-length", str(len(content)).encode()))
-            await send({"type": "http.response.start", "status": self._reply.status, "headers": headers})
+            content = self._reply.content
+            head = {"type": "http.response.start", "status": self._reply.status, "headers": self._reply.headers}
+            await send(head)
             await send({"type": "http.response.body", "body": content[: len(content) // 2], "more_body": True})
             await asyncio.sleep(0.02)  # lets the half leave before the connection goes
         abort: Callable[[], None] | None = (scope.get("extensions") or {}).get(ABORT)

@@ -127,7 +127,7 @@ def plain(value: Any) -> Any:
     """What JSON.parse would hold of a decoded value (25.5.1), in types JSON has, to be stored: no `Decimal` is left."""
     kind = type(value)
     if kind is dict:
-        return {name: plain(value[name]) for name in _ordered(value)}
+        return {name: plain(value[name]) for name in _ordered(value)} if value else {}
     if kind is list:
         return [plain(item) for item in value]
     return _held(value) if kind is Decimal or kind is int or kind is float else value
@@ -153,6 +153,8 @@ def written(value: Any) -> Any:
     """A stored plain value ready for `msgspec.json.encode`: the same object unless a number in it needs a spelling."""
     if isinstance(value, float):
         return number(value)
+    if not value:
+        return value
     if isinstance(value, list):
         items = [written(item) for item in value]
         return value if all(map(is_, items, value)) else items

@@ -13,17 +13,15 @@ encoder = msgspec.json.Encoder()
 class Reply:
     """Sends itself. `body` is anything msgspec can write; numbers are already as the provider writes them."""
 
-    __slots__ = ("body", "headers", "status")
+    __slots__ = ("content", "headers", "status")
 
     def __init__(self, body: Any, status: int = 200, headers: Headers = ()) -> None:
-        self.body = body
+        self.content = b"" if body is None else encoder.encode(body)
+        length = (b"content-length", str(len(self.content)).encode())
+        self.headers = [length, *headers] if body is None else [*JSON, length, *headers]
         self.status = status
-        self.headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Write the answer."""
-        content = b"" if self.body is None else encoder.encode(self.body)
-        length = (b"content-length", str(len(content)).encode())
-        headers = [length, *self.headers] if self.body is None else [*JSON, length, *self.headers]
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else content})
+        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else self.content})

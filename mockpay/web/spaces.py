@@ -58,8 +58,9 @@ class SpaceLayer:
         if not sandbox.started:
             await start(sandbox)
         await catch_up(sandbox)
-        here = {SANDBOX: sandbox, SETTINGS: self._settings, PREFIX: f"/~{name}" if name else ""}
-        inner = {**scope, **here, "path": path, "raw_path": path.encode()}
+        inner = {**scope, SANDBOX: sandbox, SETTINGS: self._settings, PREFIX: ""}
+        if name:
+            inner.update({PREFIX: f"/~{name}", "path": path, "raw_path": path.encode()})
         return await self._app(inner, receive, send)
 
 

@@ -117,11 +117,11 @@ def _known(schema: Any, root: dict[str, Any]) -> Known | None:
 
 def _unknown(body: Any, known: Known, path: str) -> Iterator[str]:
     if isinstance(body, dict):
-        if known.keys:
+        if known.keys and not body.keys() <= known.keys:
             yield from (f"{path}{key}" for key in body if key not in known.keys)
-        for name, inner in known.inside.items():
-            if name in body:
-                yield from _unknown(body[name], inner, f"{path}{name}.")
+        for name, value in body.items():
+            if name in known.inside:
+                yield from _unknown(value, known.inside[name], f"{path}{name}.")
     elif isinstance(body, list) and known.each:
         for index, one in enumerate(body):
             yield from _unknown(one, known.each, f"{path.removesuffix('.')}[{index}].")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from mockpay.orders.money import to_major
+from mockpay.orders.money import exponent
 from mockpay.orders.order import Order
 from mockpay.web.javascript import number
 
@@ -14,11 +14,11 @@ class Money:
     """Minor units as EcartPay writes amounts: 243.33, 2200, 0."""
 
     def __init__(self, currency: str) -> None:
-        self._currency = currency
+        self._unit = 10 ** exponent(currency)
 
     def __call__(self, minor: int) -> Any:
         """The amount as a number."""
-        return number(to_major(minor, self._currency)) if minor else 0
+        return number(minor / self._unit) if minor else 0  # a quotient of ints is the nearest double
 
 
 def instant(moment: datetime) -> str:

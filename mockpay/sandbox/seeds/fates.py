@@ -24,7 +24,7 @@ LATER: Final = ("cash", "transfer")
 
 
 class Step(NamedTuple):
-    """Something done `least` milliseconds or up to `span` later after what came before; `part` of the money or goods."""
+    """Something done `least` milliseconds after what came before, or up to `span` later; a `part` of money or goods."""
 
     action: Action
     least: int
@@ -118,7 +118,7 @@ class Plot(NamedTuple):
     @property
     def is_split(self) -> bool:
         """Whether only a part of the goods is sent."""
-        return any([one.part and one.action is Action.SHIP for one, _ in self.steps])
+        return any(one.part and one.action is Action.SHIP for one, _ in self.steps)
 
 
 def plotted(name: str, number: int, rules: Rules, now: datetime, draw: Draw) -> Plot:

@@ -1,0 +1,71 @@
+"""Which operation a method and a path mean: literal paths by one look-up, the others by pattern, in order."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, Generic, Protocol, TypeVar
+
+from starlette.routing import compile_path
+
+from mockpay.web.errors import BadMethod, NoRoute
+
+
+class Routed(Protocol):
+    """What stands behind a path: `path` may have parameters, as Starlette writes them (`/orders/{id}`)."""
+
+    @property
+    def method(self) -> str:
+        """GET, which is also asked for HEAD, or another one."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """The whole path."""
+        ...
+
+
+One = TypeVar("One", bound=Routed)
+Methods = dict[str, One]
+
+
+class Paths(Generic[One]):
+    """A table of operations; a literal path goes before a pattern."""
+
+    def __init__(self, rows: Iterable[One]) -> None:
+        self._names: dict[str, str] = {}
+        by_path: dict[str, Methods[One]] = {}
+        for row in rows:
+            self._names[row.path] = f"{row.method} {row.path}"
+            methods = by_path.setdefault(row.path, {})
+            methods[row.method] = row
+            if row.method == "GET":
+                methods["HEAD"] = row
+        self._literal = {path: methods for path, methods in by_path.items() if "{" not in path}
+        self._patterns = [(path.partition("{")[0], path, methods) for path, methods in by_path.items() if "{" in path]
+
+    def find(self, method: str, path: str) -> tuple[One, dict[str, Any]]:
+        """The operation and the parameters in its path. Raises `NoRoute`, `BadMethod`."""
+        allowed = self._literal.get(path, {})
+        if method in allowed:
+            return allowed[method], {}
+        for start, pattern, methods in self._patterns:
+            if path.startswith(start) and (values := _values(pattern, path)) is not None:
+                if method in methods:
+                    return methods[method], values
+                allowed = allowed or methods
+        if allowed:
+            raise BadMethod(method, path, sorted(allowed))
+        raise NoRoute(method, path, self._nearest(path))
+
+    def _nearest(self, path: str) -> list[str]:
+        return [self._names[match] for match in get_close_matches(path[:200], self._names, n=3, cutoff=0.5)]
+
+
+def _values(pattern: str, path: str) -> dict[str, Any] | None:
+    """The parameters in a path, None when the pattern is not its own."""
+    regex, _, convertors = _compiled(pattern)
+    found = regex.match(path)
+    return found and {name: convertors[name].convert(text) for name, text in found.groupdict().items()}
+
+
+_compiled = cache(compile_path)
