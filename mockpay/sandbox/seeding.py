@@ -120,7 +120,7 @@ class _Teller:
         mint = self._mint(plot.placed)
         done = [self._placed(plot, draw, mint)]
         order = done[0].order
-        method = basket.method(draw, plot.kind, order.buyer, plot.placed)
+        method = basket.method(draw, self._pool, plot.kind, order.buyer, plot.placed)
         for step, mint.now in plot.steps:
             outcome = self._outcome(step.action, method, draw)
             with suppress(Refusal):

@@ -1,5 +1,6 @@
 """What orders are found by in lists. Each key carries the name of the store, so that one key alone is exact."""
 
+from functools import lru_cache
 from typing import Final
 
 from mockpay.orders.order import Order
@@ -40,13 +41,19 @@ def keys(order: Order, scenario: Scenario) -> Keys:
 
 def _state(order: Order, shop: Shop, store: str) -> Keys:
     words = shop.words(order)
+    return _shared(store, words.status, words.native, words.financial, words.fulfilment, marketplace(order, shop))
+
+
+@lru_cache(maxsize=4096)
+def _shared(store: str, status: str, native: str, financial: str, fulfilment: str, market: str) -> Keys:
+    """Equal keys are one object in all orders: a create makes none anew."""
     return (
         (STORE, store),
-        (STATUS, within(store, words.status)),
-        (NATIVE, within(store, words.native)),
-        (FINANCIAL, within(store, words.financial)),
-        (FULFILMENT, within(store, words.fulfilment)),
-        (MARKETPLACE, within(store, marketplace(order, shop))),
+        (STATUS, within(store, status)),
+        (NATIVE, within(store, native)),
+        (FINANCIAL, within(store, financial)),
+        (FULFILMENT, within(store, fulfilment)),
+        (MARKETPLACE, within(store, market)),
     )
 
 

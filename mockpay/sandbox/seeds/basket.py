@@ -17,6 +17,8 @@ BANKS: Final = ("BBVA", "Banorte", "Santander", "HSBC", "Scotiabank", "Banamex")
 COUPON: Final = "BIENVENIDA10"
 COUNTS: Final = (1, 1, 1, 2, 2, 3, 4)
 MOST: Final = max(COUNTS)
+MEXICAN: Final = {"cash": "OXXO", "transfer": "SPEI"}
+"""What Mexico calls the ways to pay later."""
 WEIGHTS: Final = (3, 7, 1)
 PHONE_DIGITS, CLABE_START = 10, "646180"
 
@@ -72,12 +74,12 @@ def _coupon(goods: list[Line], name: str, currency: str) -> Line:
     return priced(NewLine(kind=LineKind.DISCOUNT, name=name, unit_price=tenth, code=COUPON), currency)
 
 
-def method(draw: Draw, kind: str, payer: Buyer, now: datetime) -> Method:
+def method(draw: Draw, pool: Pool, kind: str, payer: Buyer, now: datetime) -> Method:
     """A card, a payment in a shop, or a bank transfer, with the reference to pay it by."""
-    if kind == "cash":
-        return Method(kind=kind, name="OXXO", reference=f"{draw.below(10**14):014}")
-    if kind == "transfer":
-        return Method(kind=kind, name="SPEI", bank="STP", reference=_clabe(draw))
+    at_home = pool.country.code == HOME
+    if kind in MEXICAN:
+        reference = _clabe(draw) if kind == "transfer" else f"{draw.below(10**14):014}"
+        return Method(kind=kind, name=MEXICAN[kind] if at_home else kind, reference=reference)
     return Method(
         kind=kind,
         name=f"{payer.first_name} {payer.last_name}",
@@ -86,7 +88,8 @@ def method(draw: Draw, kind: str, payer: Buyer, now: datetime) -> Method:
         exp_month=draw.below(12) + 1,
         exp_year=now.year + 1 + draw.below(4),
         funding=draw.of(("credit", "debit")),
-        bank=draw.of(BANKS),
+        bank=draw.of(BANKS) if at_home else "",
+        domestic=at_home,
     )
 
 
