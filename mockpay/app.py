@@ -17,7 +17,7 @@ from mockpay.sandbox.clock import Clock, wall
 from mockpay.sandbox.memory import MemoryStore
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.settings import Settings
-from mockpay.steering.load import load
+from mockpay.steering.load import BadScenario, load
 from mockpay.steering.scenario import Scenario
 from mockpay.web import provider as socket
 from mockpay.web.errors import NoRoute
@@ -45,6 +45,7 @@ def build(
     """The whole of mockpay as an ASGI app. Raises `BadScenario` when the settings' scenario does not load."""
     steering = scenario or load(settings.scenario)
     faces = find_providers() if plugged is None else list(plugged)
+    _check_origin(steering, faces)
     for face in faces:
         face.check(steering)
     sender = Sender(allow_public=settings.allow_public_webhooks)
@@ -69,6 +70,13 @@ def build(
     routes = _routes(faces, control)
     inside = by_prefix(claims, lambda scope: _nowhere(scope, routes))
     return Lifespan(SpaceLayer(inside, spaces, settings), dispatcher)
+
+
+def _check_origin(scenario: Scenario, faces: Sequence[Provider]) -> None:
+    """Seeded orders are of a provider there is, for their ids and rules are its own."""
+    names = [face.name for face in faces]
+    if scenario.seeded and scenario.seeded.origin not in names:
+        raise BadScenario(f"seeded.origin must be one of {', '.join(names)}, not {scenario.seeded.origin!r}")
 
 
 def _built(faces: Sequence[Provider]) -> list[tuple[Provider, ASGIApp]]:

@@ -28,6 +28,7 @@ from mockpay.sandbox.seeding import Shop
 from mockpay.sandbox.seeds.fates import FATES
 from mockpay.sandbox.store import Query, Store
 from mockpay.steering.director import Director
+from mockpay.steering.load import BadScenario
 from mockpay.steering.scenario import Seeded
 from tests.sandbox.worlds import NOON, RULES, SCENARIO, basket, run, sandbox
 
@@ -358,6 +359,15 @@ def test_spaces_look_alike_and_have_ids_of_their_own(demo: FrontDoor) -> None:
     here, there = listed(demo), listed(demo, "/~there")
     assert [row["email"] for row in here] == [row["email"] for row in there]
     assert not {row["id"] for row in here} & {row["id"] for row in there}
+
+
+def test_seeded_orders_of_a_provider_that_is_not_there_are_refused_at_the_start(
+    open_door: Callable[..., FrontDoor], tmp_path: Path
+) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("extends: default\nseeded: {orders: 1, origin: nobody}")
+    with pytest.raises(BadScenario, match=r"^seeded\.origin must be one of .*ecartpay.*, not 'nobody'$"):
+        open_door(str(wrong))
 
 
 @pytest.mark.parametrize(("scenario", "is_imported"), [("default", False), ("demo", True)])

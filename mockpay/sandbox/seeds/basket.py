@@ -54,7 +54,7 @@ def _phone(draw: Draw, place: Place) -> str:
 def _plain(name: str) -> str:
     """A name as a part of an e-mail address: "Peña Ávila" is "penaavila"."""
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return "".join(re.findall("[a-z0-9]+", ascii_only))
+    return "".join(re.findall("[a-z0-9]+", ascii_only)) or "buyer"
 
 
 def lines(draw: Draw, pool: Pool, currency: str, at_least: int) -> tuple[Line, ...]:
