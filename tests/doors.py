@@ -93,7 +93,11 @@ class FrontDoor:
         **settings: Any,
     ) -> None:
         self._runner = asyncio.Runner()
-        app = self._runner.run(self._build(scenarios, plugged, scenario, settings))
+        try:
+            app = self._runner.run(self._build(scenarios, plugged, scenario, settings))
+        except BaseException:
+            self._runner.close()
+            raise
         self._life = Life(app)
         self._runner.run(self._life.begin())
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
