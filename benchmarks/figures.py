@@ -28,7 +28,7 @@ class Size(NamedTuple):
     singles: int
 
 
-FULL: Final = Size(starts=15, rounds=5, creates=10_000, singles=2_000)
+FULL: Final = Size(starts=15, rounds=7, creates=10_000, singles=2_000)
 QUICK: Final = Size(starts=7, rounds=3, creates=2_000, singles=500)
 
 

@@ -53,15 +53,15 @@ class Collection(Generic[Row]):
         if before is None or before.seq != slot.seq or before.at != slot.at:
             self._unlist(before)
             self._ids[slot.seq] = row_id
-            insort(self._seqs, slot.seq)
-            insort(self._moments, (slot.at, slot.seq))
+            _insert(self._seqs, slot.seq)
+            _insert(self._moments, (slot.at, slot.seq))
         if before is None or before.keys != slot.keys or before.seq != slot.seq:
             self._unindex(before)
             for name, value in self._indexed(slot):
-                insort(self._index[name].setdefault(value, []), slot.seq)
+                _insert(self._index[name].setdefault(value, []), slot.seq)
         if self._changes is not None:
             self._unchange(before)
-            insort(self._changes, slot.last)
+            _insert(self._changes, slot.last)
         self.slots[row_id] = slot
         return before
 
@@ -200,6 +200,14 @@ def _seqs(moments: Moments, start: int, stop: int) -> list[int]:
 
 def _union(lists: list[list[int]]) -> list[int]:
     return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+
+
+def _insert(some: list[Any], one: Any) -> None:
+    """Put one into a sorted list; mostly it belongs at the end."""
+    if some and one < some[-1]:
+        insort(some, one)
+    else:
+        some.append(one)
 
 
 def _remove(some: list[Any], one: Any) -> None:

@@ -35,6 +35,8 @@ DETAILED: Final = (
 
 def details(order: Order, names: tuple[str, ...]) -> Json:
     """`fee_details` with its keys in an order: of the last payment that was taken. Amounts in currency units."""
+    if not order.charges:
+        return dict.fromkeys(names, 0)
     fee, plan, money = _fee(order), _plan(order), Money(order.currency)
     merchants, buyers = (ONE_PAYMENT, plan) if plan.buyer_pays else (plan, ONE_PAYMENT)
     figures = {
