@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mockpay import providers
 from mockpay.control import plane
 from mockpay.control.routes import Control
+from mockpay.sandbox import importing
 from mockpay.sandbox.clock import Clock, wall
 from mockpay.sandbox.memory import MemoryStore
 from mockpay.sandbox.sandbox import Sandbox
@@ -24,7 +25,7 @@ from mockpay.web.errors import NoRoute
 from mockpay.web.prefixes import by_prefix
 from mockpay.web.provider import Provider
 from mockpay.web.reply import Reply
-from mockpay.web.spaces import SpaceLayer, Spaces
+from mockpay.web.spaces import ROOT, SpaceLayer, Spaces
 from mockpay.webhooks.dispatcher import Dispatcher
 from mockpay.webhooks.sender import Sender
 
@@ -60,6 +61,7 @@ def build(
         made.watch = dispatcher.notify
         return made
 
+    importing.check(sandbox(ROOT))
     spaces = Spaces(sandbox, settings.max_spaces)
     control = Control(clock, dispatcher.settled, lambda: len(spaces.open))
     controls = plane.build(control)

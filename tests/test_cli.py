@@ -76,6 +76,14 @@ def test_version_and_help() -> None:
 
 
 BAD_SCENARIO = "auth: loose\n"
+BAD_ORDERS = {
+    "bare": "orders: [{id: x}]",
+    "strange": "orders: [{origin: nobody, currency: MXN, created_at: 2025-01-01T00:00:00Z, lines: []}]",
+    "twins": "orders: [&x {id: x, origin: ecartpay, currency: MXN, created_at: 2025-01-01T00:00:00Z, lines: []}, *x]",
+    "line": "orders: [{origin: ecartpay, currency: MXN, created_at: 2025-01-01T00:00:00Z, lines: [{name: x}]}]",
+    "store": "stores: [{origin: ecartapi, token: a, orders: [{currency: MXN}]}]",
+    "late": "timeline: [{after: 99999999999w, action: pay}]",
+}
 
 MISTAKES = [
     (["serve", "--port", "99999"], "--port must be between 0 and 65535, not 99999"),
@@ -86,6 +94,12 @@ MISTAKES = [
     (["serve", "--scenario", "nowhere"], "there is no scenario 'nowhere'; shipped: "),
     (["serve", "--scenario", "missing.yaml"], "there is no file 'missing.yaml'"),
     (["serve", "--scenario", "bad.yaml"], "bad.yaml:1: auth must be one of lenient, open, strict, not 'loose'"),
+    (["serve", "--scenario", "bare.yaml"], "orders[0]: Object missing required field `origin`"),
+    (["serve", "--scenario", "strange.yaml"], "orders[0]: origin must be one of ecartapi, ecartpay, not 'nobody'"),
+    (["serve", "--scenario", "twins.yaml"], "orders[1]: there is an order x already; give each an id of its own"),
+    (["serve", "--scenario", "line.yaml"], "orders[0]: Object missing required field `unit_price`"),
+    (["serve", "--scenario", "store.yaml"], "stores[0].orders[0]: Object missing required field `created_at`"),
+    (["serve", "--scenario", "late.yaml"], "late.yaml:2: timeline[0].after must be seconds, a text like"),
     (["get", "api/orders"], "PATH must begin with a slash, not 'api/orders'"),
     (["get", "/", "--header", "x"], "--header must be NAME:VALUE, not 'x'"),
 ]
@@ -96,6 +110,8 @@ def test_mistakes_are_one_sentence_and_exit_code_2(
     arguments: list[str], sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "bad.yaml").write_text(BAD_SCENARIO)
+    for name, text in BAD_ORDERS.items():
+        (tmp_path / f"{name}.yaml").write_text(f"extends: default\n{text}\n")
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent.parent))
     monkeypatch.chdir(tmp_path)
     done = mockpay(*arguments)

@@ -16,7 +16,7 @@ from mockpay.orders.commands import (
     ShipOrder,
 )
 from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity, allows
-from mockpay.orders.order import Failure, Method, Order, ShipmentState, Struct
+from mockpay.orders.order import Context, Failure, Method, Order, ShipmentState, Struct
 from mockpay.orders.pricing import FeeSchedule
 
 
@@ -26,7 +26,7 @@ class Wish(Struct, frozen=True):
 
     method: Method
     fees: FeeSchedule = FeeSchedule()
-    context: dict[str, object] = {}
+    context: Context = {}
     amount: int | None = None
     reason: str | None = None
     failure: Failure | None = None

@@ -6,7 +6,7 @@ An empty `order_id` means the order of the command before it in the same transac
 from typing import Any
 
 from mockpay.orders.lifecycle import Action
-from mockpay.orders.order import Address, Buyer, Failure, Installments, Method, Rules, Struct
+from mockpay.orders.order import Address, Buyer, Context, Failure, Installments, Method, Rules, Struct
 from mockpay.orders.pricing import FeeSchedule, NewLine
 
 
@@ -17,7 +17,7 @@ class Outcome(Struct, frozen=True):
     failure: Failure | None = None
     fees: FeeSchedule = FeeSchedule()
     plan: Installments | None = None
-    context: dict[str, Any] = {}
+    context: Context = {}
 
 
 class PlaceOrder(Struct, frozen=True):

@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+Context = dict[str, dict[str, Any]]  # what a scenario says of an attempt: `device`, `risk`
+
 
 class Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """A frozen value of the core. Amounts are minor units of the order's currency unless said otherwise.
@@ -215,7 +217,7 @@ class Charge(Struct, frozen=True):
     refunds: tuple[Refund, ...] = ()
     dispute: Dispute | None = None
     references: dict[str, str] = {}
-    context: dict[str, Any] = {}
+    context: Context = {}
 
 
 class Shipment(Struct, frozen=True):

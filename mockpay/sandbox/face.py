@@ -15,20 +15,20 @@ KeysOf = Callable[[Order, "Scenario"], tuple[tuple[str, str], ...]]
 HooksOf = Callable[[Event, Transaction, "Scenario"], Awaitable[Sequence[Hook]]]
 
 
-class Face(Struct, frozen=True):
-    """One provider as the sandbox sees it."""
-
-    name: str
-    rules: Rules
-    keys: KeysOf
-    hooks: HooksOf
-
-
-def no_keys(_order: Order, _scenario: "Scenario") -> tuple[tuple[str, str], ...]:
+def by_id_only(_order: Order, _scenario: "Scenario") -> tuple[tuple[str, str], ...]:
     """For a face that finds orders by id only."""
     return ()
 
 
-async def no_hooks(_event: Event, _tx: Transaction, _scenario: "Scenario") -> Sequence[Hook]:
+async def silent(_event: Event, _tx: Transaction, _scenario: "Scenario") -> Sequence[Hook]:
     """For a face that sends nothing."""
     return ()
+
+
+class Face(Struct, frozen=True):
+    """One provider as the sandbox sees it. Left to themselves, `keys` find by id only and `hooks` send nothing."""
+
+    name: str
+    rules: Rules
+    keys: KeysOf = by_id_only
+    hooks: HooksOf = silent

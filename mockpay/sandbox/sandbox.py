@@ -30,6 +30,8 @@ Watcher = Callable[["Sandbox"], None]
 EXPIRE_CHARGE = "expire_charge"
 DELIVER = "deliver"
 TIMELINE = "timeline"
+KINDS = (EXPIRE_CHARGE, DELIVER, TIMELINE)
+"""The kinds of work the queue holds; `agenda.py` does them."""
 
 
 class Work(NamedTuple):

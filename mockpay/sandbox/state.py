@@ -9,14 +9,14 @@ import msgspec
 
 from mockpay.orders.ledger import postings_of
 from mockpay.orders.lifecycle import Action, Entity, allows
-from mockpay.orders.order import Charge, Line, LineKind, Order, Struct
-from mockpay.orders.pricing import NewLine, fee, priced, totals
+from mockpay.orders.order import Order, Struct
 from mockpay.sandbox.clock import Clock, ClockState
 from mockpay.sandbox.ids import Counters, Mint
+from mockpay.sandbox.importing import STORE, imported, rules_of, stored
 from mockpay.sandbox.outbox import Delivery, DeliveryState
-from mockpay.sandbox.sandbox import EXPIRE_CHARGE, Sandbox
+from mockpay.sandbox.sandbox import EXPIRE_CHARGE, KINDS, TIMELINE, Sandbox
 from mockpay.sandbox.store import Due, Entry, Happening, Query, Record, Transaction
-from mockpay.steering.scenario import Customer, Store
+from mockpay.steering.scenario import Customer
 
 if TYPE_CHECKING:
     from mockpay.sandbox.seeding import Shop
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 POPULATED: Final = "populated"
 CUSTOMER: Final = "customer"
-STORE: Final = "store"
 """The name in an order's extras of the store it is in; an order of the default store has none."""
 ALL: Final = Query(newest_first=False, limit=None)
 
@@ -88,8 +87,26 @@ def _check(name: str, rows: Sequence[Order | Record | Delivery], counted: int) -
         raise msgspec.ValidationError(f"{name} have a seq up to {highest}, but `counters` stop at {counted}")
 
 
+def _check_fit(sandbox: Sandbox, state: State) -> None:
+    """What this sandbox could not go on with: providers it has not, ids their answers need, work it does not know."""
+    for order in state.orders:
+        needed = rules_of(sandbox, order.origin).charge_ids.keys()
+        for charge in order.charges:
+            if lost := sorted(needed - charge.references.keys()):
+                raise msgspec.ValidationError(f"charge {charge.id} of order {order.id} needs references {lost}")
+    for delivery in state.deliveries:
+        rules_of(sandbox, delivery.hook.origin)
+    steps = [str(index) for index in range(len(sandbox.scenario.timeline))]
+    for due in state.dues:
+        if due.kind not in KINDS or (due.kind == TIMELINE and due.part not in steps):
+            raise msgspec.ValidationError(
+                f"dues: there is no {due.kind} {due.part} under scenario {sandbox.scenario.name}"
+            )
+
+
 async def restore(sandbox: Sandbox, state: State) -> None:
-    """Put a state document in the place of all that a space holds."""
+    """Put a state document in the place of all that a space holds. Raises `msgspec.ValidationError`, `Full`."""
+    _check_fit(sandbox, state)
     async with sandbox.store.transaction() as tx:
         await tx.clear()
         tx.counters.update(state.counters)
@@ -151,7 +168,7 @@ async def _populate(sandbox: Sandbox, tx: Transaction) -> None:
         if store.seeded:
             await sow(sandbox, tx, _shop(sandbox, store.origin, store.name), store.seeded)
         for data in sorted(store.orders, key=lambda data: str(data["created_at"])):
-            await _import(sandbox, tx, imported(sandbox, _stored(store, data), mint), mint)
+            await _import(sandbox, tx, imported(sandbox, stored(store, data), mint), mint)
 
 
 async def sow(
@@ -189,12 +206,6 @@ async def _import(sandbox: Sandbox, tx: Transaction, order: Order, mint: Mint) -
             await sandbox.schedule(tx, Due(charge.deadline, mint.next("due"), EXPIRE_CHARGE, order.id, charge.id))
 
 
-def _stored(store: Store, data: dict[str, Any]) -> dict[str, Any]:
-    """An order of a store: it is of the store's origin and carries its name."""
-    mark = {STORE: store.name} if store.name else {}
-    return {"origin": store.origin, **data, "extras": data.get("extras", {}) | mark}
-
-
 def _customer(customer: Customer, mint: Mint) -> Record:
     data = {name: value for name, value in msgspec.to_builtins(customer).items() if name != "id"}
     keys = {name: data[name] for name in ("email", "phone", "user_id") if data.get(name)}
@@ -207,41 +218,3 @@ def _customer(customer: Customer, mint: Mint) -> Record:
         created_at=mint.now,
         updated_at=mint.now,
     )
-
-
-def imported(sandbox: Sandbox, data: dict[str, Any], mint: Mint) -> Order:
-    """An order as a scenario writes it: like in the state document, but rules, number, amounts, totals, fees and more
-    ids may be left out and are then worked out (a line without `amount` is read as sent, in currency units)."""
-    rules = sandbox.faces[data["origin"]].rules
-    currency = data["currency"]
-    lines = tuple(_line(line, currency) for line in data["lines"])
-    data = {
-        "id": mint(rules.ids["order"]),
-        "number": mint(rules.ids["number"]) if "number" not in data else "",
-        "updated_at": data["created_at"],
-        "version": 1,
-        "buyer": {},
-    } | data
-    rest = {"lines": lines, "rules": rules, "seq": mint.next("seq")}
-    charges = [_charge(sandbox, charge, data["origin"], currency, mint) for charge in data.get("charges", ())]
-    declared = {"totals": totals(lines)} if "totals" not in data else {}
-    return msgspec.convert(data | rest | declared | {"charges": charges}, Order)
-
-
-def _line(data: dict[str, Any], currency: str) -> Line:
-    data = {"kind": LineKind.ITEM} | data
-    if "amount" in data:
-        return msgspec.convert(data, Line)
-    facts = {name: value for name, value in data.items() if name != "id"}
-    return priced(msgspec.convert(facts, NewLine), currency, data.get("id", ""))
-
-
-def _charge(sandbox: Sandbox, data: dict[str, Any], origin: str, currency: str, mint: Mint) -> Charge:
-    charge = msgspec.convert(data, Charge)
-    forms = sandbox.faces[origin].rules.charge_ids
-    missing = {name: mint(form) for name, form in forms.items() if name not in charge.references}
-    charge = msgspec.structs.replace(charge, references={**charge.references, **missing})
-    if "fee" in data or not charge.captured:
-        return charge
-    schedule = sandbox.director.fees_for(origin, charge.method)
-    return msgspec.structs.replace(charge, fee=fee(charge.captured, currency, schedule))

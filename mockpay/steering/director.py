@@ -9,7 +9,7 @@ from mockpay.orders.commands import Outcome
 from mockpay.orders.errors import NotAllowed, Refusal
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.money import to_minor
-from mockpay.orders.order import Failure, Installments, Method, Struct
+from mockpay.orders.order import Context, Failure, Installments, Method, Struct
 from mockpay.orders.pricing import FeeSchedule
 from mockpay.steering.duration import duration
 from mockpay.steering.scenario import Fault, FaultPoint, OutcomeRule, Pin, Scenario, Step, TestCard, Then, When
@@ -49,7 +49,7 @@ class Director:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.context: dict[str, Any] = {"device": scenario.device, "risk": scenario.risk}
+        self.context: Context = {"device": scenario.device, "risk": scenario.risk}
         self.taxes = {name: Decimal(percent) for name, percent in scenario.taxes.items()}
         self.cards = {card.name: card for card in scenario.cards}
         self._by_number = {card.number: card for card in scenario.cards}

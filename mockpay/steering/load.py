@@ -10,8 +10,9 @@ import msgspec
 
 from mockpay.orders.order import Struct
 from mockpay.resources import folder
+from mockpay.steering.duration import duration
 from mockpay.steering.scenario import Scenario
-from mockpay.steering.yaml_lines import LARGEST, BadScenario, Document, read
+from mockpay.steering.yaml_lines import LARGEST, BadScenario, Document, Place, read
 
 __all__ = ["BadScenario", "describe", "load", "names", "parse"]
 
@@ -160,10 +161,20 @@ def _over(below: Any, above: Any) -> Any:
 def _converted(data: dict[str, Any], documents: Sequence[Document]) -> Scenario:
     """The data as a `Scenario`. What is wrong now is told of the last document that speaks of it."""
     try:
-        return msgspec.convert(data, Scenario)
+        scenario = msgspec.convert(data, Scenario)
     except msgspec.ValidationError as error:
         from mockpay.steering.explain import explain_misfit
 
-        path, sentence = explain_misfit(error)
-        nearest = max(reversed(documents), key=lambda document: len(document.reach(path)))
-        raise nearest.complaint(path, sentence) from None
+        raise _complaint(documents, *explain_misfit(error)) from None
+    for index, step in enumerate(scenario.timeline):
+        try:
+            duration(step.after)
+        except ValueError as error:
+            raise _complaint(documents, ("timeline", index, "after"), f"timeline[{index}].after {error}") from None
+    return scenario
+
+
+def _complaint(documents: Sequence[Document], path: Place, sentence: str) -> BadScenario:
+    """Told of the document that reaches furthest into the path, the last of equals."""
+    nearest = max(reversed(documents), key=lambda document: len(document.reach(path)))
+    return nearest.complaint(path, sentence)

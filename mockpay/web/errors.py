@@ -1,7 +1,7 @@
 """What can be wrong with a request before any order is asked. Each provider words these its own way.
 
 BadRequest
-├── Malformed      the body is not JSON (`javascript.py`)
+├── Malformed      the body is not JSON
 ├── Invalid        the body or the query breaks the schema
 ├── Unauthorized   no key, a wrong one or an old one
 ├── NotBuilt       the provider has it, mockpay has not
@@ -12,11 +12,13 @@ BadRequest
 
 from enum import StrEnum
 
-from mockpay.web.javascript import Malformed as Malformed
-
 
 class BadRequest(Exception):
     """A request that is refused at the door."""
+
+
+class Malformed(BadRequest):
+    """The body is no JSON, or no JSON an order could need; the sentence says which and never quotes the body."""
 
 
 class Invalid(BadRequest):

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import msgspec
 
+from mockpay.web.errors import Malformed
+
 LONGEST: Final = 64
 """Most characters a number may have: no amount needs more, and computing with long ones is slow."""
 
@@ -36,10 +38,6 @@ _RUN: Final = b"0" * (LONGEST // _STRIDE)
 _DIGITS: Final = bytes.maketrans(b"0123456789", b"0" * 10)
 
 _index = re.compile("0|[1-9][0-9]{0,9}").fullmatch
-
-
-class Malformed(ValueError):
-    """The body is no JSON, or no JSON an order could need; the sentence says which and never quotes the body."""
 
 
 def _exact(text: str) -> Decimal:
@@ -162,8 +160,3 @@ def written(value: Any) -> Any:
         entries = {name: written(item) for name, item in value.items()}
         return value if all(map(is_, entries.values(), value.values())) else entries
     return value
-
-
-def stringify(value: Any) -> bytes:
-    """The bytes of `JSON.stringify(JSON.parse(text))`; msgspec escapes strings as 25.5.2.3, QuoteJSONString."""
-    return msgspec.json.encode(written(plain(value)))

@@ -13,7 +13,7 @@ from mockpay.orders.errors import Refusal
 from mockpay.sandbox.face import Face
 from mockpay.steering.scenario import FaultPoint, Scenario
 from mockpay.web.call import Call
-from mockpay.web.errors import BadRequest, Malformed, NotBuilt
+from mockpay.web.errors import BadRequest, NotBuilt
 from mockpay.web.faults import Break, Dropped, strike
 from mockpay.web.paths import Paths
 from mockpay.web.reply import Headers, Reply
@@ -101,7 +101,7 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
         operation, scope["path_params"] = paths.find(scope["method"], scope["path"])
         call.operation = f"{provider.name}.{operation.name}"
         return await _answer(provider, operation, call)
-    except (BadRequest, Malformed, Refusal) as refusal:
+    except (BadRequest, Refusal) as refusal:
         return _worded(provider, refusal, call)
     except Dropped:
         return Break()

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mockpay.sandbox.agenda import catch_up
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.state import start
+from mockpay.sandbox.store import Full
 from mockpay.settings import Settings
 from mockpay.web.call import PREFIX, SANDBOX, SETTINGS
 from mockpay.web.reply import Reply
@@ -55,8 +56,11 @@ class SpaceLayer:
             return await _refuse(503, "there are too many spaces; MOCKPAY_MAX_SPACES raises the limit")(
                 scope, receive, send
             )
-        if not sandbox.started:
-            await start(sandbox)
+        try:
+            if not sandbox.started:
+                await start(sandbox)
+        except Full as full:
+            return await _refuse(507, str(full))(scope, receive, send)
         await catch_up(sandbox)
         inner = {**scope, SANDBOX: sandbox, SETTINGS: self._settings, PREFIX: ""}
         if name:

@@ -161,7 +161,7 @@ class Dispatcher:
         lanes = list(self._lanes.values())
         if lanes:
             await asyncio.wait(lanes, timeout=GRACE)
-        tasks = [*lanes, *(task for _, task in self._runners.values())]
+        tasks = [*self._lanes.values(), *(task for _, task in self._runners.values())]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -183,6 +183,34 @@ class TestState:
         assert message in answer.json()["error"]["message"]
         assert busy.get("/_mockpay/state").content == before
 
+    @pytest.mark.parametrize(
+        ("spoil", "message"),
+        [
+            (lambda state: state["orders"][0].update(origin="nobody"), "origin must be one of ecartapi, ecartpay"),
+            (lambda state: state["orders"][0]["charges"][0].update(references={}), "needs references ['folio', "),
+            (lambda state: state["orders"][0]["charges"][0].update(context={"risk": "low"}), "Expected `object`"),
+            (lambda state: state["deliveries"][0]["hook"].update(origin="nobody"), "origin must be one of"),
+            (lambda state: state["dues"][0].update(kind="dance"), "dues: there is no dance"),
+            (lambda state: state["dues"][0].update(kind="timeline", part="7"), "dues: there is no timeline 7"),
+        ],
+        ids=["origin", "references", "context", "hook", "due", "step"],
+    )
+    def test_a_document_this_sandbox_could_not_go_on_with_changes_nothing(
+        self, busy: FrontDoor, spoil: Callable[[Any], None], message: str
+    ) -> None:
+        before = busy.get("/_mockpay/state")
+        document = before.json()
+        spoil(document)
+        answer = busy.put("/_mockpay/state", document)
+        assert (answer.status_code, message in answer.json()["error"]["message"]) == (422, True), answer.text
+        assert busy.get("/_mockpay/state").content == before.content
+
+
+def test_a_scenario_with_more_orders_than_may_be_says_so(open_door: Open) -> None:
+    answer = open_door("demo", max_orders=10).get("/_mockpay/health")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (507, "no_space")
+    assert "MOCKPAY_MAX_ORDERS" in answer.json()["error"]["message"]
+
 
 class TestActions:
     def test_an_action_tells_where_the_order_stands_and_what_is_allowed(self, api: FrontDoor) -> None:

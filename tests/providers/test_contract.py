@@ -20,8 +20,8 @@ MADE_UP = '''
 
 from mockpay.orders.errors import Refusal
 from mockpay.orders.order import Rules
-from mockpay.sandbox.face import Face, no_hooks, no_keys
-from mockpay.web.errors import BadMethod, BadRequest, Malformed, NoRoute, NotBuilt, Trouble, Unauthorized
+from mockpay.sandbox.face import Face
+from mockpay.web.errors import BadMethod, BadRequest, NoRoute, NotBuilt, Trouble, Unauthorized
 from mockpay.web.provider import Answer, Fidelity, Operation, Provider
 
 
@@ -36,12 +36,12 @@ async def greet(call):
 
 def refuse(exc, call):
     statuses = {Unauthorized: 401, NotBuilt: 501, NoRoute: 404, BadMethod: 405}
-    status = statuses.get(type(exc), 400 if isinstance(exc, (BadRequest, Malformed, Refusal)) else 500)
+    status = statuses.get(type(exc), 400 if isinstance(exc, (BadRequest, Refusal)) else 500)
     return Answer(status, {"wrong": str(exc)}, Fidelity.INVENTED)
 
 
 PROVIDER = Provider(
-    face=Face(name="fourth", rules=Rules(), keys=no_keys, hooks=no_hooks),
+    face=Face(name="fourth", rules=Rules()),
     title="Fourth",
     claims=("/fourth",),
     operations=(

@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from mockpay.web.javascript import DEEPEST, LONGEST, Malformed, decode, number, plain, stringify, written
+from mockpay.web.errors import Malformed
+from mockpay.web.javascript import DEEPEST, LONGEST, decode, number, plain, written
 
 SEED = 20240601
 DOCUMENTS = 3000
@@ -260,7 +261,7 @@ def node() -> dict[str, bytes]:
 
 
 def ours(text: str) -> bytes:
-    return stringify(decode(text.encode()))
+    return msgspec.json.encode(written(plain(decode(text.encode()))))
 
 
 @needs_node

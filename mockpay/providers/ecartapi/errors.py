@@ -62,7 +62,7 @@ def _phrase(status: int) -> str:
 def _message(exc: Exception) -> str:
     if isinstance(exc, web.Unauthorized):
         return MESSAGES.get(exc.trouble, "invalid token")
-    if isinstance(exc, core.Refusal | web.BadRequest | web.Malformed):
+    if isinstance(exc, core.Refusal | web.BadRequest):
         return str(exc)
     return "mockpay has a defect here; its log says more"
 

@@ -13,7 +13,7 @@ from mockpay.orders.order import Address, Buyer, Line, LineKind, Order, Region
 from mockpay.orders.pricing import NewLine
 from mockpay.providers.ecartapi.goods import item_id
 from mockpay.providers.ecartapi.rules import NAME, RULES
-from mockpay.sandbox.state import STORE
+from mockpay.sandbox.importing import STORE
 from mockpay.sandbox.store import Record
 
 Body = Mapping[str, Any]

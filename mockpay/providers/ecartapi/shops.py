@@ -11,7 +11,7 @@ from mockpay.providers.ecartapi.presets import DEFAULT, PRESETS
 from mockpay.providers.ecartapi.rules import NAME
 from mockpay.providers.ecartapi.shapes import GENERATIONS, Shape, parse
 from mockpay.providers.ecartapi.statuses import State, Words, state_of, words
-from mockpay.sandbox.state import STORE
+from mockpay.sandbox.importing import STORE
 from mockpay.steering.load import BadScenario
 from mockpay.steering.scenario import Scenario, Store, StoreState
 

@@ -130,7 +130,7 @@ def _headers(exc: Exception) -> Headers:
 def _message(exc: Exception, call: Call) -> str:
     if isinstance(exc, Unauthorized):
         return MESSAGES[exc.trouble][language(call)]
-    if isinstance(exc, core.Refusal | web.BadRequest | web.Malformed):
+    if isinstance(exc, core.Refusal | web.BadRequest):
         return str(exc)
     return "mockpay has a defect here; its log says more"
 

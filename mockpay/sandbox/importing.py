@@ -1,0 +1,103 @@
+"""Orders that a scenario brings along: worked out, and refused at the start when they cannot be orders."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from mockpay.orders.errors import Refusal
+from mockpay.orders.order import Charge, Line, LineKind, Order, Rules
+from mockpay.orders.pricing import NewLine, fee, priced, totals
+from mockpay.sandbox.ids import Mint
+from mockpay.sandbox.sandbox import Sandbox
+from mockpay.steering.load import BadScenario
+from mockpay.steering.scenario import Scenario, Store
+
+STORE: Final = "store"
+"""Key of an order's extras: the name of the store it is in."""
+
+
+class Sketch(msgspec.Struct, frozen=True):
+    """The least an order says of itself."""
+
+    origin: str
+    currency: str
+    created_at: datetime
+    lines: list[dict[str, Any]]
+    charges: list[dict[str, Any]] = []
+
+
+def check(sandbox: Sandbox) -> None:
+    """Raises `BadScenario`, naming the order, when one of the scenario's cannot be imported."""
+    mint = Mint(sandbox.seed, {}, sandbox.clock.now())
+    ids: set[str] = set()
+    for place, data in _all(sandbox.scenario):
+        try:
+            order = imported(sandbox, data, mint)
+        except (msgspec.ValidationError, Refusal, ArithmeticError) as error:
+            raise BadScenario(f"{place}: {error}") from None
+        if order.id in ids:
+            raise BadScenario(f"{place}: there is an order {order.id} already; give each an id of its own")
+        ids.add(order.id)
+
+
+def _all(scenario: Scenario) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from ((f"orders[{index}]", data) for index, data in enumerate(scenario.orders))
+    for number, store in enumerate(scenario.stores):
+        for index, data in enumerate(store.orders):
+            yield f"stores[{number}].orders[{index}]", stored(store, data)
+
+
+def rules_of(sandbox: Sandbox, origin: str) -> Rules:
+    """The rules of a provider there is. Raises `msgspec.ValidationError`."""
+    if origin not in sandbox.faces:
+        raise msgspec.ValidationError(f"origin must be one of {', '.join(sandbox.faces)}, not {origin!r}")
+    return sandbox.faces[origin].rules
+
+
+def stored(store: Store, data: dict[str, Any]) -> dict[str, Any]:
+    """An order of a store: it is of the store's origin and carries its name."""
+    mark = {STORE: store.name} if store.name else {}
+    return {"origin": store.origin, **data, "extras": data.get("extras", {}) | mark}
+
+
+def imported(sandbox: Sandbox, data: dict[str, Any], mint: Mint) -> Order:
+    """An order as a scenario writes it: like in the state document, but rules, number, amounts, totals, fees and more
+    ids may be left out and are then worked out (a line without `amount` is read as sent, in currency units).
+
+    Raises `msgspec.ValidationError`, or a `Refusal` for lines that cannot be priced.
+    """
+    sketch = msgspec.convert(data, Sketch)
+    rules, currency = rules_of(sandbox, sketch.origin), sketch.currency
+    lines = tuple(_line(line, currency) for line in sketch.lines)
+    data = {
+        "id": mint(rules.ids["order"]),
+        "number": mint(rules.ids["number"]) if "number" not in data else "",
+        "updated_at": data["created_at"],
+        "version": 1,
+        "buyer": {},
+    } | data
+    rest = {"lines": lines, "rules": rules, "seq": mint.next("seq")}
+    charges = [_charge(sandbox, charge, sketch.origin, currency, mint) for charge in sketch.charges]
+    declared = {"totals": totals(lines)} if "totals" not in data else {}
+    return msgspec.convert(data | rest | declared | {"charges": charges}, Order)
+
+
+def _line(data: dict[str, Any], currency: str) -> Line:
+    data = {"kind": LineKind.ITEM} | data
+    if "amount" in data:
+        return msgspec.convert(data, Line)
+    facts = {name: value for name, value in data.items() if name != "id"}
+    return priced(msgspec.convert(facts, NewLine), currency, data.get("id", ""))
+
+
+def _charge(sandbox: Sandbox, data: dict[str, Any], origin: str, currency: str, mint: Mint) -> Charge:
+    charge = msgspec.convert(data, Charge)
+    forms = sandbox.faces[origin].rules.charge_ids
+    missing = {name: mint(form) for name, form in forms.items() if name not in charge.references}
+    charge = msgspec.structs.replace(charge, references={**charge.references, **missing})
+    if "fee" in data or not charge.captured:
+        return charge
+    schedule = sandbox.director.fees_for(origin, charge.method)
+    return msgspec.structs.replace(charge, fee=fee(charge.captured, currency, schedule))
