@@ -91,20 +91,21 @@ def _round(server: Server, contender: Contender, size: Size) -> dict[str, float]
         found["full"] = server.memory()
     found |= _loaded(server, "read", read, min(size.creates // 2, contender.most * 10))
     for name, message in (("create", contender.create), ("read", read)):
-        alone = _load(server, 1, min(size.singles, contender.most), message)
+        alone = load(server, 1, min(size.singles, contender.most), message)
         found |= {f"{name}_p50": alone["p50"], f"{name}_p99": alone["p99"]}
     return found
 
 
 def _loaded(server: Server, name: str, message: bytes, count: int) -> dict[str, float]:
     warm = min(WARM, count // 4)
-    _load(server, CONNECTIONS, warm, message)
+    load(server, CONNECTIONS, warm, message)
     before = server.cpu()
-    rate = _load(server, CONNECTIONS, count - warm, message)["rate"]
+    rate = load(server, CONNECTIONS, count - warm, message)["rate"]
     return {f"{name}_rate": rate, f"{name}_cpu": (server.cpu() - before) / (count - warm) * 1e6}
 
 
-def _load(server: Server, connections: int, count: int, message: bytes) -> dict[str, float]:
+def load(server: Server, connections: int, count: int, message: bytes) -> dict[str, float]:
+    """What load.py measures: requests per second, percentiles in milliseconds."""
     command = [sys.executable, str(HERE / "load.py"), str(server.port), str(connections), str(count)]
     done = subprocess.run(command, input=message, capture_output=True, check=False)
     if done.returncode:

@@ -11,6 +11,7 @@ sys.path.insert(0, str(DOCS.parent))  # the code beside this folder, whatever is
 from mockpay.app import find_providers  # noqa: E402
 from mockpay.orders import lifecycle  # noqa: E402
 from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity, Row  # noqa: E402
+from mockpay.orders.public_cards import SOURCES  # noqa: E402
 from mockpay.steering.load import load  # noqa: E402
 from mockpay.steering.scenario import Funding, Scenario, TestCard, Then  # noqa: E402
 from mockpay.web.provider import Provider  # noqa: E402
@@ -69,14 +70,21 @@ def coverage() -> str:
 
 
 def _operations(provider: Provider) -> str:
-    built = sum(one.handler is not None for one in provider.operations)
-    title = [f"## {provider.title}", "", f"{built} of {len(provider.operations)} operations are built.", ""]
+    doors = provider.pay_pages.doors if provider.pay_pages else ()
+    built = len(doors) + sum(one.handler is not None for one in provider.operations)
+    title = [
+        f"## {provider.title}",
+        "",
+        f"{built} of {len(provider.operations) + len(doors)} operations are built.",
+        "",
+    ]
     notes = [f"* {note}" for note in provider.notes]
     head = ["| operation | | answer | source |", "|---|---|---|---|"]
     rows = [
         f"| `{one.method} {one.path}` | {one.name} | {one.fidelity if one.handler else '501'} | {one.source} |"
         for one in provider.operations
     ]
+    rows += [f"| `GET {door.path}`, a pay page | {door.name} | invented | {door.source} |" for door in doors]
     return "\n".join([*title, *notes, *([""] if notes else []), *head, *rows, ""])
 
 
@@ -89,10 +97,11 @@ def test_cards() -> str:
         f"Drawn from `scenarios/default.yaml` by `{COMMAND}`; change it there, or bring a table of your own in a "
         "scenario.",
         "",
-        "Every other visa, mastercard or amex number whose last digit checks pays. A card is good until the month it "
-        "expires in ends, by the sandbox's clock; its CVC is any three digits, four for amex. Numbers and CVCs are "
-        "never stored. Code 200 is a wrong number, 201 a wrong expiry, 202 a wrong CVC, 301 a card that expired since "
-        "it was saved.",
+        "Beside these, the numbers at the end of this page pay. Any other visa, mastercard or amex number whose last "
+        "digit checks could be somebody's card and is refused: no real card may enter a sandbox. A card is good until "
+        "the month it expires in ends, by the sandbox's clock; its CVC is any three digits, four for amex. Numbers and "
+        "CVCs are never stored. Code 200 is a wrong number, 201 a wrong expiry, 202 a wrong CVC, 301 a card that "
+        "expired since it was saved.",
         "",
         "| number | brand | what happens | code | source |",
         "|---|---|---|---|---|",
@@ -101,7 +110,7 @@ def test_cards() -> str:
         f"| `{card.number}` | {card.brand} | {_end(card)} | {card.code or '—'} | {card.source} |"
         for card in scenario.cards
     ]
-    return "\n".join([*intro, *cards, "", *_installments(scenario), ""])
+    return "\n".join([*intro, *cards, "", *_installments(scenario), "", *_public_cards(scenario), ""])
 
 
 def _end(card: TestCard) -> str:
@@ -111,6 +120,18 @@ def _end(card: TestCard) -> str:
     foreign = "" if card.domestic else ", foreign"
     secure = f"; 3-D Secure: {card.three_ds.replace('_', ', ')}" if card.three_ds else ""
     return f"{ends.get(card.then, card.then.value)}{kind}{foreign}{secure}"
+
+
+def _public_cards(scenario: Scenario) -> list[str]:
+    own = {card.number for card in scenario.cards}
+    head = [
+        "## Public numbers",
+        "",
+        "Drawn from `mockpay/orders/public_cards.py`; of each source those that are not in the first table.",
+        "",
+    ]
+    rows = [(source, [f"`{one}`" for one in numbers if one not in own]) for source, numbers in SOURCES.items()]
+    return [*head, *(f"* {source}: {', '.join(numbers)}" for source, numbers in rows if numbers)]
 
 
 def _installments(scenario: Scenario) -> list[str]:

@@ -3,29 +3,42 @@
 import pkgutil
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from difflib import get_close_matches
+from functools import lru_cache
 from importlib import import_module
 
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay import providers
+from mockpay.checkout import app as checkout
+from mockpay.checkout import assets
 from mockpay.control import plane
+from mockpay.control.deliveries import Deliveries
+from mockpay.control.guard import guarded
+from mockpay.control.inbox import Receivers
+from mockpay.control.journal import Nearest, Requests
+from mockpay.control.reconcile import Reconciliation
 from mockpay.control.routes import Control
-from mockpay.sandbox import importing
-from mockpay.sandbox.clock import Clock, wall
-from mockpay.sandbox.memory import MemoryStore
+from mockpay.control.scenarios import Scenarios
+from mockpay.control.snapshots import SnapshotList
+from mockpay.control.spaces import SpaceList
+from mockpay.control.wait import Waits
+from mockpay.sandbox.clock import wall
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.settings import Settings
-from mockpay.steering.load import BadScenario, load
+from mockpay.steering.load import Loaded, combine
 from mockpay.steering.scenario import Scenario
 from mockpay.web import provider as socket
 from mockpay.web.errors import NoRoute
+from mockpay.web.journal import journalled
+from mockpay.web.making import Maker
 from mockpay.web.prefixes import by_prefix
 from mockpay.web.provider import Provider
 from mockpay.web.reply import Reply
-from mockpay.web.spaces import ROOT, SpaceLayer, Spaces
+from mockpay.web.served import Served
+from mockpay.web.spaces import SpaceLayer, Spaces
 from mockpay.webhooks.dispatcher import Dispatcher
 from mockpay.webhooks.sender import Sender
 
@@ -44,45 +57,61 @@ def build(
     system_clock: Callable[[], datetime] = wall,
 ) -> ASGIApp:
     """The whole of mockpay as an ASGI app. Raises `BadScenario` when the settings' scenario does not load."""
-    steering = scenario or load(settings.scenario)
     faces = find_providers() if plugged is None else list(plugged)
-    _check_origin(steering, faces)
-    for face in faces:
-        face.check(steering)
     sender = Sender(allow_public=settings.allow_public_webhooks)
-    dispatcher = Dispatcher({face.name: face.sign for face in faces}, sender)
+    signers = {face.name: face.sign for face in faces}
+    dispatcher = Dispatcher(signers, {face.name: face.retries for face in faces}, sender)
 
-    def clock(_sandbox: Sandbox | None = None) -> Clock:
-        return Clock(system_clock, steering.clock)
+    maker = Maker(faces, settings, system_clock)
+
+    def read() -> Loaded:
+        loaded = Loaded(scenario, ()) if scenario else combine(settings.scenario, settings.scenario_yaml)
+        maker.vet(loaded.scenario)
+        return loaded
 
     def sandbox(name: str) -> Sandbox:
-        store = MemoryStore(settings.max_orders, settings.max_deliveries)
-        made = Sandbox(name, steering, store, clock(), [face.face for face in faces])
-        made.watch = dispatcher.notify
+        made = maker.sandbox(name, served.scenario)
+        made.watch, made.abandon = dispatcher.notify, dispatcher.abandon
         return made
 
-    importing.check(sandbox(ROOT))
-    spaces = Spaces(sandbox, settings.max_spaces)
-    control = Control(clock, dispatcher.settled, lambda: len(spaces.open))
-    controls = plane.build(control)
+    served = Served(read, watch=settings.reload)
+    idle = timedelta(seconds=settings.space_idle) if settings.space_idle else None
+    spaces = Spaces(sandbox, settings.max_spaces, idle=idle, end=dispatcher.leave, now=system_clock)
+
+    @lru_cache(1_000)
+    def near(method: str, path: str) -> list[str]:
+        return get_close_matches(f"{method} {path[:200]}", routes, n=3, cutoff=0.4)
+
+    requests = Requests(near)
+    waits = Waits(requests)
+    rooms = plane.Rooms(
+        control=Control(spaces, served, maker.clock, dispatcher.settled),
+        spaces=SpaceList(spaces),
+        snapshots=SnapshotList(settings.max_snapshots),
+        scenarios=Scenarios(settings.scenario, maker.vet, maker.clock),
+        reconciliation=Reconciliation(sender.get),
+        requests=requests,
+        waits=waits,
+        deliveries=Deliveries(dispatcher.settled),
+        receivers=Receivers(),
+    )
+    rows = plane.table(rooms)
+    routes = _routes(faces, rows)
+    controls = guarded(plane.build(rows), settings)
+    pages = [face.pay_pages for face in faces if face.pay_pages]
+    desk = journalled(checkout.build(pages), "checkout")
     claims = claim(
         [(prefix, controls) for prefix in plane.CLAIMS],
+        [(assets.PREFIX, assets.serve)],
+        [(prefix, desk) for prefix in checkout.claims(pages)],
         *([(prefix, app) for prefix in face.claims] for face, app in _built(faces)),
     )
-    routes = _routes(faces, control)
-    inside = by_prefix(claims, lambda scope: _nowhere(scope, routes))
-    return Lifespan(SpaceLayer(inside, spaces, settings), dispatcher)
-
-
-def _check_origin(scenario: Scenario, faces: Sequence[Provider]) -> None:
-    """Seeded orders are of a provider there is, for their ids and rules are its own."""
-    names = [face.name for face in faces]
-    if scenario.seeded and scenario.seeded.origin not in names:
-        raise BadScenario(f"seeded.origin must be one of {', '.join(names)}, not {scenario.seeded.origin!r}")
+    inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)))
+    return Lifespan(SpaceLayer(inside, spaces, settings, served), dispatcher, [waits.close, rooms.receivers.close])
 
 
 def _built(faces: Sequence[Provider]) -> list[tuple[Provider, ASGIApp]]:
-    return [(face, socket.build(face)) for face in faces]
+    return [(face, journalled(socket.build(face), face.name)) for face in faces]
 
 
 def claim(*tables: Sequence[tuple[str, ASGIApp]]) -> dict[str, ASGIApp]:
@@ -95,23 +124,25 @@ def claim(*tables: Sequence[tuple[str, ASGIApp]]) -> dict[str, ASGIApp]:
     return claims
 
 
-def _nowhere(scope: Scope, routes: Sequence[str]) -> Reply:
-    near = get_close_matches(f"{scope['method']} {scope['path'][:200]}", routes, n=3, cutoff=0.4)
-    message = str(NoRoute(scope["method"], scope["path"][:200], near))
+def _nowhere(scope: Scope, near: Nearest) -> Reply:
+    method, path = scope["method"], scope["path"][:200]
+    message = str(NoRoute(method, path, near(method, path)))
     return Reply({"error": {"code": "not_found", "message": message}}, 404)
 
 
-def _routes(faces: Sequence[Provider], control: Control) -> list[str]:
+def _routes(faces: Sequence[Provider], rows: plane.Table) -> list[str]:
     built = [f"{one.method} {one.path}" for face in faces for one in face.operations if one.handler]
-    return [*built, *(f"{method} {path}" for method, path, _ in plane.table(control))]
+    doors = [f"GET {door.path}" for face in faces if face.pay_pages for door in face.pay_pages.doors]
+    return [*built, *doors, *(f"{method} {path}" for method, path, _ in rows)]
 
 
 class Lifespan:
     """Starts and stops with the server; a mounted app's own lifespan would not run."""
 
-    def __init__(self, app: ASGIApp, dispatcher: Dispatcher) -> None:
+    def __init__(self, app: ASGIApp, dispatcher: Dispatcher, ends: Sequence[Callable[[], None]]) -> None:
         self._app = app
         self._dispatcher = dispatcher
+        self._ends = ends
         self._router = Router(lifespan=self._span)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,7 +151,13 @@ class Lifespan:
             return await self._router.lifespan(scope, receive, send)
         return await self._app(scope, receive, send)
 
+    def hurry(self) -> None:
+        """The server is about to stop: nobody is to wait for what will not come."""
+        for end in self._ends:
+            end()
+
     @asynccontextmanager
     async def _span(self, _app: object) -> AsyncIterator[None]:
         yield
+        self.hurry()
         await self._dispatcher.close()

@@ -1,7 +1,7 @@
 """What the process is started with. Everything about the behaviour of a space stands in its scenario instead."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 VERSION: Final = "0.1.0"
@@ -14,20 +14,25 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7357
     scenario: tuple[str, ...] = ("default",)
+    scenario_yaml: str = ""
+    reload: bool = False
     public_url: str = ""
     allow_public_webhooks: bool = False
     max_orders: int = 100_000
     max_spaces: int = 1_000
+    space_idle: int = 0
+    max_snapshots: int = 20
     max_body: int = 1_048_576
     max_deliveries: int = 10_000
+    journal: int = 1_000
+    journal_bytes: int = 4_194_304
+    control_token: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """The settings that `env` gives; raises ValueError with a sentence naming the variable."""
         given = {
-            field.name: _read(name, env[name], field.default)
-            for field in fields(cls)
-            if (name := _variable(field.name, env))
+            one.name: _read(name, env[name], one.default) for one in fields(cls) if (name := _variable(one.name, env))
         }
         return cls(**given)
 

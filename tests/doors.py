@@ -4,11 +4,13 @@ import asyncio
 import base64
 import json
 import shutil
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +22,7 @@ import pytest
 from starlette.routing import compile_path
 
 from mockpay.app import build, find_providers
+from mockpay.sandbox.clock import wall
 from mockpay.settings import Settings
 from mockpay.web.provider import Provider
 from mockpay.web.spaces import split
@@ -40,7 +43,7 @@ def _operations() -> list[tuple[Any, str, str, str]]:
         (compile_path(one.path)[0], one.method, provider.name, one.name)
         for provider in find_providers()
         for one in provider.operations
-        if one.handler
+        if one.handler and not one.for_browsers
     ]
 
 
@@ -49,11 +52,25 @@ def schema(name: str) -> Schema:
     return Schema(name)
 
 
+@cache
+def _control() -> list[tuple[Any, str, str]]:
+    """Path, method and schema of the answers of the control plane that have one."""
+    names = [file.name.removesuffix(".json") for file in (ROOT / "schemas" / "control").glob("*.response.json")]
+    titles = [(name, schema(f"control/{name}").document["title"].split(", ")) for name in names]
+    rows = [(name, *title.split()) for name, several in titles for title in several if " " in title]
+    return [(compile_path(path)[0], method, name) for name, method, path in rows]
+
+
 def obey_schema(method: str, path: str, response: httpx.Response) -> None:
-    """An answer of a provider has the shape its schema says."""
+    """An answer of a provider, or of the control plane, has the shape its schema says."""
     _, plain = split(path.partition("?")[0])
     if b'"no_space"' in response.content:
-        return  # mockpay's own refusal, before any provider is asked
+        return  # mockpay's own refusal, before anybody else is asked
+    for pattern, wanted, name in _control():
+        if wanted == method and pattern.match(plain):
+            kind = name if response.is_success else "error.response"
+            schema(f"control/{kind}").check(msgspec.json.decode(response.content))
+            return
     for pattern, wanted, provider, name in _operations():
         if wanted == method and pattern.match(plain) and response.status_code != 204:
             kind = f"{name}.response" if response.is_success else "error.response"
@@ -90,11 +107,13 @@ class FrontDoor:
         *,
         plugged: list[Provider] | None = None,
         scenario: Any = None,
+        system_clock: Callable[[], datetime] = wall,
         **settings: Any,
     ) -> None:
         self._runner = asyncio.Runner()
+        given = {"plugged": plugged, "scenario": scenario, "system_clock": system_clock}
         try:
-            app = self._runner.run(self._build(scenarios, plugged, scenario, settings))
+            app = self._runner.run(self._build(Settings(scenario=scenarios, **settings), given))
         except BaseException:
             self._runner.close()
             raise
@@ -103,8 +122,8 @@ class FrontDoor:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self._client = httpx.AsyncClient(transport=transport, base_url="http://sandbox.test")
 
-    async def _build(self, scenarios: tuple[str, ...], plugged: Any, scenario: Any, settings: dict[str, Any]) -> Any:
-        return build(Settings(scenario=scenarios, **settings), plugged=plugged, scenario=scenario)
+    async def _build(self, settings: Settings, given: dict[str, Any]) -> Any:
+        return build(settings, **given)
 
     def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> httpx.Response:
         content = body if isinstance(body, bytes | None) else json.dumps(body).encode()
@@ -176,7 +195,7 @@ class Received(msgspec.Struct, frozen=True):
 class Receiver:
     """A real HTTP server on a free port. `answer` decides the status from how many posts came; it may sleep."""
 
-    def __init__(self, answer: Callable[[int], int] = lambda _count: 200) -> None:
+    def __init__(self, answer: Callable[[int], int] = lambda _count: 200, host: str = "127.0.0.1") -> None:
         self.answer = answer
         self.got: list[Received] = []
         receiver = self
@@ -193,9 +212,12 @@ class Receiver:
             def log_message(self, *_: Any) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        class Listening(ThreadingHTTPServer):
+            address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            daemon_threads = True
+
+        self._server = Listening((host, 0), Handler)
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self._server.server_port}"
 
     def wait_for(self, count: int, seconds: float = 10.0) -> list[Received]:
         """At least `count` posts, or a failure that shows what came."""

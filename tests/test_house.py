@@ -79,14 +79,16 @@ def test_the_wheel_carries_the_data_and_nothing_else(tmp_path: Path) -> None:
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     data = {f"mockpay/_data/{path.relative_to(ROOT)}" for name in ("schemas", "scenarios")
             for path in (ROOT / name).rglob("*") if path.is_file()}  # fmt: skip
+    pages = {str(path.relative_to(ROOT)) for path in PACKAGE.rglob("*")
+             if path.suffix in (".html", ".css", ".js", ".svg")}  # fmt: skip
     code = {str(path.relative_to(ROOT)) for path in SOURCES} | {"mockpay/py.typed"}
-    assert packed == data | code
+    assert packed == data | code | pages
 
 
 def test_every_provider_has_schemas_for_what_it_builds() -> None:
     for provider in find_providers():
         for operation in provider.operations:
-            if operation.handler:
+            if operation.handler and not operation.for_browsers:
                 assert (ROOT / "schemas" / provider.name / f"{operation.name}.response.json").is_file()
 
 

@@ -1,19 +1,32 @@
-"""The control plane's own error shape: `{"error": {"code", "message"}}`."""
+"""The control plane's own error shape: `{"error": {"code", "message"}}`, with what was there instead if it helps."""
 
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from mockpay.orders import errors as core
 from mockpay.sandbox.store import Full
+from mockpay.steering.load import BadScenario
 from mockpay.web import errors as web
 from mockpay.web.reply import Reply
+
+
+class Unmet(Exception):
+    """What a test asked for does not hold, or cannot be told. `details` stand in the answer beside the message."""
+
+    def __init__(self, status: int, code: str, message: str, **details: Any) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.details = details
+
 
 STATUSES: Final[tuple[tuple[type[Exception], int], ...]] = (
     (web.Malformed, 400),
     (web.Invalid, 422),
     (msgspec.ValidationError, 422),
+    (BadScenario, 422),
     (web.NoRoute, 404),
     (web.BadMethod, 405),
     (web.TooLarge, 413),
@@ -25,11 +38,13 @@ STATUSES: Final[tuple[tuple[type[Exception], int], ...]] = (
 )
 """The first row whose class fits decides."""
 
-REFUSALS: Final = tuple(kind for kind, _ in STATUSES)
+REFUSALS: Final[tuple[type[Exception], ...]] = (Unmet, *(kind for kind, _ in STATUSES))
 
 
 def refuse(exc: Exception) -> Reply:
     """Any refusal in the control plane's shape."""
+    if isinstance(exc, Unmet):
+        return Reply({"error": {"code": exc.code, "message": str(exc), **exc.details}}, exc.status)
     status = next((status for kind, status in STATUSES if isinstance(exc, kind)), 500)
     code = exc.code if isinstance(exc, core.Refusal) else HTTPStatus(status).name.lower()
     message = str(exc) if status != 500 else "mockpay has a defect here; its log says more"

@@ -1,30 +1,31 @@
-"""What one may ask of a space from outside the providers' APIs: health, reset, state, clock, actions, deliveries."""
+"""What one may ask of a space from outside the providers' APIs: health, reset, state, clock, actions."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-import msgspec
 from starlette.requests import Request
 
+from mockpay.control import clock
+from mockpay.control.clock import instant
 from mockpay.orders import status
 from mockpay.orders.actions import NAMED, Wish, allowed, command_for
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.money import to_major, to_minor
 from mockpay.orders.order import Failure, Order
 from mockpay.sandbox import state
-from mockpay.sandbox.agenda import advance, catch_up
 from mockpay.sandbox.clock import Clock
-from mockpay.sandbox.outbox import Delivery, DeliveryState
+from mockpay.sandbox.outbox import DeliveryState
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query
 from mockpay.settings import VERSION
-from mockpay.steering.duration import duration
+from mockpay.steering.scenario import Scenario
 from mockpay.web.body import read
 from mockpay.web.call import SANDBOX, SETTINGS
 from mockpay.web.errors import Invalid
 from mockpay.web.javascript import decode
+from mockpay.web.served import Served
+from mockpay.web.spaces import Spaces
 from mockpay.web.validation import Schema
 
 Settle = Callable[[Sandbox], Awaitable[None]]
@@ -33,18 +34,19 @@ CLOCK: Final = Schema("control/clock.request")
 
 
 class Control:
-    """The endpoints. `fresh_clock` gives a clock as the scenario starts it, `settle` waits for deliveries under way."""
+    """The endpoints. `fresh_clock` gives a clock as a scenario starts it, `settle` waits for deliveries under way."""
 
     def __init__(
-        self, fresh_clock: Callable[[Sandbox], Clock], settle: Settle, count_spaces: Callable[[], int]
+        self, spaces: Spaces, served: Served, fresh_clock: Callable[[Scenario], Clock], settle: Settle
     ) -> None:
+        self._spaces = spaces
+        self._served = served
         self._fresh_clock = fresh_clock
         self._settle = settle
-        self._count_spaces = count_spaces
 
     async def health(self, request: Request) -> Any:
-        """GET /_mockpay/health."""
-        sandbox = _sandbox(request)
+        """GET /_mockpay/health: `scenario_error` says why a scenario file that changed was not taken."""
+        sandbox = space(request)
         async with sandbox.store.transaction() as tx:
             orders = (await tx.orders(Query(limit=0))).count
             waiting = (await tx.deliveries(Query(where={"state": DeliveryState.PENDING}, limit=0))).count
@@ -54,47 +56,43 @@ class Control:
             "scenario": sandbox.scenario.name,
             "space": sandbox.name,
             "now": instant(sandbox.clock.now()),
-            "counts": {"spaces": self._count_spaces(), "orders": orders, "deliveries_pending": waiting},
+            "counts": {"spaces": len(self._spaces.open), "orders": orders, "deliveries_pending": waiting},
+            **({"scenario_error": self._served.trouble} if self._served.trouble else {}),
         }
 
     async def reset(self, request: Request) -> Any:
         """POST /_mockpay/reset: back to what the scenario starts with."""
-        sandbox = _sandbox(request)
-        await state.reset(sandbox, self._fresh_clock(sandbox))
+        sandbox = space(request)
+        await state.reset(sandbox, self._fresh_clock(sandbox.scenario))
         return await self.health(request)
 
     async def get_state(self, request: Request) -> Any:
         """GET /_mockpay/state: the whole state document."""
-        return await state.export(_sandbox(request))
+        return await state.export(space(request))
 
     async def put_state(self, request: Request) -> Any:
         """PUT /_mockpay/state: replaces everything, or changes nothing."""
         document = _floats(decode(await read(request, None)))
-        await state.restore(_sandbox(request), state.read(document))
+        await state.restore(space(request), state.read(document))
         return await self.health(request)
 
     async def get_clock(self, request: Request) -> Any:
         """GET /_mockpay/clock."""
-        return _told(_sandbox(request).clock)
+        return clock.told(space(request).clock)
 
     async def post_clock(self, request: Request) -> Any:
-        """POST /_mockpay/clock: one of wall, set, freeze, tick, advance; `wait` waits for the receivers of hooks."""
-        sandbox = _sandbox(request)
-        body = await _body(request, CLOCK)
-        if "advance" in body:
-            await advance(sandbox, _advance(body["advance"]))
-        else:
-            _turn(sandbox.clock, body)
-        await catch_up(sandbox)
-        await state.rouse(sandbox)
+        """POST /_mockpay/clock: one of wall, set, freeze, tick, advance, run; `wait` waits for receivers of hooks."""
+        sandbox = space(request)
+        body = await body_of(request, CLOCK)
+        await clock.turn(sandbox, body, self._settle)
         if body.get("wait"):
             await self._settle(sandbox)
-        return _told(sandbox.clock)
+        return clock.told(sandbox.clock)
 
     async def act(self, request: Request) -> Any:
         """POST /_mockpay/orders/{id}/actions/{action}: what the table allows, done by name."""
-        sandbox = _sandbox(request)
-        body = await _body(request, ACTION)
+        sandbox = space(request)
+        body = await body_of(request, ACTION)
         order = await sandbox.order(request.path_params["id"])
         action = _action(request.path_params["action"])
         done = await sandbox.handle(command_for(order, action, _wish(sandbox, order, body)))
@@ -104,26 +102,18 @@ class Control:
 
     async def get_order(self, request: Request) -> Any:
         """GET /_mockpay/orders/{id}: the order as the core holds it, its history, its books, what is allowed now."""
-        sandbox = _sandbox(request)
-        order = await sandbox.order(request.path_params["id"])
-        async with sandbox.store.transaction() as tx:
-            history, books = await tx.history(order.id), await tx.books(order.id)
-        return {**summary(order), "order": order, "history": history, "books": books}
-
-    async def list_webhooks(self, request: Request) -> Any:
-        """GET /_mockpay/webhooks: deliveries with their attempts, the oldest first; ?order_id= and ?state= narrow."""
-        wanted = {name: value for name, value in request.query_params.items() if name in ("order_id", "state")}
-        async with _sandbox(request).store.transaction() as tx:
-            page = await tx.deliveries(Query(where=wanted, newest_first=False, limit=None))
-        return {"count": page.count, "deliveries": [_delivery(one) for one in page.rows]}
+        sandbox = space(request)
+        return await told_order(sandbox, await sandbox.order(request.path_params["id"]))
 
 
-def _sandbox(request: Request) -> Sandbox:
+def space(request: Request) -> Sandbox:
+    """The space a request is for."""
     sandbox: Sandbox = request.scope[SANDBOX]
     return sandbox
 
 
-async def _body(request: Request, schema: Schema) -> dict[str, Any]:
+async def body_of(request: Request, schema: Schema) -> dict[str, Any]:
+    """The JSON body, valid; an empty one is `{}`. Raises `TooLarge`, `Malformed`, `Invalid`."""
     raw = await read(request, request.scope[SETTINGS].max_body)
     body: dict[str, Any] = decode(raw) if raw.strip() else {}
     schema.check(body)
@@ -156,6 +146,13 @@ def _wish(sandbox: Sandbox, order: Order, body: dict[str, Any]) -> Wish:
     )
 
 
+async def told_order(sandbox: Sandbox, order: Order) -> dict[str, Any]:
+    """An order as the core holds it, with its history and its books."""
+    async with sandbox.store.transaction() as tx:
+        history, books = await tx.history(order.id), await tx.books(order.id)
+    return {**summary(order), "order": order, "history": history, "books": books}
+
+
 def summary(order: Order) -> dict[str, Any]:
     """Where an order stands, in the core's words, and what is allowed now. Amounts in currency units."""
 
@@ -175,73 +172,3 @@ def summary(order: Order) -> dict[str, Any]:
         "currency": order.currency,
         "allowed": allowed(order),
     }
-
-
-def _delivery(delivery: Delivery) -> dict[str, Any]:
-    hook = delivery.hook
-    return {
-        "id": delivery.id,
-        "order_id": delivery.order_id,
-        "origin": hook.origin,
-        "event": hook.event,
-        "url": hook.url,
-        "state": delivery.state,
-        "created_at": instant(delivery.created_at),
-        "next_at": delivery.next_at and instant(delivery.next_at),
-        "body": msgspec.Raw(hook.body.encode()),
-        "attempts": [_attempt(delivery, index) for index in range(len(delivery.attempts))],
-    }
-
-
-def _attempt(delivery: Delivery, index: int) -> dict[str, Any]:
-    attempt = delivery.attempts[index]
-    return {
-        "at": instant(attempt.at),
-        "milliseconds": attempt.milliseconds,
-        "request": {"headers": attempt.headers},
-        "status": attempt.status,
-        "answer": attempt.answer,
-        "error": attempt.error,
-    }
-
-
-def _told(clock: Clock) -> dict[str, Any]:
-    mode = "frozen" if not clock.ticking else "shifted" if clock.state.offset else "wall"
-    return {"now": instant(clock.now()), "mode": mode, "offset_seconds": clock.state.offset}
-
-
-def _turn(clock: Clock, body: dict[str, Any]) -> None:
-    if body.get("wall"):
-        clock.wall()
-    elif body.get("tick"):
-        clock.tick()
-    elif "set" in body:
-        clock.set(moment(body["set"], "set"))
-    elif body.get("freeze") is True:
-        clock.freeze()
-    elif "freeze" in body:
-        clock.freeze(moment(body["freeze"], "freeze"))
-
-
-def instant(at: datetime) -> str:
-    """ISO 8601 in UTC with milliseconds."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def moment(text: object, name: str) -> datetime:
-    """An instant as sent; without a zone it is UTC. Raises `Invalid`."""
-    try:
-        at = datetime.fromisoformat(str(text))
-        at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise Invalid(f"{name} must be an instant like 2025-09-24T18:43:40.827Z") from None
-    if not 1970 <= at.year <= 9000:
-        raise Invalid(f"{name} must lie between the years 1970 and 9000")
-    return at
-
-
-def _advance(given: object) -> timedelta:
-    try:
-        return duration(given)
-    except ValueError as error:
-        raise Invalid(f"advance {error}") from None

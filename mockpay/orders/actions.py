@@ -12,12 +12,14 @@ from mockpay.orders.commands import (
     OpenDispute,
     Outcome,
     PayOrder,
+    ReceiveMoney,
     RefundOrder,
     ShipOrder,
 )
 from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity, allows
-from mockpay.orders.order import Context, Failure, Method, Order, ShipmentState, Struct
+from mockpay.orders.order import Context, Failure, Method, Order, Struct
 from mockpay.orders.pricing import FeeSchedule
+from mockpay.orders.states import ShipmentState
 
 
 class Wish(Struct, frozen=True):
@@ -36,6 +38,7 @@ ATTEMPTS = TABLE[Entity.CHARGE, NEW]
 MARKS = (Action.HOLD, Action.RELEASE, Action.COMPLETE, Action.EXPIRE, Action.CANCEL, Action.DELETE)
 REFUNDS = (Action.SETTLE_REFUND, Action.CANCEL_REFUND, Action.FAIL_REFUND)
 DISPUTES = (Action.REVIEW_DISPUTE, Action.WIN_DISPUTE, Action.LOSE_DISPUTE)
+RECEIPTS = (Action.RECEIVE, Action.RECEIVE_LATE)
 PARCELS = (Action.DELIVER, Action.RETURN)
 NAMED = tuple(action for action in Action if action not in (Action.PLACE, Action.EDIT))
 """The actions that need no body of their own."""
@@ -53,6 +56,8 @@ def command_for(order: Order, action: Action, wish: Wish) -> Command:
         return RefundOrder(order_id=order.id, amount=wish.amount, reason=wish.reason or "requested", settled=settled)
     if action is Action.DISPUTE:
         return OpenDispute(order_id=order.id, amount=wish.amount, reason=wish.reason or "fraudulent")
+    if action in RECEIPTS:
+        return ReceiveMoney(order_id=order.id, amount=wish.amount, late=action is Action.RECEIVE_LATE)
     if action in REFUNDS:
         return ChangeRefund(order_id=order.id, action=action)
     if action in DISPUTES:
@@ -100,4 +105,8 @@ def _impossible(order: Order) -> set[Action]:
         found.add(Action.CANCEL)
     if status.is_secured(order):
         found.add(Action.EXPIRE)
+    waited = [charge for charge in order.charges if charge.method.kind in order.rules.pending_for]
+    for action in RECEIPTS:
+        if not any(allows(Entity.CHARGE, charge.state, action) for charge in waited):
+            found.add(action)
     return found

@@ -8,7 +8,7 @@ import msgspec
 from mockpay.orders.commands import Outcome
 from mockpay.orders.events import Event
 from mockpay.orders.ledger import Posting, postings
-from mockpay.orders.order import Charge, Order, Rules, Struct
+from mockpay.orders.order import Charge, LineKind, Order, Rules, Struct
 
 
 class Mint(Protocol):
@@ -19,9 +19,10 @@ class Mint(Protocol):
         ...
 
 
-def line_id(rules: Rules, mint: Mint) -> str:
-    """An id for a line, where the order's origin gives lines any."""
-    return mint(rules.ids["line"]) if "line" in rules.ids else ""
+def line_id(rules: Rules, kind: LineKind, mint: Mint) -> str:
+    """An id for a line, where the order's origin gives lines of its kind any."""
+    form = rules.ids.get(f"{kind}_line") or rules.ids.get("line")
+    return mint(form) if form else ""
 
 
 STATE: Final = {"charges", "shipments", "marks"}
@@ -29,10 +30,10 @@ STATE: Final = {"charges", "shipments", "marks"}
 
 
 class Deadline(Struct, frozen=True):
-    """When a waiting charge expires by itself."""
+    """When a waiting charge expires by itself; without one, when the order does."""
 
     at: datetime
-    charge_id: str
+    charge_id: str = ""
 
 
 class Decision(Struct, frozen=True):
@@ -85,8 +86,12 @@ class Case:
 
     def deadline(self, kind: str) -> datetime | None:
         """When a charge of a method kind expires if it waits; None where it waits for ever."""
-        seconds = self.order.rules.pending_for.get(kind)
-        return self.now + timedelta(seconds=seconds) if seconds else None
+        rules = self.order.rules
+        seconds = rules.pending_for.get(kind)
+        if not seconds:
+            return None
+        at = self.now + timedelta(seconds=seconds)
+        return _midnight_after(at) if rules.until_midnight else at
 
     def decision(self) -> Decision:
         """All of it."""
@@ -96,3 +101,7 @@ class Case:
             postings=tuple(self.postings),
             deadlines=tuple(self.deadlines),
         )
+
+
+def _midnight_after(at: datetime) -> datetime:
+    return at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)

@@ -3,6 +3,7 @@
 An empty `order_id` means the order of the command before it in the same transaction.
 """
 
+from datetime import datetime
 from typing import Any
 
 from mockpay.orders.lifecycle import Action
@@ -21,7 +22,7 @@ class Outcome(Struct, frozen=True):
 
 
 class PlaceOrder(Struct, frozen=True):
-    """Make an order. `rules` are those of its origin and stay with it."""
+    """Make an order. `rules` are those of its origin and stay with it; unpaid at `expires_at` it expires."""
 
     origin: str
     rules: Rules
@@ -34,15 +35,18 @@ class PlaceOrder(Struct, frozen=True):
     redirect_url: str | None = None
     reference: str | None = None
     reference_id: str | None = None
+    expires_at: datetime | None = None
     metadata: dict[str, Any] = {}
     extras: dict[str, Any] = {}
 
 
 class EditOrder(Struct, frozen=True):
-    """Change what may change; None leaves a thing as it is."""
+    """Change what may change; None leaves a thing as it is. `lines` with an `id` keep it; `currency` is theirs."""
 
     order_id: str
     lines: tuple[NewLine, ...] | None = None
+    currency: str | None = None
+    expires_at: datetime | None = None
     shipping_address: Address | None = None
     billing_address: Address | None = None
     buyer: Buyer | None = None
@@ -50,16 +54,68 @@ class EditOrder(Struct, frozen=True):
     extras: dict[str, Any] | None = None
 
 
+class EditLines(Struct, frozen=True):
+    """Change single lines: `put` those that have an `id` in the place of theirs and add the others, `drop` by id."""
+
+    order_id: str
+    put: tuple[NewLine, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
 class PayOrder(Struct, frozen=True):
     """Try to pay. `amount` in minor units, None for what is due; in `months` at the buyer's or the merchant's cost.
-    `outcome` overrides the scenario's."""
+
+    `three_ds`: the buyer can be asked to authenticate; `strict`: and is, unless the card is known for something else.
+    `capture_later`: only set the money aside. `expires_at`: when a charge that waits expires (None: as the rules say),
+    with its order at the latest. `completes`: with this one the charges have to add up to the order. `references`: ids
+    of the caller's own. `outcome` overrides the scenario's.
+    """
 
     method: Method
     order_id: str = ""
     amount: int | None = None
     months: int = 1
     buyer_pays: bool = False
+    three_ds: bool = False
+    strict: bool = False
+    capture_later: bool = False
+    expires_at: datetime | None = None
+    completes: bool = False
+    references: dict[str, str] = {}
     outcome: Outcome | None = None
+
+
+class AnswerChallenge(Struct, frozen=True):
+    """The buyer was asked to authenticate, and did or did not. Without `charge_id`: the latest that waits for it."""
+
+    order_id: str
+    passed: bool
+    charge_id: str | None = None
+
+
+class ReceiveMoney(Struct, frozen=True):
+    """Money arrives for a charge by cash or transfer: `amount` in minor units, None for what is missing. `late`: it was
+    paid in time, and is reported after the charge has expired. Without `charge_id`: the latest that can. `reference` is
+    what the payer's bank calls it: what was received under a name is not received again."""
+
+    order_id: str
+    amount: int | None = None
+    charge_id: str | None = None
+    late: bool = False
+    reference: str = ""
+
+    @property
+    def action(self) -> Action:
+        """What the table is asked for."""
+        return Action.RECEIVE_LATE if self.late else Action.RECEIVE
+
+
+class EditCharge(Struct, frozen=True):
+    """Put ids of the caller's own on a charge."""
+
+    order_id: str
+    charge_id: str
+    references: dict[str, str]
 
 
 class ChangeCharge(Struct, frozen=True):
@@ -140,6 +196,6 @@ class MarkOrder(Struct, frozen=True):
 
 
 Command = (
-    PlaceOrder | EditOrder | PayOrder | ChangeCharge | RefundOrder | ChangeRefund | OpenDispute | ChangeDispute
-    | ShipOrder | ChangeShipment | MarkOrder
+    PlaceOrder | EditOrder | EditLines | PayOrder | AnswerChallenge | ReceiveMoney | EditCharge | ChangeCharge
+    | RefundOrder | ChangeRefund | OpenDispute | ChangeDispute | ShipOrder | ChangeShipment | MarkOrder
 )  # fmt: skip

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from mockpay.orders import charging, commands, marking, refunding, shipping
-from mockpay.orders.case import Case, Decision, Mint, line_id
+from mockpay.orders import challenge, charging, commands, editing, marking, receiving, refunding, shipping
+from mockpay.orders.case import Case, Deadline, Decision, Mint, line_id
 from mockpay.orders.commands import Command, Outcome, PlaceOrder
 from mockpay.orders.events import Event
 from mockpay.orders.lifecycle import NEW, Action, Entity, row
@@ -13,8 +13,12 @@ from mockpay.orders.order import Line, Order
 from mockpay.orders.pricing import priced, totals
 
 DECIDERS: Final[dict[type, Callable[[Case, Any], None]]] = {
-    commands.EditOrder: marking.edit,
+    commands.EditOrder: editing.edit,
+    commands.EditLines: editing.edit_lines,
     commands.PayOrder: charging.pay,
+    commands.AnswerChallenge: challenge.answer,
+    commands.ReceiveMoney: receiving.receive,
+    commands.EditCharge: charging.edit,
     commands.ChangeCharge: charging.change,
     commands.RefundOrder: refunding.refund,
     commands.ChangeRefund: refunding.change_refund,
@@ -38,7 +42,7 @@ def decide(order: Order, command: Command, outcome: Outcome, now: datetime, mint
 
 def place(command: PlaceOrder, seq: int, now: datetime, mint: Mint) -> Decision:
     """A new order: ids minted, lines priced, totals added up. Raises `Unacceptable`."""
-    lines = tuple(priced(new, command.currency, line_id(command.rules, mint)) for new in command.lines)
+    lines = tuple(priced(new, command.currency, line_id(command.rules, new.kind, mint)) for new in command.lines)
     return placed(command, lines, seq, now, mint)
 
 
@@ -59,6 +63,7 @@ def placed(command: PlaceOrder, lines: tuple[Line, ...], seq: int, now: datetime
         totals=totals(lines),
         created_at=now,
         updated_at=now,
+        expires_at=command.expires_at,
         shipping_address=command.shipping_address,
         billing_address=command.billing_address,
         notify_url=command.notify_url,
@@ -69,4 +74,5 @@ def placed(command: PlaceOrder, lines: tuple[Line, ...], seq: int, now: datetime
         extras=command.extras,
     )
     event = Event(name=cell.event or "", order=order, before=None, subject=order.id, at=now)
-    return Decision(order=order, events=(event,))
+    deadlines = (Deadline(at=order.expires_at),) if order.expires_at else ()
+    return Decision(order=order, events=(event,), deadlines=deadlines)

@@ -5,8 +5,10 @@ Refusal
 ├── Duplicate         something unique is taken
 ├── WrongState        right request, wrong moment
 ├── NotAllowed        the order's own rules say no
+│   └── NotOffered    installments that are not on offer
 └── Unacceptable      a value cannot be taken
-    └── TooMuch       more than is left
+    ├── TooMuch       more than is left
+    └── Mismatch      the charges do not add up to the order
 """
 
 
@@ -48,6 +50,10 @@ class NotAllowed(Refusal):
     code = "not_allowed"
 
 
+class NotOffered(NotAllowed):
+    """Installments that are not on offer, or not for that amount."""
+
+
 class Unacceptable(Refusal):
     """A value cannot be taken."""
 
@@ -58,3 +64,9 @@ class TooMuch(Unacceptable):
     """More than is left."""
 
     code = "too_much"
+
+
+class Mismatch(Unacceptable):
+    """The charges do not add up to the order."""
+
+    code = "mismatch"

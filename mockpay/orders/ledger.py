@@ -1,13 +1,16 @@
 """Double-entry books: what each transition moves between accounts, in minor units. Every posting set sums to zero.
 
 Accounts: `buyer` (outside), `merchant` (what the provider owes the shop), `fees` and `tax` (what the provider keeps,
-tax being the VAT in the fee), `disputed` (held by the buyer's bank).
+tax being the VAT in the fee), `disputed` (held by the buyer's bank), `received` (came in by cash or transfer, and no
+charge has taken it, yet or ever).
 """
 
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from mockpay.orders.order import Charge, RefundState, Struct
+from mockpay.orders import status
+from mockpay.orders.order import Charge, Struct
+from mockpay.orders.states import RefundState
 
 
 class Posting(Struct, frozen=True):
@@ -23,12 +26,19 @@ class Unbalanced(Exception):
 
 def _capture(charge: Charge, _subject: str) -> list[Posting]:
     fee = charge.fee
+    arrived = min(status.arrived(charge), charge.captured)
     return [
-        Posting(account="buyer", amount=-charge.captured),
+        Posting(account="received", amount=-arrived),
+        Posting(account="buyer", amount=arrived - charge.captured),
         Posting(account="merchant", amount=charge.captured - fee.total),
         Posting(account="fees", amount=fee.total - fee.tax),
         Posting(account="tax", amount=fee.tax),
     ]
+
+
+def _receive(charge: Charge, subject: str) -> list[Posting]:
+    amount = sum(receipt.amount for receipt in charge.receipts if receipt.id == subject)
+    return [Posting(account="buyer", amount=-amount), Posting(account="received", amount=amount)]
 
 
 def _refund(charge: Charge, subject: str) -> list[Posting]:
@@ -45,6 +55,7 @@ def _disputed(source: str, target: str) -> Callable[[Charge, str], list[Posting]
 
 
 MOVES: Final[dict[str, Callable[[Charge, str], list[Posting]]]] = {
+    "charge.received": _receive,
     "charge.captured": _capture,
     "refund.paid": _refund,
     "dispute.opened": _disputed("merchant", "disputed"),
@@ -73,7 +84,8 @@ def balances(entries: Iterable[Posting]) -> dict[str, int]:
 
 def postings_of(charge: Charge) -> tuple[Posting, ...]:
     """All that a charge has moved so far, for state that was imported rather than lived through."""
-    moves = [("charge.captured", charge.id)] if charge.captured else []
+    moves = [("charge.received", receipt.id) for receipt in charge.receipts]
+    moves += [("charge.captured", charge.id)] if charge.captured else []
     moves += [("refund.paid", refund.id) for refund in charge.refunds if refund.state is RefundState.PAID]
     if charge.dispute:
         moves.append(("dispute.opened", charge.dispute.id))

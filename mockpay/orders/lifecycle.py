@@ -48,6 +48,8 @@ class Action(StrEnum):
     VOID = "void"
     EXPIRE = "expire"
     CANCEL = "cancel"
+    RECEIVE = "receive"
+    RECEIVE_LATE = "receive_late"
     REFUND = "refund"
     REQUEST_REFUND = "request_refund"
     SETTLE_REFUND = "settle_refund"
@@ -93,7 +95,10 @@ TABLE: Final[dict[tuple[Entity, str], dict[Action, Row]]] = {
         Action.DELETE: Row(to="deleted", event="order.deleted", source="SHOPS"),
     },
     (Entity.ORDER, "completed"): {Action.DELETE: Row(to="deleted", event="order.deleted", source="SHOPS")},
-    (Entity.ORDER, "expired"): {Action.DELETE: Row(to="deleted", event="order.deleted", source="SHOPS")},
+    (Entity.ORDER, "expired"): {
+        Action.RECEIVE_LATE: Row(to="active", event="order.reinstated"),
+        Action.DELETE: Row(to="deleted", event="order.deleted", source="SHOPS"),
+    },
     (Entity.ORDER, "cancelled"): {Action.DELETE: Row(to="deleted", event="order.deleted", source="SHOPS")},
     (Entity.ORDER, "deleted"): {},
     (Entity.CHARGE, NEW): {
@@ -109,6 +114,7 @@ TABLE: Final[dict[tuple[Entity, str], dict[Action, Row]]] = {
         Action.DECLINE: Row(to="declined", event="charge.declined"),
         Action.EXPIRE: Row(to="expired", event="charge.expired", source="CONEKTA charge.expired"),
         Action.CANCEL: Row(to="canceled", event="charge.canceled", source="CONEKTA charge.canceled"),
+        Action.RECEIVE: Row(to="pending", event="charge.received"),
     },
     (Entity.CHARGE, "action_required"): {
         Action.PAY: Row(to="captured", event="charge.captured", source="docs.ecartpay.com 3-D Secure guide"),
@@ -127,10 +133,16 @@ TABLE: Final[dict[tuple[Entity, str], dict[Action, Row]]] = {
         Action.CAPTURE: Row(to="captured", event="charge.captured", source="CONEKTA capture"),
         Action.VOID: Row(to="voided", event="charge.voided", source="CONEKTA order.voided"),
     },
-    (Entity.CHARGE, "captured"): _through("captured", Action.REFUND, Action.REQUEST_REFUND, Action.DISPUTE),
+    (Entity.CHARGE, "captured"): {
+        **_through("captured", Action.REFUND, Action.REQUEST_REFUND, Action.DISPUTE),
+        Action.RECEIVE: Row(to="captured", event="charge.received"),
+    },
     (Entity.CHARGE, "declined"): {},
-    (Entity.CHARGE, "expired"): {},
-    (Entity.CHARGE, "canceled"): {},
+    (Entity.CHARGE, "expired"): {
+        Action.RECEIVE: Row(to="expired", event="charge.received"),
+        Action.RECEIVE_LATE: Row(to="captured", event="charge.captured"),
+    },
+    (Entity.CHARGE, "canceled"): {Action.RECEIVE: Row(to="canceled", event="charge.received")},
     (Entity.CHARGE, "voided"): {},
     (Entity.REFUND, NEW): {
         Action.REFUND: Row(to="paid", event="refund.paid", source="GUIDE, REFUNDS, CONEKTA"),

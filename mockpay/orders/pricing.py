@@ -26,7 +26,8 @@ class Tax(Struct, frozen=True):
 
 
 class NewLine(Struct, frozen=True):
-    """A line as it was sent: decimals in currency units, nothing rounded. A `tax` that was sent wins over `taxes`."""
+    """A line as it was sent: decimals in currency units, nothing rounded. A `tax` that was sent wins over `taxes`;
+    an `id` is that of the line it takes the place of."""
 
     kind: LineKind
     name: str
@@ -38,6 +39,7 @@ class NewLine(Struct, frozen=True):
     is_service: bool = False
     carrier: str | None = None
     code: str | None = None
+    id: str = ""
     extras: dict[str, object] = {}
 
 

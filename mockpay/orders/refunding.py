@@ -9,15 +9,8 @@ from mockpay.orders.commands import ChangeDispute, ChangeRefund, OpenDispute, Re
 from mockpay.orders.errors import NotAllowed, NotFound, TooMuch, Unacceptable, WrongState
 from mockpay.orders.lifecycle import NEW, Action, Entity, allows, row, words
 from mockpay.orders.money import to_major
-from mockpay.orders.order import (
-    Charge,
-    ChargeState,
-    Dispute,
-    DisputeState,
-    Order,
-    Refund,
-    RefundState,
-)
+from mockpay.orders.order import Charge, Dispute, Order, Refund
+from mockpay.orders.states import ChargeState, DisputeState, RefundState
 
 
 def refund(case: Case, command: RefundOrder) -> None:

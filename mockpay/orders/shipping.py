@@ -7,7 +7,8 @@ from mockpay.orders.case import Case
 from mockpay.orders.commands import ChangeShipment, ShipOrder
 from mockpay.orders.errors import NotFound, WrongState
 from mockpay.orders.lifecycle import NEW, Entity, allows, row, words
-from mockpay.orders.order import LineKind, Order, Shipment, ShipmentState
+from mockpay.orders.order import LineKind, Order, Shipment
+from mockpay.orders.states import ShipmentState
 
 
 def ship(case: Case, command: ShipOrder) -> None:

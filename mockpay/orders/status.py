@@ -6,7 +6,8 @@ A face maps (payment, fulfilment, life, native) to its own words by a table.
 from collections.abc import Callable
 from enum import StrEnum
 
-from mockpay.orders.order import Charge, ChargeState, DisputeState, LineKind, Marks, Order, RefundState, ShipmentState
+from mockpay.orders.order import Charge, LineKind, Marks, Order
+from mockpay.orders.states import ChargeState, DisputeState, Fit, RefundState, ShipmentState
 
 
 class Payment(StrEnum):
@@ -51,6 +52,8 @@ class Life(StrEnum):
 
 OPEN = (ChargeState.PENDING, ChargeState.ACTION_REQUIRED, ChargeState.REVIEW)
 """Attempts that may still bring money."""
+UNUSED = (Fit.TWICE, Fit.TOO_LATE)
+"""Money that a charge cannot take."""
 LIVE = (*OPEN, ChargeState.AUTHORIZED, ChargeState.CAPTURED)
 """Attempts that stand for a part of the order's total."""
 
@@ -86,6 +89,11 @@ def disputable(charge: Charge) -> int:
 def total_of(order: Order, measure: Callable[[Charge], int]) -> int:
     """The sum of one measure over all charges, minor units."""
     return sum([measure(charge) for charge in order.charges])
+
+
+def arrived(charge: Charge) -> int:
+    """What came in by cash or transfer and counts towards the charge, minor units."""
+    return sum(receipt.amount for receipt in charge.receipts if receipt.fit not in UNUSED)
 
 
 def captured(charge: Charge) -> int:

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import msgspec
+
 from mockpay.orders.actions import command_for
-from mockpay.orders.commands import ChangeCharge, Command
+from mockpay.orders.commands import ChangeCharge, Command, MarkOrder
 from mockpay.orders.errors import Refusal
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Order
 from mockpay.sandbox.clock import Clock
-from mockpay.sandbox.sandbox import DELIVER, EXPIRE_CHARGE, Sandbox, Work
+from mockpay.sandbox.sandbox import DELIVER, EXPIRE_CHARGE, EXPIRE_ORDER, Sandbox, Work
 from mockpay.sandbox.store import Due, Transaction
 from mockpay.steering.director import Asked
 
@@ -25,6 +27,13 @@ async def advance(sandbox: Sandbox, by: timedelta) -> None:
     async with sandbox.advancing:
         await _advance(sandbox, by)
     sandbox.stir()
+
+
+async def until_next(sandbox: Sandbox) -> timedelta | None:
+    """How long until something is due, None when nothing is."""
+    async with sandbox.store.transaction() as tx:
+        due = await tx.first_due()
+    return None if due is None else max(due.at - sandbox.clock.now(), timedelta())
 
 
 async def _advance(sandbox: Sandbox, by: timedelta) -> None:
@@ -61,6 +70,7 @@ async def _do(sandbox: Sandbox, tx: Transaction, due: Due) -> None:
     if due.kind == DELIVER:
         delivery = await tx.delivery(due.target)
         if delivery:
+            await tx.put_delivery(msgspec.structs.replace(delivery, aside=False))
             sandbox.lanes[delivery.lane] = None
     elif order := await tx.order(due.target):
         await _act(sandbox, tx, due, order)
@@ -78,6 +88,8 @@ async def _act(sandbox: Sandbox, tx: Transaction, due: Due, order: Order) -> Non
 def _command(sandbox: Sandbox, due: Due, order: Order) -> Command:
     if due.kind == EXPIRE_CHARGE:
         return ChangeCharge(order_id=order.id, action=Action.EXPIRE, charge_id=due.part)
+    if due.kind == EXPIRE_ORDER:
+        return MarkOrder(order_id=order.id, action=Action.EXPIRE)
     step = sandbox.director.step(int(due.part))
     amount = None if step.amount is None else to_minor(step.amount, order.currency)
     return command_for(order, step.action, sandbox.wish(order, amount=amount, reason=step.reason))

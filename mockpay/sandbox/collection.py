@@ -112,7 +112,7 @@ class Collection(Generic[Row]):
 
     def page(self, query: Query) -> Page[Row]:
         """The rows of a query and how many there are in all."""
-        seqs = self._found(query)
+        seqs = _upto(self._found(query), query.upto)
         if query.text:
             seqs = [seq for seq in seqs if self._reads(self._slot(seq), query.text)]
         if query.sort is not Sort.CAME:
@@ -200,6 +200,11 @@ def _seqs(moments: Moments, start: int, stop: int) -> list[int]:
 
 def _union(lists: list[list[int]]) -> list[int]:
     return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+
+
+def _upto(seqs: list[int], last: int | None) -> list[int]:
+    """A list without what came in later; mostly nothing did."""
+    return seqs if last is None or not seqs or seqs[-1] <= last else seqs[: bisect_right(seqs, last)]
 
 
 def _insert(some: list[Any], one: Any) -> None:

@@ -1,18 +1,20 @@
-"""What the sandbox needs to know of a provider: its rules, the keys it finds orders by, the hooks it sends."""
+"""What the sandbox needs to know of a provider: its rules, its words, the keys it finds orders by, what it sends."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from mockpay.orders import status
 from mockpay.orders.events import Event
 from mockpay.orders.order import Order, Rules, Struct
 from mockpay.sandbox.outbox import Hook
-from mockpay.sandbox.store import Transaction
+from mockpay.sandbox.records import Records
 
 if TYPE_CHECKING:
     from mockpay.steering.scenario import Scenario
 
 KeysOf = Callable[[Order, "Scenario"], tuple[tuple[str, str], ...]]
-HooksOf = Callable[[Event, Transaction, "Scenario"], Awaitable[Sequence[Hook]]]
+WordOf = Callable[[Order, "Scenario"], str]
+HooksOf = Callable[[Event, Records, "Scenario"], Awaitable[Sequence[Hook]]]
 
 
 def by_id_only(_order: Order, _scenario: "Scenario") -> tuple[tuple[str, str], ...]:
@@ -20,15 +22,30 @@ def by_id_only(_order: Order, _scenario: "Scenario") -> tuple[tuple[str, str], .
     return ()
 
 
-async def silent(_event: Event, _tx: Transaction, _scenario: "Scenario") -> Sequence[Hook]:
+async def silent(_event: Event, _records: Records, _scenario: "Scenario") -> Sequence[Hook]:
     """For a face that sends nothing."""
     return ()
 
 
+def plain(order: Order, _scenario: "Scenario") -> str:
+    """For a face that calls an order's status what the core calls its payment."""
+    return status.payment(order)
+
+
+class Kind(Struct, frozen=True):
+    """A kind of records that a scenario may bring along: the type their data has to fit, and the kind they hang on."""
+
+    data: Any
+    under: str = ""
+
+
 class Face(Struct, frozen=True):
-    """One provider as the sandbox sees it. Left to themselves, `keys` find by id only and `hooks` send nothing."""
+    """One provider as the sandbox sees it. Left to themselves, `keys` find by id only, `hooks` send nothing, and `word`
+    calls an order's status what the core does. `kinds` are those of its records a scenario may bring along."""
 
     name: str
     rules: Rules
     keys: KeysOf = by_id_only
     hooks: HooksOf = silent
+    word: WordOf = plain
+    kinds: dict[str, Kind] = {}

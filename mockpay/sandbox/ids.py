@@ -38,7 +38,9 @@ class Mint:
     """Makes ids in a provider's alphabet. Formats, with what may follow after a colon:
 
     `objectid` 24 hex, as MongoDB makes them (time, machine, counter) · `hex:N` N hex digits · `digits:N` ·
-    `uuid` version 4 · `serial:PREFIX:N` a growing number of N digits.
+    `uuid` version 4 · `serial:PREFIX:N` a growing number of N digits · `base58:PREFIX` the prefix, `_` and 17
+    characters that sort by when they were made · `filled:PREFIX:N` N digits that begin with the prefix · `clabe:BANK`
+    an account number of 18 digits at a bank (3 digits) and branch, its check digit right.
 
     `counters` is changed in place, `pins` (format -> values) are used up first.
     """
@@ -92,12 +94,47 @@ def _serial(mint: Mint, rest: str) -> str:
     return f"{prefix}{mint.next('serial:' + prefix):0{int(width)}}"
 
 
+def _base58(mint: Mint, rest: str) -> str:
+    """Milliseconds, machine and counter in one number, so that later ids are greater."""
+    moment = int(mint.now.timestamp() * 1000)
+    left = ((moment << MACHINE_BITS) + _station(mint.seed) << COUNTER_BITS) + mint.next("base58") % (1 << COUNTER_BITS)
+    text = ""
+    for _ in range(BASE58_DIGITS):
+        left, found = divmod(left, len(BASE58))
+        text = BASE58[found] + text
+    return f"{rest}_2{text}"
+
+
+@lru_cache(maxsize=256)
+def _station(seed: str) -> int:
+    return int.from_bytes(digest(seed, "base58", 0, 4)) % (1 << MACHINE_BITS)
+
+
+def _filled(mint: Mint, rest: str) -> str:
+    prefix, _, width = rest.partition(":")
+    return prefix + _digits(mint, str(int(width) - len(prefix))).zfill(int(width) - len(prefix))
+
+
+def _clabe(mint: Mint, rest: str) -> str:
+    """Weights 3, 7, 1, each product modulo 10 (Banco de México, circular on the CLABE)."""
+    account = rest + _digits(mint, str(17 - len(rest)))
+    total = sum(int(digit) * int(weight) % 10 for digit, weight in zip(account, "371" * 6, strict=False))
+    return account + str(-total % 10)
+
+
+BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+BASE58_DIGITS: Final = 16
+MACHINE_BITS: Final = 24
+COUNTER_BITS: Final = 24
 FORMATS: Final[dict[str, Callable[[Mint, str], str]]] = {
     "objectid": _objectid,
     "hex": _hex,
     "digits": _digits,
     "uuid": _uuid,
     "serial": _serial,
+    "base58": _base58,
+    "filled": _filled,
+    "clabe": _clabe,
 }
 
 

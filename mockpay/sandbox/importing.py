@@ -1,4 +1,4 @@
-"""Orders that a scenario brings along: worked out, and refused at the start when they cannot be orders."""
+"""Orders and records that a scenario brings along: worked out, and refused at the start when they cannot be such."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -29,7 +29,8 @@ class Sketch(msgspec.Struct, frozen=True):
 
 
 def check(sandbox: Sandbox) -> None:
-    """Raises `BadScenario`, naming the order, when one of the scenario's cannot be imported."""
+    """Raises `BadScenario`, naming the order or record, when one of the scenario's cannot be imported."""
+    _check_records(sandbox)
     mint = Mint(sandbox.seed, {}, sandbox.clock.now())
     ids: set[str] = set()
     for place, data in _all(sandbox.scenario):
@@ -40,6 +41,27 @@ def check(sandbox: Sandbox) -> None:
         if order.id in ids:
             raise BadScenario(f"{place}: there is an order {order.id} already; give each an id of its own")
         ids.add(order.id)
+
+
+def _check_records(sandbox: Sandbox) -> None:
+    kinds = {name: kind for face in sandbox.faces.values() for name, kind in face.kinds.items()}
+    records = sandbox.scenario.records
+    known = {(record.kind, record.id) for record in records}
+    if len(known) < len(records):
+        raise BadScenario("records: give each of a kind an id of its own")
+    for index, record in enumerate(records):
+        kind = kinds.get(record.kind)
+        if kind is None:
+            raise BadScenario(f"records[{index}].kind must be one of {', '.join(kinds)}, not {record.kind!r}")
+        if (kind.under, record.parent) not in known | {("", "")}:
+            wanted = (
+                f"must be the id of a {kind.under} among the records" if kind.under else "is for what hangs on others"
+            )
+            raise BadScenario(f"records[{index}].parent {wanted}")
+        try:
+            msgspec.convert(record.data, kind.data)
+        except msgspec.ValidationError as error:
+            raise BadScenario(f"records[{index}].data: {error}") from None
 
 
 def _all(scenario: Scenario) -> Iterator[tuple[str, dict[str, Any]]]:

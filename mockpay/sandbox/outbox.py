@@ -2,14 +2,19 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from mockpay.orders.order import Struct
+from mockpay.steering.chaos import Kind
+
+ASIDE: Final = "aside"
+"""The key by which a lane finds those that let others pass."""
 
 
 class DeliveryState(StrEnum):
     """Where a webhook delivery stands (words: docs.ecartpay.com/docs/notification-retrie).
 
-    Mockpay's own: `refused`, not sent to a public address; `lost`, dropped by a fault of the scenario.
+    Mockpay's own: `refused`, not sent to a public address; `lost`, dropped by a fault of the scenario or by chaos.
     """
 
     PENDING = "pending"
@@ -22,7 +27,7 @@ class DeliveryState(StrEnum):
 
 class Hook(Struct, frozen=True):
     """What a face wants sent: `body` is fixed here once, `signed` is the part its signature covers, `headers` go with
-    every attempt beside those of the signature."""
+    every attempt beside those of the signature; `subject` is what the face finds its deliveries by."""
 
     origin: str
     event: str
@@ -30,10 +35,12 @@ class Hook(Struct, frozen=True):
     body: str
     signed: str
     headers: dict[str, str] = {}
+    subject: str = ""
 
 
 class Attempt(Struct, frozen=True):
-    """One try. `milliseconds` are real ones; `status` is None when nobody answered."""
+    """One try. `milliseconds` are real ones; `status` is None when nobody answered. An attempt that `chaos` added, a
+    forgery or a duplicate, decides nothing about the delivery."""
 
     at: datetime
     milliseconds: int
@@ -41,10 +48,13 @@ class Attempt(Struct, frozen=True):
     status: int | None = None
     answer: str = ""
     error: str = ""
+    chaos: Kind | None = None
 
 
 class Delivery(Struct, frozen=True):
-    """A hook on its way: goes out after the others of its lane (same order, same address)."""
+    """A hook on its way: goes out after the others of its lane (same order, same address). `chaos` is what befalls it;
+    while `aside`, it lets the next of its lane pass. `past` tries were made before it was last replayed: the provider's
+    patience begins anew then."""
 
     id: str
     seq: int
@@ -54,6 +64,14 @@ class Delivery(Struct, frozen=True):
     state: DeliveryState = DeliveryState.PENDING
     next_at: datetime | None = None
     attempts: tuple[Attempt, ...] = ()
+    chaos: tuple[Kind, ...] = ()
+    aside: bool = False
+    past: int = 0
+
+    @property
+    def tries(self) -> int:
+        """How often the hook itself was sent."""
+        return sum(attempt.chaos is None for attempt in self.attempts)
 
     @property
     def lane(self) -> str:
@@ -63,4 +81,14 @@ class Delivery(Struct, frozen=True):
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
         """What deliveries are found by."""
-        return ("state", self.state), ("order_id", self.order_id), (f"lane.{self.state}", self.lane)
+        place = ASIDE if self.aside else f"lane.{self.state}"
+        hook = self.hook
+        keys = (
+            ("state", self.state),
+            ("order_id", self.order_id),
+            ("origin", hook.origin),
+            ("event", hook.event),
+            ("url", hook.url),
+            (place, self.lane),
+        )
+        return (*keys, ("subject", hook.subject)) if hook.subject else keys

@@ -1,21 +1,28 @@
 """Records that are not orders (customers, cards, tokens): found, made, changed and dropped inside one transaction."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import msgspec
 
 from mockpay.sandbox.ids import Mint
+from mockpay.sandbox.outbox import Delivery, Hook
 from mockpay.sandbox.store import Page, Query, Record, Transaction
 
 PARENT: Final = "parent"
+Send = Callable[[Hook, str], Awaitable[None]]
 
 
 class Records:
-    """The records of a space while a transaction is under way: what is looked up here stays true until it ends."""
+    """The records of a space while a transaction is under way: what is looked up here stays true until it ends.
 
-    def __init__(self, tx: Transaction, mint: Mint) -> None:
+    `send` puts a hook about something that is no order into the outbox, with the id of what it is about.
+    """
+
+    def __init__(self, tx: Transaction, mint: Mint, send: Send) -> None:
         self._tx = tx
         self.mint = mint
+        self.send = send
 
     async def get(self, kind: str, record_id: str) -> Record | None:
         """The record with that id, None where there is none."""
@@ -75,3 +82,15 @@ class Records:
             for child in await self.under(kind, record.id):
                 await self.drop(child)
         await self._tx.drop_record(record.kind, record.id)
+
+    async def sent(self, subject: str) -> list[Delivery]:
+        """What was sent under that subject, the oldest first."""
+        query = Query(where={"subject": subject}, newest_first=False, limit=None)
+        return (await self._tx.deliveries(query)).rows
+
+    async def trim(self, kind: str, most: int) -> None:
+        """Forget the oldest records of a kind, but for the newest `most`. Nothing may hang on them."""
+        count = (await self._tx.records(kind, Query(limit=0))).count
+        oldest = await self._tx.records(kind, Query(newest_first=False, limit=max(0, count - most)))
+        for record in oldest.rows:
+            await self._tx.drop_record(kind, record.id)

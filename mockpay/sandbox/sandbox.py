@@ -1,37 +1,45 @@
 """One space: its state, clock, seed and scenario, and the one road on which state changes (`handle`)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
-import msgspec
-
-from mockpay.orders import engine
+from mockpay.orders import engine, status
 from mockpay.orders.actions import Wish
 from mockpay.orders.case import Decision
-from mockpay.orders.charging import find
-from mockpay.orders.commands import ChangeCharge, Command, Outcome, PayOrder, PlaceOrder
+from mockpay.orders.commands import Command, PlaceOrder
 from mockpay.orders.errors import Duplicate, NotFound
 from mockpay.orders.events import Event
 from mockpay.orders.order import Failure, Method, Order
-from mockpay.orders.status import due
+from mockpay.orders.status import Life, Payment
+from mockpay.sandbox.bank import outcome
+from mockpay.sandbox.bell import Bell
 from mockpay.sandbox.clock import Clock
+from mockpay.sandbox.departure import set_out
 from mockpay.sandbox.face import Face
+from mockpay.sandbox.faults import CALLS, Faults
 from mockpay.sandbox.ids import Mint
-from mockpay.sandbox.outbox import Delivery, DeliveryState, Hook
+from mockpay.sandbox.journal import Journal
+from mockpay.sandbox.mailroom import Mailroom
+from mockpay.sandbox.outbox import Delivery, Hook
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Due, Entry, Happening, Keys, Page, Query, Record, Store, Transaction
 from mockpay.steering.director import Asked, Director
-from mockpay.steering.scenario import FaultPoint, Scenario
+from mockpay.steering.scenario import Fault, FaultPoint, Scenario
 
 Watcher = Callable[["Sandbox"], None]
 EXPIRE_CHARGE = "expire_charge"
+EXPIRE_ORDER = "expire_order"
 DELIVER = "deliver"
 TIMELINE = "timeline"
-KINDS = (EXPIRE_CHARGE, DELIVER, TIMELINE)
+KINDS = (EXPIRE_CHARGE, EXPIRE_ORDER, DELIVER, TIMELINE)
 """The kinds of work the queue holds; `agenda.py` does them."""
+PAYMENTS = {one: ("payment", one.value) for one in Payment}
+LIVES = {one: ("life", one.value) for one in Life}
+"""Keys of orders; equal keys are one object."""
 
 
 class Work(NamedTuple):
@@ -43,20 +51,33 @@ class Work(NamedTuple):
 
 
 class Sandbox:
-    """A space. `watch` is called after each change that leaves something to send or to do later."""
+    """A space. `watch` is called after each change that leaves something to send or to do later, `abandon` when what is
+    under way is to end. `heights` is what faces remember of callers that go through a list: no part of the state,
+    forgotten when that is replaced."""
 
     def __init__(self, name: str, scenario: Scenario, store: Store, clock: Clock, faces: Sequence[Face]) -> None:
         self.name = name
-        self.scenario = scenario
-        self.director = Director(scenario)
+        self.steer(scenario)
         self.store = store
         self.clock = clock
         self.faces = {face.name: face for face in faces}
         self.lanes: dict[str, None] = {}
+        self.heights: dict[Hashable, int] = {}
+        self.journal = Journal(self.seed)
+        self.bell = Bell()
+        self.mailroom = Mailroom()
+        self.faults = Faults()
         self.queued = False
         self.started = False
         self.advancing = asyncio.Lock()
         self.watch: Watcher = lambda _sandbox: None
+        self.abandon: Watcher = lambda _sandbox: None
+
+    def steer(self, scenario: Scenario) -> None:
+        """Another scenario from now on; `restaging.py` sees to what is there."""
+        self.scenario = scenario
+        self.chaos = scenario.webhooks.chaos
+        self.director = Director(scenario)
 
     @property
     def seed(self) -> str:
@@ -83,11 +104,15 @@ class Sandbox:
         return order
 
     async def count(self, operation: str) -> int:
-        """Which call of an operation this is, from 1; 0 when no rule of the scenario asks."""
-        if not self.director.counts:
+        """Which call of an operation this is, from 1; 0 when no rule asks."""
+        if not (self.director.counts or self.faults.all):
             return 0
         async with self.store.transaction() as tx:
-            return self.mint(tx, self.clock.now()).next(f"calls:{operation}")
+            return self.mint(tx, self.clock.now()).next(f"{CALLS}{operation}")
+
+    def fault_for(self, asked: Asked, *points: FaultPoint) -> Fault | None:
+        """The fault that strikes a request at one of the points: one that was set, else one of the scenario."""
+        return self.faults.strike(asked, *points) or self.director.fault_for(asked, *points)
 
     def _inputs(self, tx: Transaction, asked: Asked) -> tuple[datetime, dict[str, list[str]]]:
         for name, pin in self.director.pins_for(asked):
@@ -110,7 +135,13 @@ class Sandbox:
         found = await work.tx.order(command.order_id) if command.order_id else order
         if found is None:
             raise NotFound(f"there is no order {command.order_id}", subject=command.order_id)
-        return engine.decide(found, command, self._outcome(command, found, work.asked), now, work.mint)
+        return engine.decide(found, command, outcome(self.director, command, found, work.asked), now, work.mint)
+
+    async def rehearse(self, command: Command) -> Decision:
+        """What a command would come to now; nothing is saved, no id is used up. Raises a `Refusal`."""
+        async with self.store.transaction() as tx:
+            mint = Mint(self.seed, dict(tx.counters), self.clock.now())
+            return await self._decide(Work(tx, mint, Asked()), command, None)
 
     async def _refuse_taken_reference(self, tx: Transaction, command: PlaceOrder) -> None:
         if not (command.rules.unique_reference and command.reference_id):
@@ -123,24 +154,6 @@ class Sandbox:
                 field="reference_id",
                 subject=taken[0].id,
             )
-
-    def _outcome(self, command: Command, order: Order, asked: Asked) -> Outcome:
-        if isinstance(command, PayOrder):
-            return command.outcome or self._answer(command, order, asked)
-        if isinstance(command, ChangeCharge) and order.charges:
-            charge = find(order, command.charge_id, command.action)
-            fees = self.director.fees_for(order.origin, charge.method)
-            return Outcome(fees=fees, context=self.director.context)
-        return Outcome()
-
-    def _answer(self, command: PayOrder, order: Order, asked: Asked) -> Outcome:
-        """The bank's answer to an attempt to pay, with its installments."""
-        amount = due(order) if command.amount is None else command.amount
-        plan = self.director.plan_for(
-            order.origin, command.method, command.months, amount, order.currency, buyer_pays=command.buyer_pays
-        )
-        outcome = self.director.outcome_for(order.origin, command.method, asked)
-        return msgspec.structs.replace(outcome, plan=plan) if plan else outcome
 
     async def _save(self, work: "Work", decision: Decision) -> None:
         if not decision.events:
@@ -160,8 +173,8 @@ class Sandbox:
         for version, posting in decision.postings:
             await tx.post(Entry(order.id, version, order.currency, posting))
         for deadline in decision.deadlines:
-            waiting = Due(deadline.at, mint.next("due"), EXPIRE_CHARGE, order.id, deadline.charge_id)
-            await self.schedule(tx, waiting)
+            kind = EXPIRE_CHARGE if deadline.charge_id else EXPIRE_ORDER
+            await self.schedule(tx, Due(deadline.at, mint.next("due"), kind, order.id, deadline.charge_id))
 
     async def _plan(self, work: "Work", order: Order) -> None:
         """Put what the scenario's timeline has for a new order into the queue."""
@@ -170,27 +183,28 @@ class Sandbox:
             await self.schedule(work.tx, later)
 
     async def _fan_out(self, work: "Work", event: Event) -> None:
+        records = self._records(work)
         for face in self.faces.values():
-            for hook in await face.hooks(event, work.tx, self.scenario):
-                await self._enqueue(work, hook, event)
+            for hook in await face.hooks(event, records, self.scenario):
+                await self._enqueue(work, hook, event.order.id)
 
-    async def _enqueue(self, work: "Work", hook: Hook, event: Event) -> None:
-        """Put a hook into the outbox; a fault after the reply delays it, or loses it."""
+    def _records(self, work: "Work") -> Records:
+        return Records(work.tx, work.mint, partial(self._enqueue, work))
+
+    async def _enqueue(self, work: "Work", hook: Hook, subject: str) -> None:
+        """Put a hook into the outbox."""
         mint = work.mint
         delivery = Delivery(
             id=f"hook_{mint('uuid')}",
             seq=mint.next("delivery"),
-            order_id=event.order.id,
+            order_id=subject,
             hook=hook,
-            created_at=event.at,
+            created_at=mint.now,
         )
-        fault = self.director.fault_for(work.asked, FaultPoint.AFTER_REPLY)
-        if fault and fault.drop:
-            delivery = msgspec.structs.replace(delivery, state=DeliveryState.LOST)
-        elif fault and fault.delay:
-            later = event.at + timedelta(seconds=fault.delay)
-            delivery = msgspec.structs.replace(delivery, next_at=later)
-            await self.schedule(work.tx, Due(later, mint.next("due"), DELIVER, delivery.id))
+        fault = self.fault_for(work.asked, FaultPoint.AFTER_REPLY)
+        delivery = set_out(delivery, fault, self.chaos)
+        if delivery.next_at:
+            await self.schedule(work.tx, Due(delivery.next_at, mint.next("due"), DELIVER, delivery.id))
         await work.tx.put_delivery(delivery)
         self.lanes[delivery.lane] = None
 
@@ -200,16 +214,27 @@ class Sandbox:
         self.queued = True
 
     def keys_of(self, order: Order) -> Keys:
-        """What an order is found by: its origin, its reference, and what each face adds."""
-        keys = [("origin", order.origin)]
+        """What an order is found by: its origin, where it stands, its reference, and what each face adds."""
+        keys = [("origin", order.origin), PAYMENTS[status.payment(order)], LIVES[status.life(order)]]
         if order.reference_id:
             keys.append((f"{order.origin}.reference_id", order.reference_id))
         for face in self.faces.values():
             keys += face.keys(order, self.scenario)
         return tuple(keys)
 
+    def forget(self) -> None:
+        """Another state is in place: what was remembered beside the old one, or was under way, belongs to nobody."""
+        self.abandon(self)
+        self.heights = {}
+        self.faults = Faults()
+        self.journal = self.journal.fresh(self.seed)
+        self.mailroom = Mailroom()
+        self.chaos = self.scenario.webhooks.chaos
+
     def stir(self) -> None:
-        """Tell whoever watches that there is something to send or to wait for."""
+        """Tell whoever watches that there is something to send or to wait for, and whoever waits that much may have
+        changed."""
+        self.bell.ring()
         if self.lanes or self.queued:
             self.queued = False
             self.watch(self)
@@ -236,7 +261,8 @@ class Sandbox:
     async def records(self) -> AsyncIterator[Records]:
         """The records of this space, to look at and to change in one transaction."""
         async with self.store.transaction() as tx:
-            yield Records(tx, self.mint(tx, self.clock.now()))
+            yield self._records(Work(tx, self.mint(tx, self.clock.now()), Asked()))
+        self.stir()
 
     async def add_record(
         self, kind: str, data: dict[str, Any], *, id_format: str = "objectid", keys: dict[str, str] | None = None

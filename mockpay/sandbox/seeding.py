@@ -138,6 +138,8 @@ class _Teller:
         shop = self._shop
         buyer, address = self._buyer(draw.below(self._count * 2 // 5 + 1))
         lines = basket.lines(draw, self._pool, shop.currency, at_least=2 if plot.is_split else 1)
+        if "tax_line" in shop.rules.ids:
+            lines = basket.taxes_apart(lines, shop.currency)
         command = PlaceOrder(
             origin=shop.origin,
             rules=shop.rules,
@@ -171,9 +173,7 @@ class _Teller:
 
 def _with_ids(lines: tuple[Line, ...], rules: Rules, mint: Mint) -> tuple[Line, ...]:
     """Lines with ids as their origin gives them; where it gives none, an item has its SKU for one: parcels hold ids."""
-    if "line" not in rules.ids:
-        return lines
-    return tuple([msgspec.structs.replace(line, id=line_id(rules, mint)) for line in lines])
+    return tuple([msgspec.structs.replace(line, id=line_id(rules, line.kind, mint) or line.id) for line in lines])
 
 
 def _parcel(order: Order, step: Step, draw: Draw) -> ShipOrder:

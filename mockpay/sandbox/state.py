@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from mockpay.orders import status
 from mockpay.orders.ledger import postings_of
 from mockpay.orders.lifecycle import Action, Entity, allows
 from mockpay.orders.order import Order, Struct
+from mockpay.orders.status import Life
 from mockpay.sandbox.clock import Clock, ClockState
 from mockpay.sandbox.ids import Counters, Mint
 from mockpay.sandbox.importing import STORE, imported, rules_of, stored
 from mockpay.sandbox.outbox import Delivery, DeliveryState
-from mockpay.sandbox.sandbox import EXPIRE_CHARGE, KINDS, TIMELINE, Sandbox
+from mockpay.sandbox.records import PARENT
+from mockpay.sandbox.sandbox import EXPIRE_CHARGE, EXPIRE_ORDER, KINDS, TIMELINE, Sandbox
 from mockpay.sandbox.store import Due, Entry, Happening, Query, Record, Transaction
+from mockpay.steering.kept import Kept
 from mockpay.steering.scenario import Customer
 
 if TYPE_CHECKING:
@@ -123,6 +127,7 @@ async def restore(sandbox: Sandbox, state: State) -> None:
         for entry in state.books:
             await tx.post(entry)
     sandbox.clock.state = state.clock
+    sandbox.forget()
     await rouse(sandbox)
 
 
@@ -142,6 +147,7 @@ async def reset(sandbox: Sandbox, clock: Clock) -> None:
         await tx.clear()
         sandbox.clock.state = clock.state
         await _populate(sandbox, tx)
+    sandbox.forget()
     await rouse(sandbox)
 
 
@@ -160,6 +166,8 @@ async def _populate(sandbox: Sandbox, tx: Transaction) -> None:
     mint = sandbox.mint(tx, sandbox.clock.now())
     for customer in sandbox.scenario.customers:
         await tx.put_record(_customer(customer, mint))
+    for kept in sandbox.scenario.records:
+        await tx.put_record(_record(kept, mint))
     if seeded := sandbox.scenario.seeded:
         await sow(sandbox, tx, _shop(sandbox, seeded.origin), seeded.orders, seeded.mix)
     for data in sandbox.scenario.orders:
@@ -204,6 +212,22 @@ async def _import(sandbox: Sandbox, tx: Transaction, order: Order, mint: Mint) -
             await tx.post(Entry(order.id, order.version, order.currency, posting))
         if charge.deadline and allows(Entity.CHARGE, charge.state, Action.EXPIRE):
             await sandbox.schedule(tx, Due(charge.deadline, mint.next("due"), EXPIRE_CHARGE, order.id, charge.id))
+    if order.expires_at and status.life(order) is Life.ACTIVE:
+        await sandbox.schedule(tx, Due(order.expires_at, mint.next("due"), EXPIRE_ORDER, order.id))
+
+
+def _record(kept: Kept, mint: Mint) -> Record:
+    moment = kept.created_at or mint.now
+    return Record(
+        kind=kept.kind,
+        id=kept.id,
+        seq=mint.next("seq"),
+        data=kept.data,
+        parent=kept.parent,
+        keys={PARENT: kept.parent} if kept.parent else {},
+        created_at=moment,
+        updated_at=moment,
+    )
 
 
 def _customer(customer: Customer, mint: Mint) -> Record:

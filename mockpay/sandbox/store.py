@@ -79,7 +79,8 @@ class Sort(StrEnum):
 
 class Query(Struct, frozen=True):
     """Which rows: all `where` pairs hold and one of each `any_of`, among `ids`, created in [`since`, `until`], changed
-    in [`changed_since`, `changed_until`], came in `after` a seq, `text` somewhere in what people search by.
+    in [`changed_since`, `changed_until`], came in `after` a seq and `upto` another, `text` somewhere in what people
+    search by.
 
     Sorted newest first unless told otherwise, by seq where moments tie. A page begins behind the row whose seq is
     `behind`, skips `offset` rows and holds at most `limit`; neither changes the count.
@@ -93,6 +94,7 @@ class Query(Struct, frozen=True):
     changed_since: datetime | None = None
     changed_until: datetime | None = None
     after: int | None = None
+    upto: int | None = None
     text: str = ""
     sort: Sort = Sort.CAME
     newest_first: bool = True

@@ -6,15 +6,17 @@ from decimal import Decimal
 from typing import Any, Final
 
 from mockpay.orders.commands import Outcome
-from mockpay.orders.errors import NotAllowed, Refusal
+from mockpay.orders.errors import NotOffered, Refusal
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Context, Failure, Installments, Method, Struct
 from mockpay.orders.pricing import FeeSchedule
 from mockpay.steering.duration import duration
-from mockpay.steering.scenario import Fault, FaultPoint, OutcomeRule, Pin, Scenario, Step, TestCard, Then, When
+from mockpay.steering.scenario import Fault, FaultPoint, OutcomeRule, Pin, Scenario, Step, TestCard, Then, ThreeDS, When
+from mockpay.steering.tariff import fee_schedule
 
-NO_FEE: Final = FeeSchedule()
+PIN: Final = "pin:"
+"""How the counters of used pins begin."""
 ACTIONS: Final = {
     Then.APPROVE: Action.PAY,
     Then.DECLINE: Action.DECLINE,
@@ -22,7 +24,16 @@ ACTIONS: Final = {
     Then.CHALLENGE: Action.CHALLENGE,
     Then.REVIEW: Action.REVIEW,
 }
+DECIDED: Final = "decided"
+"""Where a charge's context says which rule of which scenario decided it."""
 DECLINED: Final = Failure(code="declined", message="Declined")
+UNAUTHENTICATED: Final = Failure(code="declined_by_3ds", message="The cardholder was not authenticated (3-D Secure)")
+AUTHENTICATED: Final[dict[ThreeDS, tuple[Then, Failure | None]]] = {
+    ThreeDS.CHALLENGE: (Then.CHALLENGE, None),
+    ThreeDS.CHALLENGE_FAILED: (Then.CHALLENGE, None),
+    ThreeDS.FRICTIONLESS_FAILED: (Then.DECLINE, UNAUTHENTICATED),
+}
+"""What becomes of an attempt when the buyer can be asked to authenticate; other cards go on as without."""
 
 
 class Asked(Struct, frozen=True):
@@ -51,6 +62,7 @@ class Director:
         self.scenario = scenario
         self.context: Context = {"device": scenario.device, "risk": scenario.risk}
         self.taxes = {name: Decimal(percent) for name, percent in scenario.taxes.items()}
+        self._contexts: dict[tuple[int, Then, str], Context] = {}
         self.cards = {card.name: card for card in scenario.cards}
         self._by_number = {card.number: card for card in scenario.cards}
         self.delays = [duration(step.after) for step in scenario.timeline]
@@ -62,43 +74,81 @@ class Director:
 
     def fees_for(self, origin: str, method: Method) -> FeeSchedule:
         """The first fee row that matches, or no fee."""
-        for row in self.scenario.fees:
-            wanted = ((row.origin, origin), (row.method, method.kind), (row.brand, method.brand))
-            if all(want is None or want == have for want, have in wanted):
-                return row.schedule
-        return NO_FEE
+        return fee_schedule(self.scenario.fees, origin, method)
 
-    def outcome_for(self, origin: str, method: Method, asked: Asked) -> Outcome:
-        """The bank's answer: the first outcome rule that matches, else the test card's own, else approval.
+    def outcome_for(
+        self,
+        origin: str,
+        method: Method,
+        asked: Asked,
+        *,
+        waits: bool = False,
+        three_ds: bool = False,
+        strict: bool = False,
+    ) -> Outcome:
+        """The bank's answer: the first outcome rule that matches, else what the test card says of `three_ds` where the
+        buyer can be asked (`strict`: a card that says nothing asks, too), else the card's own end, else that the charge
+        `waits`, else approval.
 
         Raises `Given` when a rule asks for an error.
         """
         rule = next((rule for rule in self.scenario.outcomes if matches(rule.when, asked, method.test_card)), None)
-        verdict: OutcomeRule | TestCard | None = rule or self.cards.get(method.test_card)
-        then = verdict.then if verdict else Then.APPROVE
-        if rule and then is Then.ERROR:
+        card = self.cards.get(method.test_card)
+        if rule and rule.then is Then.ERROR:
             raise Given(rule)
+        question = (card.three_ds if card else ThreeDS.NONE) or (ThreeDS.CHALLENGE if strict else ThreeDS.NONE)
+        if rule is None and three_ds and question in AUTHENTICATED:
+            return self._outcome(origin, method, *AUTHENTICATED[question], card, ".three_ds")
+        verdict: OutcomeRule | TestCard | None = rule or card
+        then = verdict.then if verdict else Then.PENDING if waits else Then.APPROVE
         failure = _failure(verdict) if verdict and then is Then.DECLINE else None
-        return Outcome(action=ACTIONS[then], failure=failure, fees=self.fees_for(origin, method), context=self.context)
+        return self._outcome(origin, method, then, failure, verdict)
+
+    def after_challenge(self, origin: str, method: Method, asked: Asked, *, passed: bool) -> Outcome:
+        """The bank's answer once the buyer was asked. A rule that asked for the question has had its turn."""
+        card = self.cards.get(method.test_card)
+        if not passed or (card and card.three_ds is ThreeDS.CHALLENGE_FAILED):
+            return self._outcome(origin, method, Then.DECLINE, UNAUTHENTICATED)
+        return self.outcome_for(origin, method, asked)
+
+    def _outcome(
+        self,
+        origin: str,
+        method: Method,
+        then: Then,
+        failure: Failure | None,
+        verdict: OutcomeRule | TestCard | None = None,
+        part: str = "",
+    ) -> Outcome:
+        """The outcome that a verdict of the scenario means, or a `part` of it; None: no rule spoke."""
+        context = self._contexts.get((id(verdict), then, part)) or self._noted(then, verdict, part)
+        return Outcome(action=ACTIONS[then], failure=failure, fees=self.fees_for(origin, method), context=context)
+
+    def _noted(self, then: Then, verdict: OutcomeRule | TestCard | None, part: str) -> Context:
+        """The context of what is decided so, with a note on where that stands; made once."""
+        tables = (("outcomes", self.scenario.outcomes), ("cards", self.scenario.cards))
+        places = [f"{name}[{index}]{part}" for name, rows in tables for index, one in enumerate(rows) if one is verdict]
+        decided = {"scenario": self.scenario.name, "rule": next(iter(places), None), "then": then.value}
+        return self._contexts.setdefault((id(verdict), then, part), {**self.context, DECIDED: decided})
 
     def plan_for(
         self, origin: str, method: Method, months: int, amount: int, currency: str, *, buyer_pays: bool
     ) -> Installments | None:
-        """The installments of a charge of `amount` minor units; None for one month. Raises `NotAllowed`."""
+        """The installments of a charge of `amount` minor units; None for one month. Raises `NotOffered`."""
         if months <= 1:
             return None
         rows = [row for row in self.scenario.installments if row.months == months and row.currency == currency]
         for row in rows:
             if row.origin in (None, origin) and row.brand in (None, method.brand):
                 if not to_minor(row.minimum, currency) <= amount <= to_minor(row.maximum, currency):
-                    raise NotAllowed(
+                    raise NotOffered(
                         f"{months} installments are for amounts from {row.minimum} to {row.maximum} {currency}",
                         field="installments",
                     )
                 return Installments(months=months, percent=row.percent, buyer_pays=buyer_pays)
         offered = sorted({row.months for row in self.scenario.installments if row.currency == currency})
         offer = ", ".join(map(str, offered)) or "none"
-        raise NotAllowed(
+        raise NotOffered(
             f"{months} installments in {currency} are not on offer; there are: {offer}", field="installments"
         )
 
@@ -123,7 +173,7 @@ class Director:
         """The pins a request may use, each with the name its use is counted under."""
         if not self.scenario.pins:
             return ()
-        return [(f"pin:{index}", pin) for index, pin in enumerate(self.scenario.pins) if matches(pin.when, asked)]
+        return [(f"{PIN}{index}", pin) for index, pin in enumerate(self.scenario.pins) if matches(pin.when, asked)]
 
 
 def _failure(verdict: OutcomeRule | TestCard) -> Failure:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cache, partial, reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jsonschema_rs
 import msgspec
@@ -14,9 +14,16 @@ from mockpay.steering.duration import duration
 from mockpay.steering.scenario import Scenario
 from mockpay.steering.yaml_lines import LARGEST, BadScenario, Document, Place, read
 
-__all__ = ["BadScenario", "describe", "load", "names", "parse"]
+__all__ = ["BadScenario", "Loaded", "combine", "describe", "load", "names", "parse"]
 
 ENDINGS = (".yaml", ".yml")
+
+
+class Loaded(NamedTuple):
+    """A scenario, and the files it was read from; shipped ones do not count."""
+
+    scenario: Scenario
+    files: tuple[Path, ...]
 
 
 class Source(Struct, frozen=True):
@@ -59,14 +66,29 @@ def load(names: Sequence[str]) -> Scenario:
 
     Mappings are merged, anything else is replaced by the later one. Raises `BadScenario`.
     """
-    if not names:
-        raise BadScenario(f"no scenario is named; {_choice()}")
-    return _merged([_opened(name, Path()) for name in names])
+    return combine(names).scenario
 
 
 def parse(text: str, where: str = "inline") -> Scenario:
     """The scenario written in `text`, which may extend shipped ones only. Raises `BadScenario`, naming `where`."""
-    return _merged([_checked(text.encode(errors="surrogatepass"), where, key=f"text:{where}")])
+    return _merged([_written(text, where)]).scenario
+
+
+def combine(names: Sequence[str], text: str = "", document: dict[str, Any] | None = None) -> Loaded:
+    """The scenarios of these names or paths, then the YAML in `text`, then a document of JSON values, merged in that
+    order. Text and document may extend shipped scenarios only. Raises `BadScenario`."""
+    sources = [_opened(name, Path()) for name in names]
+    if text:
+        sources.append(_written(text, "inline"))
+    if document is not None:
+        sources.append(_valid(Document(where="document", data=document, lines={}), key="document"))
+    if not sources:
+        raise BadScenario(f"no scenario is named; {_choice()}")
+    return _merged(sources)
+
+
+def _written(text: str, where: str) -> Source:
+    return _valid(read(text.encode(errors="surrogatepass"), where), key=f"text:{where}")
 
 
 def _choice() -> str:
@@ -78,12 +100,12 @@ def _opened(name: str, home: Path | None, complain: Callable[[str], BadScenario]
     is_path = name.endswith(ENDINGS) or Path(name).name != name
     if not is_path and name in names():
         raw = (folder("scenarios") / f"{name}.yaml").read_bytes()
-        return _checked(raw, f"{name}.yaml", key=f"shipped:{name}")
+        return _valid(read(raw, f"{name}.yaml"), key=f"shipped:{name}")
     if home is None:
         raise complain(f"there is no scenario {name!r} to extend here; shipped: {', '.join(names())}")
     path = home / name
     if is_path or path.is_file():
-        return _checked(_bytes(path, complain), str(path), key=str(path.resolve()), home=path.parent)
+        return _valid(read(_bytes(path, complain), str(path)), key=str(path.resolve()), home=path.parent)
     raise complain(f"there is no scenario {name!r}; {_choice()}")
 
 
@@ -98,9 +120,8 @@ def _bytes(path: Path, complain: Callable[[str], BadScenario]) -> bytes:
         raise complain(f"cannot read '{path}': {getattr(error, 'strerror', None) or error}") from None
 
 
-def _checked(raw: bytes, where: str, key: str, home: Path | None = None) -> Source:
-    """The text as a source, once the schema has nothing against it."""
-    document = read(raw, where)
+def _valid(document: Document, key: str, home: Path | None = None) -> Source:
+    """The document as a source, once the schema has nothing against it."""
     if not _validator().is_valid(document.data):
         from mockpay.steering.explain import explain
 
@@ -119,7 +140,7 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(_schema())
 
 
-def _merged(named: Sequence[Source]) -> Scenario:
+def _merged(named: Sequence[Source]) -> Loaded:
     """The named sources and all they extend, as one scenario."""
     chain: dict[str, Source] = {}
     for source in named:
@@ -130,7 +151,8 @@ def _merged(named: Sequence[Source]) -> Scenario:
     data["name"] = "+".join(source.name for source in named)
     data["description"] = named[-1].description
     data["taxes"] = {tax: str(percent) for tax, percent in data.get("taxes", {}).items()}
-    return _converted(data, [source.document for source in chain.values()])
+    scenario = _converted(data, [source.document for source in chain.values()])
+    return Loaded(scenario, tuple(Path(source.key) for source in chain.values() if source.home))
 
 
 def _gather(source: Source, chain: dict[str, Source], above: tuple[Source, ...] = ()) -> None:

@@ -7,8 +7,11 @@ from typing import Any, ClassVar
 
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Method, Struct
-from mockpay.orders.pricing import FeeSchedule
 from mockpay.orders.status import Fulfilment, Life, Payment
+from mockpay.steering.chaos import Chaos
+from mockpay.steering.kept import Kept
+from mockpay.steering.pay_page import Checkout
+from mockpay.steering.tariff import FeeRow, InstallmentRate, Limit
 
 
 class Auth(StrEnum):
@@ -56,15 +59,6 @@ class Customer(Struct, frozen=True):
     email: str | None = None
     phone: str | None = None
     user_id: str | None = None
-
-
-class FeeRow(Struct, frozen=True):
-    """What a charge costs the merchant when it matches; None matches anything, the first row that matches counts."""
-
-    schedule: FeeSchedule
-    origin: str | None = None
-    method: str | None = None
-    brand: str | None = None
 
 
 class When(Struct, frozen=True):
@@ -122,18 +116,6 @@ class TestCard(Struct, frozen=True):
     funding: Funding = Funding.CREDIT
     bank: str = ""
     domestic: bool = True
-
-
-class InstallmentRate(Struct, frozen=True):
-    """What paying in `months` costs, in percent, and for which amounts (currency units); None matches anything."""
-
-    months: int
-    percent: Decimal
-    minimum: Decimal
-    maximum: Decimal
-    currency: str = "MXN"
-    origin: str | None = None
-    brand: str | None = None
 
 
 class OutcomeRule(Struct, frozen=True):
@@ -246,20 +228,23 @@ class Seeded(Struct, frozen=True):
 
 
 class Webhooks(Struct, frozen=True):
-    """How hooks are sent. `waits` are the seconds before each retry, `timeout` what a receiver has to answer.
-    The first `fail_first` attempts of each delivery are lost on the way, as if answered with `fail_status`."""
+    """How hooks are sent. `waits` are the seconds before each retry (None: as the provider waits), `timeout` what a
+    receiver has to answer. The first `fail_first` attempts of each delivery are lost on the way, as if answered with
+    `fail_status`; `chaos` is what else befalls hooks."""
 
     secret: str = "whsec_mockpay"  # noqa: S105  a sandbox's secret is meant to be known
     purist: bool = False
-    waits: tuple[int, ...] = (10, 15, 20, 25, 30)
+    waits: tuple[int, ...] | None = None
     timeout: float = 5
     fail_first: int = 0
     fail_status: int = 503
+    chaos: Chaos | None = None
 
 
 class Scenario(Struct, frozen=True):
-    """Everything that steers a space. `pay_link` is a template with `{base}` and `{id}`;
-    `orders` is imported state in the shape of the state document."""
+    """Everything that steers a space. `pay_link` is a template with `{base}` and `{id}`, `pay_links` are those of
+    further pages by name, with `{base}` and `{slug}`; `versions` (provider -> version) are spoken with callers who name
+    none; `orders` is imported state in the shape of the state document."""
 
     name: str
     description: str = ""
@@ -270,10 +255,14 @@ class Scenario(Struct, frozen=True):
     account: Account = Account(id="", authorization_id="")
     customers: tuple[Customer, ...] = ()
     fees: tuple[FeeRow, ...] = ()
+    limits: tuple[Limit, ...] = ()
     taxes: dict[str, str] = {}
     methods: tuple[str, ...] = ()
     default_method: Method = Method(kind="card")
     pay_link: str = "{base}/checkout?id={id}"
+    pay_links: dict[str, str] = {}
+    versions: dict[str, str] = {}
+    checkout: Checkout = Checkout()
     device: dict[str, Any] = {}
     risk: dict[str, Any] = {}
     counters: dict[str, int] = {}
@@ -285,5 +274,6 @@ class Scenario(Struct, frozen=True):
     faults: tuple[Fault, ...] = ()
     stores: tuple[Store, ...] = ()
     seeded: Seeded | None = None
+    records: tuple[Kept, ...] = ()
     orders: tuple[dict[str, Any], ...] = ()
     webhooks: Webhooks = Webhooks()

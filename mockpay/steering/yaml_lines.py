@@ -36,7 +36,7 @@ class BadScenario(Exception):
 
 
 class Document(Struct, frozen=True):
-    """What a YAML text says, and the line of each path in it."""
+    """What a YAML text says, and the line of each path in it; what did not come as YAML has no lines."""
 
     where: str
     data: Any
@@ -50,6 +50,8 @@ class Document(Struct, frozen=True):
 
     def complaint(self, path: Place, sentence: str) -> BadScenario:
         """The error that says a sentence about the place a path leads to."""
+        if not self.lines:
+            return BadScenario(f"{self.where}: {sentence}")
         return complaint(self.where, self.lines.get(self.reach(path), 1), sentence)
 
 

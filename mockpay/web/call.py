@@ -4,7 +4,9 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
+from starlette.types import Scope
 
+from mockpay.sandbox.journal import Entry
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.settings import Settings
 from mockpay.steering.director import Asked
@@ -17,17 +19,26 @@ from mockpay.web.validation import Schema
 SANDBOX = "mockpay.sandbox"
 PREFIX = "mockpay.prefix"
 SETTINGS = "mockpay.settings"
+ENTRY = "mockpay.entry"
 MOST_IGNORED = 20
+
+
+def base_url(scope: Scope) -> str:
+    """Where links of a request's space begin: the public address, or the host the client used; no slash at the end."""
+    settings: Settings = scope[SETTINGS]
+    public = settings.public_url.rstrip("/") or f"{scope['scheme']}://{header(scope, b'host') or 'localhost'}"
+    return f"{public}{scope.get(PREFIX, '')}"
 
 
 class Call:
     """A request and its space. `operation` is the operation's name, as scenarios say it."""
 
-    __slots__ = ("_raw", "ignored", "nth", "operation", "request", "sandbox", "settings")
+    __slots__ = ("_entry", "_raw", "ignored", "nth", "request", "sandbox", "settings")
 
     def __init__(self, request: Request, operation: str) -> None:
         self.request = request
-        self.operation = operation
+        self._entry: Entry = request.scope[ENTRY]
+        self._entry.operation = operation
         self.sandbox: Sandbox = request.scope[SANDBOX]
         self.settings: Settings = request.scope[SETTINGS]
         self.ignored: list[str] = []
@@ -36,14 +47,26 @@ class Call:
 
     @property
     def base_url(self) -> str:
-        """Where links of this space begin: the public address, or the host the client used; no slash at the end."""
-        scope = self.request.scope
-        public = self.settings.public_url.rstrip("/") or f"{scope['scheme']}://{self.header('host') or 'localhost'}"
-        return f"{public}{scope.get(PREFIX, '')}"
+        """Where links of this space begin."""
+        return base_url(self.request.scope)
 
     def header(self, name: str) -> str:
         """A header's value, empty when absent."""
         return header(self.request.scope, name.encode())
+
+    @property
+    def operation(self) -> str:
+        """The operation, as the journal knows it too."""
+        return self._entry.operation
+
+    @operation.setter
+    def operation(self, name: str) -> None:
+        self._entry.operation = name
+
+    @property
+    def log_id(self) -> str:
+        """The id this request will have in the journal of its space, kept there or not: 24 hex digits."""
+        return self._entry.id
 
     @property
     def path(self) -> dict[str, str]:
@@ -56,25 +79,34 @@ class Call:
         """The query, the last value of each key."""
         return dict(self.request.query_params)
 
-    async def json(self) -> Any:
-        """The body as it was sent; an empty one is `{}`. Raises `Malformed`."""
+    async def raw(self) -> bytes:
+        """The body's bytes, read once. Raises `TooLarge`, `Malformed`."""
         if self._raw is None:
             self._raw = await read(self.request, self.settings.max_body)
-        return decode(self._raw) if self._raw.strip() else {}
+        return self._raw
+
+    async def json(self) -> Any:
+        """The body as it was sent; an empty one is `{}`. Raises `Malformed`."""
+        raw = await self.raw()
+        return decode(raw) if raw.strip() else {}
 
     def asked(self, body: Any = None) -> Asked:
         """This request, as the scenario's rules look at it."""
         return Asked(self.operation, self.nth, body)
 
     async def body(self, schema: Schema) -> dict[str, Any]:
-        """The JSON body, valid; an empty one is `{}`. Keys the schema does not have are refused when the scenario is
-        strict, else remembered for the answer. Raises `Malformed`, `Invalid`."""
-        body: dict[str, Any] = await self.json()
+        """The JSON body, valid; an empty one is `{}`. Raises `Malformed`, `Invalid`."""
+        return self.checked(await self.json(), schema)
+
+    def checked(self, body: Any, schema: Schema) -> dict[str, Any]:
+        """A body that is valid. Keys the schema does not have are refused when the scenario is strict, else remembered
+        for the answer. Raises `Invalid`."""
         schema.check(body)
         self.ignored = schema.unknown(body)
         if self.ignored and self.sandbox.scenario.strict:
             raise Invalid(*[f"{path} is not allowed" for path in self.ignored])
-        return body
+        sent: dict[str, Any] = body
+        return sent
 
     def ignored_header(self) -> Headers:
         """Tells which keys of the body had no effect."""

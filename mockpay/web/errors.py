@@ -11,6 +11,7 @@ BadRequest
 """
 
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class BadRequest(Exception):
@@ -21,12 +22,20 @@ class Malformed(BadRequest):
     """The body is no JSON, or no JSON an order could need; the sentence says which and never quotes the body."""
 
 
-class Invalid(BadRequest):
-    """The body or the query breaks the schema; the sentences name each field."""
+class Broken(NamedTuple):
+    """A place in a body that breaks the schema, and the keyword it breaks (`Required`, `Type`, `MinLength` …)."""
 
-    def __init__(self, *sentences: str) -> None:
+    path: tuple[str | int, ...]
+    keyword: str
+
+
+class Invalid(BadRequest):
+    """The body or the query breaks the schema; the sentences name each field, and `broken` where the body does."""
+
+    def __init__(self, *sentences: str, broken: tuple[Broken, ...] = ()) -> None:
         super().__init__("; ".join(sentences))
         self.sentences = sentences
+        self.broken = broken
 
 
 class Trouble(StrEnum):

@@ -31,9 +31,9 @@ class Dropped(Exception):
 
 async def strike(call: Call, *points: FaultPoint) -> Fault | None:
     """The fault that strikes a request at one of the points, if any: waits first, then raises if it is to raise."""
-    if not call.sandbox.scenario.faults:
+    if not (call.sandbox.scenario.faults or call.sandbox.faults.all):
         return None
-    fault = call.sandbox.director.fault_for(await _asked(call), *points)
+    fault = call.sandbox.fault_for(await _asked(call), *points)
     if fault is None:
         return None
     if fault.delay:

@@ -11,12 +11,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay.orders.errors import Refusal
 from mockpay.sandbox.face import Face
+from mockpay.sandbox.outbox import Delivery
 from mockpay.steering.scenario import FaultPoint, Scenario
 from mockpay.web.call import Call
 from mockpay.web.errors import BadRequest, NotBuilt
 from mockpay.web.faults import Break, Dropped, strike
 from mockpay.web.paths import Paths
-from mockpay.web.reply import Headers, Reply
+from mockpay.web.paydoor import PayPages
+from mockpay.web.reply import JSON, Headers, Reply
+from mockpay.webhooks.retry import Retries
 
 log = logging.getLogger("mockpay")
 
@@ -35,7 +38,8 @@ Guard = Callable[[Call], Awaitable[None]]
 
 class Operation(msgspec.Struct, frozen=True):
     """One operation of a provider's API. Without a `handler` it answers 501. `guard` checks the caller;
-    `path` is a Starlette path; `source` says where the facts are from."""
+    `path` is a Starlette path; `source` says where the facts are from. One for browsers answers no JSON: its handler
+    gives a `Reply` of its own."""
 
     method: str
     path: str
@@ -44,6 +48,7 @@ class Operation(msgspec.Struct, frozen=True):
     source: str
     handler: Handler | None = None
     guard: Guard | None = None
+    for_browsers: bool = False
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -59,8 +64,9 @@ class Provider(msgspec.Struct, frozen=True):
     """A provider: the path prefixes it claims, its operations, how it words errors, and what the sandbox must know.
 
     `refuse` turns any `BadRequest` or `Refusal` into the provider's shape; `sign` gives the headers of one delivery
-    attempt (secret, signed part, delivery id, milliseconds since the epoch). `notes` are for docs/coverage.md.
-    `check` raises `BadScenario` when a scenario asks for what the provider does not have.
+    attempt (the delivery, the scenario, milliseconds since the epoch), `retries` say when there is another; `media` is
+    the type of its bodies. `notes` are for docs/coverage.md. `check` raises `BadScenario` when a scenario asks for what
+    the provider does not have. `pay_pages` are what its pay links open.
     """
 
     face: Face
@@ -68,10 +74,13 @@ class Provider(msgspec.Struct, frozen=True):
     claims: tuple[str, ...]
     operations: tuple[Operation, ...]
     refuse: Callable[[Exception, Call], Answer]
-    sign: Callable[[str, str, str, int], Mapping[str, str]]
+    sign: Callable[[Delivery, Scenario, int], Mapping[str, str]]
+    retries: Retries = Retries()
     headers: Headers = ()
+    media: Callable[[Call], bytes] = lambda _call: JSON
     notes: tuple[str, ...] = ()
     check: Callable[[Scenario], None] = lambda _scenario: None
+    pay_pages: PayPages | None = None
 
     @property
     def name(self) -> str:
@@ -130,7 +139,11 @@ async def _handled(provider: Provider, handler: Handler, fidelity: Fidelity, cal
         if not refusal.committed:
             raise
         return _worded(provider, refusal, call)
-    return Reply(body, 200, (*provider.headers, *SAYS[fidelity], *call.ignored_header()))
+    headers = (*provider.headers, *SAYS[fidelity], *call.ignored_header())
+    if isinstance(body, Reply):
+        body.headers += headers
+        return body
+    return Reply(body, 200, headers, provider.media(call))
 
 
 SAYS: Final[dict[Fidelity, Headers]] = {
@@ -141,7 +154,8 @@ SAYS: Final[dict[Fidelity, Headers]] = {
 
 def _worded(provider: Provider, refusal: Exception, call: Call) -> Reply:
     answer = provider.refuse(refusal, call)
-    return Reply(answer.body, answer.status, (*provider.headers, *SAYS[answer.fidelity], *answer.headers))
+    headers = (*provider.headers, *SAYS[answer.fidelity], *answer.headers)
+    return Reply(answer.body, answer.status, headers, provider.media(call))
 
 
 def _preflight(provider: Provider, scope: Scope) -> Reply:

@@ -6,7 +6,7 @@ import msgspec
 from starlette.types import Receive, Scope, Send
 
 Headers = tuple[tuple[bytes, bytes], ...]
-JSON: Headers = ((b"content-type", b"application/json; charset=utf-8"),)
+JSON = b"application/json; charset=utf-8"
 encoder = msgspec.json.Encoder()
 
 
@@ -15,13 +15,24 @@ class Reply:
 
     __slots__ = ("content", "headers", "status")
 
-    def __init__(self, body: Any, status: int = 200, headers: Headers = ()) -> None:
+    def __init__(self, body: Any, status: int = 200, headers: Headers = (), media: bytes = JSON) -> None:
         self.content = b"" if body is None else encoder.encode(body)
         length = (b"content-length", str(len(self.content)).encode())
-        self.headers = [length, *headers] if body is None else [*JSON, length, *headers]
+        self.headers = [length, *headers] if body is None else [(b"content-type", media), length, *headers]
         self.status = status
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Write the answer."""
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else self.content})
+
+
+class Text(Reply):
+    """An answer that is no JSON: a script, a style, a page, or nothing but the way to another address."""
+
+    __slots__ = ()
+
+    def __init__(self, text: bytes, media: bytes, status: int = 200, headers: Headers = ()) -> None:
+        self.content = text
+        self.headers = [(b"content-type", media), (b"content-length", str(len(text)).encode()), *headers]
+        self.status = status

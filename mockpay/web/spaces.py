@@ -2,45 +2,84 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mockpay.orders.errors import NotFound
 from mockpay.sandbox.agenda import catch_up
+from mockpay.sandbox.clock import wall
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.state import start
 from mockpay.sandbox.store import Full
 from mockpay.settings import Settings
 from mockpay.web.call import PREFIX, SANDBOX, SETTINGS
 from mockpay.web.reply import Reply
+from mockpay.web.served import Served
 
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 ROOT: Final = ""
 
 
 class Spaces:
-    """All sandboxes of the process by name; the root one is named ''. At most `most` of them."""
+    """All sandboxes of the process by name; the root one is named ''. At most `most` of them; those that nobody used
+    for `idle` go (None: never), the root one stays. `now` is the machine's clock, `end` stops what one has under way.
+    `used` tells when each was used last, the one unused for longest first."""
 
-    def __init__(self, make: Callable[[str], Sandbox], most: int) -> None:
+    def __init__(
+        self,
+        make: Callable[[str], Sandbox],
+        most: int,
+        *,
+        idle: timedelta | None = None,
+        end: Callable[[Sandbox], None] = lambda _sandbox: None,
+        now: Callable[[], datetime] = wall,
+    ) -> None:
         self._make = make
         self._most = most
+        self._idle = idle
+        self._end = end
+        self._now = now
         self.open: dict[str, Sandbox] = {}
+        self.used: dict[str, datetime] = {}
 
     def find(self, name: str) -> Sandbox | None:
         """The sandbox of that name, made if new; None when there are too many."""
+        now = self._now()
+        if self._idle:
+            self._drop_unused(now - self._idle)
         sandbox = self.open.get(name)
-        if sandbox is None and len(self.open) < self._most:
+        if sandbox is None:
+            if len(self.open) >= self._most:
+                return None
             sandbox = self.open[name] = self._make(name)
+        self.used.pop(name, None)
+        self.used[name] = now
         return sandbox
+
+    def _drop_unused(self, since: datetime) -> None:
+        unused = takewhile(lambda one: one[1] < since, self.used.items())
+        for name in [name for name, _ in unused if name != ROOT]:
+            self.drop(name)
+
+    def drop(self, name: str) -> None:
+        """Forget a space; what it has under way ends. Raises `NotFound`."""
+        if name not in self.open:
+            raise NotFound(f"there is no space {name[:100]!r}; GET /_mockpay/spaces lists those there are")
+        del self.used[name]
+        self._end(self.open.pop(name))
 
 
 class SpaceLayer:
     """Takes `/~NAME` off the path, hands the space on in the scope, and lets it catch up with its clock."""
 
-    def __init__(self, app: ASGIApp, spaces: Spaces, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, spaces: Spaces, settings: Settings, served: Served | None = None) -> None:
         self._app = app
         self._spaces = spaces
         self._settings = settings
+        self._watched = served if served and served.watch else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Find the space, then go on."""
@@ -51,11 +90,11 @@ class SpaceLayer:
             return await _refuse(404, f"{name[:80]!r} is no name for a space; use letters, digits, . _ -")(
                 scope, receive, send
             )
+        if self._watched:
+            await self._watched.look(self._spaces.open.values())
         sandbox = self._spaces.find(name)
         if sandbox is None:
-            return await _refuse(503, "there are too many spaces; MOCKPAY_MAX_SPACES raises the limit")(
-                scope, receive, send
-            )
+            return await _refuse(503, TOO_MANY)(scope, receive, send)
         try:
             if not sandbox.started:
                 await start(sandbox)
@@ -66,6 +105,12 @@ class SpaceLayer:
         if name:
             inner.update({PREFIX: f"/~{name}", "path": path, "raw_path": path.encode()})
         return await self._app(inner, receive, send)
+
+
+TOO_MANY: Final = (
+    "there are too many spaces; DELETE /_mockpay/spaces/NAME drops one, MOCKPAY_SPACE_IDLE those that nobody uses, "
+    "MOCKPAY_MAX_SPACES raises the limit"
+)
 
 
 def split(path: str) -> tuple[str, str]:

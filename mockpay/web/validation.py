@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 import jsonschema_rs
 import msgspec
 
 from mockpay.resources import folder
-from mockpay.web.errors import Invalid
+from mockpay.web.errors import Broken, Invalid
 
 MOST_SENTENCES: Final = 10
 MOST_WORDS: Final = 200
@@ -74,8 +75,8 @@ class Schema:
     def check(self, body: Any) -> None:
         """Raises `Invalid` with a sentence per broken field."""
         if not self._validator.is_valid(body):
-            errors = self._validator.iter_errors(body)
-            raise Invalid(*[sentence(error) for error, _ in zip(errors, range(MOST_SENTENCES), strict=False)])
+            errors = list(islice(self._validator.iter_errors(body), MOST_SENTENCES))
+            raise Invalid(*map(sentence, errors), broken=tuple(map(_broken, errors)))
 
     def unknown(self, body: Any) -> list[str]:
         """The paths of keys the schema does not have."""
@@ -92,6 +93,12 @@ def sentence(error: jsonschema_rs.ValidationError) -> str:
     if kind in WORDS:
         return f"{path or 'the body'} {WORDS[kind].format(**details)}"
     return f"{path or 'the body'} does not fit: {error.message[:MOST_WORDS]}"
+
+
+def _broken(error: jsonschema_rs.ValidationError) -> Broken:
+    kind = type(error.kind).__name__
+    missing = (str(error.kind.as_dict()["property"]),) if kind == "Required" else ()
+    return Broken((*error.instance_path, *missing), kind)
 
 
 def _listed(value: object) -> str:

@@ -1,35 +1,32 @@
-"""Takes deliveries out of the outbox and sends them, apart from any request: one lane (order and address) at a time in
-order, many lanes at once, each attempt recorded."""
+"""Takes deliveries out of the outbox and sends them, apart from any request: the deliveries of one lane (order
+and address) in order, many lanes at once."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from datetime import timedelta
-from time import perf_counter
+from collections.abc import Mapping
 from typing import Final
 from weakref import WeakValueDictionary
 
-import msgspec
-
 from mockpay.sandbox.agenda import catch_up
-from mockpay.sandbox.outbox import Attempt, Delivery, DeliveryState
-from mockpay.sandbox.sandbox import DELIVER, Sandbox
-from mockpay.sandbox.store import Due, Query
-from mockpay.steering.scenario import Webhooks
-from mockpay.webhooks.retry import verdict, wait_before
-from mockpay.webhooks.sender import Answer, Sender
+from mockpay.sandbox.outbox import Delivery, DeliveryState
+from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.store import Query
+from mockpay.webhooks.courier import Courier
+from mockpay.webhooks.forgery import Sign
+from mockpay.webhooks.retry import Retries
+from mockpay.webhooks.sender import Sender
 
-Sign = Callable[[str, str, str, int], Mapping[str, str]]
 AT_ONCE: Final = 100
 AT_ONCE_PER_RECEIVER: Final = 10
+"""For each space: one that waits for its receiver is not to keep another from the same one."""
 GRACE: Final = 1.0
 """Seconds that deliveries under way get when the process stops."""
 
 
 class Dispatcher:
-    """Watches sandboxes. `signers` gives, per origin, the headers of an attempt."""
+    """Watches sandboxes. `signers` and `retries` are those of a `Courier`; the sender is closed at the end."""
 
-    def __init__(self, signers: Mapping[str, Sign], sender: Sender) -> None:
-        self._signers = signers
+    def __init__(self, signers: Mapping[str, Sign], retries: Mapping[str, Retries], sender: Sender) -> None:
+        self._courier = Courier(signers, retries, sender)
         self._sender = sender
         self._all = asyncio.Semaphore(AT_ONCE)
         self._receivers: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
@@ -56,7 +53,7 @@ class Dispatcher:
                 self._start_lanes(sandbox)
                 await self._sleep(sandbox, event)
         finally:
-            del self._runners[sandbox]
+            self._runners.pop(sandbox, None)
 
     async def _sleep(self, sandbox: Sandbox, event: asyncio.Event) -> None:
         """Until notified, or until the next work is due on a clock that ticks."""
@@ -86,65 +83,35 @@ class Dispatcher:
             while delivery := await self._next(sandbox, lane):
                 if delivery.next_at and delivery.next_at > sandbox.clock.now():
                     return
-                await self._attempt(sandbox, delivery)
+                await self._deliver(sandbox, delivery)
         finally:
-            del self._lanes[sandbox, lane]
-            if (sandbox, lane) in self._again:  # more came in while it was ending
-                self._again.discard((sandbox, lane))
-                sandbox.lanes[lane] = None
-                self.notify(sandbox)
+            self._ended(sandbox, lane)
+
+    def _ended(self, sandbox: Sandbox, lane: str) -> None:
+        """Make room for the lane's next run. One that was abandoned has no say in it."""
+        key = (sandbox, lane)
+        if self._lanes.get(key) is not asyncio.current_task():
+            return
+        del self._lanes[key]
+        if key in self._again:  # more came in while it was ending
+            self._again.discard(key)
+            sandbox.lanes[lane] = None
+            self.notify(sandbox)
 
     async def _next(self, sandbox: Sandbox, lane: str) -> Delivery | None:
+        """The oldest that waits in a lane, if it may leave."""
         where = {f"lane.{DeliveryState.PENDING}": lane}
         async with sandbox.store.transaction() as tx:
             rows = (await tx.deliveries(Query(where=where, newest_first=False, limit=1))).rows
-        return rows[0] if rows else None
+        return next((one for one in rows if sandbox.mailroom.lets(one)), None)
 
-    async def _attempt(self, sandbox: Sandbox, delivery: Delivery) -> None:
-        policy = sandbox.scenario.webhooks
-        receiver = delivery.hook.url.partition("://")[2].partition("/")[0]
+    async def _deliver(self, sandbox: Sandbox, delivery: Delivery) -> None:
+        """Send it when its turn comes, unless the space was paused meanwhile."""
+        receiver = f"{sandbox.name} {delivery.hook.url.partition('://')[2].partition('/')[0]}"
         gate = self._receivers.setdefault(receiver, asyncio.Semaphore(AT_ONCE_PER_RECEIVER))
         async with gate, self._all:
-            at = sandbox.clock.now()
-            sign = self._signers[delivery.hook.origin]
-            signature = sign(policy.secret, delivery.hook.signed, delivery.id, int(at.timestamp() * 1000))
-            headers = {**delivery.hook.headers, **signature}
-            began = perf_counter()
-            answer = await self._post(delivery, headers, policy)
-            milliseconds = round((perf_counter() - began) * 1000)
-        attempt = Attempt(
-            at=at,
-            milliseconds=milliseconds,
-            headers=headers,
-            status=answer.status,
-            answer=answer.text,
-            error=answer.error,
-        )
-        await self._record(sandbox, delivery, attempt, answer)
-
-    async def _post(self, delivery: Delivery, headers: Mapping[str, str], policy: Webhooks) -> Answer:
-        """Send it, unless the scenario loses this attempt on the way."""
-        if len(delivery.attempts) < policy.fail_first:
-            return Answer(policy.fail_status, error="lost on the way: webhooks.fail_first of the scenario")
-        return await self._sender.post(delivery.hook.url, delivery.hook.body.encode(), headers, policy.timeout)
-
-    async def _record(self, sandbox: Sandbox, delivery: Delivery, attempt: Attempt, answer: Answer) -> None:
-        """Keep the attempt, and plan the next one if there is to be one."""
-        attempts = (*delivery.attempts, attempt)
-        state = DeliveryState.REFUSED if answer.refused else verdict(answer.status)
-        wait = wait_before(len(attempts), sandbox.scenario.webhooks.waits)
-        if state is DeliveryState.PENDING and wait is None:
-            state = DeliveryState.FAILED
-        async with sandbox.store.transaction() as tx:
-            if await tx.delivery(delivery.id) is None:
-                return  # the space was reset meanwhile
-            next_at = None
-            if state is DeliveryState.PENDING and wait is not None:
-                next_at = sandbox.clock.now() + timedelta(seconds=wait)
-                seq = sandbox.mint(tx, next_at).next("due")
-                await sandbox.schedule(tx, Due(next_at, seq, DELIVER, delivery.id))
-            await tx.put_delivery(msgspec.structs.replace(delivery, state=state, attempts=attempts, next_at=next_at))
-        sandbox.stir()
+            if sandbox.mailroom.lets(delivery):
+                await self._courier.deliver(sandbox, delivery)
 
     async def settled(self, sandbox: Sandbox) -> None:
         """Wait until nothing of a sandbox is under way. What waits for a later moment stays."""
@@ -154,6 +121,19 @@ class Dispatcher:
             if not tasks:
                 return
             await asyncio.wait(tasks)
+
+    def abandon(self, sandbox: Sandbox) -> None:
+        """What a sandbox has under way ends, unrecorded."""
+        self._again = {key for key in self._again if key[0] is not sandbox}
+        for key in [key for key in self._lanes if key[0] is sandbox]:
+            self._lanes.pop(key).cancel()
+
+    def leave(self, sandbox: Sandbox) -> None:
+        """A sandbox is no more: nothing of it leaves, and nobody waits for what is due in it."""
+        sandbox.watch = lambda _gone: None
+        self.abandon(sandbox)
+        if sandbox in self._runners:
+            self._runners.pop(sandbox)[1].cancel()
 
     async def close(self) -> None:
         """Give what is under way a moment, then stop."""

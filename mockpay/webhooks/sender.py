@@ -1,4 +1,4 @@
-"""One HTTP POST to one receiver, with a time limit and no surprises: no redirects, no proxies, no public addresses."""
+"""One HTTP request to one address near by, with a time limit and no surprises: no redirects, no proxies."""
 
 import asyncio
 from collections.abc import Mapping
@@ -33,11 +33,26 @@ class Sender:
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout: float) -> Answer:  # noqa: ASYNC109
         """POST once; every way it can go wrong is an answer. `timeout` in real seconds, for the whole exchange."""
+        return await self._send("POST", url, body, headers, timeout, MOST_KEPT)
+
+    async def get(self, url: str, headers: Mapping[str, str], timeout: float, most: int) -> Answer:  # noqa: ASYNC109
+        """GET once, in the same manner; at most `most` characters of the answer."""
+        return await self._send("GET", url, b"", headers, timeout, most)
+
+    async def _send(
+        self,
+        method: str,
+        url: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        timeout: float,  # noqa: ASYNC109
+        most: int,
+    ) -> Answer:
         import httpx
 
         try:
             async with asyncio.timeout(timeout):
-                return await self._exchange(url, body, headers)
+                return await self._exchange(method, url, body, headers, most)
         except Refused as refused:
             return Answer(None, error=str(refused), refused=True)
         except TimeoutError:
@@ -45,19 +60,19 @@ class Sender:
         except (Unreachable, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             return Answer(None, error=f"{type(error).__name__}: {error}".rstrip(": "))
 
-    async def _exchange(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    async def _exchange(self, method: str, url: str, body: bytes, headers: Mapping[str, str], most: int) -> Answer:
         target, extra, extensions = await self._aim(url)
         request = self._open().build_request(
-            "POST", target, content=body, headers={**headers, **extra}, extensions=extensions
+            method, target, content=body, headers={**headers, **extra}, extensions=extensions
         )
         response = await self._open().send(request, stream=True)
         try:
             text = ""
             async for chunk in response.aiter_text():
                 text += chunk
-                if len(text) >= MOST_KEPT:
+                if len(text) >= most:
                     break
-            return Answer(response.status_code, text[:MOST_KEPT])
+            return Answer(response.status_code, text[:most])
         finally:
             await response.aclose()
 

@@ -47,10 +47,12 @@ class Till:
 
     def __init__(self, *lines: NewLine, rules: Rules = RULES) -> None:
         self.ids = Ids()
+        self.decisions: list[Decision] = []
         self.order: Order = engine.place(basket(*lines, rules=rules), 1, NOW, self.ids).order
 
     def do(self, command: Command, outcome: Outcome | None = None) -> Decision:
         asked = outcome or getattr(command, "outcome", None) or Outcome()
         decision = engine.decide(self.order, command, asked, NOW, self.ids)
         self.order = decision.order
+        self.decisions.append(decision)
         return decision

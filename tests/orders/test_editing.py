@@ -6,7 +6,7 @@ from mockpay.orders.commands import EditOrder, MarkOrder, Outcome, PayOrder
 from mockpay.orders.errors import NotAllowed, Unacceptable, WrongState
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Address, Buyer, LineKind, Rules
-from tests.orders.shop import CARD, RULES, Till, item
+from tests.orders.shop import CARD, NOW, RULES, Till, item
 
 NEW_LINES = EditOrder(order_id="", lines=(item("200"), item("50", LineKind.DISCOUNT)))
 
@@ -52,3 +52,18 @@ def test_lines_stay_as_they_are_when_the_rules_or_a_live_charge_or_their_sum_for
     till.do(PayOrder(method=CARD), Outcome(action=Action.WAIT))
     with pytest.raises(WrongState):
         till.do(NEW_LINES)
+
+
+def test_lines_can_change_their_currency_and_keep_their_ids() -> None:
+    till = Till(item("100"))
+    (line,) = till.order.lines
+    till.do(EditOrder(order_id="", lines=(item("100", id=line.id), item("5")), currency="CLP"))
+    assert (till.order.currency, till.order.totals.total) == ("CLP", 105)
+    assert [one.id == line.id for one in till.order.lines] == [True, False]
+
+
+def test_an_order_can_be_given_an_end() -> None:
+    till = Till(item("100"))
+    done = till.do(EditOrder(order_id="", expires_at=NOW))
+    assert till.order.expires_at == NOW
+    assert [(one.at, one.charge_id) for one in done.deadlines] == [(NOW, "")]

@@ -13,7 +13,8 @@ from mockpay.orders.commands import (
 )
 from mockpay.orders.errors import NotAllowed, Refusal, WrongState
 from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity, Row, row
-from mockpay.orders.order import ChargeState, DisputeState, Order, RefundState, Rules, ShipmentState
+from mockpay.orders.order import Order, Rules
+from mockpay.orders.states import ChargeState, DisputeState, RefundState, ShipmentState
 from mockpay.orders.status import Life
 from tests.orders.shop import CARD, CASH, NOW, RULES, Ids, Till, item
 
@@ -28,8 +29,6 @@ PLACES = [(entity, state) for entity, states in STATES.items() for state in (NEW
 ENDS = {
     (Entity.ORDER, "deleted"),
     (Entity.CHARGE, "declined"),
-    (Entity.CHARGE, "expired"),
-    (Entity.CHARGE, "canceled"),
     (Entity.CHARGE, "voided"),
     (Entity.REFUND, "paid"),
     (Entity.REFUND, "canceled"),

@@ -15,25 +15,17 @@ from hypothesis import strategies as st
 from mockpay.orders import commands, engine, status
 from mockpay.orders.actions import DISPUTES, MARKS, PARCELS, REFUNDS
 from mockpay.orders.case import Decision
+from mockpay.orders.charging import MOVES
 from mockpay.orders.commands import Command, Outcome
 from mockpay.orders.errors import Refusal, Unacceptable
 from mockpay.orders.ledger import Posting, balances, postings_of
 from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity
-from mockpay.orders.order import (
-    Charge,
-    ChargeState,
-    DisputeState,
-    Failure,
-    Fee,
-    Installments,
-    LineKind,
-    Order,
-    RefundState,
-    Totals,
-)
+from mockpay.orders.order import Charge, Failure, Fee, Installments, LineKind, Order, Totals
 from mockpay.orders.pricing import FeeSchedule, NewLine, Rounding, Tax
+from mockpay.orders.states import ChargeState, DisputeState, Fit, RefundState
 from tests.orders.shop import CARD, CASH, NOW, RULES, TRANSFER, Ids, basket
 
+UNUSED = (Fit.TWICE, Fit.TOO_LATE)
 DIGITS = {"MXN": 2, "CLP": 0, "KWD": 3}
 # What is asked: commands drawn so that most find something to do, and each sort of refusal comes up too
 
@@ -76,15 +68,19 @@ plans = st.none() | st.builds(
     Installments, months=st.sampled_from([3, 12]), percent=decimals(2_000), buyer_pays=st.booleans()
 )
 outcomes = st.builds(Outcome, action=cells((Entity.CHARGE, NEW)), failure=failures, plan=plans)
-charge_actions = cells(*[(Entity.CHARGE, state) for state in ChargeState if state is not ChargeState.CAPTURED])
+charge_actions = st.sampled_from(MOVES)
 parcel_lines = st.lists(st.sampled_from(["line-1"] * 5 + ["line-2", "nobody's"]), max_size=2).map(tuple)
 pay = asked(
     commands.PayOrder,
     method=st.sampled_from([CARD, CARD, CASH, TRANSFER]),
     amount=amounts,
+    capture_later=st.sampled_from([False, False, True]),
+    completes=st.sampled_from([False] * 5 + [True]),
     outcome=st.none() | outcomes,
 )
 move = asked(commands.ChangeCharge, action=charge_actions, charge_id=ids("charge"), amount=amounts)
+answer = asked(commands.AnswerChallenge, passed=st.booleans(), charge_id=ids("charge"))
+receive = asked(commands.ReceiveMoney, amount=amounts, charge_id=ids("charge"), late=st.booleans())
 refund = asked(commands.RefundOrder, amount=amounts, charge_id=ids("charge"), settled=st.booleans())
 move_refund = asked(commands.ChangeRefund, action=st.sampled_from(REFUNDS), refund_id=ids("refund"))
 dispute = asked(commands.OpenDispute, amount=amounts, charge_id=ids("charge"))
@@ -94,7 +90,7 @@ move_parcel = asked(commands.ChangeShipment, action=st.sampled_from([Action.SHIP
 edit = asked(commands.EditOrder, lines=st.none() | sent_lines, metadata=st.sampled_from([None, {}, {"a": 1}]))
 hold = asked(commands.MarkOrder, action=st.sampled_from([Action.HOLD, *[Action.RELEASE] * 4]))
 end = asked(commands.MarkOrder, action=st.sampled_from(MARKS))
-often = [pay, move, refund, move_refund, dispute, move_dispute]
+often = [pay, move, receive, answer, refund, move_refund, dispute, move_dispute]
 steps = st.sampled_from([*often * 8, *[pay, move] * 8, ship, ship, move_parcel, move_parcel, edit, hold, end]).flatmap(
     lambda drawn: drawn
 )
@@ -251,8 +247,12 @@ def reckoned_fee(charge: Charge, currency: str, schedule: FeeSchedule) -> Fee:
 
 def reckoned_balances(order: Order, schedule: FeeSchedule) -> dict[str, int]:
     """What the charges say should stand on each account; empty accounts left out."""
-    sums = dict.fromkeys(("buyer", "merchant", "fees", "tax", "disputed"), 0)
+    sums = dict.fromkeys(("buyer", "merchant", "fees", "tax", "disputed", "received"), 0)
     for charge in order.charges:
+        came = sum(receipt.amount for receipt in charge.receipts)
+        sums["buyer"] -= came
+        used = min(sum(one.amount for one in charge.receipts if one.fit not in UNUSED), charge.captured)
+        sums["received"] += came - used
         if charge.state is not ChargeState.CAPTURED:
             continue
         fee = reckoned_fee(charge, order.currency, schedule)
@@ -262,7 +262,7 @@ def reckoned_balances(order: Order, schedule: FeeSchedule) -> dict[str, int]:
         if charge.dispute and charge.dispute.state is DisputeState.LOST:
             taken = charge.dispute.amount
         back = sum(one.amount for one in charge.refunds if one.state is RefundState.PAID) + taken
-        sums["buyer"] += back - charge.captured
+        sums["buyer"] += back + used - charge.captured
         sums["merchant"] += charge.captured - fee.total - back - held
         sums["fees"] += fee.total - fee.tax
         sums["tax"] += fee.tax

@@ -20,7 +20,8 @@ from mockpay.orders.commands import (
     ShipOrder,
 )
 from mockpay.orders.lifecycle import Action
-from mockpay.orders.order import Charge, ChargeState, Mark, Marks, Order, Shipment, ShipmentState, Totals
+from mockpay.orders.order import Charge, Mark, Marks, Order, Shipment, Totals
+from mockpay.orders.states import ChargeState, ShipmentState
 from tests.orders.shop import CARD, CASH, NOW, TRANSFER, Till, item
 
 Stand = tuple[str, str, str, int]

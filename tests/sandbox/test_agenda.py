@@ -156,3 +156,19 @@ def test_two_who_advance_at_once_get_both_their_ways(store: Store) -> None:
         assert (space.clock.now(), space.clock.ticking) == (NOON + 3 * DAY, True)
 
     run(story())
+
+
+def test_an_unpaid_order_expires_at_its_own_time_with_all_that_still_waits(store: Store) -> None:
+    async def story() -> None:
+        space = sandbox(store)
+        unpaid = await space.handle(basket(expires_at=NOON + DAY), pay(method=CASH, action=Action.WAIT))
+        paid = await space.handle(basket(expires_at=NOON + DAY), pay())
+        await advance(space, DAY)
+        orders = [await space.order(order.id) for order in (unpaid, paid)]
+        assert [(status.life(order), status.payment(order)) for order in orders] == [
+            ("expired", Payment.EXPIRED),
+            ("active", Payment.PAID),
+        ]
+        assert [name for name, _ in await happened(space, unpaid.id)][-2:] == ["charge.expired", "order.expired"]
+
+    run(story())

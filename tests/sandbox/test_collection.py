@@ -49,6 +49,7 @@ def drawn_query(chance: Random) -> Query:
         "changed_since": chance.choice(MOMENTS),
         "changed_until": chance.choice(MOMENTS),
         "after": chance.choice([0, 3, 6, 11]),
+        "upto": chance.choice([0, 4, 6, 20]),
         "text": chance.choice(["B", "ann", "nobody"]),
         "behind": chance.randrange(27),
         "offset": chance.choice([1, 2, 9]),
@@ -84,6 +85,7 @@ def fits(row_id: str, slot: Slot[str], query: Query) -> bool:
         and (query.changed_since is None or changed >= query.changed_since)
         and (query.changed_until is None or changed <= query.changed_until)
         and (query.after is None or slot.seq > query.after)
+        and (query.upto is None or slot.seq <= query.upto)
         and query.text.lower() in slot.row.lower()
     )
 

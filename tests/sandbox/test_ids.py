@@ -17,6 +17,9 @@ SHAPES = {
     "digits:18": "[0-9]{18}",
     "uuid": "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
     "serial:OR:10": "OR[0-9]{10}",
+    "base58:ord": "ord_2[1-9A-HJ-NP-Za-km-z]{16}",
+    "filled:98:14": "98[0-9]{12}",
+    "clabe:646180": "646180[0-9]{12}",
 }
 
 
@@ -44,6 +47,21 @@ def test_object_ids_hold_their_moment_and_grow() -> None:
     assert ids == sorted(ids)
     assert [int(one[:8], 16) - int(NOON.timestamp()) for one in ids] == [second // 2 for second in range(300)]
     assert len({one[8:18] for one in ids}) == 1
+
+
+def test_later_ids_in_base58_are_greater_whatever_they_stand_for() -> None:
+    counters: dict[str, int] = {}
+    moments = [NOON + timedelta(seconds=second // 2) for second in range(300)]
+    ids = [Mint("seed", counters, at)(f"base58:{kind}") for at, kind in zip(moments, ["ord", "cus"] * 150, strict=True)]
+    tails = [one.partition("_")[2] for one in ids]
+    assert tails == sorted(set(tails))
+
+
+@pytest.mark.parametrize("account", [*minted("clabe:646180", count=20), "032180000118359719", "002010077777777771"])
+def test_account_numbers_carry_their_check_digit(account: str) -> None:
+    """The last two are widely printed samples of real ones."""
+    weighted = sum(int(digit) * weight % 10 for digit, weight in zip(account[:17], [3, 7, 1] * 6, strict=False))
+    assert (weighted + int(account[17])) % 10 == 0
 
 
 def test_uuids_are_random_ones() -> None:

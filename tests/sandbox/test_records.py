@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from mockpay.sandbox.outbox import Hook
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.state import export
 from mockpay.sandbox.store import Query, Record, Store
@@ -97,5 +98,31 @@ def test_looking_and_adding_is_one_step(store: Store) -> None:
         got = await asyncio.gather(*[take(box) for _ in range(20)])
         assert sorted(got) == [False] * 19 + [True]
         assert len(await all_of(box)) == 1
+
+    run(story())
+
+
+def test_the_oldest_of_a_kind_make_room(store: Store) -> None:
+    async def story() -> None:
+        box = sandbox(store)
+        async with box.records() as records:
+            for name in ("first", "second", "third"):
+                await records.add("thing", {}, record_id=name)
+            await records.trim("thing", 5)
+            await records.trim("thing", 2)
+            await records.trim("other", 2)
+        assert [record.id for record in await all_of(box)] == ["second", "third"]
+
+    run(story())
+
+
+def test_what_was_sent_is_found_by_its_subject(store: Store) -> None:
+    async def story() -> None:
+        box = sandbox(store)
+        async with box.records() as records:
+            for name, subject in (("first", "a"), ("other", "b"), ("second", "a")):
+                hook = Hook(origin="shop", event=name, url="http://127.0.0.1:9/", body="", signed="", subject=subject)
+                await records.send(hook, "order")
+            assert [delivery.hook.event for delivery in await records.sent("a")] == ["first", "second"]
 
     run(story())

@@ -16,7 +16,7 @@ from mockpay.sandbox.outbox import Delivery
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Entry, Happening, Query, Store
 from tests.sandbox.rows import ALL, dumped
-from tests.sandbox.worlds import CASH, NOON, TRANSFER, basket, pay, run, sandbox
+from tests.sandbox.worlds import NOON, TRANSFER, basket, pay, run, sandbox
 
 
 async def outbox(space: Sandbox) -> list[Delivery]:
@@ -101,7 +101,7 @@ def test_orders_are_found_by_origin_reference_and_the_keys_of_their_face(store: 
 def test_commands_of_one_call_are_done_together(store: Store) -> None:
     async def story() -> None:
         space = sandbox(store)
-        order = await space.handle(basket(), pay(amount=4_000), pay(method=CASH), RefundOrder(order_id="", amount=1))
+        order = await space.handle(basket(), pay(amount=4_000), pay(), RefundOrder(order_id="", amount=1))
         assert (order.version, [charge.captured for charge in order.charges]) == (4, [4_000, 6_000])
         assert [one.hook.event for one in await outbox(space)] == [
             "order.placed",

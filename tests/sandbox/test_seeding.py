@@ -18,7 +18,8 @@ from mockpay.orders import pricing, status
 from mockpay.orders.case import Decision
 from mockpay.orders.charging import WAITING
 from mockpay.orders.ledger import balances, postings_of
-from mockpay.orders.order import ChargeState, LineKind, Order, Rules
+from mockpay.orders.order import LineKind, Order, Rules
+from mockpay.orders.states import ChargeState
 from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.sandbox import seeding, state
 from mockpay.sandbox.agenda import advance
@@ -164,6 +165,14 @@ def test_totals_and_fees_are_those_of_the_core(crop: Sequence[Decision]) -> None
             schedule = director.fees_for(order.origin, charge.method)
             fee = pricing.fee(charge.captured, order.currency, schedule) if charge.captured else pricing.Fee()
             assert charge.fee == fee
+
+
+def test_taxes_are_lines_of_their_own_where_they_have_ids() -> None:
+    apart = Shop(origin="shop", rules=msgspec.structs.replace(RULES, ids=RULES.ids | {"tax_line": "hex:8"}))
+    for told, other in zip(grown(apart, 60), grown(SHOPS["home"], 60), strict=True):
+        assert told.order.totals == other.order.totals
+        assert [line.tax for line in told.order.lines] == [0] * len(told.order.lines)
+        assert sum(line.amount for line in told.order.of(LineKind.TAX)) == other.order.totals.tax
 
 
 def test_nobody_gets_more_back_than_was_paid_or_pays_more_than_is_due(crop: Sequence[Decision]) -> None:

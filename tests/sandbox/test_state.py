@@ -21,7 +21,8 @@ from mockpay.sandbox.agenda import advance
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Entry, Full, Happening, Query, Record, Store
-from mockpay.steering.scenario import Customer, FeeRow
+from mockpay.steering.scenario import Customer
+from mockpay.steering.tariff import FeeRow
 from tests.sandbox.rows import dumped
 from tests.sandbox.worlds import CASH, NOON, SCENARIO, TRANSFER, basket, pay, run, sandbox, still
 

@@ -15,9 +15,11 @@ from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.face import Face
 from mockpay.sandbox.memory import MemoryStore
 from mockpay.sandbox.outbox import Hook
+from mockpay.sandbox.records import Records
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.sandbox.store import Store, Transaction
-from mockpay.steering.scenario import ClockPlan, FeeRow, Scenario
+from mockpay.sandbox.store import Store
+from mockpay.steering.scenario import ClockPlan, Scenario
+from mockpay.steering.tariff import FeeRow
 
 T = TypeVar("T")
 NOON = datetime(2025, 9, 24, 12, tzinfo=UTC)
@@ -44,7 +46,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(work)
 
 
-async def one_hook(event: Event, _tx: Transaction, _scenario: Scenario) -> Sequence[Hook]:
+async def one_hook(event: Event, _records: Records, _scenario: Scenario) -> Sequence[Hook]:
     """Every event is sent to the address the order gives."""
     order = event.order
     if order.notify_url is None:

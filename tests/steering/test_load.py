@@ -16,7 +16,8 @@ from mockpay.orders.pricing import FeeSchedule
 from mockpay.resources import folder
 from mockpay.sandbox.seeds.fates import FATES
 from mockpay.steering.load import BadScenario, describe, load, names, parse
-from mockpay.steering.scenario import Auth, Customer, FeeRow, Scenario, Webhooks
+from mockpay.steering.scenario import Auth, Customer, Scenario, Webhooks
+from mockpay.steering.tariff import FeeRow
 from mockpay.steering.yaml_lines import read
 
 SCHEMA: dict[str, Any] = msgspec.json.decode((folder("schemas") / "scenario.json").read_bytes())

@@ -13,7 +13,10 @@ from mockpay.orders.pricing import FeeSchedule, Rounding
 from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.resources import folder
 from mockpay.sandbox.seeds.fates import FATES
+from mockpay.steering.chaos import Chaos, Kind, Rates, Strike
 from mockpay.steering.explain import SENTENCES, TYPES
+from mockpay.steering.kept import Kept
+from mockpay.steering.pay_page import Checkout
 from mockpay.steering.scenario import (
     Account,
     Auth,
@@ -21,9 +24,7 @@ from mockpay.steering.scenario import (
     Customer,
     Fault,
     FaultPoint,
-    FeeRow,
     Funding,
-    InstallmentRate,
     KeyPair,
     NativeStatus,
     OutcomeRule,
@@ -40,6 +41,7 @@ from mockpay.steering.scenario import (
     Webhooks,
     When,
 )
+from mockpay.steering.tariff import FeeRow, InstallmentRate, Limit
 
 SCHEMA: dict[str, Any] = msgspec.json.decode((folder("schemas") / "scenario.json").read_bytes())
 STRUCTS: dict[str, type[msgspec.Struct]] = {
@@ -50,7 +52,9 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "customers[]": Customer,
     "fees[]": FeeRow,
     "fees[].schedule": FeeSchedule,
+    "limits[]": Limit,
     "default_method": Method,
+    "checkout": Checkout,
     "pins[]": Pin,
     "pins[].when": When,
     "cards[]": TestCard,
@@ -62,9 +66,13 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "faults[]": Fault,
     "faults[].when": When,
     "seeded": Seeded,
+    "records[]": Kept,
     "stores[]": Store,
     "stores[].statuses[]": NativeStatus,
     "webhooks": Webhooks,
+    "webhooks.chaos": Chaos,
+    "webhooks.chaos.rates": Rates,
+    "webhooks.chaos.schedule[]": Strike,
 }
 
 
@@ -110,6 +118,7 @@ def test_the_schema_lists_the_words_of_the_enums() -> None:
         "stores[].statuses[].fulfilment[]": list(Fulfilment),
         "stores[].statuses[].life[]": list(Life),
         "stores[].paging": list(Paging),
+        "webhooks.chaos.schedule[].kind": list(Kind),
     }
 
 

@@ -7,7 +7,7 @@ from mockpay.sandbox.face import Face
 from mockpay.web.provider import Provider
 
 PROVIDER: Final = Provider(
-    face=Face(name=rules.NAME, rules=rules.RULES, keys=keys.keys, hooks=webhooks.hooks),
+    face=Face(name=rules.NAME, rules=rules.RULES, keys=keys.keys, hooks=webhooks.hooks, word=shops.word),
     title="Ecart API",
     claims=operations.CLAIMS,
     operations=operations.OPERATIONS,
@@ -18,8 +18,9 @@ PROVIDER: Final = Provider(
         "One body for v1, v2 and v3: the only v1 answer that is printed has the form of v2.",
         "A token opens the store of the scenario that has it, any other token the default store, which holds what was "
         "made without a store, through any provider.",
-        "Page numbers count from the newest order, as platforms do: orders that come in meanwhile push others to the "
-        "next page. The tokens in `page`, `sinceId` and `sort=asc` give each order exactly once.",
+        "Each way to page gives every order exactly once while orders come in. Page numbers and offsets count from the "
+        "newest order there was when the first page was asked for, which begins the walk anew; of two clients with one "
+        "token and one query at a time, the one that began first may meet an order twice, but misses none.",
         "A fulfillment sends an item's whole quantity.",
     ),
     # Browser front ends call it from any origin (seen in public clients).

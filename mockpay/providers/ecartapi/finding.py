@@ -7,6 +7,7 @@ from mockpay.orders.order import Order
 from mockpay.providers.ecartapi import keys
 from mockpay.providers.ecartapi.access import shop_of, token_of
 from mockpay.providers.ecartapi.filters import Filters
+from mockpay.providers.ecartapi.heights import held
 from mockpay.providers.ecartapi.paging import PREVIOUS
 from mockpay.providers.ecartapi.shops import shops_of, store_of
 from mockpay.sandbox.store import Page, Query, Transaction
@@ -77,7 +78,7 @@ async def _after(tx: Transaction, filters: Filters) -> int | None:
 
 async def page(call: Call, filters: Filters) -> tuple[Page[Order], bool, bool]:
     """The page that is asked for, and whether there are orders before it and behind it."""
-    wanted = filters.page(await query(call, filters))
+    wanted = await held(call, filters.page(await query(call, filters)))
     found = await call.sandbox.orders(wanted)
     rows, more = found.rows[: filters.limit], len(found.rows) > filters.limit
     if filters.walk and filters.walk.way == PREVIOUS:

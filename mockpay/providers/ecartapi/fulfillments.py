@@ -6,7 +6,8 @@ from typing import Any, Final
 from mockpay.orders.commands import ChangeShipment, Command, ShipOrder
 from mockpay.orders.errors import NotFound, Unacceptable, WrongState
 from mockpay.orders.lifecycle import Action
-from mockpay.orders.order import Line, LineKind, Order, Shipment, ShipmentState
+from mockpay.orders.order import Line, LineKind, Order, Shipment
+from mockpay.orders.states import ShipmentState
 from mockpay.providers.ecartapi import finding
 from mockpay.providers.ecartapi.access import of_orders
 from mockpay.providers.ecartapi.formats import Json, moment_of_day

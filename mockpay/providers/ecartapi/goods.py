@@ -3,7 +3,8 @@
 from typing import Final
 
 from mockpay.orders import status
-from mockpay.orders.order import Line, LineKind, Order, Shipment, ShipmentState
+from mockpay.orders.order import Line, LineKind, Order, Shipment
+from mockpay.orders.states import ShipmentState
 from mockpay.orders.status import Life
 from mockpay.providers.ecartapi.formats import Json, amount, decimal
 from mockpay.providers.ecartapi.preset import Preset

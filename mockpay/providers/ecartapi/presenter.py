@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from mockpay.orders import status
-from mockpay.orders.order import LineKind, Order, ShipmentState
+from mockpay.orders.order import LineKind, Order
+from mockpay.orders.states import ShipmentState
 from mockpay.orders.status import Life
 from mockpay.providers.ecartapi.addresses import address
 from mockpay.providers.ecartapi.formats import Json, amount, flag, instant, laid_over

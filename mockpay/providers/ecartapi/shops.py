@@ -97,3 +97,8 @@ def shops_of(scenario: Scenario) -> Shops:
             _kept.pop(next(iter(_kept)))
         found = _kept[id(scenario)] = (scenario, Shops(scenario))
     return found[1]
+
+
+def word(order: Order, scenario: Scenario) -> str:
+    """Ecart API's word for an order's status."""
+    return shops_of(scenario).of(order).words(order).status

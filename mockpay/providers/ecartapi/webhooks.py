@@ -11,8 +11,9 @@ from mockpay.orders.order import Order
 from mockpay.providers.ecartapi.presenter import canonical
 from mockpay.providers.ecartapi.rules import NAME
 from mockpay.providers.ecartapi.shops import shops_of, store_of
-from mockpay.sandbox.outbox import Hook
-from mockpay.sandbox.store import Query, Record, Transaction
+from mockpay.sandbox.outbox import Delivery, Hook
+from mockpay.sandbox.records import Records
+from mockpay.sandbox.store import Query, Record
 from mockpay.steering.scenario import Scenario
 from mockpay.web.reply import encoder
 
@@ -28,11 +29,11 @@ def hears(store: str, resource: str, action: str) -> str:
     return f"{store}\0{resource}\0{action}"
 
 
-async def hooks(event: Event, tx: Transaction, scenario: Scenario) -> Sequence[Hook]:
+async def hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook]:
     """What an event sends: to each active registration of the order's store for that action, the oldest first."""
     action = ACTIONS.get(event.name, "update")
     where = {HEARS: hears(store_of(event.order), ORDERS, action)}
-    rows = (await tx.records(KIND, Query(where=where, newest_first=False, limit=None))).rows
+    rows = (await records.page(KIND, Query(where=where, newest_first=False, limit=None))).rows
     return _addressed(event.order, action, rows, scenario) if rows else ()
 
 
@@ -58,6 +59,6 @@ def envelope(order: Order, action: str, scenario: Scenario) -> dict[str, object]
     return {"resource": ORDERS, "action": action, "ecommerce": shop.preset.ecommerce, "data": data}
 
 
-def sign(_secret: str, _signed: str, _delivery_id: str, _milliseconds: int) -> dict[str, str]:
+def sign(_delivery: Delivery, _scenario: Scenario, _milliseconds: int) -> dict[str, str]:
     """The headers of one attempt beside the registration's own."""
     return {"content-type": "application/json"}

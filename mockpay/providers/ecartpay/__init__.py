@@ -4,6 +4,7 @@ from typing import Final
 
 from mockpay.orders.order import Order
 from mockpay.providers.ecartpay import errors, listing, operations, rules, status, webhooks
+from mockpay.providers.ecartpay.pay_pages import PAY_PAGES
 from mockpay.sandbox.face import Face
 from mockpay.steering.scenario import Scenario
 from mockpay.web.provider import Provider
@@ -16,8 +17,13 @@ def keys(order: Order, _scenario: Scenario) -> tuple[tuple[str, str], ...]:
     return ((f"{rules.NAME}.status", status.word(order)), *listing.keys(order))
 
 
+def word(order: Order, _scenario: Scenario) -> str:
+    """EcartPay's word for an order's status."""
+    return status.word(order)
+
+
 PROVIDER: Final = Provider(
-    face=Face(name=rules.NAME, rules=rules.RULES, keys=keys, hooks=webhooks.hooks),
+    face=Face(name=rules.NAME, rules=rules.RULES, keys=keys, hooks=webhooks.hooks, word=word),
     title="EcartPay",
     claims=operations.CLAIMS,
     operations=operations.OPERATIONS,
@@ -28,6 +34,12 @@ PROVIDER: Final = Provider(
         "Orders are answered in the form of autumn 2025 (`docs.ecartpay.com/docs/orders`); the form of 2022 that the "
         "same page prints, with `authorization_id` and `/pay/{id}` links, is not emulated.",
         "Test cards that decline are mockpay's own: no document prints any.",
+        "A checkout becomes an order when its link is first opened; from then on that order is what counts.",
+        "Cards whose 3-D Secure check fails are declined, so that shops can test it; EcartPay's guide has them paid.",
+        "The public order tells the CLABE of a transfer as `clabe` and in `payment`; its name is not legible in the "
+        "documents.",
+        "`Pay.ApplePay` and `Pay.GooglePay` of `/sdk/pay.js` always say that they are unavailable.",
     ),
+    pay_pages=PAY_PAGES,
     headers=((b"access-control-allow-origin", b"*"), (b"x-powered-by", b"Express")),
 )

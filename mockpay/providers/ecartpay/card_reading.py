@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from mockpay.orders.card_number import brand_of, checks, cvc_length, digits
 from mockpay.orders.order import Failure, Method
+from mockpay.orders.public_cards import SENTENCE, may_be_real
 from mockpay.providers.ecartpay.errors import CardRefused
 from mockpay.providers.ecartpay.formats import Json
 from mockpay.sandbox.sandbox import Sandbox
@@ -29,7 +30,7 @@ YEAR: Final = re.compile(r"(?:20)?([0-9]{2})")
 
 def read(body: Mapping[str, Any], sandbox: Sandbox) -> Json:
     """What is kept of a card: name, brand, bin (first six), last4, exp_month, exp_year (numbers), and `test_card`, the
-    name of the scenario's row. The scenario's numbers are taken as they are, all others must check.
+    name of the scenario's row. The scenario's numbers are taken as they are; all others must check and be public.
 
     Raises `CardRefused`.
     """
@@ -59,6 +60,8 @@ def _brand(number: str) -> str:
     brand = brand_of(number)
     if brand is None or not checks(number):
         raise CardRefused(NUMBER, "Invalid card number: number must be a visa, mastercard or amex number that checks")
+    if may_be_real(number):
+        raise CardRefused(NUMBER, f"Invalid card number: {SENTENCE}")
     return brand.name
 
 

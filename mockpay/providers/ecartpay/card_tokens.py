@@ -9,7 +9,8 @@ from typing import Any, Final
 from mockpay.orders.commands import Outcome, PayOrder
 from mockpay.orders.errors import NotFound
 from mockpay.orders.lifecycle import Action
-from mockpay.orders.order import ChargeState, Failure, Order
+from mockpay.orders.order import Failure, Order
+from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay import card_reading, cards, tokens
 from mockpay.providers.ecartpay.errors import Declined
 from mockpay.providers.ecartpay.formats import Json

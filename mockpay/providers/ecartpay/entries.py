@@ -6,7 +6,8 @@ Chosen, all of it: no document shows an entry of these lists.
 from typing import Final
 
 from mockpay.orders import status
-from mockpay.orders.order import Charge, ChargeState, Order, Refund
+from mockpay.orders.order import Charge, Order, Refund
+from mockpay.orders.states import ChargeState
 from mockpay.orders.takings import gross
 from mockpay.providers.ecartpay import payments
 from mockpay.providers.ecartpay.formats import Json, Money, instant

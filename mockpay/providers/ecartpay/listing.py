@@ -20,6 +20,11 @@ CHARGED: Final = f"{NAME}.charged"
 REFUNDED: Final = f"{NAME}.refunded"
 TRANSACTION: Final = f"{NAME}.transaction"
 ACTIVITY: Final = f"{NAME}.activity"
+SLIP: Final = f"{NAME}.slip"
+TRACKING: Final = f"{NAME}.tracking"
+CHECKOUT: Final = f"{NAME}.checkout"
+"""Also the name in an order's extras of the checkout it was made from."""
+
 YES: Final = "yes"
 
 
@@ -31,13 +36,24 @@ class Attempt(NamedTuple):
 
 
 def keys(order: Order) -> Keys:
-    """What an order's charges and refunds are found by."""
+    """What an order is found by when it comes from a checkout, and its charges and refunds."""
+    made_from = ((CHECKOUT, order.extras[CHECKOUT]),) if CHECKOUT in order.extras else ()
     if not order.charges:
-        return ()
+        return made_from
     refunded = ((REFUNDED, YES),) if any(charge.refunds for charge in order.charges) else ()
     activity = ((ACTIVITY, charge.id) for charge in order.charges)
     transactions = ((TRANSACTION, one) for charge in order.charges for one in transaction_ids(charge))
-    return ((CHARGED, YES), *refunded, *activity, *transactions)
+    return ((CHARGED, YES), *made_from, *refunded, *activity, *transactions, *_arrivals(order))
+
+
+def _arrivals(order: Order) -> Keys:
+    """What the money of slips is found by: where it goes, and what the bank calls it."""
+    slips = [charge for charge in order.charges if charge.method.reference]
+    receipts = [receipt for charge in slips for receipt in charge.receipts if receipt.reference]
+    return (
+        *((SLIP, charge.method.reference) for charge in slips),
+        *((TRACKING, receipt.reference) for receipt in receipts),
+    )
 
 
 def transaction_ids(charge: Charge) -> tuple[str, ...]:

@@ -13,11 +13,16 @@ from mockpay.providers.ecartpay import (
     account,
     card_tokens,
     cards,
+    checkouts,
     customers,
     odoo,
     pos,
+    processing,
     refunds,
     routes,
+    sdk,
+    stp,
+    three_d_secure,
     transactions,
 )
 from mockpay.providers.ecartpay.tokens import check_token
@@ -33,6 +38,11 @@ BUILT: Final = (
     *customers.OPERATIONS,
     *cards.OPERATIONS,
     *card_tokens.OPERATIONS,
+    *processing.OPERATIONS,
+    *stp.OPERATIONS,
+    *three_d_secure.OPERATIONS,
+    *checkouts.OPERATIONS,
+    *sdk.OPERATIONS,
 )
 
 PLANNED: Final = """
@@ -142,9 +152,6 @@ GET /api/oauth/credentials get_oauth_credentials DOC oauth
 
 PUBLIC: Final = """
 GET /oauth authorize_application DOC oauth
-GET /checkout open_checkout DOC orders
-GET /pay/{id} open_pay_link DOC orders
-GET /v2/checkout open_checkout_link OAS
 GET /subscription_payment_link/{id} open_subscription_link OAS
 GET /sdk/pay.js get_sdk DOC sdks
 POST /webhooks/stp simulate_transfer DOC bank-transfer
@@ -152,12 +159,10 @@ POST /webhooks/stp simulate_transfer DOC bank-transfer
 
 CLAIMS: Final = (
     "/api",
-    "/checkout",
     "/oauth",
-    "/pay",
     "/sdk",
     "/subscription_payment_link",
-    "/v2/checkout",
+    "/three-d-secure",
     "/webhooks/stp",
 )
 

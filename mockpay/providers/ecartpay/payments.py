@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from mockpay.orders.order import Charge, ChargeState, Method, Order, Refund
+from mockpay.orders.order import Charge, Method, Order, Refund
+from mockpay.orders.states import ChargeState
 from mockpay.orders.takings import net
 from mockpay.providers.ecartpay.formats import Json, Money, instant, sent
 from mockpay.providers.ecartpay.rules import NAME
-from mockpay.providers.ecartpay.status import REFUND_WORDS
+from mockpay.providers.ecartpay.status import CHARGEBACK_WORDS, REFUND_WORDS
 
+CARD: Final = "card"
 AFFILIATION: Final = "SANDBOX-10-12-17"
 ACTIVITY: Final = {ChargeState.CAPTURED: "paid", ChargeState.DECLINED: "failed"}
 """Which charges are listed as activity, and how: `paid` is printed, `failed` is a filter of GET /api/activity."""
@@ -24,14 +26,16 @@ def activity(charge: Charge, order: Order) -> Json:
         "message": failure.message if failure else "Success!",
         "customer": sent(first_name=buyer.first_name, last_name=buyer.last_name, phone=buyer.phone, email=buyer.email),
         "device": charge.context.get("device", {}),
-        "method": _card(charge.method),
+        "method": _method(charge.method),
         "risk_level": risk.get("level", "low"),
         "risk_notes": risk.get("notes", []),
         "risk_score": risk.get("score", 0),
     }
 
 
-def _card(method: Method) -> Json:
+def _method(method: Method) -> Json:
+    if method.kind != CARD:
+        return _slip(method)
     return {
         "name": method.name,
         "exp_month": method.exp_month,
@@ -39,6 +43,11 @@ def _card(method: Method) -> Json:
         "last4": method.last4,
         "brand": method.brand,
     }
+
+
+def _slip(method: Method) -> Json:
+    """What is paid otherwise than by card; chosen, no document shows one."""
+    return {"name": method.name, "type": method.kind, **sent(reference=method.reference or None)}
 
 
 def payment(charge: Charge, order: Order) -> Json:
@@ -53,17 +62,23 @@ def payment(charge: Charge, order: Order) -> Json:
         "currency": order.currency,
         "amount": charge.captured,
         "gateway": NAME,
-        "method": {
-            "name": method.name,
-            "exp_month": f"{method.exp_month:02}",
-            "exp_year": str(method.exp_year),
-            "type": method.funding,
-            "last4": method.last4,
-            "brand": method.brand,
-            "bankname": method.bank,
-            "domestic": method.domestic,
-        },
+        "method": _paid_with(method),
         "affiliation_number": AFFILIATION,
+    }
+
+
+def _paid_with(method: Method) -> Json:
+    if method.kind != CARD:
+        return _slip(method)
+    return {
+        "name": method.name,
+        "exp_month": f"{method.exp_month:02}",
+        "exp_year": str(method.exp_year),
+        "type": method.funding,
+        "last4": method.last4,
+        "brand": method.brand,
+        "bankname": method.bank,
+        "domestic": method.domestic,
     }
 
 
@@ -110,7 +125,7 @@ def chargeback(charge: Charge, order: Order, account_id: str) -> Json:
         "order_id": order.id,
         "charge_id": charge.id,
         "reason": dispute.reason,
-        "status": dispute.state,
+        "status": CHARGEBACK_WORDS[dispute.state],
         "amount": Money(order.currency)(dispute.amount),
         "currency": order.currency,
         "gateway": NAME,

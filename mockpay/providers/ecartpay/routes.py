@@ -4,7 +4,7 @@ from math import ceil
 from typing import Any, Final
 
 from mockpay.orders.order import Order
-from mockpay.providers.ecartpay import card_tokens, finding, presenter, reading, tokens, webhooks
+from mockpay.providers.ecartpay import card_tokens, finding, presenter, reading, slips, tokens, webhooks
 from mockpay.web.call import Call
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.validation import Schema
@@ -36,7 +36,7 @@ async def get_order(call: Call) -> Any:
 
 async def get_public_order(call: Call) -> Any:
     """GET /api/orders/public/{id}: what a checkout may know, without a token."""
-    return presenter.created(await _order(call), call.sandbox.scenario, call.base_url)
+    return slips.public(await _order(call), call)
 
 
 async def list_orders(call: Call) -> Any:

@@ -29,4 +29,5 @@ RULES: Final = Rules(
     cancel_when_paid="refund",  # chosen: the documents have no cancel
     unique_reference=True,  # docs: reference_id is unique per attempt
     pending_for={"cash": THREE_DAYS, "transfer": THREE_DAYS},  # chosen
+    slips={"cash": "digits:14", "transfer": "clabe:646180"},  # 646 is STP's number; the rest is chosen
 )

@@ -3,7 +3,8 @@
 from typing import Final
 
 from mockpay.orders import status
-from mockpay.orders.order import Order, RefundState
+from mockpay.orders.order import Order
+from mockpay.orders.states import DisputeState, RefundState
 from mockpay.orders.status import Life, Payment
 
 # created, paid, refunded, partially_refunded: docs.ecartpay.com/reference/getorder. cancelled and expired: the status
@@ -35,7 +36,23 @@ REFUND_WORDS: Final = {
     RefundState.FAILED: "failed",
 }
 
+# `created` is that of a new one in EcartPay's OpenAPI description; the others are chosen.
+CHARGEBACK_WORDS: Final = {
+    DisputeState.OPENED: "created",
+    DisputeState.REVIEW: "review",
+    DisputeState.WON: "won",
+    DisputeState.LOST: "lost",
+}
+
 
 def word(order: Order) -> str:
     """The order's status."""
-    return order.native or BY_LIFE.get(status.life(order)) or BY_PAYMENT[status.payment(order)]
+    return order.native or BY_LIFE.get(status.life(order)) or _by_payment(order)
+
+
+def _by_payment(order: Order) -> str:
+    """A slip that expires takes its order along; a card whose holder did not answer the bank leaves it as it was."""
+    payment = status.payment(order)
+    if payment is Payment.EXPIRED and order.charges[-1].method.kind not in order.rules.pending_for:
+        return BY_PAYMENT[Payment.NONE]
+    return BY_PAYMENT[payment]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import Any, Final
 
+from mockpay.providers.ecartpay.rules import NAME
 from mockpay.steering.scenario import Account, Auth
 from mockpay.web.call import Call
 from mockpay.web.errors import Trouble, Unauthorized
@@ -19,6 +20,11 @@ LIFETIME: Final = timedelta(seconds=3600)
 CUSTOMER_LIFETIME: Final = timedelta(seconds=600)
 """docs.ecartpay.com/docs/payment-method-1, decoded from its sample."""
 
+CHECKOUT_LIFETIME: Final = timedelta(seconds=900)
+"""docs.ecartpay.com/reference/getcheckout-1, decoded from its sample."""
+
+CHECKOUTS: Final = "checkouts"
+
 
 def issue(call: Call) -> str:
     """A token for the account, valid for an hour of the sandbox's clock."""
@@ -31,12 +37,18 @@ def issue_for_customer(call: Call, customer_id: str) -> str:
     return _signed(claims, CUSTOMER_LIFETIME, call)
 
 
-def _signed(claims: dict[str, Any], lifetime: timedelta, call: Call) -> str:
+def issue_for_checkouts(call: Call) -> str:
+    """A token to change checkouts with, valid for a quarter of an hour of the sandbox's clock."""
+    claims = {"id": call.sandbox.scenario.account.authorization_id, "scopes": ["write_checkouts"]}
+    return _signed(claims, CHECKOUT_LIFETIME, call, aud=call.base_url, sub=CHECKOUTS)
+
+
+def _signed(claims: dict[str, Any], lifetime: timedelta, call: Call, **more: str) -> str:
     import jwt  # on first need: start-up stays short
 
     now = call.sandbox.clock.now()
     span = {"iat": int(now.timestamp()), "exp": int((now + lifetime).timestamp())}
-    payload = encoder.encode(claims | span)  # letters as JavaScript writes them, unescaped
+    payload = encoder.encode(claims | span | more)  # letters as JavaScript writes them, unescaped
     return jwt.PyJWS().encode(payload, _secret(call), ALGORITHM, sort_headers=True)
 
 
@@ -73,8 +85,15 @@ async def check_token(call: Call) -> None:
     mode = call.sandbox.scenario.auth
     if not header and mode is not Auth.OPEN:
         raise Unauthorized(Trouble.MISSING)
-    if mode is Auth.STRICT:
+    if mode is Auth.STRICT and not _is_browser(header, call):
         _verify(_without_scheme(header), call)
+
+
+def _is_browser(header: str, call: Call) -> bool:
+    """Pay.Checkout.create of the browser SDK signs in with a public key alone, which makes orders and no more (chosen;
+    docs.ecartpay.com/docs/checkout has it take a `publicID`)."""
+    known = [pair.public for pair in call.sandbox.scenario.account.keys]
+    return call.operation == f"{NAME}.create_order" and header in known
 
 
 def _without_scheme(header: str) -> str:
@@ -86,11 +105,14 @@ def _verify(token: str, call: Call) -> None:
     import jwt
 
     try:
-        claims = jwt.decode(token, _secret(call), [ALGORITHM], options={"verify_exp": False, "verify_iat": False})
+        options: Any = {"verify_exp": False, "verify_iat": False, "verify_aud": False}  # decided below, by our clock
+        claims = jwt.decode(token, _secret(call), [ALGORITHM], options=options)
     except jwt.InvalidTokenError:
         raise Unauthorized(Trouble.INVALID) from None
     if claims.get("customer_id", call.path.get("id")) != call.path.get("id"):
         raise Unauthorized(Trouble.INVALID)  # a customer's token opens that customer only (chosen)
+    if claims.get("sub") == CHECKOUTS and not call.request.scope["path"].startswith(f"/api/{CHECKOUTS}"):
+        raise Unauthorized(Trouble.INVALID)  # a checkout's token opens checkouts only
     if claims["exp"] <= call.sandbox.clock.now().timestamp():
         raise Unauthorized(Trouble.EXPIRED)
 

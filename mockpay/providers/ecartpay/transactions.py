@@ -44,7 +44,8 @@ async def get_transaction(call: Call) -> Any:
     """GET /api/transactions/{id}, by id or by number (TR…)."""
     found = await finding.transaction(call, call.path["id"])
     if transaction_word(found.charge) is None:
-        raise NotFound(f"the attempt {call.path['id']} came to nothing; GET /api/activity lists it")
+        listed = "; GET /api/activity lists it" if found.charge.state in payments.ACTIVITY else ""
+        raise NotFound(f"the attempt {call.path['id']} came to nothing{listed}")
     return _transaction(found, call)
 
 

@@ -10,13 +10,15 @@ from typing import Final
 
 from mockpay.orders.events import Event
 from mockpay.orders.order import Order
+from mockpay.providers.ecartpay import slips
 from mockpay.providers.ecartpay.entries import transaction
 from mockpay.providers.ecartpay.formats import Json
 from mockpay.providers.ecartpay.presenter import detailed
 from mockpay.providers.ecartpay.rules import NAME
 from mockpay.providers.ecartpay.status import word
-from mockpay.sandbox.outbox import Hook
-from mockpay.sandbox.store import Query, Record, Transaction
+from mockpay.sandbox.outbox import Delivery, Hook
+from mockpay.sandbox.records import Records
+from mockpay.sandbox.store import Query, Record
 from mockpay.steering.scenario import Scenario
 from mockpay.web.reply import encoder
 
@@ -25,16 +27,18 @@ CREATE: Final = "orders.create"
 CONFIRMATION: Final = "orders.confirmation"
 UPDATE: Final = "orders.update"
 PAID: Final = "transactions.paid"
+TRANSFER: Final = "transfer.created"
 CAPTURED: Final = "charge.captured"
+RECEIVED: Final = "charge.received"
 ALL: Final = Query(newest_first=False, limit=None)
 
 
-async def hooks(event: Event, tx: Transaction, scenario: Scenario) -> Sequence[Hook]:
+async def hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook]:
     """What an event sends: notify_url hears every change of status after creation, account webhooks what they chose."""
     if event.order.origin != NAME:
         return ()
-    registered = (await tx.records(KIND, ALL)).rows
-    return [*_of_order(event, scenario, registered), *_of_transaction(event, scenario, registered)]
+    registered = (await records.page(KIND, ALL)).rows
+    return [*_of_order(event, scenario, registered), *_of_money(event, scenario, registered)]
 
 
 def _of_order(event: Event, scenario: Scenario, registered: Sequence[Record]) -> Sequence[Hook]:
@@ -50,16 +54,26 @@ def _of_order(event: Event, scenario: Scenario, registered: Sequence[Record]) ->
     return _addressed(name, data, {"id": order.id, **_beside(order, data)}, scenario, urls)
 
 
-def _of_transaction(event: Event, scenario: Scenario, registered: Sequence[Record]) -> Sequence[Hook]:
-    """Of a transaction only account webhooks hear. Beside `data`, chosen: what is there for an order but for the `id`,
-    which readers would take for an order's."""
-    urls = _listening(registered, PAID) if event.name == CAPTURED else []
-    if not urls:
+def _of_money(event: Event, scenario: Scenario, registered: Sequence[Record]) -> Sequence[Hook]:
+    """Of transactions and of transfers that arrive only account webhooks hear. Beside `data`, chosen: what is there for
+    an order but for the `id`, which readers would take for an order's."""
+    if not registered or event.name not in (CAPTURED, RECEIVED):
         return ()
+    name, data = _money(event, scenario.account.id)
+    urls = _listening(registered, name)
+    return _addressed(name, data, _beside(event.order, data), scenario, urls) if urls else ()
+
+
+def _money(event: Event, account_id: str) -> tuple[str, Json]:
+    """What is told of money that was taken or came in; cash that comes in has no hook."""
     order = event.order
-    charge = next(charge for charge in order.charges if charge.id == event.subject)
-    data = transaction(charge, order, scenario.account.id)
-    return _addressed(PAID, data, _beside(order, data), scenario, urls)
+    for charge in order.charges:
+        if charge.id == event.subject:
+            return PAID, transaction(charge, order, account_id)
+        for receipt in charge.receipts:
+            if receipt.id == event.subject and charge.method.kind == slips.TRANSFER:
+                return TRANSFER, slips.transfer(receipt, charge, order, account_id)
+    return "", {}
 
 
 def _listening(registered: Sequence[Record], name: str) -> list[str]:
@@ -88,13 +102,13 @@ def _addressed(name: str, data: Json, beside: Json, scenario: Scenario, urls: Se
     return [Hook(origin=NAME, event=name, url=url, body=text, signed=signed) for url in urls]
 
 
-def sign(secret: str, signed: str, delivery_id: str, milliseconds: int) -> dict[str, str]:
+def sign(delivery: Delivery, scenario: Scenario, milliseconds: int) -> dict[str, str]:
     """The headers of one attempt: HMAC-SHA256 over `timestamp.id.JSON.stringify(data)`, lower-case hex."""
-    message = f"{milliseconds}.{delivery_id}.{signed}"
-    signature = hmac.new(secret.encode(), message.encode(), "sha256").hexdigest()
+    message = f"{milliseconds}.{delivery.id}.{delivery.hook.signed}"
+    signature = hmac.new(scenario.webhooks.secret.encode(), message.encode(), "sha256").hexdigest()
     return {
         "content-type": "application/json",
         "x-pay-timestamp": str(milliseconds),
-        "x-pay-webhook-id": delivery_id,
+        "x-pay-webhook-id": delivery.id,
         "x-pay-signature": f"SHA256={signature}",
     }

@@ -5,6 +5,8 @@ import unicodedata
 from datetime import datetime
 from typing import Final
 
+import msgspec
+
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Address, Buyer, Line, LineKind, Method
 from mockpay.orders.pricing import NewLine, priced
@@ -15,6 +17,7 @@ DOMAINS: Final = ("example.com", "example.net", "example.org")
 BRANDS: Final = ("visa", "visa", "mastercard", "mastercard", "amex")
 BANKS: Final = ("BBVA", "Banorte", "Santander", "HSBC", "Scotiabank", "Banamex")
 COUPON: Final = "BIENVENIDA10"
+VAT: Final = "IVA"
 COUNTS: Final = (1, 1, 1, 2, 2, 3, 4)
 MOST: Final = max(COUNTS)
 MEXICAN: Final = {"cash": "OXXO", "transfer": "SPEI"}
@@ -66,6 +69,17 @@ def lines(draw: Draw, pool: Pool, currency: str, at_least: int) -> tuple[Line, .
     extra = [draw.of(pool.services)[taxed][0]] if not draw.below(8) else []
     coupon = [_coupon(goods, pool.words.coupon, currency)] if not draw.below(6) else []
     return (*goods, *extra, *coupon, draw.of(pool.shipping))
+
+
+def taxes_apart(lines: tuple[Line, ...], currency: str) -> tuple[Line, ...]:
+    """The same where taxes are lines of their own: one for all goods, if there is any."""
+    tax = sum(line.tax for line in lines)
+    bare = tuple(msgspec.structs.replace(line, tax=0) for line in lines)
+    return (
+        (*bare, priced(NewLine(kind=LineKind.TAX, name=VAT, unit_price=to_major(tax, currency)), currency))
+        if tax
+        else bare
+    )
 
 
 def _coupon(goods: list[Line], name: str, currency: str) -> Line:

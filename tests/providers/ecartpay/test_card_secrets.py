@@ -11,11 +11,12 @@ from doors import ANYBODY, ORDER, FrontDoor
 from msgspec.structs import replace
 
 from mockpay.orders.card_number import checks
-from mockpay.steering.scenario import ClockPlan
+from mockpay.steering.scenario import ClockPlan, TestCard
 from tests.providers.ecartpay.wallet import CARD, DEFAULT, NOON, OF_ROB
 
 SECRET_CVC = {"amex": "9173", "visa": "917", "mastercard": "917"}
 CLUES = re.compile("[^0-9]")
+CLUES_OR_MASK = re.compile("[^0-9*]")
 
 
 def everything(shop: FrontDoor, number: str, cvc: str, **of_orders: Any) -> str:
@@ -79,6 +80,14 @@ def test_no_number_and_no_cvc_is_said_kept_sent_or_logged(
     assert hooks["deliveries"]
     assert cvc not in values(kept) + values(hooks), "ids may hold the same three digits by chance; no value is them"
     assert not {"cvc", "cvv", "number"} & {key for record in kept["records"] for key in record["data"]}
+    journal = shop.get("/_mockpay/requests?limit=1000").json()
+    assert journal["count"] > 40
+    told = [value for row in journal["requests"] for value in values(row)]
+    assert not [value for value in told if card.number in CLUES_OR_MASK.sub("", value)], "the middle is gone"
+    assert any(f"{card.number[:6]}*" in value for value in told)
+    sides = [row[side]["body"] for row in journal["requests"] for side in ("request", "response")]
+    assert cvc not in values(sides)
+    assert "***" in values(sides)
 
 
 def twins() -> tuple[str, str]:
@@ -86,6 +95,11 @@ def twins() -> tuple[str, str]:
     numbers = (f"424242{middle:06}4242" for middle in range(10**6))
     found = (number for number in numbers if checks(number) and number != "4242424242424242")
     return next(found), next(found)
+
+
+def journal(door: FrontDoor) -> str:
+    """All that can be read back, without how long it took."""
+    return re.sub('"milliseconds":[0-9.e-]+', "", door.get("/_mockpay/requests?limit=1000").text)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +111,9 @@ def test_nothing_hangs_on_them(
     open_door: Callable[..., FrontDoor], one: tuple[str, str], other: tuple[str, str]
 ) -> None:
     """Two sandboxes of one seed and moment, two cards that differ only in the secret: every byte said is the same."""
-    still = replace(DEFAULT, clock=ClockPlan(freeze=datetime.fromisoformat(NOON)))
-    first, second = (everything(open_door(scenario=still), number, cvc) for number, cvc in (one, other))
+    own = [TestCard(name="twin", number=number, brand="visa", source="chosen") for number in twins()]
+    still = replace(DEFAULT, clock=ClockPlan(freeze=datetime.fromisoformat(NOON)), cards=(*DEFAULT.cards, *own))
+    doors = open_door(scenario=still), open_door(scenario=still)
+    first, second = (everything(door, *card) for door, card in zip(doors, (one, other), strict=True))
     assert first == second
+    assert journal(doors[0]) == journal(doors[1])

@@ -9,6 +9,7 @@ from doors import ORDER, FrontDoor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mockpay.orders.public_cards import SENTENCE
 from tests.providers.ecartpay.wallet import ACCOUNT, CARD, DEFAULT, NOON, OF_ROB, ROB
 
 TYPES = "a whole number or a string"
@@ -165,6 +166,7 @@ class TestOfTheAccount:
 
 
 BAD_NUMBER = "Invalid card number: number must be a visa, mastercard or amex number that checks"
+MAY_BE_REAL = f"Invalid card number: {SENTENCE}"
 NO_DATE = "Invalid expiration date: "
 REFUSED = [
     ({"number": "4242424242424241"}, 200, BAD_NUMBER),
@@ -176,6 +178,9 @@ REFUSED = [
     ({"number": "4242\u00a04242\u00a04242\u00a04242"}, 200, BAD_NUMBER),
     ({"number": 0}, 200, BAD_NUMBER),
     ({"number": -4242424242424242}, 200, BAD_NUMBER),
+    ({"number": "4242 0000 0000 0018"}, 200, MAY_BE_REAL),
+    ({"number": "5100000000000016"}, 200, MAY_BE_REAL),
+    ({"number": "370000000000010"}, 200, MAY_BE_REAL),
     ({"exp_month": "08", "exp_year": "2025"}, 201, f"{NO_DATE}exp_month and exp_year lie before 09/2025"),
     ({"exp_year": "2024"}, 201, f"{NO_DATE}exp_month and exp_year lie before 09/2025"),
     ({"exp_year": 0}, 201, f"{NO_DATE}exp_year must be a year like 2028"),

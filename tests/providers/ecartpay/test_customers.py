@@ -19,6 +19,7 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.settings import Settings
 from mockpay.steering.load import load
 from mockpay.web import provider
+from mockpay.web.journal import journalled
 from mockpay.web.spaces import SpaceLayer, Spaces
 from tests.providers.ecartpay.test_auth import pair_of
 from tests.providers.ecartpay.wallet import ACCOUNT, CARD, NOON, ROB
@@ -323,7 +324,7 @@ def test_of_many_with_one_email_at_once_one_is_made(store: str) -> None:
         return Sandbox(name, load(["default"]), kept, Clock(), [PROVIDER.face])
 
     async def race() -> list[httpx.Response]:
-        app = SpaceLayer(provider.build(PROVIDER), Spaces(box, 1), Settings())
+        app = SpaceLayer(journalled(provider.build(PROVIDER)), Spaces(box, 1), Settings())
         async with httpx.AsyncClient(
             transport=httpx.ASGITransport(app), base_url="http://sandbox.test", headers=ANYBODY
         ) as client:

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from doors import ANYBODY, ORDER, FrontDoor, Receiver, Server, schema, verified_by_node
 
 from mockpay.providers.ecartpay.webhooks import sign
+from mockpay.sandbox.outbox import Delivery, Hook
+from mockpay.steering.scenario import Scenario, Webhooks
 
 Open = Callable[..., FrontDoor]
 EVENTS = ["orders.create", "orders.confirmation", "orders.update"]
@@ -27,7 +30,10 @@ def sent(api: FrontDoor, prefix: str = "") -> list[tuple[str, str]]:
 
 
 def test_the_published_vector() -> None:
-    headers = sign("whsec_test", '{"id":"ecp_order_123456789","status":"paid"}', "hook_1", 1642234567890)
+    signed = '{"id":"ecp_order_123456789","status":"paid"}'
+    hook = Hook(origin="ecartpay", event="orders.update", url="http://127.0.0.1/", body=signed, signed=signed)
+    delivery = Delivery(id="hook_1", seq=1, order_id="x", hook=hook, created_at=datetime(2022, 1, 15, tzinfo=UTC))
+    headers = sign(delivery, Scenario(name="test", webhooks=Webhooks(secret="whsec_test")), 1642234567890)
     assert headers == {
         "content-type": "application/json",
         "x-pay-timestamp": "1642234567890",

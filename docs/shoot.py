@@ -1,0 +1,68 @@
+"""Takes the pictures of the pay pages for `images/`: `python docs/shoot.py`. They are looked at, not compared.
+
+Needs the test extra, chromium, and the font the pages like best (Debian: fonts-inter).
+"""
+
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+DOCS: Final = Path(__file__).parent
+sys.path[:0] = [str(DOCS.parent), str(DOCS.parent / "tests")]
+
+from doors import Server  # noqa: E402
+from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+
+from tests.checkout.browser import Space, Window, launch, press  # noqa: E402
+
+ORDER: Final[dict[str, Any]] = {
+    "first_name": "Ana",
+    "last_name": "Garza",
+    "items": [
+        {"name": "Brazalete religioso plateado BR3017", "quantity": 1, "price": 243.33},
+        {"name": "Anillo de plata .925 con turquesa", "quantity": 2, "price": 890},
+    ],
+    "shipping_items": [{"name": "Exprés", "amount": 160, "carrier": "OWN"}],
+    "discounts": [{"name": "Buen Fin", "amount": 150}],
+}
+WIDE: Final = {"viewport": {"width": 1280, "height": 920}, "device_scale_factor": 1}
+PHONE: Final = {"viewport": {"width": 390, "height": 800}, "device_scale_factor": 2, "has_touch": True}
+
+
+def checkout(browser: Browser, space: Space) -> None:
+    """The pay page on a desk, a test card filled in."""
+    page = Window(browser, **WIDE).tab(space.order(**ORDER)["pay_link"])
+    page.get_by_role("link", name="4242 4242 4242 4242").click()
+    page.get_by_label("Mensualidades").select_option("3")
+    page.evaluate("document.activeElement.blur()")
+    page.mouse.move(0, 0)
+    page.screenshot(path=DOCS / "images" / "checkout.png")
+
+
+def secure(browser: Browser, space: Space) -> None:
+    """The bank's question on a phone."""
+    order = space.order(**ORDER)
+    page = Window(browser, **PHONE).tab(f"{order['pay_link']}&card=challenge")
+    press(page, "Pagar $")
+    page.screenshot(path=DOCS / "images" / "3d-secure.png")
+
+
+def slip(browser: Browser, space: Space) -> None:
+    """A slip for the store on a phone."""
+    page = Window(browser, **PHONE).tab(f"{space.order(**ORDER)['pay_link']}&method=cash")
+    press(page, "Generar ficha de pago")
+    page.screenshot(path=DOCS / "images" / "slip.png")
+
+
+def main() -> None:
+    """All of them, on the day the documents' orders were made."""
+    with Server() as server, sync_playwright() as playwright:
+        browser, space = launch(playwright), Space(f"{server.url}/~pictures")
+        space.freeze("2025-09-24T18:43:40Z")
+        for shoot in (checkout, secure, slip):
+            shoot(browser, space)
+            print(f"took {shoot.__doc__}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""What a buyer does on a page: one act per button. Each ends in a look at the order as it then stands."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Final
+
+from mockpay.checkout import card_form, pay_form, stage
+from mockpay.checkout.form import Form, shown
+from mockpay.checkout.html import Page, see_other
+from mockpay.checkout.offers import AT_ONCE, KINDS, Offer, kinds, offers
+from mockpay.checkout.stage import Stage
+from mockpay.checkout.visit import Visit
+from mockpay.orders.commands import AnswerChallenge, ChangeCharge, Command, PayOrder, ReceiveMoney
+from mockpay.orders.errors import NotAllowed, WrongState
+from mockpay.orders.lifecycle import Action
+from mockpay.orders.order import Method
+from mockpay.web.paydoor import failure
+
+PATIENCE: Final = timedelta(minutes=15)
+"""How long a buyer has to answer the bank's question, and a slow bank to answer the buyer (chosen)."""
+
+Act = Callable[[Visit, Form], Awaitable[Page]]
+
+
+async def pay_by_card(visit: Visit, form: Form) -> Page:
+    """Charge the card that was typed."""
+    sandbox = visit.call.sandbox
+    card = card_form.read(form, sandbox.director, sandbox.clock.now())
+    if card.errors:
+        return pay_form.again(visit, form, card.errors, code=422)
+    offer = _offer(visit, form)
+    if offer is None:
+        return pay_form.again(visit, form, {"months": "months_wrong"}, code=422)
+    pay = PayOrder(
+        order_id=visit.order.id,
+        method=card.method,
+        months=offer.months,
+        buyer_pays=offer.buyer_pays,
+        three_ds=True,
+        strict=visit.terms.strict,
+        capture_later=visit.terms.capture_later,
+        references=visit.terms.references,
+        expires_at=sandbox.clock.now() + PATIENCE,
+    )
+    return await _change(visit, form, *_out_of_the_way(visit), pay)
+
+
+async def pay_by_cash(visit: Visit, form: Form) -> Page:
+    """Make a slip to pay at a store."""
+    return await _pay_elsewhere(visit, form, Method(kind="cash", name="OXXO"))
+
+
+async def pay_by_transfer(visit: Visit, form: Form) -> Page:
+    """Make an account number to transfer to."""
+    return await _pay_elsewhere(visit, form, Method(kind="transfer", name="SPEI"))
+
+
+async def approve(visit: Visit, form: Form) -> Page:
+    """The buyer tells the bank it was them."""
+    return await _change(visit, form, AnswerChallenge(order_id=visit.order.id, passed=True, charge_id=form["charge"]))
+
+
+async def reject(visit: Visit, form: Form) -> Page:
+    """The buyer tells the bank it was not them."""
+    return await _change(visit, form, AnswerChallenge(order_id=visit.order.id, passed=False, charge_id=form["charge"]))
+
+
+async def give_up(visit: Visit, form: Form) -> Page:
+    """The buyer leaves the bank's question unanswered, for another way to pay."""
+    return await _change(visit, form, *_out_of_the_way(visit))
+
+
+async def receive(visit: Visit, form: Form) -> Page:
+    """What only a sandbox can do: the money of a slip or a transfer arrives."""
+    return await _change(visit, form, ReceiveMoney(order_id=visit.order.id, charge_id=form["charge"]))
+
+
+START: Final = (Stage.PAY, Stage.CHALLENGE, Stage.CASH, Stage.TRANSFER, Stage.PROCESSING)
+"""Where another way to pay may be chosen; see `stage.can_change`."""
+
+ACTS: Final[dict[str, tuple[Act, tuple[Stage, ...]]]] = {
+    "card": (pay_by_card, START),
+    "cash": (pay_by_cash, START),
+    "transfer": (pay_by_transfer, START),
+    "approve": (approve, (Stage.CHALLENGE,)),
+    "reject": (reject, (Stage.CHALLENGE,)),
+    "give_up": (give_up, (Stage.CHALLENGE,)),
+    "receive": (receive, (Stage.CASH, Stage.TRANSFER)),
+}
+"""Name of the button -> what it does, and at which stages. The first three are kinds of methods."""
+
+
+async def act(visit: Visit, form: Form) -> Page:
+    """Do what the form asks for; then look again. A form that does not know of the attempt that waits was sent twice,
+    or from another tab: it does nothing but show the order as it stands."""
+    name, here = form.get("do", ""), stage.stage(visit.order)
+    doing, stages = ACTS.get(name, (_refuse, START))
+    waits = stage.waiting(visit.order)
+    if here not in stages or form.get("charge", "") != (waits.id if waits else ""):
+        return see_other(visit.link())
+    if name in KINDS and not _on_offer(visit, name):
+        return await _refuse(visit, form)
+    return await doing(visit, form)
+
+
+def _on_offer(visit: Visit, kind: str) -> bool:
+    offered = kinds(visit.order, visit.terms, visit.call.sandbox)
+    return kind in offered and (stage.waiting(visit.order) is None or stage.can_change(visit.order))
+
+
+async def _refuse(visit: Visit, form: Form) -> Page:
+    """A form that no page of this order holds."""
+    if stage.stage(visit.order) is not Stage.PAY:
+        return see_other(visit.link())
+    return pay_form.again(visit, form, {"do": "do_wrong"}, code=400)
+
+
+def _offer(visit: Visit, form: Form) -> Offer | None:
+    """The installments that were chosen, None where they are not on offer."""
+    months = form.get("months", "") or "1"
+    if months == "1":
+        return AT_ONCE
+    found = offers(visit.order, visit.terms, visit.call.sandbox)
+    return next((offer for offer in found if str(offer.months) == months), None)
+
+
+async def _pay_elsewhere(visit: Visit, form: Form, method: Method) -> Page:
+    pay = PayOrder(order_id=visit.order.id, method=method, references=visit.terms.references)
+    return await _change(visit, form, *_out_of_the_way(visit), pay)
+
+
+def _out_of_the_way(visit: Visit) -> Sequence[Command]:
+    order_id, action = visit.order.id, Action.CANCEL
+    made_way = stage.replaceable(visit.order)
+    return [ChangeCharge(order_id=order_id, action=action, charge_id=charge.id) for charge in made_way]
+
+
+async def _change(visit: Visit, form: Form, *commands: Command) -> Page:
+    """Carry out commands. What can no longer be done changes nothing: the page shows why."""
+    try:
+        order = await visit.call.sandbox.handle(*commands, asked=visit.call.asked(shown(form)))
+    except WrongState:
+        return see_other(visit.link())
+    except NotAllowed as refusal:
+        field = "months" if refusal.field == "installments" else "do"
+        return pay_form.again(visit, form, {field: f"{field}_wrong"}, code=422)
+    return _onward(visit.after(order))
+
+
+def _onward(visit: Visit) -> Page:
+    """To the shop with a paid order, or after the last declined card; else back to the page."""
+    if stage.stage(visit.order) is Stage.PAID:
+        return see_other(visit.success_url or visit.link(done="1"))
+    if failure(visit.order) and visit.is_out_of_attempts and visit.failure_url:
+        return see_other(visit.failure_url)
+    return see_other(visit.link())

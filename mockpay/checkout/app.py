@@ -1,0 +1,132 @@
+"""The checkout as an ASGI app: one for the pay pages of all providers."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, NamedTuple
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from mockpay.checkout import acts, form, frame, views
+from mockpay.checkout.html import Page
+from mockpay.checkout.visit import arrive
+from mockpay.orders import errors as core
+from mockpay.orders.errors import Refusal
+from mockpay.sandbox.store import Full
+from mockpay.steering.director import Given
+from mockpay.steering.scenario import FaultPoint
+from mockpay.web import errors as web
+from mockpay.web.call import Call
+from mockpay.web.errors import BadMethod, BadRequest
+from mockpay.web.faults import Break, Dropped, Injected, strike
+from mockpay.web.paths import Paths
+from mockpay.web.paydoor import Door, PayPages
+from mockpay.web.reply import Headers, Reply
+
+log = logging.getLogger("mockpay")
+Endpoint = Callable[[Call], Awaitable[Reply]]
+
+
+class Route(NamedTuple):
+    """What answers a method and a path."""
+
+    method: str
+    path: str
+    endpoint: Endpoint
+
+
+def claims(served: Sequence[PayPages]) -> tuple[str, ...]:
+    """The path prefixes of all doors."""
+    doors = [door.path.partition("{")[0].rstrip("/") for pages in served for door in pages.doors]
+    return tuple(dict.fromkeys(doors))
+
+
+def build(served: Sequence[PayPages]) -> ASGIApp:
+    """The app. Raises ValueError when two providers have the same door."""
+    paths = Paths(_routes(served))
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        answer = await _answer(paths, Call(Request(scope, receive), ""))
+        await answer(scope, receive, send)
+
+    return app
+
+
+def _routes(served: Sequence[PayPages]) -> list[Route]:
+    doors = [(pages, door) for pages in served for door in pages.doors]
+    taken = [door.path for _, door in doors]
+    if twice := {path for path in taken if taken.count(path) > 1}:
+        raise ValueError(f"two claim {', '.join(twice)}")
+    return [route for pages, door in doors for route in _door(pages, door)]
+
+
+def _door(pages: PayPages, door: Door) -> tuple[Route, Route]:
+    """Each door is looked through with GET and acted at with POST."""
+
+    async def look(call: Call) -> Reply:
+        return views.show(await arrive(call, pages, door))
+
+    async def act(call: Call) -> Reply:
+        sent = await form.read(call)
+        return await acts.act(await arrive(call, pages, door), sent)
+
+    return Route("GET", door.path, look), Route("POST", door.path, act)
+
+
+async def _answer(paths: Paths[Route], call: Call) -> ASGIApp:
+    """What to answer; whatever goes wrong gets a page of its own."""
+    scope = call.request.scope
+    try:
+        route, scope["path_params"] = paths.find(scope["method"], scope["path"])
+        return await _endured(route, call)
+    except (BadRequest, Refusal) as wrong:
+        return _refused(wrong, call)
+    except Dropped:
+        return Break()
+    except Exception as exc:
+        log.error("defect on %s %s", scope["method"], scope["path"], exc_info=exc)
+        return frame.trouble(call, "trouble", 500)
+
+
+async def _endured(route: Route, call: Call) -> ASGIApp:
+    """The endpoint's answer, with what the scenario lets go wrong around it. For its rules, a page that is looked at is
+    the operation `checkout.open`, a button that is pressed `checkout.card`, `checkout.approve` and so on."""
+    call.operation = await _operation(route, call)
+    call.nth = await call.sandbox.count(call.operation)
+    await strike(call, FaultPoint.BEFORE_COMMIT)
+    reply = await route.endpoint(call)
+    fault = await strike(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
+    return Break(reply) if fault and fault.at is FaultPoint.MID_BODY else reply
+
+
+async def _operation(route: Route, call: Call) -> str:
+    done = (await form.read(call)).get("do", "") if route.method == "POST" else "open"
+    return f"checkout.{done if done in acts.ACTS else 'open'}"
+
+
+REFUSED: Final[tuple[tuple[type[Exception], str, int], ...]] = (
+    (web.NoRoute, "not_found", 404),
+    (core.NotFound, "not_found", 404),
+    (web.BadMethod, "bad_request", 405),
+    (web.TooLarge, "bad_request", 413),
+    (web.BadRequest, "bad_request", 400),
+    (Full, "trouble", 507),
+    (core.Unacceptable, "bad_request", 422),
+    (core.Refusal, "trouble", 409),
+)
+"""The first row whose class fits decides: the words of the page, and its status."""
+
+
+def _refused(wrong: Exception, call: Call) -> Page:
+    if isinstance(wrong, Given | Injected):
+        return frame.trouble(call, "trouble", wrong.status, _headers(wrong))
+    key, status = next((key, status) for kind, key, status in REFUSED if isinstance(wrong, kind))
+    return frame.trouble(call, key, status, _headers(wrong))
+
+
+def _headers(wrong: Exception) -> Headers:
+    if isinstance(wrong, BadMethod):
+        return ((b"allow", ", ".join(wrong.allowed).encode()),)
+    if isinstance(wrong, Injected) and wrong.retry_after is not None:
+        return ((b"retry-after", str(wrong.retry_after).encode()),)
+    return ()

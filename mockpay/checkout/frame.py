@@ -1,0 +1,81 @@
+"""What is around every page: its look, its language, its links, and the headers it goes out with."""
+
+from functools import partial
+from typing import Any, Final
+from urllib.parse import quote
+
+from mockpay.checkout import amounts, assets, back, html, words
+from mockpay.checkout.html import Page
+from mockpay.checkout.language import PARAMETER, Language, language
+from mockpay.checkout.stage import Stage, can_change
+from mockpay.checkout.visit import Visit, root, skin
+from mockpay.orders.money import to_major
+from mockpay.orders.order import LineKind
+from mockpay.web.call import Call
+from mockpay.web.reply import Headers
+
+NEUTRAL: Final = "#334155"
+"""The colour of pages that belong to no order."""
+
+
+def page(visit: Visit, name: Stage, code: int = 200, **context: Any) -> Page:
+    """A page of an order."""
+    look, order, say = skin(visit), visit.order, words.speaker(visit.language)
+    is_logo_text = look.logo.startswith("<svg")
+    text = html.render(
+        name,
+        **_frame(visit.call, visit.language, look.colour),
+        say=say,
+        visit=visit,
+        order=order,
+        items=order.of(LineKind.ITEM),
+        shipping=order.of(LineKind.SHIPPING),
+        discounts=order.of(LineKind.DISCOUNT),
+        skin=look,
+        provider=visit.pages.skin.name,
+        logo=html.as_image(look.logo) if is_logo_text else look.logo,
+        money=partial(amounts.amount, currency=order.currency),
+        cost=partial(amounts.cost, currency=order.currency),
+        price=partial(amounts.price, currency=order.currency),
+        plain=partial(to_major, currency=order.currency),
+        moment=partial(amounts.moment, language=visit.language),
+        groups=amounts.groups,
+        stage=name,
+        can_change=can_change(order),
+        versions=root(visit.call) + assets.version_path(order.id),
+        other=visit.link(**{PARAMETER: "es" if visit.language is Language.EN else "en"}),
+        **context,
+    )
+    targets = [back.origin(url) for url in (visit.terms.success_url, visit.terms.failure_url)]
+    images = [back.origin(look.logo)]
+    return Page(text, code, (html.policy(targets=_known(targets), images=_known(images)),))
+
+
+def _known(origins: list[str | None]) -> list[str]:
+    return sorted({origin for origin in origins if origin})
+
+
+def _frame(call: Call, language: Language, colour: str) -> dict[str, Any]:
+    """What every page needs, also one without an order."""
+    before = root(call)
+    return {
+        "lang": language.value,
+        "styles": [before + assets.path("checkout.css"), before + assets.skin_path(colour)],
+        "script": before + assets.path("checkout.js"),
+        "icon": before + assets.path("icon.svg"),
+    }
+
+
+def trouble(call: Call, key: str, code: int, headers: Headers = ()) -> Page:
+    """The page of what is not there, or not like this; `key` names its words."""
+    spoken, scope = language(call), call.request.scope
+    query = scope["query_string"].decode("latin-1")
+    text = html.render(
+        "trouble",
+        **_frame(call, spoken, NEUTRAL),
+        say=words.speaker(spoken),
+        provider="",
+        key=key,
+        again=f"{root(call)}{quote(scope['path'])}{'?' if query else ''}{query}" if key == "trouble" else "",
+    )
+    return Page(text, code, (html.policy(targets=[], images=[]), *headers))

@@ -1,0 +1,67 @@
+"""What an order can be paid with: the kinds of methods, and the installments with their exact figures."""
+
+from typing import Final
+
+from mockpay.checkout.stage import left_to_pay
+from mockpay.orders.errors import NotAllowed
+from mockpay.orders.money import to_major
+from mockpay.orders.order import Installments, Method, Order, Struct
+from mockpay.orders.pricing import in_installments
+from mockpay.sandbox.sandbox import Sandbox
+from mockpay.steering.tariff import limit
+from mockpay.web.paydoor import Plan, Terms
+
+KINDS: Final = ("card", "cash", "transfer")
+"""Method kinds the page can take, in its order."""
+
+
+def kinds(order: Order, terms: Terms, sandbox: Sandbox) -> list[str]:
+    """The kinds on offer that take such an amount."""
+    return [kind for kind in KINDS if kind in terms.kinds and _takes(kind, order, sandbox)]
+
+
+def _takes(kind: str, order: Order, sandbox: Sandbox) -> bool:
+    amount = to_major(left_to_pay(order), order.currency)
+    found = limit(sandbox.scenario.limits, order.origin, kind, order.currency)
+    return (found.minimum or 0) <= amount and (found.maximum is None or amount <= found.maximum)
+
+
+class Offer(Struct, frozen=True):
+    """Paying in `months`: what each costs and what they come to, minor units."""
+
+    months: int
+    each: int
+    total: int
+    buyer_pays: bool
+
+
+AT_ONCE: Final = Offer(months=1, each=0, total=0, buyer_pays=False)
+"""What is chosen when no installments are."""
+
+
+def offers(order: Order, terms: Terms, sandbox: Sandbox) -> list[Offer]:
+    """The plans that apply to what is left to pay, few months first."""
+    rates = sandbox.scenario.installments
+    plans = terms.plans if terms.plans is not None else [Plan(months=row.months) for row in rates]
+    wanted = {plan.months: plan for plan in plans}
+    found = (_offer(order, wanted[months], sandbox) for months in sorted(wanted))
+    return [offer for offer in found if offer]
+
+
+def _offer(order: Order, plan: Plan, sandbox: Sandbox) -> Offer | None:
+    amount, card = left_to_pay(order), Method(kind="card")
+    rate = _rate(order, plan, amount, card, sandbox)
+    if rate is None:
+        return None
+    share = in_installments(amount, rate, sandbox.director.fees_for(order.origin, card)).amount
+    total = amount + (share if plan.buyer_pays else 0)
+    return Offer(months=plan.months, each=-(-total // plan.months), total=total, buyer_pays=plan.buyer_pays)
+
+
+def _rate(order: Order, plan: Plan, amount: int, card: Method, sandbox: Sandbox) -> Installments | None:
+    try:
+        return sandbox.director.plan_for(
+            order.origin, card, plan.months, amount, order.currency, buyer_pays=plan.buyer_pays
+        )
+    except NotAllowed:
+        return None

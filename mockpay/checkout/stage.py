@@ -1,0 +1,97 @@
+"""Which page an order calls for now. Nothing is remembered between pages: the order alone decides."""
+
+from enum import StrEnum
+from typing import Final
+
+from mockpay.orders import status
+from mockpay.orders.order import Charge, Order
+from mockpay.orders.states import ChargeState
+from mockpay.orders.status import OPEN, Life, Payment
+
+
+class Stage(StrEnum):
+    """The pages; each has a template of its name."""
+
+    PAY = "pay"
+    CHALLENGE = "challenge"
+    CASH = "cash"
+    TRANSFER = "transfer"
+    PROCESSING = "processing"
+    PAID = "paid"
+    CLOSED = "closed"
+
+
+CLOSED: Final = {
+    Life.CANCELLED: "cancelled",
+    Life.DELETED: "cancelled",
+    Life.EXPIRED: "expired",
+    Life.HELD: "held",
+    Life.COMPLETED: "held",
+}
+"""Orders that take no payment, and what their page says."""
+
+OPEN_STAGES: Final = {
+    ChargeState.ACTION_REQUIRED: Stage.CHALLENGE,
+    ChargeState.REVIEW: Stage.PROCESSING,
+    ChargeState.PENDING: Stage.PROCESSING,
+}
+SLIPS: Final = {"cash": Stage.CASH, "transfer": Stage.TRANSFER}
+"""Method kinds that are paid elsewhere, with a reference."""
+
+PAID_HEADS: Final = {
+    Payment.AUTHORIZED: "authorized",
+    Payment.PARTIALLY_REFUNDED: "refunded",
+    Payment.REFUNDED: "refunded",
+    Payment.CHARGED_BACK: "charged_back",
+}
+"""What the page of a paid order says when it says more than that."""
+
+
+def waiting(order: Order) -> Charge | None:
+    """The latest attempt that may still bring money."""
+    found = [charge for charge in order.charges if charge.state in OPEN]
+    return found[-1] if found else None
+
+
+def stage(order: Order) -> Stage:
+    """Where the buyer stands: closed orders first, then what waits, then what is left to pay."""
+    life = status.life(order)
+    if life in (Life.CANCELLED, Life.DELETED, Life.EXPIRED):
+        return Stage.CLOSED
+    charge = waiting(order)
+    if charge:
+        return _waits(charge)
+    if status.is_secured(order) and not status.due(order):
+        return Stage.PAID
+    return Stage.CLOSED if life in CLOSED or not status.due(order) else Stage.PAY
+
+
+def _waits(charge: Charge) -> Stage:
+    slip = SLIPS.get(charge.method.kind) if charge.state is ChargeState.PENDING else None
+    return slip or OPEN_STAGES[charge.state]
+
+
+def can_change(order: Order) -> bool:
+    """Whether the buyer may turn from the attempt that waits to another way to pay."""
+    return waiting(order) in replaceable(order)
+
+
+def replaceable(order: Order) -> list[Charge]:
+    """Attempts that make way for another: those that wait for the buyer, as long as nothing came in for them."""
+    waits = (ChargeState.PENDING, ChargeState.ACTION_REQUIRED)
+    return [charge for charge in order.charges if charge.state in waits and not charge.receipts]
+
+
+def left_to_pay(order: Order) -> int:
+    """What a new attempt is about, in minor units, with those that wait out of its way."""
+    return status.due(order) + sum(charge.amount for charge in replaceable(order))
+
+
+def closed_head(order: Order) -> str:
+    """What the page of a closed order says."""
+    return CLOSED.get(status.life(order), "nothing_due")
+
+
+def paid_head(order: Order) -> str:
+    """What the page of a paid order says."""
+    return PAID_HEADS.get(status.payment(order), "paid")

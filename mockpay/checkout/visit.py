@@ -1,0 +1,83 @@
+"""A buyer at the page of an order: who serves it, what may be done, and where its links lead."""
+
+from typing import NamedTuple
+from urllib.parse import quote, urlencode, urlsplit
+
+from mockpay.checkout import back
+from mockpay.checkout.language import PARAMETER, Language, language
+from mockpay.orders.order import Order
+from mockpay.orders.states import ChargeState
+from mockpay.steering.pay_page import Checkout
+from mockpay.web.call import PREFIX, Call
+from mockpay.web.paydoor import Door, PayPages, Skin, Terms
+
+
+class Visit(NamedTuple):
+    """One request at a door, with the order behind it as it stands."""
+
+    call: Call
+    pages: PayPages
+    door: Door
+    order: Order
+    terms: Terms
+    language: Language
+
+    @property
+    def wishes(self) -> Checkout:
+        """What the scenario says of pay pages."""
+        return self.call.sandbox.scenario.checkout
+
+    def after(self, order: Order) -> "Visit":
+        """The same visit once the order has changed."""
+        return self._replace(order=order, terms=self.pages.terms(self.call, order))
+
+    def link(self, **more: str) -> str:
+        """The address of this page (a path), with parameters of the checkout's own."""
+        query = self.call.query
+        kept = {key: query[key] for key in (*self.door.keys, PARAMETER) if key in query}
+        asked = urlencode(kept | self.terms.keys | more)
+        path = root(self.call) + quote(self.call.request.scope["path"])
+        return f"{path}?{asked}" if asked else path
+
+    @property
+    def success_url(self) -> str | None:
+        """Where the buyer goes with a paid order."""
+        return back.address(self.terms.success_url, self._said)
+
+    @property
+    def failure_url(self) -> str | None:
+        """Where the buyer goes without having paid."""
+        return back.address(self.terms.failure_url, self._said)
+
+    @property
+    def _said(self) -> dict[str, str]:
+        return self.terms.says if self.wishes.tell else {}
+
+    @property
+    def is_out_of_attempts(self) -> bool:
+        """Whether the buyer has tried often enough."""
+        most = self.wishes.attempts if self.terms.attempts is None else self.terms.attempts
+        return sum(charge.state is ChargeState.DECLINED for charge in self.order.charges) >= most
+
+
+async def arrive(call: Call, pages: PayPages, door: Door) -> Visit:
+    """The visit a request is. Raises `NotFound`."""
+    order = await pages.find(call)
+    return Visit(call, pages, door, order, pages.terms(call, order), language(call))
+
+
+def root(call: Call) -> str:
+    """What all paths of this space begin with, as a browser sees them."""
+    return f"{urlsplit(call.settings.public_url).path.rstrip('/')}{call.request.scope.get(PREFIX, '')}"
+
+
+def skin(visit: Visit) -> Skin:
+    """The look of a page: the scenario's, then the account's, then the provider's."""
+    wishes, own = visit.wishes, visit.pages.skin
+    account = visit.call.sandbox.scenario.account
+    holder = f"{account.first_name} {account.last_name}".strip()
+    return Skin(
+        name=wishes.name or holder or own.name,
+        colour=wishes.colour or own.colour,
+        logo=wishes.logo or own.logo,
+    )

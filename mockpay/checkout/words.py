@@ -1,0 +1,247 @@
+"""Every sentence of the pages in both languages. `{…}` is filled in by the page."""
+
+from collections.abc import Callable
+from typing import Final
+
+from mockpay.checkout.language import Language
+
+Say = Callable[..., str]
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    # around every page
+    "sandbox": ("Modo de pruebas", "Test mode"),
+    "no_money": ("No se mueve dinero real.", "No real money moves."),
+    "powered": ("Página de pago de {provider}, emulada por mockpay", "{provider} pay page, emulated by mockpay"),
+    "other_language": ("English", "Español"),
+    "back": ("Volver a la tienda", "Return to the shop"),
+    # the order
+    "title_pay": ("Pagar {amount} a {shop}", "Pay {amount} to {shop}"),
+    "to_pay": ("Total a pagar", "Amount due"),
+    "order": ("Pedido", "Order"),
+    "details": ("Resumen del pedido", "Order summary"),
+    "line_discount": ("Descuento {amount}", "Discount {amount}"),
+    "subtotal": ("Subtotal", "Subtotal"),
+    "shipping": ("Envío", "Shipping"),
+    "discount": ("Descuento", "Discount"),
+    "tax": ("Impuestos", "Tax"),
+    "total": ("Total", "Total"),
+    "paid_before": ("Ya pagado", "Already paid"),
+    # ways to pay
+    "pay_with": ("¿Cómo quieres pagar?", "How would you like to pay?"),
+    "card": ("Tarjeta de crédito o débito", "Credit or debit card"),
+    "cash": ("Efectivo en tienda", "Cash at a store"),
+    "cash_hint": ("OXXO y otras tiendas", "OXXO and other stores"),
+    "transfer": ("Transferencia SPEI", "Bank transfer (SPEI)"),
+    "transfer_hint": ("Desde la app de tu banco", "From your bank's app"),
+    "cash_text": (
+        "Te damos una ficha con código de barras. Págala en caja y el comercio recibe el aviso al momento.",
+        "You get a slip with a barcode. Pay it at the till and the shop is told at once.",
+    ),
+    "transfer_text": (
+        "Te damos una CLABE única para este pedido. Transfiere el importe exacto desde tu banco.",
+        "You get an account number (CLABE) for this order alone. Transfer the exact amount from your bank.",
+    ),
+    "get_slip": ("Generar ficha de pago", "Get the payment slip"),
+    "get_clabe": ("Obtener datos de transferencia", "Get the transfer details"),
+    "no_methods": (
+        "Este pedido no tiene formas de pago disponibles en esta página.",
+        "There is no way to pay this order on this page.",
+    ),
+    # the card form
+    "number": ("Número de tarjeta", "Card number"),
+    "expiry": ("Vencimiento", "Expiry date"),
+    "expiry_hint": ("MM / AA", "MM / YY"),
+    "cvc": ("CVC", "CVC"),
+    "cvc_hint": ("3 o 4 dígitos", "3 or 4 digits"),
+    "name": ("Nombre en la tarjeta", "Name on card"),
+    "months": ("Mensualidades", "Installments"),
+    "one_payment": ("1 pago de {amount}", "1 payment of {amount}"),
+    "plan_free": ("{months} meses sin intereses de {each}", "{months} interest-free months of {each}"),
+    "plan_costs": ("{months} meses de {each} (total {total})", "{months} months of {each} (total {total})"),
+    "pay": ("Pagar {amount}", "Pay {amount}"),
+    "sending": ("Procesando…", "Processing…"),
+    "not_kept": (
+        "El número y el CVC no se guardan en ningún momento.",
+        "The card number and CVC are never stored.",
+    ),
+    # what is wrong with the form
+    "mend": ("Revisa los campos marcados.", "Please check the highlighted fields."),
+    "number_wrong": ("Revisa el número: no es válido.", "Check the number: it is not valid."),
+    "number_brand": (
+        "Aceptamos Visa, Mastercard y American Express.",
+        "We accept Visa, Mastercard and American Express.",
+    ),
+    "expiry_wrong": ("Escribe mes y año, como 08/30.", "Enter month and year, like 08/30."),
+    "expiry_past": ("La tarjeta está vencida.", "The card has expired."),
+    "cvc_wrong": ("El CVC tiene {digits} dígitos.", "The CVC has {digits} digits."),
+    "name_wrong": ("Escribe el nombre como aparece en la tarjeta.", "Enter the name as it is on the card."),
+    "months_wrong": (
+        "Estas mensualidades no aplican; elige otra opción.",
+        "These installments do not apply; choose again.",
+    ),
+    "do_wrong": ("Elige una de las opciones de la página.", "Choose one of the options on the page."),
+    # how an attempt ended
+    "declined": ("Pago rechazado", "Payment declined"),
+    "try_again": (
+        "No se hizo ningún cargo. Intenta de nuevo o usa otra forma de pago.",
+        "Nothing was charged. Try again, or pay another way.",
+    ),
+    "slip_expired": ("La referencia anterior venció", "The previous reference has expired"),
+    "slip_expired_text": ("Elige de nuevo cómo pagar.", "Choose how to pay again."),
+    "attempt_expired": ("Tu intento anterior con tarjeta venció", "Your previous attempt by card has expired"),
+    # 3-D Secure
+    "challenge_title": ("Confirma tu compra", "Confirm your purchase"),
+    "issuer": ("Banco emisor", "Card issuer"),
+    "challenge_text": (
+        "{shop} solicita un cargo a tu tarjeta. Tu banco necesita saber que eres tú.",
+        "{shop} asks to charge your card. Your bank needs to know that it is you.",
+    ),
+    "challenge_simulated": (
+        "Banco simulado: elige cómo termina la verificación. Si cierras esta página, el intento vence solo.",
+        "Simulated bank: choose how the verification ends. If you close this page, the attempt expires by itself.",
+    ),
+    "shop": ("Comercio", "Merchant"),
+    "amount": ("Importe", "Amount"),
+    "date": ("Fecha", "Date"),
+    "card_short": ("Tarjeta", "Card"),
+    "approve": ("Aprobar la compra", "Approve the purchase"),
+    "reject": ("No fui yo: rechazar", "It was not me: reject"),
+    "give_up": ("Cancelar y volver al pago", "Cancel and go back to payment"),
+    # slips
+    "slip_title": ("Paga {amount} en {place}", "Pay {amount} at {place}"),
+    "slip_text": (
+        "Muestra este código en caja o dicta la referencia.",
+        "Show this code at the till or read out the reference.",
+    ),
+    "barcode": ("Código de barras de la referencia {reference}", "Barcode of the reference {reference}"),
+    "pay_before": ("Paga antes del", "Pay before"),
+    "slip_step_1": ("Acude a la tienda y pide pagar un servicio.", "Go to the store and ask to pay a service."),
+    "slip_step_2": ("Muestra el código de barras y paga en efectivo.", "Show the barcode and pay in cash."),
+    "slip_step_3": ("Guarda tu ticket: el comercio recibe el aviso.", "Keep your receipt: the shop is told."),
+    "print": ("Imprimir", "Print"),
+    "clabe_title": ("Transfiere {amount} por SPEI", "Transfer {amount} by SPEI"),
+    "clabe_text": (
+        "Usa esta CLABE: es única para tu pedido.",
+        "Use this account number (CLABE): it is for your order alone.",
+    ),
+    "clabe": ("CLABE", "CLABE"),
+    "bank": ("Banco destino", "Beneficiary bank"),
+    "beneficiary": ("Beneficiario", "Beneficiary"),
+    "concept": ("Concepto", "Concept"),
+    "copy": ("Copiar", "Copy"),
+    "copied": ("Copiado", "Copied"),
+    "received": ("Recibimos {received}; faltan {missing}.", "We received {received}; {missing} is missing."),
+    "waiting": ("Esta página se actualiza cuando llega tu pago.", "This page updates when your payment arrives."),
+    "simulate_cash": ("Simular el pago en la tienda", "Simulate the payment at the store"),
+    "simulate_transfer": ("Simular la transferencia", "Simulate the transfer"),
+    "other_way": ("Pagar de otra forma", "Pay another way"),
+    "replaces": (
+        "Si pagas de otra forma, la referencia que ya tienes se cancela.",
+        "If you pay another way, the reference you already have is cancelled.",
+    ),
+    "keep": ("Conservar la referencia", "Keep the reference"),
+    # waiting, paid, closed
+    "processing": ("Estamos procesando tu pago", "We are processing your payment"),
+    "processing_text": (
+        "Tu banco aún no responde. No pagues de nuevo; esta página se actualiza sola.",
+        "Your bank has not answered yet. Do not pay again; this page updates by itself.",
+    ),
+    "review": ("Tu pago está en revisión", "Your payment is under review"),
+    "review_text": (
+        "Puede tardar unos minutos. No pagues de nuevo; esta página se actualiza sola.",
+        "It may take a few minutes. Do not pay again; this page updates by itself.",
+    ),
+    "refresh": ("Actualizar", "Refresh"),
+    "paid": ("¡Pago recibido!", "Payment received!"),
+    "paid_text": ("Gracias por tu compra en {shop}.", "Thank you for buying at {shop}."),
+    "already_paid": ("Este pedido ya está pagado", "This order is already paid"),
+    "already_paid_text": ("No hace falta pagar de nuevo.", "There is no need to pay again."),
+    "authorized": ("Pago autorizado", "Payment authorized"),
+    "authorized_text": ("El importe quedó apartado en tu tarjeta.", "The amount is set aside on your card."),
+    "refunded": ("Este pago fue reembolsado", "This payment was refunded"),
+    "refunded_text": ("Devolvimos {amount} a tu forma de pago.", "{amount} went back to where you paid from."),
+    "charged_back": ("Este pago fue devuelto por el banco", "This payment was taken back by the bank"),
+    "charged_back_text": ("Aclaración resuelta a favor del titular.", "The dispute was decided for the cardholder."),
+    "method": ("Forma de pago", "Paid with"),
+    "plan": ("{months} mensualidades", "{months} installments"),
+    "operation": ("Operación", "Transaction"),
+    "expired": ("Este enlace de pago venció", "This pay link has expired"),
+    "expired_text": ("Pide a {shop} uno nuevo.", "Ask {shop} for a new one."),
+    "cancelled": ("Este pedido fue cancelado", "This order was cancelled"),
+    "cancelled_text": (
+        "No es posible pagarlo. Si ya lo habías pagado, {shop} te devuelve el dinero.",
+        "It cannot be paid. If you had paid already, {shop} gives the money back.",
+    ),
+    "held": ("Este pedido está en pausa", "This order is on hold"),
+    "held_text": ("Vuelve a intentarlo más tarde o contacta a {shop}.", "Try again later, or contact {shop}."),
+    "nothing_due": ("No hay nada que pagar", "There is nothing to pay"),
+    "nothing_due_text": ("El total de este pedido es {amount}.", "The total of this order is {amount}."),
+    # the drawer of test data
+    "drawer": ("Datos de prueba", "Test data"),
+    "drawer_text": (
+        "Elige una tarjeta y el formulario se llena solo. Cualquier otro número válido se aprueba.",
+        "Choose a card and the form is filled in. Any other valid number is approved.",
+    ),
+    "buyers": ("Compradores de prueba", "Test buyers"),
+    "ends_paid": ("Aprobada", "Approved"),
+    "ends_declined": ("Rechazada", "Declined"),
+    "ends_secure": ("3-D Secure", "3-D Secure"),
+    "ends_open": ("Sin respuesta inmediata", "No answer at once"),
+    "debit": ("Aprobada, débito", "Approved, debit"),
+    "foreign": ("Aprobada, extranjera", "Approved, foreign"),
+    "frictionless": ("Pasa sin preguntar", "Passes without a question"),
+    "frictionless_failed": ("Falla sin preguntar", "Fails without a question"),
+    "challenge": ("Pide verificación", "Asks for verification"),
+    "challenge_failed": ("Pide verificación y falla", "Asks for verification and fails"),
+    "then_pending": ("El banco tarda en responder", "The bank takes its time"),
+    "then_challenge": ("Pide verificación", "Asks for verification"),
+    "then_review": ("Queda en revisión", "Is held for review"),
+    "then_error": ("El proveedor responde con un error", "The provider answers with an error"),
+    # what is not there, or not like this
+    "not_found": ("No encontramos este enlace de pago", "We could not find this pay link"),
+    "not_found_text": (
+        "Revisa que la dirección esté completa o pide otro enlace al comercio.",
+        "Check that the address is complete, or ask the merchant for another link.",
+    ),
+    "bad_request": ("No pudimos leer tu solicitud", "We could not read your request"),
+    "bad_request_text": ("Vuelve a la página de pago e intenta de nuevo.", "Go back to the pay page and try again."),
+    "trouble": ("Algo salió mal", "Something went wrong"),
+    "trouble_text": (
+        "Antes de pagar de nuevo, revisa cómo quedó tu pedido.",
+        "Before you pay again, see how your order stands.",
+    ),
+    "look_again": ("Ver mi pedido", "See my order"),
+}
+
+REASONS: Final[dict[str, tuple[str, str]]] = {
+    "declined": ("Tu banco rechazó el cargo.", "Your bank declined the charge."),
+    "card_declined": ("Tu banco rechazó el cargo.", "Your bank declined the charge."),
+    "insufficient_funds": ("Fondos insuficientes.", "Insufficient funds."),
+    "no_funds": ("Fondos insuficientes.", "Insufficient funds."),
+    "expired": ("La tarjeta está vencida.", "The card has expired."),
+    "expired_card": ("La tarjeta está vencida.", "The card has expired."),
+    "lost": ("La tarjeta está reportada como perdida.", "The card was reported lost."),
+    "stolen": ("La tarjeta está reportada como robada.", "The card was reported stolen."),
+    "restricted": ("Tu banco restringió esta tarjeta.", "Your bank restricted this card."),
+    "limit_exceeded": ("El cargo rebasa el límite de la tarjeta.", "The charge exceeds the card's limit."),
+    "processing_error": ("El banco no respondió.", "The bank could not be reached."),
+    "suspected_fraud": ("El cargo parece fraudulento.", "The charge looks fraudulent."),
+    "declined_by_3ds": ("No se verificó la identidad del titular.", "The cardholder was not verified."),
+}
+"""What a decline is called, by its code or by the name of the test card."""
+
+
+def speaker(language: Language) -> Say:
+    """Says a sentence in a language: `say("pay", amount="$1.00 MXN")`."""
+    column = list(Language).index(language)
+
+    def say(key: str, **values: object) -> str:
+        return WORDS[key][column].format(**values)
+
+    return say
+
+
+def reason(language: Language, *names: str, otherwise: str) -> str:
+    """Why a card was declined, by the first of the names that has words here; else in the provider's own."""
+    known = next((REASONS[name] for name in names if name in REASONS), None)
+    return known[list(Language).index(language)] if known else otherwise

@@ -1,0 +1,1 @@
+"""Steers a running mockpay from Python: `mockpay.client.sync.Mockpay`, `mockpay.client.aio.AsyncMockpay`."""

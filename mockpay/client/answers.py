@@ -1,0 +1,242 @@
+"""What the control plane answers, as types. Its OpenAPI document has the same in full; names are the same there.
+
+Moments have a zone; amounts are Decimals in currency units."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+Json = dict[str, Any]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """An answer, or a part of one. Fields that a newer server adds are left out."""
+
+
+class Counts(Answer, frozen=True):
+    """How much there is."""
+
+    spaces: int
+    orders: int
+    deliveries_pending: int
+
+
+class Health(Answer, frozen=True):
+    """How a space is. `scenario_error` says why a scenario file that changed was not taken."""
+
+    status: str
+    version: str
+    scenario: str
+    space: str
+    now: datetime
+    counts: Counts
+    scenario_error: str | None = None
+
+
+class Clock(Answer, frozen=True):
+    """Where a clock stands; `mode` is wall, shifted or frozen."""
+
+    now: datetime
+    mode: str
+    offset_seconds: float
+
+
+class Summary(Answer, frozen=True):
+    """Where an order stands, in the core's words, and the actions allowed now."""
+
+    id: str
+    version: int
+    origin: str
+    payment: str
+    fulfilment: str
+    life: str
+    total: Decimal
+    captured: Decimal
+    refunded: Decimal
+    currency: str
+    allowed: list[str]
+
+
+class Listed(Summary, frozen=True):
+    """An order in a list."""
+
+    number: str
+    reference_id: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class Order(Summary, frozen=True):
+    """An order with all there is: as the core holds it, its history, its books."""
+
+    order: Json
+    history: list[Json]
+    books: list[Json]
+
+
+class Explanation(Answer, frozen=True):
+    """What could be done to an order now, and which rule decided its charges."""
+
+    id: str
+    scenario: str
+    now: Json
+    actions: list[Json]
+    charges: list[Json]
+
+
+class Part(Answer, frozen=True):
+    """One direction of an exchange, redacted by the server."""
+
+    headers: dict[str, str]
+    body: Any
+    bytes: int
+    truncated: bool
+
+
+class Exchange(Answer, frozen=True):
+    """A request of the journal with its answer; `status` is None where the connection closed without one."""
+
+    id: str
+    at: datetime
+    origin: str
+    operation: str
+    method: str
+    path: str
+    query: Json
+    client: str
+    request: Part
+    status: int | None
+    response: Part
+    milliseconds: float
+    fidelity: str | None
+    ignored: list[str]
+    nearest: list[str]
+
+
+class Verified(Answer, frozen=True):
+    """How many requests matched, and which."""
+
+    count: int
+    ids: list[str]
+    forgotten: int
+
+
+class Sent(Answer, frozen=True):
+    """What was sent of a hook."""
+
+    headers: dict[str, str]
+
+
+class Attempt(Answer, frozen=True):
+    """One attempt to deliver a hook; `status` is None when nobody answered, `chaos` is what added it."""
+
+    at: datetime
+    milliseconds: int
+    request: Sent
+    status: int | None
+    answer: str
+    error: str
+    chaos: str | None
+
+
+class Delivery(Answer, frozen=True):
+    """A hook on its way, or arrived; `number` counts the hooks of the space."""
+
+    id: str
+    number: int
+    order_id: str
+    origin: str
+    event: str
+    url: str
+    state: str
+    created_at: datetime
+    next_at: datetime | None
+    chaos: list[str]
+    body: Any
+    attempts: list[Attempt]
+
+
+class Paused(Answer, frozen=True):
+    """Whether hooks pile up, and how many wait."""
+
+    paused: bool
+    waiting: int
+
+
+class SetFault(Answer, frozen=True):
+    """A fault a test set, and how often it struck."""
+
+    id: str
+    times: int | None
+    struck: int
+    fault: Json
+
+
+class Chaos(Answer, frozen=True):
+    """What is set, what was done to which hooks, and a command that sets the same again."""
+
+    chaos: Json | None
+    done: list[Json]
+    replay: str | None
+
+
+class Scenario(Answer, frozen=True):
+    """What steers a space; `document` can be put again."""
+
+    name: str
+    description: str
+    seed: str
+    shipped: list[str]
+    document: Json
+
+
+class Snapshot(Answer, frozen=True):
+    """A named state to go back to."""
+
+    name: str
+    at: datetime
+    scenario: str
+    orders: int
+
+
+class Space(Answer, frozen=True):
+    """A space of the server; the one without a name has an empty one."""
+
+    name: str
+    scenario: str
+    orders: int
+    last_used_at: datetime
+
+
+class Letter(Answer, frozen=True):
+    """A hook as an inbox got it; `body_base64` has every byte."""
+
+    number: int
+    at: datetime
+    method: str
+    query: str
+    headers: dict[str, str]
+    body: str
+    body_base64: str
+
+
+class Inbox(Answer, frozen=True):
+    """An inbox: how it answers, and what came (the oldest first; None where only names are told)."""
+
+    name: str
+    received: int
+    behaviour: Json
+    hooks: list[Letter] = []
+
+
+class Reconciled(Answer, frozen=True):
+    """Where an app's view of its orders differs; an order stands in one list."""
+
+    agrees: bool
+    compared: int
+    missing: list[Json]
+    extra: list[Json]
+    wrong: list[Json]
+    stale: list[Json]

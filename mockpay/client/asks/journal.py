@@ -1,0 +1,82 @@
+"""The requests of a space: look at them, wait for them, say how many there must be.
+
+`method`, `path`, `operation` (`provider.name`), `origin`, `query` and `headers` may be patterns: `*` is any text.
+`body` is a dotted path -> value: `{"items.0.price": 99}`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockpay.client.answers import Exchange, Verified
+from mockpay.client.ask import Ask, given, part, step, whole
+
+
+def find(
+    *,
+    method: str | None = None,
+    path: str | None = None,
+    operation: str | None = None,
+    origin: str | None = None,
+    status: int | None = None,
+    unmatched: bool | None = None,
+    since: str | None = None,
+    limit: int | None = None,
+) -> Ask[list[Exchange]]:
+    """The last ones first, 20 of them unless `limit` says more; `unmatched` ones nobody could answer."""
+    query = given(method=method, path=path, operation=operation, origin=origin, status=status, since=since, limit=limit)
+    flag = {} if unmatched is None else {"unmatched": str(unmatched).lower()}
+    return Ask("GET", "requests", part("requests", Exchange), query=query | flag)
+
+
+def get(request_id: str) -> Ask[Exchange]:
+    """One of them."""
+    return Ask("GET", step("requests", request_id), whole(Exchange))
+
+
+def clear() -> Ask[dict[str, int]]:
+    """Forget them."""
+    return Ask("DELETE", "requests", whole(dict[str, int]))
+
+
+def verify(
+    *,
+    exactly: int | None = None,
+    at_least: int | None = None,
+    at_most: int | None = None,
+    method: str | None = None,
+    path: str | None = None,
+    operation: str | None = None,
+    origin: str | None = None,
+    status: int | None = None,
+    query: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    body: Mapping[str, Any] | None = None,
+) -> Ask[Verified]:
+    """Whether as many requests match as are expected, by default at least one. Refused with `NotVerified`."""
+    match = given(
+        method=method, path=path, operation=operation, origin=origin, status=status, query=query, headers=headers,
+        body=body,
+    )  # fmt: skip
+    bounds = given(exactly=exactly, at_least=at_least, at_most=at_most)
+    return Ask("POST", "verify", whole(Verified), {"match": match, **bounds})
+
+
+def wait(
+    *,
+    count: int = 1,
+    timeout: float = 10.0,
+    method: str | None = None,
+    path: str | None = None,
+    operation: str | None = None,
+    origin: str | None = None,
+    status: int | None = None,
+    query: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    body: Mapping[str, Any] | None = None,
+) -> Ask[list[Exchange]]:
+    """All requests that match, as soon as there are so many. Refused with `TimedOut`."""
+    match = given(
+        method=method, path=path, operation=operation, origin=origin, status=status, query=query, headers=headers,
+        body=body,
+    )  # fmt: skip
+    asked = {"match": match, "count": count, "timeout": timeout}
+    return Ask("POST", "wait", part("requests", Exchange), asked, patience=timeout)

@@ -1,0 +1,76 @@
+"""The hooks of a space: see them, wait for them, send them again, hold them back."""
+
+from mockpay.client.answers import Delivery, Paused
+from mockpay.client.ask import Ask, given, part, step, whole
+
+SLOW = 60.0
+"""Seconds that receivers may take."""
+
+
+def find(
+    *,
+    order_id: str | None = None,
+    state: str | None = None,
+    origin: str | None = None,
+    event: str | None = None,
+    url: str | None = None,
+) -> Ask[list[Delivery]]:
+    """With their attempts, the oldest first."""
+    query = given(order_id=order_id, state=state, origin=origin, event=event, url=url)
+    return Ask("GET", "webhooks", part("deliveries", Delivery), query=query)
+
+
+def get(delivery_id: str) -> Ask[Delivery]:
+    """One of them."""
+    return Ask("GET", step("webhooks", delivery_id), whole(Delivery))
+
+
+def wait(
+    event: str | None = None,
+    *,
+    order_id: str | None = None,
+    state: str | None = "success",
+    origin: str | None = None,
+    url: str | None = None,
+    count: int = 1,
+    timeout: float = 10.0,
+) -> Ask[list[Delivery]]:
+    """All that are like this, as soon as there are so many; those that arrived, unless `state` says else (None: any).
+    Refused with `TimedOut`."""
+    wanted = given(event=event, order_id=order_id, state=state, origin=origin, url=url)
+    body = {"delivery": wanted, "count": count, "timeout": timeout}
+    return Ask("POST", "wait", part("deliveries", Delivery), body, patience=timeout)
+
+
+def replay(delivery_id: str, *, wait: bool = True) -> Ask[Delivery]:
+    """Send one again: the same body and id, signed anew."""
+    return Ask("POST", step("webhooks", delivery_id, "replay"), whole(Delivery), {"wait": wait}, patience=SLOW)
+
+
+def replay_all(
+    *,
+    order_id: str | None = None,
+    state: str | None = None,
+    origin: str | None = None,
+    event: str | None = None,
+    url: str | None = None,
+    wait: bool = True,
+) -> Ask[list[Delivery]]:
+    """Send all again that are like this, in their order."""
+    body = given(order_id=order_id, state=state, origin=origin, event=event, url=url, wait=wait)
+    return Ask("POST", "webhooks/replay", part("deliveries", Delivery), body, patience=SLOW)
+
+
+def pause() -> Ask[Paused]:
+    """From now on hooks pile up."""
+    return Ask("POST", "webhooks/pause", whole(Paused))
+
+
+def resume(*, wait: bool = True) -> Ask[Paused]:
+    """What piled up goes out, in order."""
+    return Ask("POST", "webhooks/resume", whole(Paused), {"wait": wait}, patience=SLOW)
+
+
+def flush(*, wait: bool = True) -> Ask[list[Delivery]]:
+    """All that waits is sent now, what waits for a retry too."""
+    return Ask("POST", "webhooks/flush", part("deliveries", Delivery), {"wait": wait}, patience=SLOW)

@@ -1,0 +1,48 @@
+"""`mockpay health`: whether a server is ready."""
+
+import argparse
+import sys
+import time
+from typing import Any
+
+from mockpay.commands.options import add_settings
+from mockpay.settings import Settings
+
+
+def add(commands: Any, defaults: Settings) -> None:
+    """Tell the parser of it."""
+    health = commands.add_parser("health", help="exit 0 when a server is ready")
+    health.set_defaults(run=_health)
+    health.add_argument("--wait", type=float, default=0.0, metavar="SECONDS", help="how long to wait for it")
+    add_settings(health, defaults, ["host", "port"])
+
+
+def _health(given: argparse.Namespace, settings: Settings) -> int:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104  asked, not bound
+    deadline = time.monotonic() + given.wait
+    while True:
+        trouble = _ask(host, settings.port)
+        if trouble is None:
+            print(f"mockpay is ready on http://{host}:{settings.port}")
+            return 0
+        if time.monotonic() >= deadline:
+            print(f"mockpay: not ready on http://{host}:{settings.port}: {trouble}", file=sys.stderr)
+            return 1
+        time.sleep(0.05)
+
+
+def _ask(host: str, port: int) -> str | None:
+    """None when it is healthy, else what is wrong."""
+    import http.client
+    import json
+
+    connection = http.client.HTTPConnection(host, port, timeout=2)
+    try:
+        connection.request("GET", "/_mockpay/health")
+        response = connection.getresponse()
+        answer = json.loads(response.read())
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        return str(error) or type(error).__name__
+    finally:
+        connection.close()
+    return None if isinstance(answer, dict) and answer.get("status") == "ok" else f"it answered {response.status}"

@@ -1,0 +1,73 @@
+"""Options that stand for settings, and how mistakes in them are told."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any, Final
+
+from mockpay.settings import Settings
+
+HELP: Final = {
+    "host": "address to listen on",
+    "port": "port to listen on; 0 picks a free one",
+    "scenario": "scenario name or YAML file; several merge left to right",
+    "scenario_yaml": "a scenario as YAML text, laid over the others; it may extend shipped ones",
+    "reload": "take scenario files anew when they change",
+    "public_url": "address that links begin with, when clients reach the server under another one",
+    "allow_public_webhooks": "send hooks to public addresses too",
+    "max_orders": "orders a space may hold",
+    "max_spaces": "spaces the process may hold",
+    "space_idle": "seconds after which a space that nobody uses is dropped; 0 keeps all",
+    "max_snapshots": "snapshots a space may have",
+    "max_body": "bytes a request body may have",
+    "max_deliveries": "webhook deliveries a space remembers",
+    "journal": "requests a space remembers; 0 keeps none",
+    "journal_bytes": "bytes these may have together",
+    "control_token": "what requests to /_mockpay/ must bring as Authorization: Bearer",
+}
+
+UNSHOWN: Final = ("control_token", "scenario_yaml")
+"""Settings whose value no help text repeats: a secret, and a long text."""
+
+
+class Mistake(Exception):
+    """What the user can mend; told in one sentence."""
+
+
+def add_settings(parser: argparse.ArgumentParser, defaults: Settings, names: Sequence[str]) -> None:
+    """Options for the settings of these names."""
+    for name in names:
+        value = getattr(defaults, name)
+        kind: dict[str, Any] = {"type": type(value), "metavar": name.rpartition("_")[2].upper()}
+        if isinstance(value, bool):
+            kind = {"action": argparse.BooleanOptionalAction}
+        elif isinstance(value, tuple):
+            kind = {"action": "append", "metavar": "NAME_OR_FILE"}
+        shown = ", ".join(value) if isinstance(value, tuple) else value
+        default = f" (default: {shown})" if shown not in ("", False) and name not in UNSHOWN else ""
+        parser.add_argument(f"--{name.replace('_', '-')}", help=HELP[name] + default, **kind)
+
+
+def settings_of(given: argparse.Namespace, defaults: Settings) -> Settings:
+    """The settings as the options say. Raises `Mistake`."""
+    chosen = {
+        field.name: value
+        for field in fields(Settings)
+        if (value := getattr(given, field.name, None)) is not None and value != []
+    }
+    if not 0 <= chosen.get("port", 0) <= 65535:
+        raise Mistake(f"--port must be between 0 and 65535, not {chosen['port']}")
+    if "scenario" in chosen:
+        chosen["scenario"] = tuple(chosen["scenario"])
+    return replace(defaults, **chosen)
+
+
+def app_of(settings: Settings) -> Any:
+    """The app. Raises `Mistake` when the scenario does not load."""
+    from mockpay.app import build
+    from mockpay.steering.load import BadScenario
+
+    try:
+        return build(settings)
+    except BadScenario as error:
+        raise Mistake(str(error)) from None

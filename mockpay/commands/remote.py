@@ -1,0 +1,37 @@
+"""The running server a command talks to: how it is named on the command line, and what is said when it is not there."""
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mockpay.commands.options import Mistake
+from mockpay.settings import Settings
+
+if TYPE_CHECKING:
+    from mockpay.client.sync import Mockpay
+
+
+def add_remote(parser: argparse.ArgumentParser, defaults: Settings) -> None:
+    """Options that say which server and which of its spaces."""
+    url = os.environ.get("MOCKPAY_URL") or f"http://127.0.0.1:{defaults.port}"
+    parser.add_argument("--url", default=url, help=f"a running mockpay, MOCKPAY_URL (default: {url})")
+    parser.add_argument("--space", metavar="NAME", help="one of its spaces (default: that of the URL)")
+
+
+@contextmanager
+def remote(given: argparse.Namespace, settings: Settings) -> Iterator["Mockpay"]:
+    """A client for it. Raises `Mistake` when nobody answers there, or refuses."""
+    import httpx
+
+    from mockpay.client.errors import Refused
+    from mockpay.client.sync import Mockpay
+
+    with Mockpay(given.url, token=settings.control_token) as mockpay:
+        try:
+            yield mockpay.space(given.space) if given.space else mockpay
+        except Refused as refused:
+            raise Mistake(str(refused)) from None
+        except (httpx.TransportError, httpx.InvalidURL, httpx.UnsupportedProtocol) as trouble:
+            raise Mistake(f"no mockpay answers at {given.url} ({trouble}); `mockpay serve` starts one") from None

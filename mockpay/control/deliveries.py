@@ -1,0 +1,140 @@
+"""Webhook deliveries over HTTP: look at them, send them again, hold them back, let them go."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import msgspec
+from starlette.requests import Request
+
+from mockpay.control.clock import instant
+from mockpay.control.query import query_of
+from mockpay.control.routes import body_of, space
+from mockpay.orders.errors import NotFound
+from mockpay.sandbox import redelivery, state
+from mockpay.sandbox.outbox import Attempt, Delivery, DeliveryState
+from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.store import Query
+from mockpay.web.validation import Schema
+
+Settle = Callable[[Sandbox], Awaitable[None]]
+QUERY: Final = Schema("control/deliveries.query")
+REPLAY: Final = Schema("control/replay.request")
+WAIT: Final = Schema("control/flush.request")
+
+
+class Deliveries:
+    """The endpoints. `settle` waits for deliveries under way."""
+
+    def __init__(self, settle: Settle) -> None:
+        self._settle = settle
+
+    async def find(self, request: Request) -> Any:
+        """GET /_mockpay/webhooks: deliveries with their attempts, the oldest first; filters narrow."""
+        sandbox = space(request)
+        async with sandbox.store.transaction() as tx:
+            page = await tx.deliveries(_query(query_of(request, QUERY)))
+        return _told(sandbox, page.rows)
+
+    async def get(self, request: Request) -> Any:
+        """GET /_mockpay/webhooks/{id}."""
+        return told_delivery(await _delivery(request))
+
+    async def replay_one(self, request: Request) -> Any:
+        """POST /_mockpay/webhooks/{id}/replay: the same body and id as a new attempt, signed anew."""
+        sandbox, body = space(request), await body_of(request, WAIT)
+        delivery = await _delivery(request)
+        await redelivery.replay(sandbox, Query(ids=(delivery.id,)))
+        await self._wait(sandbox, body)
+        return told_delivery(await _delivery(request))
+
+    async def replay(self, request: Request) -> Any:
+        """POST /_mockpay/webhooks/replay: the same for all that fit the filters in the body, in their order."""
+        sandbox, body = space(request), await body_of(request, REPLAY)
+        where = {name: value for name, value in body.items() if name != "wait"}
+        return await self._sent(sandbox, body, await redelivery.replay(sandbox, _query(where)))
+
+    async def flush(self, request: Request) -> Any:
+        """POST /_mockpay/webhooks/flush: all that waits is sent now, what waits for a retry too; a pause goes on."""
+        sandbox, body = space(request), await body_of(request, WAIT)
+        return await self._sent(sandbox, body, await redelivery.flush(sandbox))
+
+    async def pause(self, request: Request) -> Any:
+        """POST /_mockpay/webhooks/pause: from now on hooks pile up."""
+        return await _hold(space(request), paused=True)
+
+    async def resume(self, request: Request) -> Any:
+        """POST /_mockpay/webhooks/resume: what piled up goes out, in order."""
+        sandbox, body = space(request), await body_of(request, WAIT)
+        answer = await _hold(sandbox, paused=False)
+        await state.rouse(sandbox)
+        await self._wait(sandbox, body)
+        return answer
+
+    async def _sent(self, sandbox: Sandbox, body: dict[str, Any], found: list[Delivery]) -> dict[str, Any]:
+        """What was sent, as it stands now, which is further on if the body says to wait."""
+        await self._wait(sandbox, body)
+        ids = tuple([delivery.id for delivery in found])
+        async with sandbox.store.transaction() as tx:
+            rows = (await tx.deliveries(Query(ids=ids, newest_first=False, limit=None))).rows
+        return _told(sandbox, rows)
+
+    async def _wait(self, sandbox: Sandbox, body: dict[str, Any]) -> None:
+        if body.get("wait"):
+            await self._settle(sandbox)
+
+
+def _query(where: dict[str, str]) -> Query:
+    return Query(where=where, newest_first=False, limit=None)
+
+
+async def _delivery(request: Request) -> Delivery:
+    delivery_id = request.path_params["id"]
+    async with space(request).store.transaction() as tx:
+        found = await tx.delivery(delivery_id)
+    if found is None:
+        raise NotFound(f"there is no delivery {delivery_id[:100]}; GET /_mockpay/webhooks lists them")
+    return found
+
+
+async def _hold(sandbox: Sandbox, *, paused: bool) -> dict[str, Any]:
+    sandbox.mailroom.paused = paused
+    sandbox.mailroom.passes.clear()
+    async with sandbox.store.transaction() as tx:
+        waiting = (await tx.deliveries(Query(where={"state": DeliveryState.PENDING}, limit=0))).count
+    return {"paused": paused, "waiting": waiting}
+
+
+def _told(sandbox: Sandbox, rows: list[Delivery]) -> dict[str, Any]:
+    told = [told_delivery(row) for row in rows]
+    return {"paused": sandbox.mailroom.paused, "count": len(told), "deliveries": told}
+
+
+def told_delivery(delivery: Delivery) -> dict[str, Any]:
+    """A delivery with its attempts. `number` counts the hooks of the space; `chaos` is what befell or befalls it."""
+    hook = delivery.hook
+    return {
+        "id": delivery.id,
+        "number": delivery.seq,
+        "order_id": delivery.order_id,
+        "origin": hook.origin,
+        "event": hook.event,
+        "url": hook.url,
+        "state": delivery.state,
+        "created_at": instant(delivery.created_at),
+        "next_at": delivery.next_at and instant(delivery.next_at),
+        "chaos": delivery.chaos,
+        "body": msgspec.Raw(hook.body.encode()),
+        "attempts": [_attempt(attempt) for attempt in delivery.attempts],
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "at": instant(attempt.at),
+        "milliseconds": attempt.milliseconds,
+        "request": {"headers": attempt.headers},
+        "status": attempt.status,
+        "answer": attempt.answer,
+        "error": attempt.error,
+        "chaos": attempt.chaos,
+    }

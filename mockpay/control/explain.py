@@ -1,0 +1,59 @@
+"""Says of an order what is possible now and what is not, and which rule of the scenario decided its charges."""
+
+from typing import Any, Final
+
+from starlette.requests import Request
+
+from mockpay.control.routes import space
+from mockpay.orders import status
+from mockpay.orders.actions import NAMED, command_for
+from mockpay.orders.errors import Refusal
+from mockpay.orders.lifecycle import Action
+from mockpay.orders.order import Charge, Failure, Order
+from mockpay.sandbox.sandbox import Sandbox
+from mockpay.steering.director import DECIDED
+
+DECLINED: Final = Failure(code="declined", message="Declined")
+
+
+async def explain(request: Request) -> Any:
+    """GET /_mockpay/orders/{id}/explain: for each action where it would lead, or why it is refused; each is tried, none
+    is done."""
+    sandbox = space(request)
+    order = await sandbox.order(request.path_params["id"])
+    return {
+        "id": order.id,
+        "scenario": sandbox.scenario.name,
+        "now": _standing(sandbox, order),
+        "actions": [await _tried(sandbox, order, action) for action in NAMED],
+        "charges": [_charge(charge) for charge in order.charges],
+    }
+
+
+def _standing(sandbox: Sandbox, order: Order) -> dict[str, Any]:
+    return {
+        "status": sandbox.faces[order.origin].word(order, sandbox.scenario),
+        "payment": status.payment(order),
+        "fulfilment": status.fulfilment(order),
+        "life": status.life(order),
+    }
+
+
+async def _tried(sandbox: Sandbox, order: Order, action: Action) -> dict[str, Any]:
+    command = command_for(order, action, sandbox.wish(order, failure=DECLINED))
+    try:
+        decision = await sandbox.rehearse(command)
+    except Refusal as refusal:
+        return {"action": action, "allowed": False, "why": str(refusal)}
+    return {"action": action, "allowed": True, "leads_to": _standing(sandbox, decision.order)}
+
+
+def _charge(charge: Charge) -> dict[str, Any]:
+    """`decided` is null for what no rule was asked about: done by name, or imported."""
+    return {
+        "id": charge.id,
+        "state": charge.state,
+        "method": charge.method.kind,
+        "decided": charge.context.get(DECIDED),
+        "failure": charge.failure,
+    }

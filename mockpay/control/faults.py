@@ -1,0 +1,50 @@
+"""Faults over HTTP: those of the scenario, and those that a test sets beside them and clears again."""
+
+from typing import Any, Final
+
+import msgspec
+from starlette.requests import Request
+
+from mockpay.control.exact import exact
+from mockpay.control.routes import body_of, space
+from mockpay.sandbox.faults import SetFault
+from mockpay.steering.scenario import Fault
+from mockpay.web.validation import Schema
+
+SET: Final = Schema("control/fault.request")
+
+
+async def find(request: Request) -> Any:
+    """GET /_mockpay/faults: those that were set, which strike first, and those of the scenario."""
+    sandbox = space(request)
+    return {"set": [_told(one) for one in sandbox.faults.all.values()], "scenario": exact(sandbox.scenario.faults)}
+
+
+async def add(request: Request) -> Any:
+    """POST /_mockpay/faults: a fault as scenarios write it; `nth` of its `when` counts from now, and with `times` it
+    strikes so many requests (after the reply: hooks)."""
+    body = await body_of(request, SET)
+    times = body.pop("times", None)
+    sandbox = space(request)
+    fault = msgspec.convert(body, Fault)
+    async with sandbox.store.transaction() as tx:
+        return _told(sandbox.faults.add(fault, times, tx.counters))
+
+
+async def drop(request: Request) -> Any:
+    """DELETE /_mockpay/faults/{id}."""
+    fault_id = request.path_params["id"]
+    space(request).faults.remove(fault_id)
+    return {"dropped": [fault_id]}
+
+
+async def clear(request: Request) -> Any:
+    """DELETE /_mockpay/faults: all that were set; those of the scenario stay."""
+    faults = space(request).faults
+    dropped = list(faults.all)
+    faults.all.clear()
+    return {"dropped": dropped}
+
+
+def _told(one: SetFault) -> dict[str, Any]:
+    return {"id": one.id, "times": one.times, "struck": one.struck, "fault": exact(one.fault)}

@@ -1,0 +1,114 @@
+"""Receivers of hooks under /_mockpay/inbox/NAME: with them a hook arrives somewhere while nothing else runs."""
+
+import asyncio
+from base64 import b64encode
+from typing import Any, Final
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mockpay.control.clock import instant
+from mockpay.control.routes import body_of, space
+from mockpay.control.wait import left
+from mockpay.sandbox.inbox import Behaviour, Inbox, Letter
+from mockpay.sandbox.store import Full
+from mockpay.web.body import read
+from mockpay.web.call import SETTINGS
+from mockpay.web.errors import Invalid
+from mockpay.web.exchange import headers_of
+from mockpay.web.spaces import NAME
+from mockpay.web.validation import Schema
+
+BEHAVIOUR: Final = Schema("control/inbox_behaviour.request")
+MOST: Final = 100
+"""Inboxes a space may have."""
+
+
+class Receivers:
+    """The endpoint that hooks are sent to. `close` ends all that hangs."""
+
+    def __init__(self) -> None:
+        self._ears: set[asyncio.Event] = set()
+
+    async def receive(self, request: Request) -> Response:
+        """POST, PUT, PATCH /_mockpay/inbox/NAME: keeps what is sent, then answers as told."""
+        sandbox, inbox = space(request), _inbox(request)
+        body = await read(request, request.scope[SETTINGS].max_body)
+        headers = headers_of(request.scope["headers"])
+        inbox.keep(sandbox.clock.now(), request.method, request.url.query, headers, body)
+        sandbox.bell.ring()
+        behaviour = inbox.behaviour
+        if behaviour.hang or behaviour.delay:
+            await self._take_time(request, None if behaviour.hang else behaviour.delay)
+        return Response(behaviour.body, behaviour.status, media_type="text/plain")
+
+    async def _take_time(self, request: Request, seconds: float | None) -> None:
+        """So long, or for ever; but no longer than the sender waits and the server runs."""
+        ear = asyncio.Event()
+        self._ears.add(ear)
+        leaving = asyncio.create_task(left(request, ear))
+        try:
+            async with asyncio.timeout(seconds):
+                await ear.wait()
+        except TimeoutError:
+            pass
+        finally:
+            self._ears.discard(ear)
+            leaving.cancel()
+
+    def close(self) -> None:
+        """The server stops."""
+        for ear in self._ears:
+            ear.set()
+
+
+async def names(request: Request) -> Any:
+    """GET /_mockpay/inbox: the inboxes there are."""
+    return {"inboxes": [_summary(name, inbox) for name, inbox in sorted(space(request).mailroom.inboxes.items())]}
+
+
+async def get(request: Request) -> Any:
+    """GET /_mockpay/inbox/NAME: what came, the oldest first."""
+    inbox = _inbox(request)
+    return {**_summary(request.path_params["name"], inbox), "hooks": [_told(letter) for letter in inbox.letters]}
+
+
+async def clear(request: Request) -> Any:
+    """DELETE /_mockpay/inbox/NAME: forgets what came; the behaviour stays."""
+    _inbox(request).clear()
+    return await get(request)
+
+
+async def behave(request: Request) -> Any:
+    """PUT /_mockpay/inbox/NAME/behaviour: how it answers from now on; what is left out is as at the start."""
+    inbox = _inbox(request)
+    inbox.behaviour = msgspec.convert(await body_of(request, BEHAVIOUR), Behaviour)
+    return await get(request)
+
+
+def _inbox(request: Request) -> Inbox:
+    """The inbox of that name, made if new. Raises `Invalid`, `Full`."""
+    name, inboxes = request.path_params["name"], space(request).mailroom.inboxes
+    if not NAME.fullmatch(name):
+        raise Invalid(f"{name[:80]!r} is no name for an inbox; use letters, digits, . _ -")
+    if name not in inboxes and len(inboxes) >= MOST:
+        raise Full(f"this space has {MOST} inboxes, the most it may; POST /_mockpay/reset")
+    return inboxes.setdefault(name, Inbox())
+
+
+def _summary(name: str, inbox: Inbox) -> dict[str, Any]:
+    return {"name": name, "received": inbox.received, "behaviour": msgspec.structs.asdict(inbox.behaviour)}
+
+
+def _told(letter: Letter) -> dict[str, Any]:
+    """`body` is for people: bytes that are no UTF-8 are replaced in it; `body_base64` has every byte."""
+    return {
+        "number": letter.number,
+        "at": instant(letter.at),
+        "method": letter.method,
+        "query": letter.query,
+        "headers": letter.headers,
+        "body": letter.body.decode(errors="replace"),
+        "body_base64": b64encode(letter.body).decode(),
+    }

@@ -1,0 +1,114 @@
+"""The journal over HTTP: the requests of a space and what it answered, and whether those a test expects have come."""
+
+import re
+from collections.abc import Callable
+from itertools import takewhile
+from operator import eq, ge, le
+from typing import Any, Final
+
+import msgspec
+from starlette.requests import Request
+
+from mockpay.control import criteria
+from mockpay.control.clock import instant
+from mockpay.control.errors import Unmet
+from mockpay.control.routes import body_of, space
+from mockpay.orders.errors import NotFound
+from mockpay.sandbox.journal import Entry, Journal
+from mockpay.sandbox.sandbox import Sandbox
+from mockpay.web.errors import Invalid
+from mockpay.web.exchange import read
+from mockpay.web.validation import Schema
+
+Nearest = Callable[[str, str], list[str]]
+"""Method and path -> the routes that look most like it."""
+
+QUERY: Final = Schema("control/requests.query")
+VERIFY: Final = Schema("control/verify.request")
+LIMIT: Final = 20
+FILTERS: Final = ("method", "path", "operation", "origin", "status", "unmatched", "since", "limit")
+FLAGS: Final = {"true": True, "false": False}
+BOUNDS: Final[dict[str, Callable[[int, int], bool]]] = {"exactly": eq, "at_least": ge, "at_most": le}
+
+
+class Requests:
+    """The endpoints. `nearest` helps with requests that nobody could answer."""
+
+    def __init__(self, nearest: Nearest) -> None:
+        self._nearest = nearest
+
+    async def find(self, request: Request) -> Any:
+        """GET /_mockpay/requests: the last ones first; schemas/control/requests.query.json has the filters."""
+        query = _query(request)
+        book = kept(space(request))
+        rows = criteria.fitting(_since(book, query.get("since")), criteria.criteria(query))
+        if "unmatched" in query:
+            rows = [entry for entry in rows if entry.is_unmatched is query["unmatched"]]
+        shown = [self.told(entry) for entry in rows[: query.get("limit", LIMIT)]]
+        return {"count": len(rows), "forgotten": book.forgotten, "requests": shown}
+
+    async def get(self, request: Request) -> Any:
+        """GET /_mockpay/requests/{id}."""
+        return self.told(_entry(kept(space(request)), request.path_params["id"]))
+
+    async def clear(self, request: Request) -> Any:
+        """DELETE /_mockpay/requests: forget them; ids go on."""
+        book = kept(space(request))
+        cleared = len(book.entries())
+        book.clear()
+        return {"cleared": cleared}
+
+    async def verify(self, request: Request) -> Any:
+        """POST /_mockpay/verify: whether as many requests match as a test expects. Raises `Unmet`."""
+        body = await body_of(request, VERIFY)
+        wanted, book = criteria.criteria(body["match"]), kept(space(request))
+        expected = {name: int(body[name]) for name in BOUNDS if name in body} or {"at_least": 1}
+        ids = [entry.id for entry in criteria.fitting(book.entries(), wanted)]
+        found = {"count": len(ids), "ids": ids, "forgotten": book.forgotten}
+        if all(BOUNDS[name](len(ids), number) for name, number in expected.items()):
+            return {"verified": True, **found}
+        few = any(name != "at_most" and len(ids) < number for name, number in expected.items())
+        nearest = criteria.nearest_miss(book.entries(), wanted) if few else None
+        sentence = criteria.sentence(len(ids), expected, nearest)
+        raise Unmet(409, "not_verified", sentence, **found, expected=expected, nearest=nearest)
+
+    def told(self, entry: Entry) -> dict[str, Any]:
+        """A request with its answer, and the routes it may have meant."""
+        nearest = self._nearest(entry.method, entry.path) if entry.is_unmatched else []
+        exchange = read(entry)
+        return {**msgspec.structs.asdict(exchange), "at": instant(exchange.at), "nearest": nearest}
+
+
+def kept(sandbox: Sandbox) -> Journal:
+    """The journal of a space. Raises `Unmet` where nothing is kept."""
+    if not sandbox.journal.most:
+        raise Unmet(409, "journal_off", "no requests are kept here; start mockpay with MOCKPAY_JOURNAL=1000")
+    return sandbox.journal
+
+
+def _entry(book: Journal, entry_id: str) -> Entry:
+    entry = book.entry(entry_id)
+    if entry is None:
+        raise NotFound(f"the journal has no request {entry_id[:100]}; GET /_mockpay/requests lists those it has")
+    return entry
+
+
+def _since(book: Journal, entry_id: str | None) -> list[Entry]:
+    if entry_id is None:
+        return book.entries()
+    last = _entry(book, entry_id)
+    return list(takewhile(lambda entry: entry is not last, book.entries()))
+
+
+def _query(request: Request) -> dict[str, Any]:
+    """The filters, numbers and flags as what they are. Raises `Invalid`."""
+    query: dict[str, Any] = dict(request.query_params)
+    if lost := query.keys() - FILTERS:
+        raise Invalid(f"there is no filter {min(lost)[:40]!r}; there are {', '.join(FILTERS)}")
+    for name in ("status", "limit"):
+        if re.fullmatch("[0-9]{1,9}", query.get(name, "")):
+            query[name] = int(query[name])
+    if "unmatched" in query:
+        query["unmatched"] = FLAGS.get(query["unmatched"], query["unmatched"])
+    QUERY.check(query)
+    return query

@@ -1,0 +1,113 @@
+"""The OpenAPI document of the control plane, drawn from its table and schemas.
+
+A schema's title says which operations it belongs to; its file's name whether it is their request, query or response.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from functools import cache
+from typing import Any, Final
+
+import msgspec
+from starlette.requests import Request
+
+from mockpay.resources import folder
+from mockpay.settings import VERSION
+
+Json = dict[str, Any]
+Rows = tuple[tuple[str, str, Callable[[Request], Awaitable[Any]]], ...]
+PATH: Final = "/_mockpay/openapi.json"
+ERROR: Final = "error.response"
+PARAMETER: Final = re.compile(r"{(\w+)}")
+
+
+def described(rows: Rows) -> Rows:
+    """The rows, and one more that gives the document about all of them."""
+
+    async def get(_request: Request) -> Any:
+        """GET /_mockpay/openapi.json: this document."""
+        return document(whole)
+
+    whole: Rows = (*rows, ("GET", PATH, get))
+    return whole
+
+
+@cache
+def document(rows: Rows) -> Json:
+    """The whole document, OpenAPI 3.1."""
+    schemas = dict(_schemas())
+    paths: dict[str, Json] = {}
+    for method, path, endpoint in rows:
+        paths.setdefault(path, {})[method.lower()] = _operation(method, path, endpoint, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "mockpay's control plane",
+            "version": VERSION,
+            "description": "Steers one space: that of the address, or under /~NAME/ the one of that name.",
+        },
+        "servers": [
+            {"url": "/"},
+            {"url": "/~{space}", "variables": {"space": {"default": "test-1", "description": "Made on first use."}}},
+        ],
+        "security": [{}, {"token": []}],
+        "paths": paths,
+        "components": {
+            "schemas": {name: _part(name, schema) for name, schema in schemas.items()},
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _schemas() -> Iterator[tuple[str, Json]]:
+    """File name without its ending, schema."""
+    for path in sorted((folder("schemas") / "control").iterdir(), key=lambda one: one.name):
+        yield path.name.removesuffix(".json"), msgspec.json.decode(path.read_bytes())
+
+
+def _operation(method: str, path: str, endpoint: Any, schemas: dict[str, Json]) -> Json:
+    own = {
+        name.rpartition(".")[2]: name
+        for name, schema in schemas.items()
+        if f"{method} {path}" in schema["title"].split(", ")
+    }
+    names = PARAMETER.findall(path)
+    asked = schemas[own["query"]]["properties"] if "query" in own else {}
+    operation: Json = {
+        "operationId": "_".join([method.lower(), *re.findall(r"\w+", path.removeprefix("/_mockpay/"))]),
+        "description": _said(method, path, endpoint),
+        "parameters": [
+            *[{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names],
+            *[{"name": name, "in": "query", "schema": schema} for name, schema in asked.items()],
+        ],
+        "responses": {
+            "200": {"description": "Done.", "content": _content(own.get("response"))},
+            "default": {"description": "Refused.", "content": _content(ERROR)},
+        },
+    }
+    if "request" in own:
+        operation["requestBody"] = {"content": _content(own["request"])}
+    return operation
+
+
+def _said(method: str, path: str, endpoint: Any) -> str:
+    """What the endpoint says of itself, without repeating where it is."""
+    words = " ".join((endpoint.__doc__ or "").split())
+    return words.removeprefix(f"{method} {path}").removeprefix(":").strip(" .") or f"{method} {path}"
+
+
+def _content(name: str | None) -> Json:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"} if name else {}}}
+
+
+def _part(name: str, value: Any) -> Any:
+    """A schema as a part of the document: what it refers to in itself stands deeper there."""
+    if isinstance(value, list):
+        return [_part(name, one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: f"#/components/schemas/{name}{one.removeprefix('#')}" if key == "$ref" else _part(name, one)
+        for key, one in value.items()
+        if key != "$schema"
+    }

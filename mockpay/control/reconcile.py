@@ -1,0 +1,70 @@
+"""Reconciliation over HTTP: a test posts the app's view of its orders, or says where it can be fetched."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+import msgspec
+from starlette.requests import Request
+
+from mockpay.control.errors import Unmet
+from mockpay.control.reconciling import Believed, Ours
+from mockpay.control.routes import space
+from mockpay.orders.order import Order
+from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.state import ALL
+from mockpay.web.body import read
+from mockpay.web.errors import Invalid
+from mockpay.web.javascript import decode
+from mockpay.web.validation import Schema
+from mockpay.webhooks.sender import Answer
+
+Get = Callable[[str, Mapping[str, str], float, int], Awaitable[Answer]]
+RECONCILE: Final = Schema("control/reconcile.request")
+MOST: Final = 16_777_216
+"""Bytes of a view: some hundred thousand orders."""
+SECONDS: Final = 10.0
+"""What an app has to answer."""
+
+
+class Reconciliation:
+    """The endpoint. `get` fetches a view, from loopback and private addresses only."""
+
+    def __init__(self, get: Get) -> None:
+        self._get = get
+
+    async def compare(self, request: Request) -> Any:
+        """POST /_mockpay/reconcile: what is missing, extra, wrong or stale in the app's view of its orders."""
+        body = _valid(decode(await read(request, MOST)))
+        if "url" in body:
+            body |= _valid({"orders": await self._fetched(body["url"], body.get("headers", {}))})
+        sandbox = space(request)
+        orders = (await sandbox.orders(ALL)).rows
+        if "origin" in body:
+            orders = [order for order in orders if order.origin == body["origin"]]
+        ours = Ours(orders, _word(sandbox, body.get("words")), minor=body.get("minor", False))
+        return ours.compare(msgspec.convert(body["orders"], tuple[Believed, ...]))
+
+    async def _fetched(self, url: str, headers: Mapping[str, str]) -> Any:
+        answer = await self._get(url, headers, SECONDS, MOST)
+        if answer.status != 200:
+            why = answer.error or f"it answered {answer.status}"
+            raise Unmet(422 if answer.refused else 502, "no_view", f"the view could not be fetched: {why}")
+        view = decode(answer.text.encode())
+        return view.get("orders") if isinstance(view, dict) else view
+
+
+def _valid(body: Any) -> dict[str, Any]:
+    RECONCILE.check(body)
+    found: dict[str, Any] = body
+    return found
+
+
+def _word(sandbox: Sandbox, provider: str | None) -> Callable[[Order], str]:
+    """In whose words statuses are compared: those of one provider, or of each order's own."""
+    if provider is not None and provider not in sandbox.faces:
+        raise Invalid(f"words must be one of {', '.join(sandbox.faces)}, not {provider[:100]!r}")
+
+    def word(order: Order) -> str:
+        return sandbox.faces[provider or order.origin].word(order, sandbox.scenario)
+
+    return word

@@ -1,0 +1,172 @@
+"""Long polls: a test asks once and hears when a request came, an order stands as wished, a delivery was tried."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, NamedTuple
+
+from starlette.requests import Request
+
+from mockpay.control import criteria
+from mockpay.control.deliveries import told_delivery
+from mockpay.control.errors import Unmet
+from mockpay.control.journal import Requests, kept
+from mockpay.control.routes import body_of, space, summary, told_order
+from mockpay.orders.errors import NotFound
+from mockpay.orders.order import Order
+from mockpay.sandbox.outbox import Delivery
+from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.store import Query
+from mockpay.web.errors import Invalid
+from mockpay.web.validation import Schema
+
+WAIT: Final = Schema("control/wait.request")
+TIMEOUT: Final = 10
+MOST: Final = 1_000
+"""Those who wait at the same time, in all spaces."""
+PAUSE: Final = 0.005
+"""Seconds between a ring and the look it leads to, so that a burst is looked at once."""
+SHOWN: Final = 20
+"""Deliveries that are shown when those wished for did not come."""
+
+Body = dict[str, Any]
+Instead = tuple[str, dict[str, Any]]
+"""What there is instead of what was wished: a sentence, and the things themselves."""
+
+
+class Kind(NamedTuple):
+    """Something to wait for: what to answer once it is there, None until then; and what there is instead."""
+
+    look: Callable[[Sandbox, Body], Awaitable[Any]]
+    instead: Callable[[Sandbox, Body], Awaitable[Instead]]
+
+
+class Waits:
+    """The endpoint. `requests` tells of requests; `close` ends all waiting."""
+
+    def __init__(self, requests: Requests) -> None:
+        self._requests = requests
+        self._ears: set[asyncio.Event] = set()
+        self._closed = False
+        self._kinds = {
+            "match": Kind(self._matching, _nearest),
+            "order": Kind(_standing, _as_it_stands),
+            "delivery": Kind(_delivered, _other_deliveries),
+        }
+
+    def close(self) -> None:
+        """Send all home: the server stops."""
+        self._closed = True
+        for ear in self._ears:
+            ear.set()
+
+    async def wait(self, request: Request) -> Any:
+        """POST /_mockpay/wait: all of what was wished for, as soon as it is there. Raises `Unmet` when time is up."""
+        sandbox, body = space(request), await body_of(request, WAIT)
+        kind = self._kind(body)
+        if len(self._ears) >= MOST:
+            raise Unmet(503, "too_many_waits", f"{MOST} wait already; let some of them end")
+        with sandbox.bell.heard() as ear:
+            self._ears.add(ear)
+            leaving = asyncio.create_task(left(request, ear))
+            try:
+                async with asyncio.timeout(float(body.get("timeout", TIMEOUT))):
+                    return await self._until(kind, sandbox, body, ear, leaving)
+            except TimeoutError:
+                sentence, things = await kind.instead(sandbox, body)
+                raise Unmet(408, "timed_out", f"time is up: {sentence}", **things) from None
+            finally:
+                self._ears.discard(ear)
+                leaving.cancel()
+
+    def _kind(self, body: Body) -> Kind:
+        given = [name for name in self._kinds if name in body]
+        if len(given) != 1:
+            raise Invalid(f"give one of {', '.join(self._kinds)}")
+        return self._kinds[given[0]]
+
+    async def _until(
+        self, kind: Kind, sandbox: Sandbox, body: Body, ear: asyncio.Event, leaving: asyncio.Task[None]
+    ) -> Any:
+        """Look once now, then after each ring."""
+        while not self._closed:
+            ear.clear()
+            found = await kind.look(sandbox, body)
+            if found is not None or leaving.done():
+                return found
+            await ear.wait()
+            await asyncio.sleep(PAUSE)
+        raise Unmet(503, "stopping", "mockpay stops")
+
+    async def _matching(self, sandbox: Sandbox, body: Body) -> Any:
+        rows = criteria.fitting(kept(sandbox).entries(), criteria.criteria(body["match"]))
+        if len(rows) < _count(body):
+            return None
+        return {"count": len(rows), "requests": [self._requests.told(entry) for entry in rows]}
+
+
+async def left(request: Request, ear: asyncio.Event) -> None:
+    """Ends when the client has gone, and says so."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    ear.set()
+
+
+def _count(body: Body) -> int:
+    return int(body.get("count", 1))
+
+
+async def _nearest(sandbox: Sandbox, body: Body) -> Instead:
+    wanted, entries = criteria.criteria(body["match"]), kept(sandbox).entries()
+    ids = [entry.id for entry in criteria.fitting(entries, wanted)]
+    nearest = criteria.nearest_miss(entries, wanted)
+    sentence = criteria.sentence(len(ids), {"at_least": _count(body)}, nearest)
+    return sentence, {"count": len(ids), "ids": ids, "nearest": nearest}
+
+
+async def _standing(sandbox: Sandbox, body: Body) -> Any:
+    order = await _order(sandbox, body)
+    if order is None or _differs(summary(order), body["order"]):
+        return None
+    return await told_order(sandbox, order)
+
+
+async def _as_it_stands(sandbox: Sandbox, body: Body) -> Instead:
+    order, wanted = await _order(sandbox, body), body["order"]
+    if order is None:
+        return f"there is no order {wanted['id']}", {"order": None}
+    now = summary(order)
+    differs = ", ".join(f"{name} is {now[name]}, wanted {wanted[name]}" for name in _differs(now, wanted))
+    return f"of order {wanted['id']}, {differs}", {"order": now}
+
+
+async def _order(sandbox: Sandbox, body: Body) -> Order | None:
+    try:
+        return await sandbox.order(body["order"]["id"])
+    except NotFound:
+        return None
+
+
+def _differs(now: Body, wanted: Body) -> list[str]:
+    return [name for name, value in wanted.items() if now[name] != value]
+
+
+async def _delivered(sandbox: Sandbox, body: Body) -> Any:
+    rows = await _deliveries(sandbox, body["delivery"])
+    return _told(rows) if len(rows) >= _count(body) else None
+
+
+async def _other_deliveries(sandbox: Sandbox, body: Body) -> Instead:
+    wanted = body["delivery"]
+    found = len(await _deliveries(sandbox, wanted))
+    others = await _deliveries(sandbox, {name: wanted[name] for name in ("order_id",) if name in wanted})
+    return f"{found} of {_count(body)} such deliveries are there", _told(others[-SHOWN:])
+
+
+async def _deliveries(sandbox: Sandbox, wanted: Body) -> list[Delivery]:
+    """Those that are as wanted, the oldest first."""
+    async with sandbox.store.transaction() as tx:
+        return (await tx.deliveries(Query(where=wanted, newest_first=False, limit=None))).rows
+
+
+def _told(rows: list[Delivery]) -> Body:
+    return {"count": len(rows), "deliveries": [told_delivery(row) for row in rows]}

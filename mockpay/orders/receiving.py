@@ -1,0 +1,87 @@
+"""Money that arrives by cash or transfer: on time or not, the right amount or not. None of it is lost: what no charge
+can take stays on the account `received`."""
+
+from typing import Final
+
+import msgspec
+
+from mockpay.orders import status
+from mockpay.orders.case import Case
+from mockpay.orders.charging import find, taken
+from mockpay.orders.commands import ReceiveMoney
+from mockpay.orders.errors import Duplicate, NotAllowed, Unacceptable
+from mockpay.orders.lifecycle import Action, Entity, allows, row
+from mockpay.orders.money import MOST
+from mockpay.orders.order import Charge, Order, Receipt
+from mockpay.orders.states import ChargeState, Fit
+from mockpay.orders.status import Life
+
+ENDED: Final = {
+    ChargeState.CAPTURED: Fit.TWICE,
+    ChargeState.EXPIRED: Fit.TOO_LATE,
+    ChargeState.CANCELED: Fit.TOO_LATE,
+}
+"""How money fits a charge that takes none any more."""
+PAYS: Final = (Fit.EXACT, Fit.OVER, Fit.LATE)
+"""What a charge is paid with."""
+
+
+def receive(case: Case, command: ReceiveMoney) -> None:
+    """Note what came in; when that is all, the charge is paid. A charge that has ended takes nothing, but for money
+    that was paid in time and is reported late."""
+    charge = receiver(case.order, command)
+    row(Entity.CHARGE, charge.state, command.action)
+    _refuse_known(charge, command.reference)
+    amount = _amount(charge, command.amount)
+    fit = _fit(case, charge, status.arrived(charge) + amount, command)
+    receipt = Receipt(id=case.new_id("receipt"), fit=fit, amount=amount, at=case.now, reference=command.reference)
+    noted = case.move("charge.received", charge, receipt.id, receipts=(*charge.receipts, receipt))
+    if fit in PAYS:
+        _take(case, noted)
+
+
+def receiver(order: Order, command: ReceiveMoney) -> Charge:
+    """The charge that money is for: of those that are paid by themselves, the one that is named, or the latest that
+    can. Raises `NotAllowed` for others."""
+    waited = [charge for charge in order.charges if charge.method.kind in order.rules.pending_for]
+    able = [charge for charge in waited if allows(Entity.CHARGE, charge.state, command.action)]
+    if command.charge_id is None and able:
+        return able[-1]
+    charge = find(order, command.charge_id, command.action)
+    if charge not in waited:
+        raise NotAllowed(f"{charge.method.kind} payments do not arrive by themselves; use pay instead")
+    return charge
+
+
+def _refuse_known(charge: Charge, reference: str) -> None:
+    if reference and any(receipt.reference == reference for receipt in charge.receipts):
+        raise Duplicate(f"{reference} was received before; the same money does not come twice", field="reference")
+
+
+def _amount(charge: Charge, asked: int | None) -> int:
+    if asked is not None and not 0 < asked <= MOST:
+        raise Unacceptable(f"amount must be greater than 0 and at most {MOST} minor units", field="amount")
+    return asked or max(charge.amount - status.arrived(charge), 0) or charge.amount
+
+
+def _fit(case: Case, charge: Charge, total: int, command: ReceiveMoney) -> Fit:
+    if command.late and status.due(case.order) < charge.amount:
+        return Fit.TWICE  # another charge took its place
+    if not command.late and charge.state in ENDED:
+        return ENDED[charge.state]
+    if total < charge.amount:
+        return Fit.PART
+    if command.late:
+        return Fit.LATE
+    return Fit.EXACT if total == charge.amount else Fit.OVER
+
+
+def _take(case: Case, charge: Charge) -> None:
+    """The charge is paid; an order that had expired for want of it goes on."""
+    if status.life(case.order) is Life.EXPIRED:
+        marks = msgspec.structs.replace(case.order.marks, expired=None)
+        case.step(row(Entity.ORDER, Life.EXPIRED, Action.RECEIVE_LATE).event or "", case.order.id, marks=marks)
+    action = Action.RECEIVE_LATE if charge.state is ChargeState.EXPIRED else Action.PAY
+    cell = row(Entity.CHARGE, charge.state, action)
+    changes = taken(case, charge.amount, charge.installments)
+    case.move(cell.event or "", charge, state=ChargeState(cell.to), **changes)

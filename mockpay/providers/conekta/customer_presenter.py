@@ -1,0 +1,44 @@
+"""A customer with all that hangs on it, as answers have it; key order of captured answers."""
+
+from typing import Final
+
+from mockpay.providers.conekta import contacts, customers, fiscal, parts, sources, subscriptions
+from mockpay.providers.conekta.formats import Json, epoch, sent
+from mockpay.sandbox.records import Records
+from mockpay.sandbox.store import Record
+from mockpay.web.call import Call
+from mockpay.web.javascript import written
+
+PARTS: Final = (sources.PART, fiscal.PART, contacts.PART)
+
+
+async def present(call: Call, records: Records, record: Record) -> Json:
+    """A customer. What is not known stays away, and so does an empty list."""
+    customer = customers.of(record)
+    subscription = await subscriptions.latest(records, record.id)
+    return {
+        "livemode": False,
+        "name": customer.name,
+        "email": customer.email,
+        **sent(
+            phone=customer.phone,
+            default_shipping_contact_id=customer.default_shipping_contact_id,
+            default_fiscal_entity_id=customer.default_fiscal_entity_id,
+            subscription=subscriptions.present(subscription, record) if subscription else None,
+        ),
+        "id": record.id,
+        "object": "customer",
+        "created_at": epoch(record.created_at),
+        "corporate": customer.corporate,
+        **sent(
+            metadata=written(customer.metadata) or None,
+            date_of_birth=customer.date_of_birth,
+            national_id=customer.national_id,
+        ),
+        "custom_reference": customer.custom_reference,
+        **sent(
+            antifraud_info=written(customer.antifraud_info),
+            default_payment_source_id=customer.default_payment_source_id,
+        ),
+        **sent(**{part.name: await parts.nested(call, records, part, record) for part in PARTS}),
+    }

@@ -1,0 +1,50 @@
+"""GET /orders: which orders a query asks for. Parameters that nobody knows narrow nothing (the official client for node
+4 sends such)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from mockpay.providers.conekta import errors, keys
+from mockpay.providers.conekta.errors import Refused
+from mockpay.providers.conekta.formats import moment
+from mockpay.providers.conekta.rules import NAME
+from mockpay.sandbox.store import Query
+
+BY_KEY: Final = {
+    "payment_status": keys.PAYMENT,
+    "last_payment_info.status": keys.LAST_PAYMENT,
+    "customer_info.email": keys.EMAIL,
+}
+"""Parameter -> key. Sources: OpenAPI 2.3.0; the e-mail: node 4."""
+LAST_SECOND: Final = 253_402_300_799
+"""The end of the year 9999."""
+SECOND: Final = timedelta(seconds=1) - timedelta(microseconds=1)
+
+
+def query(sent: Mapping[str, str]) -> Query:
+    """The orders to list. Raises `Refused` for what is no number of seconds."""
+    where = {key: sent[name] for name, key in BY_KEY.items() if sent.get(name)}
+    exactly = _seconds(sent, "created_at")
+    return Query(
+        where=where | {"origin": NAME},
+        since=exactly or _seconds(sent, "created_at.gte"),
+        until=_end(exactly or _seconds(sent, "created_at.lte")),
+        changed_since=_seconds(sent, "updated_at.gte"),
+        changed_until=_end(_seconds(sent, "updated_at.lte")),
+        text=sent.get("search", ""),
+    )
+
+
+def _seconds(sent: Mapping[str, str], name: str) -> datetime | None:
+    text = sent.get(name)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 13 and int(text) <= LAST_SECOND):
+        raise Refused(422, errors.invalid(name))
+    return moment(int(text))
+
+
+def _end(at: datetime | None) -> datetime | None:
+    """The last instant of a second."""
+    return at + SECOND if at else None

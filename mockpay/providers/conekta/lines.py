@@ -1,0 +1,118 @@
+"""The lines of an order, one by one: four kinds, and for each create, update and delete. The order's amount follows.
+
+`deleted` in the answer of a delete: the clients of version 2.0 look for it.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from mockpay.orders.commands import EditLines
+from mockpay.providers.conekta import bodies, changing, errors, finding, goods, listing
+from mockpay.providers.conekta.access import signed_in
+from mockpay.providers.conekta.errors import Refused
+from mockpay.providers.conekta.goods import Goods
+from mockpay.web.call import Call
+from mockpay.web.provider import Fidelity, Handler, Operation
+from mockpay.web.validation import Schema
+
+
+class Names(NamedTuple):
+    """What OpenAPI 2.3.0 calls the operations on a kind of lines, and a line in their paths."""
+
+    goods: Goods
+    param: str
+    create: str
+    update: str
+    delete: str
+
+
+NAMES: Final = (
+    Names(goods.ITEMS, "line_item_id", "orders_create_product", "orders_update_product", "orders_delete_product"),
+    Names(goods.SHIPPING, "shipping_id", "orders_create_shipping", "orders_update_shipping", "orders_delete_shipping"),
+    Names(goods.TAXES, "tax_id", "orders_create_taxes", "orders_update_taxes", "orders_delete_taxes"),
+    Names(
+        goods.DISCOUNTS,
+        "discount_lines_id",
+        "orders_create_discount_line",
+        "orders_update_discount_lines",
+        "orders_delete_discount_lines",
+    ),
+)
+
+
+def _create(names: Names) -> Handler:
+    schema = Schema(f"conekta/{names.create}.request")
+
+    async def create(call: Call) -> Any:
+        body = await bodies.read(call, schema)
+        order = await finding.order(call)
+        changing.refuse_closed(order)
+        new = goods.read(names.goods, body, order.currency)
+        changed = await call.sandbox.handle(EditLines(order_id=order.id, put=(new,)), asked=call.asked(body))
+        return goods.present(names.goods, changed.of(names.goods.kind)[-1], changed)
+
+    return create
+
+
+def _update(names: Names) -> Handler:
+    schema = Schema(f"conekta/{names.update}.request")
+
+    async def update(call: Call) -> Any:
+        body: Mapping[str, Any] = await bodies.read(call, schema)
+        order = await finding.order(call)
+        line = finding.line(order, names.goods, call.path[names.param])
+        changing.refuse_closed(order)
+        new = goods.again(names.goods, line, order, body, order.currency)
+        changed = await call.sandbox.handle(EditLines(order_id=order.id, put=(new,)), asked=call.asked(body))
+        return goods.present(names.goods, finding.line(changed, names.goods, line.id), changed)
+
+    return update
+
+
+def _delete(names: Names) -> Handler:
+    async def delete(call: Call) -> Any:
+        order = await finding.order(call)
+        line = finding.line(order, names.goods, call.path[names.param])
+        changing.refuse_closed(order)
+        if names.goods is goods.ITEMS and len(order.of(names.goods.kind)) == 1:
+            raise Refused(422, errors.missing(goods.ITEMS.path))
+        await call.sandbox.handle(EditLines(order_id=order.id, drop=(line.id,)), asked=call.asked())
+        return goods.present(names.goods, line, order) | {"deleted": True}
+
+    return delete
+
+
+async def list_discount_lines(call: Call) -> Any:
+    """GET /orders/{id}/discount_lines: the only kind of lines that can be listed."""
+    order = await finding.order(call)
+    rows = [goods.present(goods.DISCOUNTS, line, order) for line in reversed(order.of(goods.DISCOUNTS.kind))]
+    return listing.cut(call, rows)
+
+
+async def get_discount_line(call: Call) -> Any:
+    """GET /orders/{id}/discount_lines/{discount_lines_id}: the only kind of lines that can be got one by one."""
+    order = await finding.order(call)
+    line = finding.line(order, goods.DISCOUNTS, call.path["discount_lines_id"])
+    return goods.present(goods.DISCOUNTS, line, order)
+
+
+DOCUMENTED, SOURCE = Fidelity.DOCUMENTED, "OpenAPI 2.3.0"
+
+
+def _operations(names: Names) -> tuple[Operation, ...]:
+    path = f"/orders/{{id}}/{names.goods.path}"
+    one = f"{path}/{{{names.param}}}"
+    return (
+        signed_in("POST", path, names.create, DOCUMENTED, SOURCE, _create(names)),
+        signed_in("PUT", one, names.update, DOCUMENTED, SOURCE, _update(names)),
+        signed_in("DELETE", one, names.delete, DOCUMENTED, SOURCE, _delete(names)),
+    )
+
+
+DISCOUNTS: Final = "/orders/{id}/discount_lines"
+ONE_DISCOUNT: Final = f"{DISCOUNTS}/{{discount_lines_id}}"
+OPERATIONS: Final = (
+    *(operation for names in NAMES for operation in _operations(names)),
+    signed_in("GET", DISCOUNTS, "orders_get_discount_lines", DOCUMENTED, SOURCE, list_discount_lines),
+    signed_in("GET", ONE_DISCOUNT, "orders_get_discount_line", DOCUMENTED, SOURCE, get_discount_line),
+)

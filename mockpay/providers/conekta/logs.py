@@ -1,0 +1,82 @@
+"""Logs: what this space was asked through Conekta's API, and what it answered. They are read off its journal.
+
+Field names: OpenAPI 2.3.0. What must stay hidden (keys, card numbers) is.
+"""
+
+from typing import Any, Final
+
+from mockpay.providers.conekta import errors, listing, versions
+from mockpay.providers.conekta.access import signed_in
+from mockpay.providers.conekta.formats import Json, epoch
+from mockpay.providers.conekta.rules import NAME
+from mockpay.sandbox.journal import Entry
+from mockpay.steering.scenario import Scenario
+from mockpay.web import exchange
+from mockpay.web.call import Call
+from mockpay.web.exchange import Exchange
+from mockpay.web.provider import Fidelity
+
+
+async def get_logs(call: Call) -> Any:
+    """GET /logs."""
+    text = call.query.get("search", "").casefold()
+    kept = {entry.id: entry for entry in call.sandbox.journal.entries() if _is_found(entry, text)}
+    page = listing.cut(call, [{"id": entry_id} for entry_id in kept])
+    return page | {"data": [_written(call, kept[row["id"]]) for row in page["data"]]}
+
+
+async def get_log_by_id(call: Call) -> Any:
+    """GET /logs/{id}."""
+    entry = call.sandbox.journal.entry(call.path["id"])
+    if entry is None or entry.origin != NAME:
+        raise errors.not_found("Log", call.path["id"])
+    return _written(call, entry)
+
+
+def _is_found(entry: Entry, text: str) -> bool:
+    return entry.origin == NAME and text in f"{entry.id} {entry.method} {entry.path}".casefold()
+
+
+def _written(call: Call, entry: Entry) -> Json:
+    told = exchange.read(entry)
+    subject = _subject(told.response.body)
+    return {
+        "created_at": epoch(told.at),
+        "id": told.id,
+        "ip_address": told.client,
+        "livemode": False,
+        "loggable_id": subject.get("id"),
+        "loggable_type": subject.get("object"),
+        "method": told.method,
+        "oauth_token_id": None,
+        "query_string": told.query,
+        "request_body": told.request.body or {},
+        "request_headers": told.request.headers,
+        "response_body": told.response.body or {},
+        "response_headers": told.response.headers,
+        "searchable_tags": [told.id, *([subject["id"]] if subject else [])],
+        "status": str(told.status or ""),
+        "updated_at": str(told.at),
+        "url": told.path,
+        "user_account_id": call.sandbox.scenario.account.id,
+        "version": _version(told, call.sandbox.scenario),
+        "object": "log",
+    }
+
+
+def _subject(answer: Any) -> Json:
+    """What the answer is about, where that is one thing with an id."""
+    is_thing = isinstance(answer, dict) and isinstance(answer.get("id"), str)
+    return answer if is_thing else {}
+
+
+def _version(told: Exchange, scenario: Scenario) -> str:
+    asked = versions.ACCEPTED.search(told.request.headers.get("accept", ""))
+    return ".".join(asked.groups() if asked else map(str, versions.default(scenario)))
+
+
+DOCUMENTED, SOURCE = Fidelity.DOCUMENTED, "OpenAPI 2.3.0"
+OPERATIONS: Final = (
+    signed_in("GET", "/logs", "get_logs", DOCUMENTED, SOURCE, get_logs),
+    signed_in("GET", "/logs/{id}", "get_log_by_id", DOCUMENTED, SOURCE, get_log_by_id),
+)

@@ -1,0 +1,116 @@
+"""What hangs on a customer in lists: payment sources, shipping contacts, fiscal entities. One of each is the default.
+
+Lists inside a customer show the newest five and where the others are (captured answers). That the first one is the
+default until another is chosen, and after it is gone the oldest that is left: chosen.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from mockpay.orders.order import Struct
+from mockpay.providers.conekta import customers, errors
+from mockpay.providers.conekta.formats import Json
+from mockpay.sandbox.records import PARENT, Records
+from mockpay.sandbox.store import Query, Record
+from mockpay.web.call import Call
+from mockpay.web.validation import Schema
+
+SHOWN: Final = 5
+
+
+class New(Struct, frozen=True):
+    """What a part is made of: the data of its record, the format of its id, and whether it is to be the default one
+    (None: if there is none; False: it cannot be)."""
+
+    data: Json
+    id_format: str
+    default: bool | None = None
+
+
+class Part(Struct, frozen=True):
+    """One of the lists. `name` is its key and its path, `said` what refusals call one of it, `param` the id's name in
+    paths, `default` the customer's key for the default one. `read` makes one of what was sent (and says where that
+    stood: "", or `shipping_contacts.0.`), `edit` changes one; both raise `Refused`."""
+
+    kind: str
+    name: str
+    said: str
+    param: str
+    default: str
+    create: Schema
+    update: Schema
+    read: Callable[[Call, Records, Mapping[str, Any], str], Awaitable[New]]
+    edit: Callable[[Call, Record, Mapping[str, Any]], Json]
+    present: Callable[[Record, bool, Call], Json]
+    fits: Callable[[Record], bool] = lambda _record: True
+    """Whether one can be the default."""
+
+
+async def found(records: Records, part: Part, customer: Record, part_id: str) -> Record:
+    """One of a customer's. Raises `Refused`."""
+    record = await records.get(part.kind, part_id)
+    if record is None or record.parent != customer.id:
+        raise errors.not_found(part.said, part_id)
+    return record
+
+
+async def add(
+    call: Call, records: Records, part: Part, customer: Record, sent: Mapping[str, Any], where: str = ""
+) -> tuple[Record, Record]:
+    """Hang another one on a customer: the customer as it is now, and the new one. Raises `Refused`."""
+    new = await part.read(call, records, sent, where)
+    record = await records.add(part.kind, new.data, record_id=records.mint(new.id_format), parent=customer.id)
+    has_none = default_of(part, customer) is None
+    if new.default or (new.default is None and has_none):
+        customer = await customers.change(records, customer, **{part.default: record.id})
+    return customer, record
+
+
+async def drop(records: Records, part: Part, customer: Record, record: Record) -> Record:
+    """Take one away: the customer as it is then."""
+    await records.drop(record)
+    if default_of(part, customer) != record.id:
+        return customer
+    left = [one for one in await records.under(part.kind, customer.id) if part.fits(one)]
+    return await customers.change(records, customer, **{part.default: left[0].id if left else None})
+
+
+def default_of(part: Part, customer: Record) -> str | None:
+    """The id of a customer's default one."""
+    found: str | None = customer.data.get(part.default)
+    return found
+
+
+def shown(part: Part, customer: Record, record: Record, call: Call) -> Json:
+    """One, as answers have it."""
+    return part.present(record, record.id == default_of(part, customer), call)
+
+
+async def nested(call: Call, records: Records, part: Part, customer: Record) -> Json | None:
+    """A customer's list of them as it stands inside the customer; None where it is empty."""
+    page = await records.page(part.kind, Query(where={PARENT: customer.id}, limit=SHOWN))
+    if not page.rows:
+        return None
+    more = page.count > SHOWN
+    rest = f"{call.base_url}/customers/{customer.id}/{part.name}?next={page.rows[-1].id}&limit={SHOWN}"
+    return {
+        **({"next_page_url": rest} if more else {}),
+        "object": "list",
+        "has_more": more,
+        "total": page.count,
+        "data": [shown(part, customer, record, call) for record in page.rows],
+    }
+
+
+def merged(kept: Mapping[str, Any], sent: Mapping[str, Any], kind: type[Struct], address: type[Struct]) -> Json:
+    """What is kept with what was sent laid over it, the address key by key; what the Structs do not have stays out."""
+    where = {**kept.get("address", {}), **_known(sent.get("address", {}), address)}
+    data = {**kept, **_known(sent, kind), "address": where}
+    done: Json = msgspec.to_builtins(msgspec.convert(data, kind))
+    return done
+
+
+def _known(sent: Mapping[str, Any], kind: type[Struct]) -> Json:
+    return {name: value for name, value in sent.items() if name in kind.__struct_fields__}

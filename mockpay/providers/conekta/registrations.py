@@ -1,0 +1,144 @@
+"""Webhooks of an account: registered, listed, changed, tried out, deleted.
+
+Chosen: addresses on this machine are taken, which the real API refuses, for a sandbox lives there; there is no limit of
+ten.
+"""
+
+from typing import Any, Final
+
+import msgspec
+
+from mockpay.providers.conekta import errors, event_names, events, listing, versions
+from mockpay.providers.conekta.access import signed_in
+from mockpay.providers.conekta.formats import Json, sent
+from mockpay.providers.conekta.webhooks import KIND, Webhook, of
+from mockpay.sandbox.records import Records
+from mockpay.sandbox.store import Query, Record
+from mockpay.web.call import Call
+from mockpay.web.provider import Fidelity
+from mockpay.web.validation import Schema
+
+CREATE: Final = Schema("conekta/create_webhook.request")
+UPDATE: Final = Schema("conekta/update_webhook.request")
+
+
+async def create_webhook(call: Call) -> Any:
+    """POST /webhooks. A new webhook hears of itself, and is pinged (captured)."""
+    body = await call.body(CREATE)
+    made = msgspec.convert(_said(body), Webhook)
+    async with call.sandbox.records() as records:
+        record = await records.add(KIND, msgspec.to_builtins(made))
+        await _announce(records, "webhook.created", record)
+        if made.active and event_names.PING in made.subscribed_events:
+            await _ping(records, record)
+    return webhook(call, record)
+
+
+async def get_webhooks(call: Call) -> Any:
+    """GET /webhooks, `?url=` those of an address."""
+    url = call.query.get("url")
+    async with call.sandbox.records() as records:
+        rows = (await records.page(KIND, Query(text=call.query.get("search", ""), limit=None))).rows
+    return listing.cut(call, [webhook(call, row) for row in rows if not url or of(row).url == url])
+
+
+async def get_webhook(call: Call) -> Any:
+    """GET /webhooks/{id}."""
+    async with call.sandbox.records() as records:
+        return webhook(call, await found(records, call.path["id"]))
+
+
+async def update_webhook(call: Call) -> Any:
+    """PUT /webhooks/{id}."""
+    body = await call.body(UPDATE)
+    async with call.sandbox.records() as records:
+        record = await found(records, call.path["id"])
+        changed = msgspec.structs.replace(of(record), **_said(body))
+        record = await records.change(record, msgspec.to_builtins(changed))
+        await _announce(records, "webhook.updated", record)
+    return webhook(call, record)
+
+
+async def delete_webhook(call: Call) -> Any:
+    """DELETE /webhooks/{id}. It hears of that no more."""
+    async with call.sandbox.records() as records:
+        record = await found(records, call.path["id"])
+        await records.drop(record)
+        await _announce(records, "webhook.deleted", record)
+    return webhook(call, record) | {"deleted": True}
+
+
+async def test_webhook(call: Call) -> Any:
+    """POST /webhooks/{id}/test: sends a ping, whatever it listens to."""
+    async with call.sandbox.records() as records:
+        record = await found(records, call.path["id"])
+        await _ping(records, record)
+    return webhook(call, record)
+
+
+async def found(records: Records, webhook_id: str) -> Record:
+    """The webhook with that id. Raises `Refused`."""
+    record = await records.get(KIND, webhook_id)
+    if record is None:
+        raise errors.not_found("Webhook", webhook_id)
+    return record
+
+
+def _said(body: Json) -> Json:
+    """What a request says of a webhook. `events` is what clients of version 2.0.0 call `subscribed_events`; one hears
+    something always."""
+    wanted = tuple(dict.fromkeys(body.get("subscribed_events") or body.get("events") or ()))
+    said = {name: body[name] for name in ("url", "active", "description") if name in body}
+    return said | ({"subscribed_events": wanted} if wanted else {})
+
+
+async def _announce(records: Records, name: str, record: Record) -> None:
+    await events.announce(records, name, _written(record), (record.id,))
+
+
+async def _ping(records: Records, record: Record) -> None:
+    content = {"action": "ping", "livemode": False}
+    heard = {event_names.PING: [record]}
+    for told in await events.keep(records, heard, (event_names.PING,), record.id, content=content, about=[record.id]):
+        await events.send(records, told, content, [record])
+
+
+def webhook(call: Call, record: Record) -> Json:
+    """A webhook as answers have it: those of version 2.0.0 have further fields (their clients)."""
+    return _written(record) | (_older(record) if versions.asked(call) == versions.OLDEST else {})
+
+
+def _written(record: Record) -> Json:
+    """Key order: captured `webhook.created`."""
+    one = of(record)
+    return sent(
+        url=one.url,
+        status="listening",
+        subscribed_events=one.subscribed_events,
+        description=one.description,
+        livemode=False,
+        active=one.active,
+        id=record.id,
+        object="webhook",
+    )
+
+
+def _older(record: Record) -> Json:
+    one = of(record)
+    return {
+        "webhook_url": one.url,
+        "synchronous": False,
+        "production_enabled": False,
+        "development_enabled": one.active,
+    }
+
+
+DOCUMENTED, SOURCE = Fidelity.DOCUMENTED, "OpenAPI 2.3.0"
+OPERATIONS: Final = (
+    signed_in("GET", "/webhooks", "get_webhooks", DOCUMENTED, SOURCE, get_webhooks),
+    signed_in("POST", "/webhooks", "create_webhook", DOCUMENTED, SOURCE, create_webhook),
+    signed_in("GET", "/webhooks/{id}", "get_webhook", DOCUMENTED, SOURCE, get_webhook),
+    signed_in("PUT", "/webhooks/{id}", "update_webhook", DOCUMENTED, SOURCE, update_webhook),
+    signed_in("DELETE", "/webhooks/{id}", "delete_webhook", DOCUMENTED, SOURCE, delete_webhook),
+    signed_in("POST", "/webhooks/{id}/test", "test_webhook", DOCUMENTED, SOURCE, test_webhook),
+)

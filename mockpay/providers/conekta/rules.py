@@ -1,0 +1,33 @@
+"""What Conekta allows its orders, and the ids it gives them."""
+
+from typing import Final
+
+from mockpay.orders.order import Rules
+
+NAME: Final = "conekta"
+THIRTY_DAYS: Final = 30 * 86_400
+
+RULES: Final = Rules(
+    # Captured answers: 17 characters of base 58 behind a prefix, 24 hex digits for what a charge brings along.
+    ids={
+        "order": "base58:ord",
+        "number": "serial:C:8",  # chosen: Conekta's orders have no number
+        "item_line": "base58:line_item",
+        "tax_line": "base58:tax_lin",
+        "shipping_line": "base58:ship_lin",
+        "discount_line": "base58:dis_lin",
+        "charge": "objectid",
+        "refund": "objectid",
+        "dispute": "base58:chbk",
+        "shipment": "objectid",
+    },
+    charge_ids={"auth_code": "digits:6"},  # the order object's charge
+    refundable=("card",),  # developers.conekta.com: cards only
+    cancel_when_paid="refuse",  # OpenAPI 2.3.0: 428
+    lines_editable=True,
+    closed_by_charges=True,  # OpenAPI 2.3.0: cannot_be_updated_because_has_charge
+    # Captured charges: thirty days and the rest of the last one.
+    pending_for={"cash": THIRTY_DAYS, "transfer": THIRTY_DAYS},
+    until_midnight=True,
+    slips={"cash": "filled:98:14", "transfer": "clabe:646180"},
+)

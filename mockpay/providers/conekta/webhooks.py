@@ -1,0 +1,72 @@
+"""Who hears of an event, in which envelope, under which signature.
+
+Sources: captured webhook bodies; five public verifiers agree on the signature: base64 of RSA, PKCS #1 v1.5, SHA-256
+over the raw body in the header Digest. No document prints when a webhook is tried again: the waits are chosen.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
+
+from mockpay.orders.order import Struct
+from mockpay.providers.conekta import key_pairs
+from mockpay.providers.conekta.event_names import NAMES
+from mockpay.providers.conekta.formats import Json
+from mockpay.providers.conekta.rules import NAME
+from mockpay.sandbox.outbox import Delivery, DeliveryState, Hook
+from mockpay.sandbox.records import Records
+from mockpay.sandbox.store import Query, Record
+from mockpay.steering.scenario import Scenario
+from mockpay.web.reply import encoder
+from mockpay.webhooks.retry import Retries
+
+KIND: Final = "conekta.webhook"
+ALL: Final = Query(newest_first=False, limit=None)
+RETRIES: Final = Retries(
+    waits=(1, 5, 30, 60, 300, 900, 3_600, 10_800, 21_600),
+    answers=((200, 200, DeliveryState.SUCCESS),),  # developers.conekta.com: a receiver has to answer 200
+)
+
+
+class Webhook(Struct, frozen=True):
+    """The data of a webhook's record."""
+
+    url: Annotated[str, Meta(pattern="^https?://.")]
+    subscribed_events: tuple[str, ...] = NAMES
+    description: str | None = None
+    active: bool = True
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for an event there is not."""
+        if unknown := set(self.subscribed_events).difference(NAMES):
+            raise ValueError(f"there is no event {min(unknown)}")
+
+
+def of(record: Record) -> Webhook:
+    """The webhook in a record."""
+    return msgspec.convert(record.data, Webhook)
+
+
+async def listeners(records: Records, names: Sequence[str]) -> dict[str, list[Record]]:
+    """The active webhooks that asked for events of these names, the oldest first; names that nobody asked for are not
+    there."""
+    rows = (await records.page(KIND, ALL)).rows
+    if not rows:
+        return {}
+    awake = [(row, webhook.subscribed_events) for row in rows if (webhook := of(row)).active]
+    heard = {name: [row for row, wanted in awake if name in wanted] for name in names}
+    return {name: listening for name, listening in heard.items() if listening}
+
+
+def hook(event: Json, url: str) -> Hook:
+    """An event on its way to an address."""
+    body = encoder.encode(event).decode()
+    return Hook(origin=NAME, event=event["type"], url=url, body=body, signed=body, subject=event["id"])
+
+
+def sign(delivery: Delivery, scenario: Scenario, _milliseconds: int) -> dict[str, str]:
+    """The headers of one attempt."""
+    signature = key_pairs.signature(scenario.seed, delivery.hook.body.encode())
+    return {"content-type": "application/json", "digest": signature}

@@ -1,0 +1,62 @@
+"""POST /api/orders/{id}/process: an order is to be paid by transfer or in cash, and gets what the buyer pays with.
+
+Sources: docs.ecartpay.com/docs/unique-transaction-clabe-integration and OAS (`method_id`, that of transfers); the other
+ids are those of OAS's gateways. That they can be processed too, and all that is answered, is chosen.
+"""
+
+from typing import Any, Final
+
+from mockpay.orders.commands import PayOrder
+from mockpay.orders.errors import NotAllowed
+from mockpay.orders.order import Method, Order
+from mockpay.orders.states import ChargeState
+from mockpay.providers.ecartpay import card_tokens, finding, slips, waiting
+from mockpay.providers.ecartpay.pay_pages import KINDS
+from mockpay.providers.ecartpay.tokens import signed_in
+from mockpay.web.call import Call
+from mockpay.web.errors import Invalid
+from mockpay.web.provider import Fidelity
+from mockpay.web.validation import Schema
+
+PROCESS: Final = Schema("ecartpay/process_order.request")
+METHODS: Final = {
+    "66c397dafd263a538b8312a1": Method(kind="transfer", name="SPEI"),
+    "63c5dcfb9a645c3e3265ba42": Method(kind="cash", name="OXXO"),
+    "63c5dbfd9a645c3e3265ba3f": Method(kind="cash", name="ClubPago"),
+}
+
+
+async def process_order(call: Call) -> Any:
+    """POST /api/orders/{id}/process. Asked again, it answers the slip that waits; another method takes its place."""
+    body = await call.body(PROCESS)
+    method = _method(body["method_id"], call)
+    order = await finding.order(call, call.path["id"])
+    if not _waits_for(order, method):
+        pay = PayOrder(order_id=order.id, method=method)
+        order = await call.sandbox.handle(*waiting.out_of_the_way(order), pay, asked=call.asked(body))
+    return slips.public(card_tokens.unless_declined(order), call)
+
+
+def _method(method_id: str, call: Call) -> Method:
+    """Raises `Invalid` for an id there is not, `NotAllowed` for what the scenario does not offer."""
+    method = METHODS.get(method_id)
+    if method is None:
+        known = ", ".join(f"{one} ({method.name})" for one, method in METHODS.items())
+        raise Invalid(f"method_id must be one of {known}; cards pay with a token or at the pay_link")
+    offered = call.sandbox.scenario.methods or KINDS
+    if method.kind not in offered:
+        raise NotAllowed(f"{method.kind} is not on offer; there are: {', '.join(offered)}", field="method_id")
+    return method
+
+
+def _waits_for(order: Order, method: Method) -> bool:
+    charge = waiting.last(order)
+    if charge is None or charge.state is not ChargeState.PENDING:
+        return False
+    return (charge.method.kind, charge.method.name) == (method.kind, method.name)
+
+
+SOURCE: Final = "DOC unique-transaction-clabe-integration; body: chosen"
+OPERATIONS: Final = (
+    signed_in("POST", "/api/orders/{id}/process", "process_order", Fidelity.INVENTED, SOURCE, process_order),
+)

@@ -1,0 +1,117 @@
+"""Fixtures for test suites: `mockpay` is a sandbox of the test's own, `mockpay_asgi` one without sockets.
+
+Each xdist worker starts a server of its own: workers need not find each other, and one that dies takes only its own
+tests along. With `--mockpay-url` or MOCKPAY_URL all use a server that runs already. Nothing of mockpay is imported
+before a test asks for it."""
+
+import os
+from collections.abc import Generator, Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from mockpay.testing.in_process import InProcess
+    from mockpay.testing.space import Space
+
+MARKER: Final = "mockpay(scenario=None, seed=None, clock=None, yaml=None): how the sandbox of the test starts"
+WORDS: Final = ("scenario", "seed", "clock", "yaml")
+TELLS: Final = pytest.StashKey["Space | InProcess"]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option."""
+    group = parser.getgroup("mockpay")
+    group.addoption("--mockpay-url", metavar="URL", help="a mockpay that runs already (default: MOCKPAY_URL, else own)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The marker."""
+    config.addinivalue_line("markers", MARKER)
+
+
+@pytest.fixture(scope="session")
+def mockpay_server(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of the server whose spaces the tests get."""
+    if url := request.config.getoption("--mockpay-url") or os.environ.get("MOCKPAY_URL"):
+        yield url
+        return
+    from mockpay.commands.running import running
+
+    with running([]) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def mockpay_providers() -> list[str]:
+    """The names of the providers."""
+    from mockpay.testing.space import provider_names
+
+    return provider_names()
+
+
+@pytest.fixture
+def mockpay(request: pytest.FixtureRequest, mockpay_server: str, mockpay_providers: list[str]) -> Iterator["Space"]:
+    """A sandbox of the test's own, gone after it. `mockpay.NAME.url` is a provider's address in it."""
+    from mockpay.testing.space import Space
+
+    name = space_name(request.node.nodeid)
+    token = os.environ.get("MOCKPAY_CONTROL_TOKEN", "")
+    with Space(f"{mockpay_server.rstrip('/')}/~{name}", mockpay_providers, token=token) as space:
+        names, staging = _marked(request.node)
+        space.reset()
+        if names or staging:
+            space.scenario.use(*names, **staging)
+        request.node.stash[TELLS] = space
+        yield space
+        space.drop_space(name)
+
+
+@pytest.fixture
+def mockpay_asgi(request: pytest.FixtureRequest) -> "InProcess":
+    """The same without a server: `async with mockpay_asgi as mockpay:`, on the event loop of the test."""
+    from mockpay.testing.in_process import InProcess
+
+    names, staging = _marked(request.node)
+    made = request.node.stash[TELLS] = InProcess(*names, **staging)
+    return made
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failing test's report shows what its sandbox saw last."""
+    report = yield
+    told = item.stash.get(TELLS, None)
+    if report.failed and call.when == "call" and told is not None:
+        report.sections.append(("mockpay", _told(told)))
+    return report
+
+
+def space_name(nodeid: str) -> str:
+    """`gw1-0f3a…`: the same for the same test on the same worker, so that what it sees can be told apart and had
+    again."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return f"{worker}-{sha256(nodeid.encode()).hexdigest()[:12]}"
+
+
+def _marked(node: pytest.Item) -> tuple[list[str], dict[str, Any]]:
+    """What the markers of a test say; one on the test goes before one on its class or module."""
+    from mockpay.testing.space import staged
+
+    given: dict[str, Any] = {}
+    for marker in node.iter_markers("mockpay"):
+        if marker.args or (lost := set(marker.kwargs) - set(WORDS)):
+            wrong = ", ".join(map(repr, marker.args)) or min(lost)
+            raise pytest.UsageError(f"the marker mockpay takes {', '.join(WORDS)} by name, not {wrong}")
+        given = {**marker.kwargs, **given}
+    return staged(**{word: given.get(word) for word in WORDS})
+
+
+def _told(told: "Space | InProcess") -> str:
+    from mockpay.testing.in_process import InProcess
+    from mockpay.testing.report import told as of_space
+
+    return told.told if isinstance(told, InProcess) else of_space(told)

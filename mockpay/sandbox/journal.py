@@ -1,0 +1,143 @@
+"""What a space was asked and what it answered: raw bytes in a ring that holds so many entries and so many bytes.
+
+It is no part of the state: a look at a space must not change it, so the numbers behind the ids are counted here.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import chain
+from typing import Final
+
+import msgspec
+
+from mockpay.sandbox.ids import digest
+
+MOST_KEPT: Final = 65_536
+"""Bytes of one body that are kept."""
+
+OVERHEAD: Final = 600
+"""Bytes an entry weighs beside its texts (measured)."""
+
+Headers = Iterable[tuple[bytes, bytes]]
+
+
+def packed(headers: Headers) -> bytes:
+    """Headers in one piece: keeping thousands of small objects costs more time than all else here."""
+    return b"\n".join(chain.from_iterable(headers))
+
+
+class Message(msgspec.Struct, gc=False):
+    """A request or an answer as it went over the wire, its headers packed. `size` counts all bytes of the body, also
+    those not kept."""
+
+    head: bytes = b""
+    body: bytes = b""
+    size: int = 0
+
+    @property
+    def headers(self) -> Headers:
+        """Names and values, in their order."""
+        parts = self.head.split(b"\n")
+        return zip(parts[::2], parts[1::2], strict=False)
+
+    def add(self, chunk: bytes) -> None:
+        """More of the body."""
+        self.size += len(chunk)
+        if self.size <= MOST_KEPT:
+            self.body += chunk
+        else:
+            self.body = (self.body + chunk)[:MOST_KEPT]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the body was kept."""
+        return self.size == len(self.body)
+
+
+class Entry(msgspec.Struct, gc=False):
+    """One request and its answer. `origin` is whose path it was: a provider, the checkout, or nobody; `operation` is
+    named as scenarios say it, empty when the path has none. `at` is the sandbox's moment, `seconds` are real; `status`
+    is None when the connection closed without an answer."""
+
+    seed: str
+    number: int
+    at: datetime
+    method: str
+    path: str
+    query: bytes
+    client: str
+    request: Message
+    answer: Message
+    origin: str = ""
+    operation: str = ""
+    status: int | None = None
+    seconds: float = 0.0
+    weight: int = 0
+
+    @property
+    def id(self) -> str:
+        """24 hex digits, the same for the same seed and number."""
+        return digest(self.seed, "log", self.number, 12).hex()
+
+    @property
+    def is_unmatched(self) -> bool:
+        """Whether nobody could answer: no such path, not for this method, or not built."""
+        return self.status == 501 or (self.status in (404, 405) and not self.operation)
+
+
+class Journal:
+    """The ring of one space: `most` entries (0 keeps none), `most_bytes`; `forgotten` counts those that made room."""
+
+    def __init__(self, seed: str, most: int = 1_000, most_bytes: int = 4_194_304) -> None:
+        self.seed = seed
+        self.most = most
+        self._most_bytes = most_bytes
+        self._asked = 0
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all entries; numbers go on."""
+        self._ring: deque[Entry] = deque()
+        self._bytes = 0
+        self.forgotten = 0
+
+    def fresh(self, seed: str) -> "Journal":
+        """An empty journal that counts from 1. A request under way still ends up in the old one, which nobody reads."""
+        return Journal(seed, self.most, self._most_bytes)
+
+    def next_number(self) -> int:
+        """The number of a request that has just come in."""
+        self._asked += 1
+        return self._asked
+
+    def keep(self, entry: Entry) -> None:
+        """Add an entry whose answer is out; the oldest make room."""
+        self._ring.append(entry)
+        entry.weight = _weight(entry)
+        self._bytes += entry.weight
+        while len(self._ring) > self.most or self._bytes > self._most_bytes:
+            self._bytes -= self._ring.popleft().weight
+            self.forgotten += 1
+
+    def entries(self) -> list[Entry]:
+        """All that is kept, the last answer first."""
+        return list(reversed(self._ring))
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry with that id."""
+        return next((entry for entry in self._ring if entry.id == entry_id), None)
+
+
+def _weight(entry: Entry) -> int:
+    """Bytes it takes to keep an entry."""
+    asked, told = entry.request, entry.answer
+    return (
+        OVERHEAD
+        + len(entry.path)
+        + len(entry.query)
+        + len(asked.head)
+        + len(asked.body)
+        + len(told.head)
+        + len(told.body)
+    )

@@ -1,0 +1,17 @@
+"""What a scenario says of the pay pages: whose shop they show, and how they lead back to it."""
+
+from mockpay.orders.order import Struct
+
+
+class Checkout(Struct, frozen=True):
+    """Left empty, `name` is the account's, `colour` (`#rrggbb`) and `logo` (SVG, or an address) are the provider's.
+
+    With `tell`, the buyer comes back to the shop with the order's id and status in the address; after `attempts`
+    declined cards with the failure.
+    """
+
+    name: str = ""
+    colour: str = ""
+    logo: str = ""
+    tell: bool = True
+    attempts: int = 3

@@ -1,0 +1,137 @@
+"""An entry of the journal as people read it: decoded, and without what must stay hidden."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+from urllib.parse import parse_qsl, unquote
+
+import msgspec
+
+from mockpay.sandbox.journal import Entry, Headers, Message
+from mockpay.web import redaction
+from mockpay.web.errors import Malformed
+from mockpay.web.javascript import decode, plain, written
+
+FORM: Final = "application/x-www-form-urlencoded"
+FIDELITY: Final = "mockpay-fidelity"
+IGNORED: Final = "mockpay-ignored-fields"
+
+Fields = dict[str, str | list[str]]
+"""Names and values of a query or a form; a name that came twice has a list."""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One direction. `headers` have lower-case names; `body` is JSON, the fields of a form, a text, or None where there
+    was none; `bytes` is its whole length, of which `truncated` says whether only the beginning was kept."""
+
+    headers: dict[str, str]
+    body: Any
+    bytes: int
+    truncated: bool
+
+
+class Exchange(msgspec.Struct, frozen=True):
+    """A request and its answer, ready to be shown. `at` is the sandbox's moment, `milliseconds` are real; `status` is
+    None when the connection closed without an answer; `ignored` are fields that had no effect."""
+
+    id: str
+    at: datetime
+    origin: str
+    operation: str
+    method: str
+    path: str
+    query: Fields
+    client: str
+    request: Part
+    status: int | None
+    response: Part
+    milliseconds: float
+    fidelity: str | None
+    ignored: list[str]
+
+
+class Sent:
+    """An entry decoded as far as somebody asks, with nothing hidden: to compare with, never to show."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+
+    @cached_property
+    def query(self) -> Fields:
+        """The query's fields."""
+        return _fields(self.entry.query)
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """The request's headers."""
+        return headers_of(self.entry.request.headers)
+
+    @cached_property
+    def body(self) -> Any:
+        """The request's body."""
+        return body_of(self.entry.request, self.headers)
+
+
+def read(entry: Entry) -> Exchange:
+    """An entry, decoded and redacted."""
+    sent, answer_headers = Sent(entry), headers_of(entry.answer.headers)
+    ignored = answer_headers.get(IGNORED)
+    return Exchange(
+        id=entry.id,
+        at=entry.at,
+        origin=entry.origin,
+        operation=entry.operation,
+        method=entry.method,
+        path=redaction.text(entry.path),
+        query=shown(sent.query),
+        client=entry.client,
+        request=_part(entry.request, sent.headers, sent.body),
+        status=entry.status,
+        response=_part(entry.answer, answer_headers, body_of(entry.answer, answer_headers)),
+        milliseconds=round(entry.seconds * 1000, 3),
+        fidelity=answer_headers.get(FIDELITY),
+        ignored=[unquote(name) for name in ignored.split(", ")] if ignored else [],
+    )
+
+
+def _part(message: Message, headers: dict[str, str], body: Any) -> Part:
+    return Part(
+        headers={name: redaction.header(name, value) for name, value in headers.items()},
+        body=shown(body),
+        bytes=message.size,
+        truncated=not message.is_whole,
+    )
+
+
+def shown(value: Any, name: str = "") -> Any:
+    """A decoded value, redacted and ready to be written as JSON."""
+    return written(redaction.field(name, plain(value)))
+
+
+def headers_of(headers: Headers) -> dict[str, str]:
+    """Headers by name in lower case; those that came twice are joined with a comma (RFC 9110, 5.3)."""
+    found: dict[str, str] = {}
+    for raw_name, raw_value in headers:
+        name, value = str(raw_name, "latin-1").lower(), str(raw_value, "latin-1")
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+def body_of(message: Message, headers: dict[str, str]) -> Any:
+    """What a body says: a form's fields where the headers say so, JSON where it is, else text; None when empty. What
+    begins as JSON is no form: curl calls all that it sends one."""
+    if not message.body:
+        return None
+    if headers.get("content-type", "").startswith(FORM) and not message.body.lstrip().startswith((b"{", b"[")):
+        return _fields(message.body)
+    try:
+        return decode(message.body)
+    except Malformed:
+        return message.body.decode(errors="replace")
+
+
+def _fields(raw: bytes) -> Fields:
+    fields: dict[str, list[str]] = {}
+    for name, value in parse_qsl(raw.decode(errors="replace"), keep_blank_values=True):
+        fields.setdefault(name, []).append(value)
+    return {name: values[0] if len(values) == 1 else values for name, values in fields.items()}

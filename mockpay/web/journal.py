@@ -1,0 +1,94 @@
+"""Writes the journal: takes down each request and its answer on the way through, without looking at them."""
+
+import asyncio
+from collections.abc import Awaitable
+from time import perf_counter
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mockpay.sandbox import journal
+from mockpay.sandbox.journal import MOST_KEPT, Entry, packed
+from mockpay.sandbox.sandbox import Sandbox
+from mockpay.web.call import ENTRY, SANDBOX
+
+WITHOUT_BODY: Final = ("GET", "HEAD", "OPTIONS")
+"""Methods that nobody sends a body with; one that is sent all the same is kept when the app reads it."""
+
+
+def journalled(app: ASGIApp, origin: str = "") -> ASGIApp:
+    """An app whose requests stand in the journal of their space, under `origin`. Each has an entry in its scope, kept
+    or not."""
+
+    async def noted(scope: Scope, receive: Receive, send: Send) -> None:
+        sandbox: Sandbox = scope[SANDBOX]
+        book = sandbox.journal
+        entry = scope[ENTRY] = _entry(scope, sandbox, origin)
+        if not book.most:
+            return await app(scope, receive, send)
+        wire, began = Wire(entry, receive, send), perf_counter()
+        try:
+            await app(scope, wire.receive, wire.send)
+        finally:
+            entry.seconds = perf_counter() - began
+            book.keep(entry)
+            sandbox.bell.ring()
+
+    return noted
+
+
+def _entry(scope: Scope, sandbox: Sandbox, origin: str) -> Entry:
+    book, client = sandbox.journal, scope.get("client")
+    return Entry(
+        seed=book.seed,
+        number=book.next_number(),
+        at=sandbox.clock.now(),
+        method=scope["method"],
+        path=scope["path"],
+        query=scope["query_string"],
+        client=client[0] if client else "",
+        request=journal.Message(packed(scope["headers"]) if book.most else b""),
+        answer=journal.Message(),
+        origin=origin,
+    )
+
+
+class Wire:
+    """Both directions of one request, with somebody who takes down what passes."""
+
+    __slots__ = ("_entry", "_more", "_receive", "_send")
+
+    def __init__(self, entry: Entry, receive: Receive, send: Send) -> None:
+        self._entry = entry
+        self._receive = receive
+        self._send = send
+        self._more = entry.method not in WITHOUT_BODY
+
+    async def receive(self) -> Message:
+        """What comes in."""
+        message = await self._receive()
+        self._more = message.get("more_body", False)
+        if body := message.get("body"):
+            self._entry.request.add(body)
+        return message
+
+    def send(self, message: Message) -> Awaitable[None]:
+        """What goes out. Before the answer begins, the body of a request that nobody read is taken down too."""
+        if message["type"] == "http.response.start":
+            self._entry.status = message["status"]
+            self._entry.answer.head = packed(message.get("headers", ()))
+            if self._more:
+                return self._send_late(message)
+        elif body := message.get("body"):
+            self._entry.answer.add(body)
+        return self._send(message)
+
+    async def _send_late(self, message: Message) -> None:
+        """Take the part of the body that has arrived by now, waiting for nobody, then send."""
+        try:
+            async with asyncio.timeout(0):
+                while self._more and self._entry.request.size < MOST_KEPT:
+                    await self.receive()
+        except TimeoutError:
+            self._more = False
+        await self._send(message)

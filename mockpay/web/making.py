@@ -1,0 +1,44 @@
+"""Makes the sandboxes of a process, and says which scenarios they can run."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from mockpay.sandbox import importing
+from mockpay.sandbox.clock import Clock
+from mockpay.sandbox.journal import Journal
+from mockpay.sandbox.memory import MemoryStore
+from mockpay.sandbox.sandbox import Sandbox
+from mockpay.settings import Settings
+from mockpay.steering.load import BadScenario
+from mockpay.steering.scenario import Scenario
+from mockpay.web.provider import Provider
+
+
+class Maker:
+    """What all sandboxes have in common: the providers, the settings and the machine's clock."""
+
+    def __init__(self, faces: Sequence[Provider], settings: Settings, system_clock: Callable[[], datetime]) -> None:
+        self._faces = faces
+        self._settings = settings
+        self._system_clock = system_clock
+
+    def clock(self, scenario: Scenario) -> Clock:
+        """A clock as a scenario starts it."""
+        return Clock(self._system_clock, scenario.clock)
+
+    def sandbox(self, name: str, scenario: Scenario) -> Sandbox:
+        """A sandbox that nobody watches yet."""
+        settings = self._settings
+        store = MemoryStore(settings.max_orders, settings.max_deliveries)
+        made = Sandbox(name, scenario, store, self.clock(scenario), [face.face for face in self._faces])
+        made.journal = Journal(made.seed, settings.journal, settings.journal_bytes)
+        return made
+
+    def vet(self, scenario: Scenario) -> None:
+        """Raises `BadScenario` for what these providers cannot serve."""
+        names = [face.name for face in self._faces]
+        if scenario.seeded and scenario.seeded.origin not in names:
+            raise BadScenario(f"seeded.origin must be one of {', '.join(names)}, not {scenario.seeded.origin!r}")
+        for face in self._faces:
+            face.check(scenario)
+        importing.check(self.sandbox("", scenario))

@@ -1,0 +1,72 @@
+"""The socket for pay pages: what a provider says of the pages its pay links open. One checkout serves all of them."""
+
+from collections.abc import Awaitable, Callable
+
+from mockpay.orders.order import Failure, Order, Struct
+from mockpay.orders.states import ChargeState
+from mockpay.orders.status import is_secured
+from mockpay.web.call import Call
+
+
+class Door(Struct, frozen=True):
+    """An address that pay links lead to. `path` is a Starlette path, `keys` the query parameters that name the order
+    there; `source` says who prints such links."""
+
+    path: str
+    name: str
+    source: str
+    keys: tuple[str, ...] = ()
+
+
+class Skin(Struct, frozen=True):
+    """How a page looks: whose it is, its colour (`#rrggbb`), and a logo, as SVG or as an address."""
+
+    name: str
+    colour: str
+    logo: str = ""
+
+
+class Plan(Struct, frozen=True):
+    """Installments on offer, and who pays for them."""
+
+    months: int
+    buyer_pays: bool = False
+
+
+class Terms(Struct, frozen=True):
+    """How an order, as it stands, may be paid on its page, and where the buyer goes then.
+
+    `kinds` are the method kinds on offer; `plans` the installments, None for all of the scenario's at the merchant's
+    cost. `success_url` and `failure_url` are the merchant's own; `says` is appended to either. After `attempts`
+    declined cards the buyer is sent back; None leaves that to the scenario. Attempts are made with `references`; cards
+    are charged `strict` and `capture_later` as `PayOrder` has it. `keys` are what the page's own address needs in its
+    query to lead to this order again, beside what it was opened with.
+    """
+
+    kinds: tuple[str, ...]
+    plans: tuple[Plan, ...] | None = None
+    success_url: str | None = None
+    failure_url: str | None = None
+    says: dict[str, str] = {}
+    attempts: int | None = None
+    strict: bool = False
+    capture_later: bool = False
+    references: dict[str, str] = {}
+    keys: dict[str, str] = {}
+
+
+class PayPages(Struct, frozen=True):
+    """The pay pages of a provider. `find` gives the order a request is about, or raises `NotFound`."""
+
+    doors: tuple[Door, ...]
+    skin: Skin
+    find: Callable[[Call], Awaitable[Order]]
+    terms: Callable[[Call, Order], Terms]
+
+
+def failure(order: Order) -> Failure | None:
+    """Why the last attempt failed, when the order has come to nothing better."""
+    last = order.charges[-1] if order.charges else None
+    if last is None or last.state is not ChargeState.DECLINED or is_secured(order):
+        return None
+    return last.failure

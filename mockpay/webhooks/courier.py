@@ -1,0 +1,106 @@
+"""Takes one delivery to its receiver: the forgeries and the duplicate that chaos adds, the hook itself, and what the
+answer comes to. Each attempt is recorded."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from time import perf_counter
+
+from msgspec.structs import replace
+
+from mockpay.sandbox.outbox import ASIDE, Attempt, Delivery, DeliveryState
+from mockpay.sandbox.sandbox import DELIVER, Sandbox
+from mockpay.sandbox.store import Due, Query, Transaction
+from mockpay.steering.chaos import Kind
+from mockpay.webhooks.forgery import Sign, forging, to_forge
+from mockpay.webhooks.retry import Retries
+from mockpay.webhooks.sender import Answer, Sender
+
+
+class Courier:
+    """Per origin, `signers` gives the headers of an attempt and `retries` says when there is another."""
+
+    def __init__(self, signers: Mapping[str, Sign], retries: Mapping[str, Retries], sender: Sender) -> None:
+        self._signers = signers
+        self._retries = retries
+        self._sender = sender
+
+    async def deliver(self, sandbox: Sandbox, delivery: Delivery) -> None:
+        """Try once, with what chaos has before and after it."""
+        sandbox.mailroom.passes.discard(delivery.id)
+        sign = self._signers[delivery.hook.origin]
+        for kind in to_forge(delivery, sign, sandbox.scenario):
+            if not await self._add(sandbox, delivery, forging(kind, sign), kind):
+                return
+        state = await self._try(sandbox, delivery, sign)
+        if state is DeliveryState.SUCCESS and _is_to_be_doubled(delivery):
+            await self._add(sandbox, delivery, sign, Kind.DUPLICATE)
+
+    async def _add(self, sandbox: Sandbox, delivery: Delivery, sign: Sign, kind: Kind) -> bool:
+        """An attempt that decides nothing. False when the space was reset meanwhile."""
+        attempt, _ = await self._attempt(sandbox, delivery, sign, kind)
+        async with sandbox.store.transaction() as tx:
+            if current := await tx.delivery(delivery.id):
+                await tx.put_delivery(replace(current, attempts=(*current.attempts, attempt)))
+        sandbox.stir()
+        return current is not None
+
+    async def _try(self, sandbox: Sandbox, delivery: Delivery, sign: Sign) -> DeliveryState:
+        """The hook itself; gives where the delivery stands then."""
+        attempt, answer = await self._attempt(sandbox, delivery, sign)
+        retries = self._retries[delivery.hook.origin]
+        state = DeliveryState.REFUSED if answer.refused else retries.verdict(answer.status)
+        wait = retries.wait_before(delivery.tries + 1 - delivery.past, sandbox.scenario.webhooks.waits)
+        if state is DeliveryState.PENDING and wait is None:
+            state = DeliveryState.FAILED
+        async with sandbox.store.transaction() as tx:
+            if current := await tx.delivery(delivery.id):  # else the space was reset meanwhile
+                again = wait if state is DeliveryState.PENDING else None
+                next_at = None if again is None else await _plan(sandbox, tx, current, again)
+                attempts = (*current.attempts, attempt)
+                await tx.put_delivery(replace(current, state=state, attempts=attempts, next_at=next_at))
+                await _let_back_in(tx, current.lane)
+        sandbox.stir()
+        return state
+
+    async def _attempt(
+        self, sandbox: Sandbox, delivery: Delivery, sign: Sign, kind: Kind | None = None
+    ) -> tuple[Attempt, Answer]:
+        at, began = sandbox.clock.now(), perf_counter()
+        headers = {**delivery.hook.headers, **sign(delivery, sandbox.scenario, int(at.timestamp() * 1000))}
+        answer = await self._send(sandbox, delivery, headers, kind)
+        attempt = Attempt(
+            at=at,
+            milliseconds=round((perf_counter() - began) * 1000),
+            headers=headers,
+            status=answer.status,
+            answer=answer.text,
+            error=answer.error,
+            chaos=kind,
+        )
+        return attempt, answer
+
+    async def _send(
+        self, sandbox: Sandbox, delivery: Delivery, headers: Mapping[str, str], kind: Kind | None
+    ) -> Answer:
+        """Send it, unless the scenario loses this attempt on the way."""
+        policy, hook = sandbox.scenario.webhooks, delivery.hook
+        if kind is None and delivery.tries < policy.fail_first:
+            return Answer(policy.fail_status, error="lost on the way: webhooks.fail_first of the scenario")
+        return await self._sender.post(hook.url, hook.body.encode(), headers, policy.timeout)
+
+
+def _is_to_be_doubled(delivery: Delivery) -> bool:
+    return Kind.DUPLICATE in delivery.chaos and all(one.chaos is not Kind.DUPLICATE for one in delivery.attempts)
+
+
+async def _plan(sandbox: Sandbox, tx: Transaction, delivery: Delivery, wait: int) -> datetime:
+    """Put the next try of a delivery into the queue; gives its moment."""
+    next_at = sandbox.clock.now() + timedelta(seconds=wait)
+    await sandbox.schedule(tx, Due(next_at, sandbox.mint(tx, next_at).next("due"), DELIVER, delivery.id))
+    return next_at
+
+
+async def _let_back_in(tx: Transaction, lane: str) -> None:
+    """One of the lane has gone out: those that stood aside for it come next."""
+    for delivery in (await tx.deliveries(Query(where={ASIDE: lane}, limit=None))).rows:
+        await tx.put_delivery(replace(delivery, aside=False, next_at=None))

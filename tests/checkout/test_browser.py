@@ -1,0 +1,375 @@
+"""The pay pages in a real browser: every way to pay, with and without a script, on a phone, by keyboard."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from doors import Server, program
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.checkout.browser import Shop, Space, Window, fill_in, heading, launch, press
+
+pytestmark = pytest.mark.slow
+PAY, PAID, PAID_ALREADY = "¿Cómo quieres pagar?", "¡Pago recibido!", "Este pedido ya está pagado"
+CHALLENGE, CHALLENGED = "4000000000002503", "Confirma tu compra"
+POOR = "4000000000009995"
+Open = Callable[..., Window]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for the module; while it is there, no other event loop can run in this thread."""
+    program("chromium")
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[Shop]:
+    one = Shop()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def space(server: Server, request: pytest.FixtureRequest) -> Iterator[Space]:
+    """A space of the test's own."""
+    one = Space(f"{server.url}/~{abs(hash(request.node.name))}")
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def window(chromium: Browser) -> Iterator[Open]:
+    """Opens windows; whatever went wrong in one of them fails the test."""
+    opened: list[Window] = []
+
+    def open_one(**options: Any) -> Window:
+        opened.append(Window(chromium, **options))
+        return opened[-1]
+
+    yield open_one
+    wrong = [text for one in opened for text in one.wrong]
+    for one in opened:
+        one.context.close()
+    assert wrong == []
+
+
+def pay(page: Page, number: str = "4242424242424242") -> None:
+    fill_in(page, number)
+    press(page, "Pagar $")
+
+
+def test_pay_by_card_and_come_back_to_the_shop(space: Space, window: Open, shop: Shop) -> None:
+    order = space.order(redirect_url=f"{shop.url}/gracias?orden=7")
+    page = window().tab(order["pay_link"])
+    for name, text in (("number", "4242424242424242"), ("expiry", "1250"), ("cvc", "123"), ("name", "Ana Garza")):
+        page.locator(f"#{name}").press_sequentially(text)
+    assert page.input_value("#number") == "4242 4242 4242 4242"
+    assert page.input_value("#expiry") == "12 / 50"
+    assert page.locator(".seen .brand-visa").is_visible()
+    press(page, "Pagar $2,200.00 MXN")
+    assert heading(page) == "The shop"
+    assert shop.query() == {"orden": "7", "id": order["id"], "status": "paid"}
+    assert space.charges(order) == ["captured"]
+
+
+def test_declined_then_approved(space: Space, window: Open, shop: Shop) -> None:
+    order = space.order(redirect_url=f"{shop.url}/gracias")
+    page = window().tab(order["pay_link"])
+    pay(page, POOR)
+    assert page.get_by_role("alert").inner_text().startswith("Pago rechazado: Fondos insuficientes.")
+    assert (page.input_value("#name"), page.input_value("#number")) == ("Ana Garza", "")
+    page.fill("#expiry", "")
+    pay(page)
+    assert shop.query()["status"] == "paid"
+    assert space.charges(order) == ["declined", "captured"]
+
+
+def test_the_way_back_after_a_decline_tells_the_shop(space: Space, window: Open, shop: Shop) -> None:
+    page = window().tab(space.order(redirect_url=f"{shop.url}/gracias")["pay_link"])
+    pay(page, POOR)
+    page.get_by_role("link", name="Volver a la tienda").click()
+    assert heading(page) == "The shop"
+    assert (shop.query()["status"], shop.query()["error"]) == ("failed", "Insufficient funds")
+
+
+@pytest.mark.parametrize(
+    ("button", "leads_to", "charges"),
+    [
+        ("Aprobar la compra", PAID, ["captured"]),
+        ("No fui yo: rechazar", PAY, ["declined"]),
+        ("Cancelar y volver al pago", PAY, ["canceled"]),
+    ],
+)
+def test_the_bank_asks(button: str, leads_to: str, charges: list[str], space: Space, window: Open) -> None:
+    order = space.order()
+    page = window().tab(order["pay_link"])
+    pay(page, CHALLENGE)
+    assert heading(page) == CHALLENGED
+    press(page, button)
+    assert (heading(page), space.charges(order)) == (leads_to, charges)
+
+
+def test_the_bank_asks_and_the_buyer_leaves(space: Space, window: Open) -> None:
+    order = space.order()
+    one = window()
+    page = one.tab(order["pay_link"])
+    pay(page, CHALLENGE)
+    page.close()
+    space.advance("1h")
+    again = one.tab(order["pay_link"])
+    assert "Tu intento anterior con tarjeta venció" in again.get_by_role("alert").inner_text()
+    pay(again)
+    assert (heading(again), space.charges(order)) == (PAID, ["expired", "captured"])
+
+
+def test_installments(space: Space, window: Open) -> None:
+    order = space.order(installments_information=[{"quantity": 3, "fixed_installments": True}, {"quantity": 6}])
+    page = window().tab(order["pay_link"])
+    fill_in(page)
+    page.get_by_label("Mensualidades").select_option("6")
+    assert page.locator("button.main:visible").inner_text() == "Pagar $2,200.00\N{NO-BREAK SPACE}MXN"
+    page.get_by_label("Mensualidades").select_option("3")
+    press(page, "Pagar $2,293.10 MXN")
+    assert heading(page) == PAID
+    assert "3 mensualidades" in page.locator("main").inner_text()
+
+
+def test_a_slip_that_is_paid_while_the_buyer_looks(space: Space, window: Open) -> None:
+    order = space.order()
+    page = window().tab(order["pay_link"])
+    page.get_by_text("Efectivo en tienda").click()
+    press(page, "Generar ficha de pago")
+    assert heading(page) == "Paga $2,200.00 MXN en OXXO"
+    assert (page.get_by_role("img", name="Código de barras").bounding_box() or {})["width"] > 200
+    page.emulate_media(media="print")
+    assert page.locator(".barcode").is_visible()
+    assert not page.locator("button:visible, .ribbon:visible, footer:visible").count()
+    page.emulate_media(media="screen")
+    with page.expect_navigation():
+        space.act(order, "receive")
+    assert (heading(page), space.charges(order)) == (PAID_ALREADY, ["captured"])
+
+
+def test_a_transfer(space: Space, window: Open) -> None:
+    order = space.order()
+    one = window(permissions=["clipboard-read", "clipboard-write"])
+    page = one.tab(order["pay_link"])
+    page.get_by_text("Transferencia SPEI").click()
+    press(page, "Obtener datos de transferencia")
+    page.get_by_role("button", name="Copiar").first.click()
+    clabe = page.evaluate("navigator.clipboard.readText()")
+    assert len(clabe) == 18 and clabe.isdigit()
+    assert page.get_by_role("button", name="Copiado").is_visible()
+    press(page, "Simular la transferencia")
+    assert (heading(page), space.charges(order)) == (PAID, ["captured"])
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("number", ["4242424242424242", CHALLENGE])
+def test_a_double_click_charges_once(number: str, script: bool, space: Space, window: Open) -> None:
+    order = space.order()
+    page = window(java_script_enabled=script).tab(order["pay_link"])
+    fill_in(page, number)
+    page.get_by_role("button", name="Pagar $").dblclick(no_wait_after=True)
+    page.get_by_role("heading", name=re.compile("recibido|pagado|Confirma")).wait_for()
+    page.goto(order["pay_link"])
+    paid = number != CHALLENGE
+    assert heading(page) == (PAID_ALREADY if paid else CHALLENGED)
+    assert space.charges(order) == (["captured"] if paid else ["action_required"])
+
+
+def test_two_tabs_and_the_back_button(space: Space, window: Open) -> None:
+    order = space.order()
+    one = window()
+    first, second = one.tab(order["pay_link"]), one.tab(order["pay_link"])
+    for page in (first, second):
+        fill_in(page)
+    press(first, "Pagar $")
+    press(second, "Pagar $")
+    assert (heading(first), heading(second)) == (PAID, PAID_ALREADY)
+    first.go_back()
+    assert heading(first) == PAID_ALREADY
+    assert space.charges(order) == ["captured"]
+
+
+@pytest.mark.parametrize(
+    ("action", "words"), [("expire", "Este enlace de pago venció"), ("cancel", "Este pedido fue cancelado")]
+)
+def test_an_order_that_closes_while_the_buyer_types(action: str, words: str, space: Space, window: Open) -> None:
+    order = space.order()
+    page = window().tab(order["pay_link"])
+    fill_in(page)
+    space.act(order, action)
+    press(page, "Pagar $")
+    assert (heading(page), space.charges(order)) == (words, [])
+
+
+EVIL = "\"'><script>alert('xss')</script><img src=x onerror=\"alert('xss')\"><svg onload=alert('xss')>"
+
+
+@pytest.mark.parametrize("action", ["", "decline", "pay", "cancel"])
+def test_nothing_a_merchant_writes_is_run(action: str, space: Space, window: Open) -> None:
+    compact = EVIL.replace(" ", "/")
+    order = space.order(
+        first_name=EVIL, last_name=EVIL, phone=EVIL,
+        items=[{"name": EVIL, "quantity": 1, "price": 500}],
+        shipping_items=[{"name": EVIL, "amount": 5, "carrier": EVIL}],
+        discounts=[{"name": EVIL, "amount": 1}],
+        notify_url=f"http://127.0.0.1:9/{compact}",
+        redirect_url=f"https://shop.example/{compact}",
+        reference=EVIL, reference_id=EVIL, metafields={"x": EVIL},
+    )  # fmt: skip
+    if action:
+        space.act(order, action, **({"message": EVIL, "code": EVIL} if action == "decline" else {}))
+    page = window().tab(f"{order['pay_link']}&card={EVIL}&lang={EVIL}&buyer={EVIL}&method={EVIL}")
+    assert page.locator("h1").count() == 1
+    assert page.locator("script:not([src]), img, [onerror], [onload]").count() == 0
+    assert action or EVIL in page.locator(".item").inner_text(), "it is shown as it was sent"
+
+
+def test_without_a_script(space: Space, window: Open, shop: Shop) -> None:
+    one = window(java_script_enabled=False)
+    order = space.order(redirect_url=shop.url)
+    page = one.tab(order["pay_link"])
+    press(page, "Pagar $")
+    assert "Revisa los campos marcados." in page.get_by_role("alert").inner_text()
+    page.goto(order["pay_link"])
+    page.get_by_text("Rechazada", exact=False).first.click()
+    page.get_by_role("link", name="4000 0000 0000 9995").click()
+    press(page, "Pagar $")
+    assert "Fondos insuficientes" in page.get_by_role("alert").inner_text()
+    page.get_by_text("Efectivo en tienda").click()
+    press(page, "Generar ficha de pago")
+    assert page.locator(".barcode").is_visible()
+    page.get_by_role("link", name="Pagar de otra forma").click()
+    page.get_by_role("link", name="4242 4242 4242 4242").click()
+    press(page, "Pagar $")
+    assert heading(page) == "The shop"
+    assert space.charges(order) == ["declined", "canceled", "captured"]
+
+
+def test_a_mistake_is_told_before_anything_is_sent(space: Space, window: Open) -> None:
+    order = space.order()
+    page = window().tab(order["pay_link"])
+    fill_in(page, expiry="0120", cvc="12")
+    page.get_by_role("button", name="Pagar $").click()
+    assert page.locator("#expiry-error").inner_text() == "La tarjeta está vencida."
+    assert page.locator("#cvc-error").inner_text() == "El CVC tiene 3 dígitos."
+    assert page.evaluate("document.activeElement.id") == "expiry"
+    assert page.input_value("#number") == "4242 4242 4242 4242", "nothing is lost"
+    page.fill("#expiry", "12 / 50")
+    assert page.locator("#expiry-error").inner_text() == ""
+    assert space.charges(order) == []
+
+
+def test_a_test_card_is_one_click(space: Space, window: Open) -> None:
+    page = window().tab(space.order()["pay_link"])
+    page.get_by_role("link", name="3782 822463 10005").click()
+    assert page.input_value("#cvc") == "1234"
+    assert page.locator(".seen .brand-amex").is_visible()
+    page.get_by_text("Compradores de prueba").click()
+    page.get_by_role("link", name="Rob Schneider").click()
+    assert page.input_value("#name") == "Rob Schneider"
+    press(page, "Pagar $")
+    assert heading(page) == PAID
+
+
+def test_by_keyboard_alone(space: Space, window: Open) -> None:
+    page = window().tab(space.order()["pay_link"])
+    order_of_focus = []
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        order_of_focus.append(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
+        if order_of_focus[-1] in ("number", "expiry", "cvc"):
+            page.keyboard.type({"number": "4242424242424242", "expiry": "1250", "cvc": "123"}[order_of_focus[-1]])
+        if order_of_focus[-1] == "name":
+            page.keyboard.type("Ana Garza")
+    assert order_of_focus == ["SUMMARY", "number", "expiry", "cvc", "name", "months"]
+    with page.expect_navigation():
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+    assert heading(page) == PAID
+
+
+def pages(space: Space, one: Window) -> Iterator[tuple[str, Page]]:
+    """Every kind of page, one after another."""
+    page = one.tab()
+    stands = {"pay": (), "declined": ("decline",), "challenge": ("challenge",), "review": ("review",), "paid": ("pay",),
+              "refunded": ("pay", "refund"), "expired": ("expire",), "cancelled": ("cancel",)}  # fmt: skip
+    for name, actions in stands.items():
+        order = space.order(redirect_url="https://shop.example/x", discounts=[{"name": "Buen Fin", "amount": 10}])
+        for action in actions:
+            space.act(order, action)
+        page.goto(order["pay_link"])
+        yield name, page
+    for kind, button in (("Efectivo en tienda", "Generar ficha"), ("Transferencia SPEI", "Obtener datos")):
+        page.goto(space.order()["pay_link"])
+        page.get_by_text(kind).click()
+        press(page, button)
+        yield kind, page
+    page.goto(space.order()["pay_link"])
+    with page.expect_navigation():
+        page.evaluate(SEND_AS_IT_IS)
+    yield "mistakes", page
+
+
+SEND_AS_IT_IS = """() => {
+  const form = document.querySelector(".card-form");
+  form.insertAdjacentHTML("beforeend", "<input type=hidden name=do value=card>");
+  HTMLFormElement.prototype.submit.call(form);
+}"""
+
+
+def test_axe_finds_nothing(space: Space, window: Open) -> None:
+    found = {}
+    for name, page in pages(space, window(color_scheme="light")):
+        found[name] = violations(page)
+        page.emulate_media(color_scheme="dark")
+        found[f"{name}, dark"] = violations(page, runOnly=["color-contrast"])
+        page.emulate_media(color_scheme="light")
+    assert {name: some for name, some in found.items() if some} == {}
+
+
+def violations(page: Page, **options: Any) -> list[tuple[str, str, list[str]]]:
+    """What axe has against a page, of whatever impact: the rule, the impact, where."""
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+    return [(one["id"], one["impact"], [node["html"] for node in one["nodes"]][:3]) for one in found]
+
+
+SMALL = """[...document.querySelectorAll('button, .button, summary, select, input:not([type=hidden])')]
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 24).map((one) => one.outerHTML)"""
+
+
+def test_on_a_phone_nothing_sticks_out(space: Space, window: Open) -> None:
+    for name, page in pages(space, window(has_touch=True, viewport={"width": 360, "height": 740})):
+        for width in (360, 320):
+            page.set_viewport_size({"width": width, "height": 740})
+            assert page.evaluate("document.documentElement.scrollWidth") == width, name
+        assert page.evaluate(SMALL) == [], f"{name}: what a finger cannot hit (WCAG 2.2, 2.5.8)"
+
+
+def test_on_a_phone_a_card_pays(space: Space, window: Open) -> None:
+    page = window(viewport={"width": 360, "height": 740}, has_touch=True).tab(space.order()["pay_link"])
+    total, form = page.locator(".sum").bounding_box(), page.locator("#number").bounding_box()
+    assert total and form and total["y"] < form["y"] < 500, "both are on the first screen"
+    page.get_by_text("Datos de prueba").tap()
+    page.get_by_role("link", name="4242 4242 4242 4242").tap()
+    press(page, "Pagar $")
+    assert heading(page) == PAID
+
+
+def test_a_slow_bank_shows_that_it_is_at_work(space: Space, window: Open) -> None:
+    page = window().tab(space.order()["pay_link"])
+    fill_in(page)
+    with page.expect_navigation():
+        shown = page.evaluate(
+            "() => { const pay = document.querySelector('.card-form button'); pay.click();"
+            " return [pay.getAttribute('aria-busy'), pay.innerText]; }"
+        )
+    assert shown == ["true", "Procesando…"]

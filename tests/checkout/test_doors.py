@@ -1,0 +1,115 @@
+"""The socket for pay pages: any provider's doors lead to the one checkout, and its terms are kept."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from doors import FrontDoor
+
+from mockpay.app import build, find_providers
+from mockpay.checkout.app import claims
+from mockpay.orders.commands import PlaceOrder
+from mockpay.orders.order import Buyer as Payer
+from mockpay.orders.order import LineKind, Order, Rules
+from mockpay.orders.pricing import NewLine
+from mockpay.sandbox.face import Face
+from mockpay.settings import Settings
+from mockpay.web.call import Call
+from mockpay.web.paydoor import Door, PayPages, Plan, Skin, Terms
+from mockpay.web.provider import Answer, Fidelity, Operation, Provider
+from tests.checkout.buyer import Buyer
+
+RULES = Rules(pending_for={"cash": 60}, slips={"cash": "digits:14"})
+LINE = NewLine(kind=LineKind.ITEM, name="Taza", unit_price=Decimal(900))
+
+
+async def place(call: Call) -> dict[str, str]:
+    order = PlaceOrder(origin="fourth", rules=RULES, currency="MXN", buyer=Payer(), lines=(LINE,))
+    return {"id": (await call.sandbox.handle(order)).id}
+
+
+async def find(call: Call) -> Order:
+    return await call.sandbox.order(call.path["slug"])
+
+
+def terms(_call: Call, order: Order) -> Terms:
+    return Terms(
+        kinds=("cash", "card"),
+        plans=(Plan(months=6), Plan(months=3, buyer_pays=True), Plan(months=24)),
+        success_url="https://shop.example/ok",
+        failure_url="https://other.example/no?x=1",
+        says={"tries": str(len(order.charges))},
+        attempts=1,
+    )
+
+
+def provider(*doors: str) -> Provider:
+    pages = PayPages(
+        doors=tuple(Door(path=path, name="open", source="chosen") for path in doors),
+        skin=Skin(name="Fourth", colour="#0a7d5c", logo="<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        find=find,
+        terms=terms,
+    )
+    return Provider(
+        face=Face(name="fourth", rules=RULES),
+        title="Fourth",
+        claims=("/fourth",),
+        operations=(Operation("POST", "/fourth/orders", "place", Fidelity.INVENTED, "chosen", place),),
+        refuse=lambda exc, _call: Answer(400, {"wrong": str(exc)}, Fidelity.INVENTED),
+        sign=lambda *_: {},
+        pay_pages=pages,
+    )
+
+
+@pytest.fixture
+def fourth(open_door: Callable[..., FrontDoor]) -> Buyer:
+    door = open_door(plugged=[provider("/fourth/pay/{slug}")])
+    return Buyer(door, f"/fourth/pay/{door.post('/fourth/orders').json()['id']}")
+
+
+def stored(buyer: Buyer) -> Any:
+    return buyer.door.get(f"/_mockpay/orders/{buyer.link.rpartition('/')[2]}").json()
+
+
+def test_a_fourth_provider_has_the_same_page_in_its_own_terms(fourth: Buyer) -> None:
+    page = fourth.page
+    assert page.buttons == ["card", "cash"], "in the page's order, without those that are not on offer"
+    assert [given["value"] for tag, given in page.tags if tag == "option"] == ["1", "3", "6"]
+    assert "Página de pago de Fourth, emulada por mockpay" in page.text
+    assert any(given.get("href", "").endswith("skin-0a7d5c.css") for _, given in page.tags)
+    policy = page.response.headers["content-security-policy"]
+    assert "form-action 'self' https://other.example https://shop.example;" in policy
+
+
+def test_success_and_failure_lead_where_it_says(fourth: Buyer) -> None:
+    assert fourth.pay("4000000000009995").goes_to == "https://other.example/no?x=1&tries=1"
+    fourth.look()
+    assert fourth.pay(months="3").goes_to == "https://shop.example/ok?tries=2"
+    assert stored(fourth)["captured"] == "938.09", "at the buyer's cost"
+
+
+def test_its_slips_are_its_own(fourth: Buyer) -> None:
+    fourth.press("cash")
+    assert len(stored(fourth)["order"]["charges"][0]["method"]["reference"]) == 14
+    fourth.door.post("/_mockpay/clock", {"advance": 61})
+    assert "La referencia anterior venció" in fourth.look().text
+
+
+def test_a_door_of_another_provider_does_not_open(open_door: Callable[..., FrontDoor]) -> None:
+    with pytest.raises(ValueError, match="two claim /fourth/pay"):
+        build(Settings(), plugged=[provider("/fourth/pay/{slug}", "/fourth/pay/{slug}")])
+    with pytest.raises(ValueError, match="two claim /fourth"):
+        build(Settings(), plugged=[provider("/fourth/{slug}")])
+
+
+SHIPPED = [one.pay_pages for one in find_providers() if one.pay_pages]
+
+
+@pytest.mark.parametrize("door", [door for pages in SHIPPED for door in pages.doors], ids=lambda door: door.path)
+def test_each_shipped_door_is_there(door: Door, api: FrontDoor) -> None:
+    path = "/".join("nope" if step.startswith("{") else step for step in door.path.split("/"))
+    assert path.startswith(claims(SHIPPED))
+    page = Buyer(api, f"{path}?{'&'.join(f'{key}=nope' for key in door.keys)}").page
+    assert (page.status, page.heading) == (404, "No encontramos este enlace de pago")
+    assert page.response.headers["mockpay-fidelity"] == "invented"

@@ -1,0 +1,101 @@
+"""Who may steer: not the pages of other hosts, and with a token only those who bring it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from doors import FrontDoor
+
+Open = Callable[..., FrontDoor]
+HOST = "http://sandbox.test"
+TOKEN = {"authorization": "Bearer s3cret"}
+GUARDED = [
+    ("GET", "/_mockpay/state"),
+    ("POST", "/_mockpay/reset"),
+    ("GET", "/~a/_mockpay/orders"),
+    ("GET", "/_mockpay/openapi.json"),
+    ("GET", "/_mockpay/nothing"),
+    ("GET", "/_mockpay/inbox/mine"),
+    ("DELETE", "/_mockpay/inbox/mine"),
+    ("PUT", "/_mockpay/inbox/mine/behaviour"),
+    ("POST", "/_mockpay/inbox/mine/behaviour"),
+]
+OPEN = [
+    ("GET", "/livez"),
+    ("GET", "/readyz"),
+    ("GET", "/_mockpay/health"),
+    ("GET", "/~a/_mockpay/health"),
+    ("POST", "/_mockpay/inbox/mine"),
+    ("GET", "/api/orders"),
+]
+
+
+class TestOrigin:
+    @pytest.mark.parametrize("origin", ["http://evil.test", "https://sandbox.test:444", "null", "file://", "http://["])
+    def test_a_page_of_another_host_may_not(self, api: FrontDoor, origin: str) -> None:
+        for method in ("GET", "POST", "OPTIONS"):
+            answer = api.ask(method, "/~a/_mockpay/reset", headers={"origin": origin})
+            assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
+            assert "may not steer this sandbox" in answer.json()["error"]["message"]
+
+    @pytest.mark.parametrize("origin", [HOST, "https://SANDBOX.test", None])
+    def test_its_own_pages_and_who_is_no_page_may(self, api: FrontDoor, origin: str | None) -> None:
+        answer = api.post("/_mockpay/reset", headers={"origin": origin} if origin else {})
+        assert answer.status_code == 200
+        assert not [name for name in answer.headers if name.startswith("access-control")]
+
+    def test_pages_of_the_public_address_may(self, open_door: Open) -> None:
+        api = open_door(public_url="https://pay.example/sandbox")
+        assert api.post("/_mockpay/reset", headers={"origin": "https://pay.example"}).status_code == 200
+        assert api.post("/_mockpay/reset", headers={"origin": "https://example"}).status_code == 403
+
+    def test_front_ends_still_reach_the_providers(self, api: FrontDoor) -> None:
+        answer = api.get("/api/orders", headers={"origin": "http://shop.test", "authorization": "x"})
+        assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, "*")
+
+
+class TestToken:
+    @pytest.fixture
+    def api(self, open_door: Open) -> FrontDoor:
+        return open_door(control_token="s3cret")
+
+    @pytest.mark.parametrize(
+        "authorization", [None, "s3cret", "Bearer", "Bearer wrong", "Bearer s3cret2", "Basic s3cret", "Bearer ñ"]
+    )
+    def test_without_it_nothing(self, api: FrontDoor, authorization: str | None) -> None:
+        headers: Any = {"authorization": authorization.encode("latin-1")} if authorization else {}
+        for method, path in GUARDED:
+            answer = api.ask(method, path, headers=headers)
+            assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+            assert answer.json()["error"] == {
+                "code": "unauthorized",
+                "message": "send the Authorization header `Bearer TOKEN`, "
+                "with the token that MOCKPAY_CONTROL_TOKEN holds",
+            }
+
+    @pytest.mark.parametrize("authorization", ["Bearer s3cret", "bearer  s3cret "])
+    def test_with_it_everything(self, api: FrontDoor, authorization: str) -> None:
+        for method, path in GUARDED:
+            assert api.ask(method, path, headers={"authorization": authorization}).status_code != 401
+
+    def test_probes_hooks_and_providers_need_none(self, api: FrontDoor) -> None:
+        for method, path in OPEN:
+            body = b"{}" if method == "POST" else None
+            assert api.ask(method, path, body, {"authorization": "x"}).status_code == 200
+
+    def test_the_pages_files_need_none(self, api: FrontDoor) -> None:
+        order = api.order()
+        page = api.get(f"/checkout?id={order['id']}", headers={}).text
+        style = page.partition('href="')[2].partition('"')[0]
+        assert style.startswith("/_mockpay/checkout/")
+        assert api.get(style, headers={}).status_code == 200
+
+    def test_who_is_refused_learns_nothing_and_changes_nothing(self, api: FrontDoor) -> None:
+        api.order()
+        assert api.put("/_mockpay/state", {"version": 1}, headers={}).status_code == 401
+        assert api.get("/_mockpay/orders", headers=TOKEN).json()["count"] == 1
+
+
+def test_without_the_setting_no_token_is_asked_for(api: FrontDoor) -> None:
+    for method, path in [*GUARDED, *OPEN]:
+        assert api.ask(method, path, headers={"authorization": "x"}).status_code != 401

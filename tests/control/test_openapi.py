@@ -1,0 +1,101 @@
+"""The OpenAPI document: exactly the routes there are, every schema a sound one, every answer of its shape."""
+
+import re
+from typing import Any
+
+import pytest
+from doors import FrontDoor
+from jsonschema import Draft202012Validator
+from starlette.routing import compile_path
+
+from mockpay.resources import folder
+from mockpay.web.validation import Schema
+
+WORDS = re.compile(r"{(\w+)}")
+
+
+@pytest.fixture
+def document(api: FrontDoor) -> dict[str, Any]:
+    found: dict[str, Any] = api.get("/_mockpay/openapi.json").json()
+    return found
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (method.upper(), path, one) for path, methods in document["paths"].items() for method, one in methods.items()
+    ]
+
+
+def resolved(document: dict[str, Any], reference: str) -> Any:
+    place: Any = document
+    for step in reference.removeprefix("#/").split("/"):
+        place = place[step]
+    return place
+
+
+def references(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        own = [value["$ref"]] if isinstance(value.get("$ref"), str) else []
+        return own + [one for part in value.values() for one in references(part)]
+    return [one for part in value for one in references(part)] if isinstance(value, list) else []
+
+
+def test_it_lists_exactly_the_routes(api: FrontDoor, document: dict[str, Any]) -> None:
+    """What it lists is there; what is there for other methods than those it lists is not."""
+    assert document["openapi"] == "3.1.0"
+    listed = {(method, path) for method, path, _ in operations(document)}
+    assert {("GET", "/livez"), ("GET", "/_mockpay/openapi.json"), ("PUT", "/_mockpay/scenario")} <= listed
+    for path in document["paths"]:
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+            answer = api.ask(method, WORDS.sub("x", path), b"{")
+            answered = any(
+                one == method and compile_path(other)[0].match(WORDS.sub("x", path)) for one, other in listed
+            )
+            assert (answer.status_code == 405) is not answered, (method, path, answer.text)
+
+
+def test_every_operation_says_what_it_does_under_a_name_of_its_own(document: dict[str, Any]) -> None:
+    names = [one["operationId"] for _, _, one in operations(document)]
+    assert len(set(names)) == len(names)
+    for _, path, one in operations(document):
+        assert one["description"]
+        assert [part["name"] for part in one["parameters"] if part["in"] == "path"] == WORDS.findall(path)
+        assert all(part["required"] for part in one["parameters"] if part["in"] == "path")
+
+
+def test_every_reference_leads_somewhere_and_every_schema_is_sound(document: dict[str, Any]) -> None:
+    for reference in references(document):
+        assert resolved(document, reference), reference
+    for schema in document["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+
+def test_every_schema_belongs_to_an_operation_and_all_of_ours_have_one(document: dict[str, Any]) -> None:
+    listed = {f"{method} {path}" for method, path, _ in operations(document)}
+    for file in (folder("schemas") / "control").iterdir():
+        titles = set(Schema(f"control/{file.name.removesuffix('.json')}").document["title"].split(", "))
+        assert titles <= listed or titles == {"errors"}, file.name
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "has"),
+    [
+        ("get", "/_mockpay/orders", {"query": ["origin", "payment", "life", "text", "offset", "limit"]}),
+        ("put", "/_mockpay/scenario", {"body": "scenario.request", "answer": "scenario.response"}),
+        ("delete", "/_mockpay/faults/{id}", {"answer": "dropped.response"}),
+        ("post", "/_mockpay/orders/{id}/actions/{action}", {"body": "action.request", "answer": "summary.response"}),
+    ],
+)
+def test_bodies_queries_and_answers(document: dict[str, Any], method: str, path: str, has: dict[str, Any]) -> None:
+    one = document["paths"][path][method]
+
+    def schema(part: dict[str, Any]) -> str:
+        reference: str = part["content"]["application/json"]["schema"]["$ref"]
+        return reference.rpartition("/")[2]
+
+    assert [part["name"] for part in one["parameters"] if part["in"] == "query"] == has.get("query", [])
+    assert schema(one["responses"]["default"]) == "error.response"
+    if "body" in has:
+        assert schema(one["requestBody"]) == has["body"]
+    if "answer" in has:
+        assert schema(one["responses"]["200"]) == has["answer"]

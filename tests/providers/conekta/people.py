@@ -1,0 +1,56 @@
+"""Customers and what hangs on them, for the tests of Conekta's customers."""
+
+from typing import Any
+
+from doors import ANYBODY, FrontDoor
+
+NOON = "2025-09-24T12:00:00.000Z"
+AT_NOON = 1758715200
+OLD = ANYBODY | {"accept": "application/vnd.conekta-v2.0.0+json"}
+ENGLISH = ANYBODY | {"accept-language": "en"}
+ANA = {"name": "Ana Ruiz Soto", "email": "ana@example.com", "phone": "+525512345678"}
+PLACE = {"street1": "Nuevo León 4", "city": "Ciudad de México", "country": "MX", "postal_code": "06100"}
+CONTACT = {"receiver": "Ana Ruiz", "phone": "5512345678", "address": PLACE}
+FISCAL = {"tax_id": "XAXX010101000", "address": PLACE | {"external_number": "4"}}
+VISA = {"type": "card", "token_id": "tok_test_visa_4242"}
+MASTERCARD = {"type": "card", "token_id": "tok_test_mastercard_5100"}
+DECLINED = {"type": "card", "token_id": "tok_test_card_declined"}
+CARD = {"number": "4242424242424242", "name": "Ana Ruiz", "exp_month": "12", "exp_year": "2030", "cvc": "317"}
+GOLD = {"id": "gold", "name": "Gold", "amount": 10_000, "interval": "month", "frequency": 1}
+
+
+def made(shop: FrontDoor, path: str = "/customers", body: Any = None, **more: Any) -> dict[str, Any]:
+    """What a POST that works answers."""
+    answer = shop.post(path, {**(ANA if body is None else body), **more})
+    assert answer.status_code == 200, answer.text
+    done: dict[str, Any] = answer.json()
+    return done
+
+
+def got(shop: FrontDoor, path: str) -> dict[str, Any]:
+    """What a GET that works answers."""
+    answer = shop.get(path)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def wrong(answer: Any) -> tuple[int, list[tuple[str, str | None]]]:
+    """The status of a refusal, and code (without its prefix) and param of each detail."""
+    details = answer.json()["details"]
+    return answer.status_code, [(one["code"].removeprefix("conekta.errors."), one["param"]) for one in details]
+
+
+def missing(param: str) -> tuple[int, list[tuple[str, str | None]]]:
+    return 422, [(f"parameter_validation.{bare(param)}.missing", param)]
+
+
+def invalid(param: str) -> tuple[int, list[tuple[str, str | None]]]:
+    return 422, [(f"parameter_validation.{bare(param)}.invalid", param)]
+
+
+def bare(param: str) -> str:
+    return ".".join(step for step in param.split(".") if not step.isdigit())
+
+
+NOWHERE = (404, [("resource_not_found.entity", None)])

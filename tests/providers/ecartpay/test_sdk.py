@@ -1,0 +1,32 @@
+"""What EcartPay serves to browsers, as files; `test_sdk_browser.py` runs them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from doors import ANYBODY, FrontDoor
+from msgspec.structs import replace
+
+from mockpay.providers.ecartpay.sdk import OPERATIONS
+from mockpay.steering.scenario import Auth, KeyPair
+from tests.providers.ecartpay.wallet import DEFAULT, costing
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.name)
+def test_files_are_served_without_a_token(api: FrontDoor, operation: Any) -> None:
+    answer = api.get(f"/~a{operation.path}?v=2", headers={})
+    assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (200, "invented")
+    kinds = {".js": "text/javascript", "css": "text/css", "rds": "text/html"}
+    assert answer.headers["content-type"] == f"{kinds[operation.path[-3:]]}; charset=utf-8"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "http" not in answer.text.replace("https://", "").replace("http://", ""), "nothing comes from elsewhere"
+    assert ("content-security-policy" in answer.headers) is (operation.name == "open_card_form")
+
+
+def test_a_public_key_makes_orders_and_no_more(open_door: Callable[..., FrontDoor]) -> None:
+    account = replace(DEFAULT.account, keys=(KeyPair(public="pub1", private="priv1"),))
+    shop = open_door(scenario=replace(DEFAULT, auth=Auth.STRICT, account=account))
+    assert shop.post("/api/orders", costing(10), headers={"authorization": "pub1"}).status_code == 200
+    assert shop.post("/api/orders", costing(10), headers={"authorization": "priv1"}).json()["code"] == 114
+    assert shop.get("/api/orders", headers={"authorization": "pub1"}).json()["code"] == 114
+    assert shop.get("/api/orders", headers=ANYBODY).json()["code"] == 114

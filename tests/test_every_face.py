@@ -1,0 +1,143 @@
+"""Whatever happens to an order, in any sequence and at any time: the books balance, every face counts the same money,
+and each change sends each face's own hooks, once."""
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from doors import FrontDoor
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from mockpay.orders.actions import NAMED
+
+NOBODY = "http://127.0.0.1:9"
+METHODS = ("card", "cash", "transfer", "wallet")
+PAY_EVENTS = ["orders.create", "orders.confirmation", "orders.update"]
+SHOP_ACTIONS = {"order.placed": "orders create", "order.deleted": "orders delete"}
+ORDERS = {
+    "/api/orders": {"email": "a@b.mx", "currency": "MXN", "items": [{"name": "Cup", "quantity": 1, "price": 243.33}]},
+    "/api/v2/orders": {
+        "order": {
+            "currency": "MXN",
+            "customer": {"email": "a@b.mx"},
+            "items": [{"name": "Cup", "quantity": 1, "price": "99.99"}],
+        }
+    },
+}
+
+
+class Market(RuleBasedStateMachine):
+    """One order through each provider's API; then anything may be done to them, by name, in the name of nobody."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.door = FrontDoor(("default",))
+        self.door.post("/_mockpay/clock", {"freeze": "2025-01-01T00:00:00Z"})
+        self.orders: list[str] = []
+
+    def teardown(self) -> None:
+        self.door.close()
+
+    @initialize()
+    def place(self) -> None:
+        self.door.post("/api/webhooks", {"url": f"{NOBODY}/pay", "events": PAY_EVENTS})
+        for action in ("create", "update", "delete"):
+            hook = {"resource": "orders", "action": action, "url": f"{NOBODY}/shop", "auth": "x"}
+            assert self.door.post("/api/v2/webhooks", {"webhook": hook}).is_success
+        for path, body in ORDERS.items():
+            made = self.door.post(path, body)
+            assert made.is_success, made.text
+            self.orders.append(made.json().get("order", made.json())["id"])
+
+    @rule(
+        which=st.integers(0, len(ORDERS) - 1),
+        action=st.sampled_from(NAMED),
+        method=st.sampled_from(METHODS),
+        share=st.none() | st.integers(1, 300),
+    )
+    def act(self, which: int, action: str, method: str, share: int | None) -> None:
+        """What is done was allowed; what is refused changes nothing."""
+        before = self.core(self.orders[which])
+        body = {"method": method} | ({"amount": share} if share else {})
+        answer = self.door.post(f"/_mockpay/orders/{before['id']}/actions/{action}", body)
+        assert answer.status_code in (200, 409, 422), answer.text
+        assert action in before["allowed"] if answer.is_success else self.core(before["id"]) == before
+
+    @rule(which=st.integers(0, len(ORDERS) - 1), choice=st.integers(0, 40), share=st.none() | st.integers(1, 100))
+    def act_as_allowed(self, which: int, choice: int, share: int | None) -> None:
+        allowed = self.core(self.orders[which])["allowed"]
+        if allowed:
+            self.act(which, allowed[choice % len(allowed)], METHODS[choice % len(METHODS)], share)
+
+    @rule(turn=st.sampled_from([{"advance": {"days": 1}}, {"advance": {"days": 4}}, {"run": "next"}, {"advance": 1}]))
+    def let_time_pass(self, turn: dict[str, Any]) -> None:
+        assert self.door.post("/_mockpay/clock", turn).is_success
+
+    @invariant()
+    def the_books_balance(self) -> None:
+        for told in map(self.core, self.orders):
+            books = [entry["posting"] for entry in told["books"]]
+            assert sum(posting["amount"] for posting in books) == 0
+            by_version: dict[int, int] = {}
+            for entry in told["books"]:
+                by_version[entry["version"]] = by_version.get(entry["version"], 0) + entry["posting"]["amount"]
+            assert not any(by_version.values())
+
+    @invariant()
+    def every_face_counts_the_same_money(self) -> None:
+        for told in map(self.core, self.orders):
+            captured, refunded = Decimal(told["captured"]), Decimal(told["refunded"])
+            for face, counts in FACES.items():
+                seen = counts(self.door, told)
+                assert seen in (None, (captured, refunded)), face
+
+    @invariant()
+    def each_change_tells_each_face_once(self) -> None:
+        deliveries = self.door.get("/_mockpay/webhooks").json()["deliveries"]
+        assert len({one["id"] for one in deliveries}) == len(deliveries)
+        for told in map(self.core, self.orders):
+            mine = [one for one in deliveries if one["order_id"] == told["id"]]
+            names = [one["name"] for one in told["history"]]
+            heard = [one["event"] for one in mine if one["origin"] == "ecartapi"]
+            assert heard == [SHOP_ACTIONS.get(name, "orders update") for name in names]
+            self.pays_words_follow(told, [one for one in mine if one["origin"] == "ecartpay"])
+
+    def pays_words_follow(self, told: dict[str, Any], hooks: list[dict[str, Any]]) -> None:
+        """EcartPay tells of each new status word, under the name that goes with it."""
+        if told["origin"] != "ecartpay":
+            assert hooks == []
+            return
+        words = [one["body"]["status"] for one in hooks]
+        assert words[0] == "created"
+        assert words[-1] == self.door.get(f"/api/orders/{told['id']}").json()["status"]
+        assert all(before != after for before, after in pairwise(words))
+        assert [one["event"] for one in hooks[1:]] == [
+            "orders.confirmation" if word == "paid" else "orders.update" for word in words[1:]
+        ]
+
+    def core(self, order_id: str) -> dict[str, Any]:
+        told: dict[str, Any] = self.door.get(f"/_mockpay/orders/{order_id}").json()
+        return told
+
+
+def in_ecartpay(door: FrontDoor, told: dict[str, Any]) -> tuple[Decimal, Decimal] | None:
+    if told["origin"] != "ecartpay":
+        return None
+    order = door.get(f"/api/orders/{told['id']}").json()
+    captured = Decimal(sum(payment["amount"] for payment in order["payments"])) / 100
+    refunds = [Decimal(str(one["amount"])) for one in order["refunds"] if one["status"] == "paid"]
+    return captured, sum(refunds, Decimal(0))
+
+
+def in_ecartapi(door: FrontDoor, told: dict[str, Any]) -> tuple[Decimal, Decimal]:
+    """It tells of refunds only."""
+    order = door.get(f"/api/v2/orders/{told['id']}").json()["order"]
+    refunds = [Decimal(one["amount"]) for one in order["refunds"] if one["status"] == "paid"]
+    return Decimal(told["captured"]), sum(refunds, Decimal(0))
+
+
+FACES = {"ecartpay": in_ecartpay, "ecartapi": in_ecartapi}
+Market.TestCase.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+TestMarket = Market.TestCase

@@ -1,0 +1,271 @@
+"""Chaos with real receivers: each kind does what it says and nothing else, and the same seed does the same."""
+
+import hmac
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from doors import FrontDoor, Received, Receiver
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import asdict, replace
+
+from mockpay.app import find_providers
+from mockpay.sandbox.departure import set_out, strikes
+from mockpay.sandbox.outbox import Delivery, DeliveryState, Hook
+from mockpay.steering.chaos import Chaos, Kind, Rates, Strike
+from mockpay.steering.load import load, parse
+from mockpay.steering.scenario import Fault, FaultPoint
+from mockpay.web.provider import Provider
+from mockpay.webhooks.forgery import forging, to_forge
+
+Open = Callable[..., FrontDoor]
+START = "2025-01-01T00:00:00Z"
+SECRET = b"whsec_mockpay"
+FORGERIES = (Kind.STALE, Kind.BAD_SIGNATURE, Kind.OLD_SECRET)
+
+
+def signed(post: Received, secret: bytes = SECRET) -> bool:
+    """Whether a hook's signature is that of its own body."""
+    data = json.dumps(post.json["data"], separators=(",", ":"), ensure_ascii=False)
+    message = f"{post.headers['x-pay-timestamp']}.{post.headers['x-pay-webhook-id']}.{data}"
+    return post.headers["x-pay-signature"] == "SHA256=" + hmac.new(secret, message.encode(), "sha256").hexdigest()
+
+
+def age(post: Received) -> int:
+    """Seconds since it was signed, by the sandbox's clock at the start."""
+    now = datetime(2025, 1, 1, tzinfo=UTC).timestamp()
+    return round(now - int(post.headers["x-pay-timestamp"]) / 1000)
+
+
+def struck(open_door: Open, *kinds: Kind, hook: int = 1, **chaos: Any) -> FrontDoor:
+    """A sandbox at a standstill where one hook meets something."""
+    api = open_door()
+    api.post("/_mockpay/clock", {"freeze": START})
+    schedule = [{"hook": hook, "kind": kind} for kind in kinds]
+    assert api.post("/_mockpay/chaos", {"schedule": schedule, **chaos}).status_code == 200
+    return api
+
+
+def paid(api: FrontDoor, url: str) -> str:
+    order_id: str = api.order(notify_url=url)["id"]
+    api.act(order_id, "pay", wait=True)
+    return order_id
+
+
+def advance(api: FrontDoor, seconds: float) -> None:
+    api.post("/_mockpay/clock", {"advance": seconds, "wait": True})
+
+
+def attempts(api: FrontDoor) -> list[list[tuple[str | None, int | None]]]:
+    """What chaos added each attempt for, and the answer to it; delivery by delivery."""
+    rows = api.get("/_mockpay/webhooks").json()["deliveries"]
+    return [[(one["chaos"], one["status"]) for one in row["attempts"]] for row in rows]
+
+
+def states(api: FrontDoor) -> list[str]:
+    return [row["state"] for row in api.get("/_mockpay/webhooks").json()["deliveries"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (Kind.DUPLICATE, [(True, 0), (True, 0)]),
+        (Kind.STALE, [(True, 3600), (True, 0)]),
+        (Kind.BAD_SIGNATURE, [(False, 0), (True, 0)]),
+        (Kind.OLD_SECRET, [(False, 0), (True, 0)]),
+        (Kind.DROP, []),
+    ],
+)
+def test_what_a_receiver_sees(
+    open_door: Open, receiver: Receiver, kind: Kind, expected: list[tuple[bool, int]]
+) -> None:
+    api = struck(open_door, kind)
+    paid(api, receiver.url)
+    assert [(signed(post), age(post)) for post in receiver.got] == expected
+    assert len({post.body for post in receiver.got}) == len({post.headers["x-pay-webhook-id"] for post in receiver.got})
+    assert len({post.body for post in receiver.got}) <= 1, "one body and one id throughout"
+    if kind is Kind.OLD_SECRET:
+        assert signed(receiver.got[0], b"whsec_mockpay_old")
+
+
+def test_what_was_done_stands_in_the_attempts(open_door: Open, receiver: Receiver) -> None:
+    api = struck(open_door, Kind.DUPLICATE, *FORGERIES)
+    paid(api, receiver.url)
+    assert attempts(api) == [
+        [("stale", 200), ("bad_signature", 200), ("old_secret", 200), (None, 200), ("duplicate", 200)]
+    ]
+    assert states(api) == ["success"]
+
+
+def test_a_receiver_that_refuses_forgeries_gets_the_genuine_hook_all_the_same(open_door: Open) -> None:
+    receiver = Receiver()
+    receiver.answer = lambda _count: 200 if signed(receiver.got[-1]) else 403
+    with receiver:
+        api = struck(open_door, Kind.BAD_SIGNATURE, Kind.OLD_SECRET)
+        paid(api, receiver.url)
+    assert attempts(api) == [[("bad_signature", 403), ("old_secret", 403), (None, 200)]]
+    assert states(api) == ["success"]
+
+
+def test_what_chaos_adds_takes_nothing_of_the_providers_patience(open_door: Open) -> None:
+    with Receiver(lambda _count: 500) as receiver:
+        api = struck(open_door, Kind.STALE, Kind.DUPLICATE)
+        paid(api, receiver.url)
+        api.post("/_mockpay/clock", {"run": "idle"})
+    assert attempts(api) == [[("stale", 500), *[(None, 500)] * 6]], "a hook that is never taken is not doubled"
+    assert states(api) == ["failed"]
+
+
+def test_a_lost_hook_comes_when_it_is_replayed_and_is_not_lost_again(open_door: Open, receiver: Receiver) -> None:
+    api = struck(open_door, Kind.DROP)
+    paid(api, receiver.url)
+    assert (states(api), receiver.got) == (["lost"], [])
+    api.post("/_mockpay/webhooks/replay", {"state": "lost", "wait": True})
+    assert (states(api), len(receiver.got)) == (["success"], 1)
+
+
+def test_forgeries_and_duplicates_are_not_replayed(open_door: Open, receiver: Receiver) -> None:
+    api = struck(open_door, Kind.STALE, Kind.DUPLICATE)
+    paid(api, receiver.url)
+    api.post("/_mockpay/webhooks/replay", {"wait": True})
+    assert attempts(api) == [[("stale", 200), (None, 200), ("duplicate", 200), (None, 200)]]
+
+
+def test_a_delayed_hook_holds_up_those_of_its_order_and_no_others(open_door: Open, receiver: Receiver) -> None:
+    api = struck(open_door, Kind.DELAY)
+    first = paid(api, receiver.url)
+    api.act(first, "refund", wait=True)
+    other = paid(api, receiver.url)
+    assert [post.json["id"] for post in receiver.got] == [other]
+    advance(api, 1.9)
+    assert len(receiver.got) == 1
+    advance(api, 0.1)
+    assert [(post.json["id"], post.json["status"]) for post in receiver.got[1:]] == [
+        (first, "paid"),
+        (first, "refunded"),
+    ]
+
+
+def test_a_reordered_hook_goes_right_behind_the_next_of_its_order(open_door: Open, receiver: Receiver) -> None:
+    api = struck(open_door, Kind.REORDER)
+    order_id = paid(api, receiver.url)
+    assert receiver.got == []
+    for amount in (100, 143.33):
+        api.act(order_id, "refund", amount=amount, wait=True)
+    assert [post.json["status"] for post in receiver.got] == ["partially_refunded", "paid", "refunded"]
+    api.post("/_mockpay/clock", {"run": "idle"})
+    assert len(receiver.got) == 3
+
+
+def test_a_reordered_hook_that_none_follows_goes_by_itself(open_door: Open, receiver: Receiver) -> None:
+    api = struck(open_door, Kind.REORDER, wait=30)
+    paid(api, receiver.url)
+    advance(api, 29)
+    assert receiver.got == []
+    advance(api, 1)
+    assert [post.json["status"] for post in receiver.got] == ["paid"]
+
+
+def test_a_provider_that_signs_nothing_meets_no_forgeries(open_door: Open, receiver: Receiver) -> None:
+    api = struck(open_door, *FORGERIES)
+    webhook = {"resource": "orders", "action": "create", "url": receiver.url, "auth": "Bearer mine"}
+    assert api.post("/api/v2/webhooks", {"webhook": webhook}).is_success
+    order = {
+        "currency": "MXN",
+        "customer": {"email": "a@b.mx"},
+        "items": [{"name": "Cup", "quantity": 1, "price": "1"}],
+    }
+    assert api.post("/api/v2/orders", {"order": order}).is_success
+    api.post("/_mockpay/webhooks/flush", {"wait": True})
+    assert attempts(api) == [[(None, 200)]]
+    assert api.get("/_mockpay/chaos").json()["done"] == []
+
+
+SIGNS = {
+    "ecartpay": [*FORGERIES],
+    "ecartapi": [],  # signs nothing
+    "conekta": [Kind.BAD_SIGNATURE, Kind.OLD_SECRET],  # signs no moment
+}
+
+
+@pytest.mark.parametrize("provider", find_providers(), ids=lambda one: one.name)
+@pytest.mark.parametrize("seed", ["mockpay", "a", "b", "c"])
+def test_each_provider_is_forged_in_what_it_signs(provider: Provider, seed: str) -> None:
+    hook = Hook(origin=provider.name, event="x", url="http://127.0.0.1/", body='{"a":1}', signed="1")
+    at = datetime(2025, 1, 1, tzinfo=UTC)
+    delivery = Delivery(id="hook_1", seq=1, order_id="x", hook=hook, created_at=at, chaos=FORGERIES)
+    scenario = replace(load(["default"]), seed=seed)
+    assert to_forge(delivery, provider.sign, scenario) == SIGNS[provider.name]
+    true = provider.sign(delivery, scenario, 1)
+    forged = [forging(kind, provider.sign)(delivery, scenario, 1) for kind in SIGNS[provider.name]]
+    assert all(one.keys() == true.keys() for one in forged), "no header tells a forgery"
+    assert len({*map(repr, [true, *forged])}) == 1 + len(forged)
+
+
+def test_what_is_yet_to_come_survives_in_the_state_document(open_door: Open, receiver: Receiver) -> None:
+    api, other = struck(open_door, Kind.REORDER, Kind.STALE, Kind.DUPLICATE), open_door()
+    paid(api, receiver.url)
+    assert other.put("/_mockpay/state", api.get("/_mockpay/state").json()).status_code == 200
+    advance(other, 2)
+    assert attempts(other) == [[("stale", 200), (None, 200), ("duplicate", 200)]]
+    assert other.get("/_mockpay/state").json()["deliveries"][0]["chaos"] == ["duplicate", "reorder", "stale"]
+
+
+def test_the_same_seed_does_the_same(open_door: Open, receiver: Receiver) -> None:
+    def story() -> tuple[list[Any], list[tuple[str, str]]]:
+        api = open_door(scenario=parse("extends: default\nwebhooks: {chaos: {seed: 5, rates: {delay: 0}}}"))
+        api.post("/_mockpay/clock", {"freeze": START})
+        before = len(receiver.got)
+        for _ in range(6):
+            api.act(paid(api, receiver.url), "refund", wait=True)
+        return attempts(api), [(post.json["id"], post.json["status"]) for post in receiver.got[before:]]
+
+    first, second = story(), story()
+    assert first == second
+    assert {kind for row in first[0] for kind, _ in row} > {None}, "something was done"
+
+
+def test_each_kind_has_a_rate() -> None:
+    assert [*asdict(Rates())] == list(Kind)
+
+
+@given(st.integers(0, 2**40), st.integers(1, 10_000), st.sampled_from(Kind))
+def test_another_rate_of_one_kind_leaves_the_others_as_they_were(seed: int, hook: int, kind: Kind) -> None:
+    always = Chaos(seed=seed, rates=replace(Rates(drop=0), **{kind: 1}))
+    never = Chaos(seed=seed, rates=replace(Rates(drop=0), **{kind: 0}))
+    others = tuple(one for one in strikes(always, hook) if one is not kind)
+    if kind is Kind.DROP:
+        assert strikes(always, hook) == (Kind.DROP,), "what never goes out meets nothing else"
+    else:
+        assert others == strikes(never, hook)
+        assert kind in strikes(always, hook)
+
+
+def test_as_many_are_struck_as_the_rates_say() -> None:
+    chaos = Chaos(seed=3, rates=Rates(drop=0))
+    hooks = [strikes(chaos, hook) for hook in range(1, 5001)]
+    for kind, rate in asdict(chaos.rates).items():
+        share = sum(kind in kinds for kinds in hooks) / len(hooks)
+        assert abs(share - rate) < 0.02, kind
+
+
+@given(st.lists(st.builds(Strike, st.integers(1, 9), st.sampled_from(Kind)), max_size=9), st.integers(1, 9))
+def test_a_schedule_is_all_that_happens(schedule: list[Strike], hook: int) -> None:
+    kinds = {strike.kind for strike in schedule if strike.hook == hook}
+    found = strikes(Chaos(seed=1, rates=Rates(*[1.0] * 7), schedule=tuple(schedule)), hook)
+    assert {*found} == ({Kind.DROP} if Kind.DROP in kinds else kinds)
+
+
+def test_the_longer_of_two_delays_counts() -> None:
+    hook = Hook(origin="x", event="y", url="http://127.0.0.1/", body="", signed="")
+    at = datetime(2025, 1, 1, tzinfo=UTC)
+    delivery = Delivery(id="hook_1", seq=1, order_id="x", hook=hook, created_at=at)
+    late = Chaos(schedule=(Strike(1, Kind.DELAY),), wait=3)
+    for seconds, chaos, expected in ((5, late, 5), (1, late, 3), (1, None, 1)):
+        fault = Fault(at=FaultPoint.AFTER_REPLY, delay=seconds)
+        assert set_out(delivery, fault, chaos).next_at == at + timedelta(seconds=expected)
+    assert set_out(delivery, None, None) == delivery
+    assert set_out(delivery, Fault(at=FaultPoint.AFTER_REPLY, drop=True), late).state is DeliveryState.LOST
