@@ -11,7 +11,7 @@ sys.path.insert(0, str(DOCS.parent))  # the code beside this folder, whatever is
 from mockpay.app import find_providers  # noqa: E402
 from mockpay.orders import lifecycle  # noqa: E402
 from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity, Row  # noqa: E402
-from mockpay.orders.public_cards import SOURCES  # noqa: E402
+from mockpay.orders.public_cards import PUBLISHERS  # noqa: E402
 from mockpay.steering.load import load  # noqa: E402
 from mockpay.steering.scenario import Funding, Scenario, TestCard, Then  # noqa: E402
 from mockpay.web.provider import Provider  # noqa: E402
@@ -130,7 +130,7 @@ def _public_cards(scenario: Scenario) -> list[str]:
         "Drawn from `mockpay/orders/public_cards.py`; of each source those that are not in the first table.",
         "",
     ]
-    rows = [(source, [f"`{one}`" for one in numbers if one not in own]) for source, numbers in SOURCES.items()]
+    rows = [(one.source, [f"`{number}`" for number in one.numbers if number not in own]) for one in PUBLISHERS]
     return [*head, *(f"* {source}: {', '.join(numbers)}" for source, numbers in rows if numbers)]
 
 

@@ -15,6 +15,22 @@ from mockpay.orders.actions import NAMED
 NOBODY = "http://127.0.0.1:9"
 METHODS = ("card", "cash", "transfer", "wallet")
 PAY_EVENTS = ["orders.create", "orders.confirmation", "orders.update"]
+CHARGE_EVENTS = {
+    "charge.captured": "charge.paid",
+    "charge.authorized": "charge.preauthorized",
+    "charge.declined": "charge.declined",
+    "charge.expired": "charge.expired",
+    "charge.canceled": "charge.canceled",
+    "refund.paid": "charge.refunded",
+    "dispute.opened": "charge.chargeback.created",
+    "dispute.reviewed": "charge.chargeback.under_review",
+    "dispute.won": "charge.chargeback.won",
+    "dispute.lost": "charge.chargeback.lost",
+}
+"""What Conekta tells of a charge for each thing that happens to one; a new one and one under review have more."""
+OTHERWISE = {"order.created", "order.updated", "order.under_fraud_review", "order.fraudulent"}
+"""What is told of an order under another name than that of its payment status."""
+BEGUN = {"charge.created", "charge.pending_confirmation", "charge.under_fraud_review"}
 SHOP_ACTIONS = {"order.placed": "orders create", "order.deleted": "orders delete"}
 ORDERS = {
     "/api/orders": {"email": "a@b.mx", "currency": "MXN", "items": [{"name": "Cup", "quantity": 1, "price": 243.33}]},
@@ -24,6 +40,12 @@ ORDERS = {
             "customer": {"email": "a@b.mx"},
             "items": [{"name": "Cup", "quantity": 1, "price": "99.99"}],
         }
+    },
+    "/orders": {
+        "currency": "MXN",
+        "customer_info": {"name": "Ana Ruiz", "email": "a@b.mx", "phone": "5512345678"},
+        "line_items": [{"name": "Cup", "quantity": 1, "unit_price": 15_050}],
+        "checkout": {"allowed_payment_methods": ["card"]},
     },
 }
 
@@ -46,6 +68,7 @@ class Market(RuleBasedStateMachine):
         for action in ("create", "update", "delete"):
             hook = {"resource": "orders", "action": action, "url": f"{NOBODY}/shop", "auth": "x"}
             assert self.door.post("/api/v2/webhooks", {"webhook": hook}).is_success
+        assert self.door.post("/webhooks", {"url": f"{NOBODY}/conekta"}).is_success, "it hears of everything"
         for path, body in ORDERS.items():
             made = self.door.post(path, body)
             assert made.is_success, made.text
@@ -76,33 +99,34 @@ class Market(RuleBasedStateMachine):
         assert self.door.post("/_mockpay/clock", turn).is_success
 
     @invariant()
-    def the_books_balance(self) -> None:
-        for told in map(self.core, self.orders):
-            books = [entry["posting"] for entry in told["books"]]
-            assert sum(posting["amount"] for posting in books) == 0
-            by_version: dict[int, int] = {}
-            for entry in told["books"]:
-                by_version[entry["version"]] = by_version.get(entry["version"], 0) + entry["posting"]["amount"]
-            assert not any(by_version.values())
-
-    @invariant()
-    def every_face_counts_the_same_money(self) -> None:
-        for told in map(self.core, self.orders):
-            captured, refunded = Decimal(told["captured"]), Decimal(told["refunded"])
-            for face, counts in FACES.items():
-                seen = counts(self.door, told)
-                assert seen in (None, (captured, refunded)), face
-
-    @invariant()
-    def each_change_tells_each_face_once(self) -> None:
+    def everybody_knows_the_same(self) -> None:
         deliveries = self.door.get("/_mockpay/webhooks").json()["deliveries"]
         assert len({one["id"] for one in deliveries}) == len(deliveries)
         for told in map(self.core, self.orders):
-            mine = [one for one in deliveries if one["order_id"] == told["id"]]
-            names = [one["name"] for one in told["history"]]
-            heard = [one["event"] for one in mine if one["origin"] == "ecartapi"]
-            assert heard == [SHOP_ACTIONS.get(name, "orders update") for name in names]
-            self.pays_words_follow(told, [one for one in mine if one["origin"] == "ecartpay"])
+            self.the_books_balance(told)
+            self.every_face_counts_the_same_money(told)
+            self.each_change_tells_each_face_once(told, [one for one in deliveries if one["order_id"] == told["id"]])
+
+    def the_books_balance(self, told: dict[str, Any]) -> None:
+        books = [entry["posting"] for entry in told["books"]]
+        assert sum(posting["amount"] for posting in books) == 0
+        by_version: dict[int, int] = {}
+        for entry in told["books"]:
+            by_version[entry["version"]] = by_version.get(entry["version"], 0) + entry["posting"]["amount"]
+        assert not any(by_version.values())
+
+    def every_face_counts_the_same_money(self, told: dict[str, Any]) -> None:
+        captured, refunded = Decimal(told["captured"]), Decimal(told["refunded"])
+        for face, counts in FACES.items():
+            seen = counts(self.door, told)
+            assert seen in (None, (captured, refunded)), face
+
+    def each_change_tells_each_face_once(self, told: dict[str, Any], hooks: list[dict[str, Any]]) -> None:
+        names = [one["name"] for one in told["history"]]
+        heard = [one["event"] for one in hooks if one["origin"] == "ecartapi"]
+        assert heard == [SHOP_ACTIONS.get(name, "orders update") for name in names]
+        self.pays_words_follow(told, [one for one in hooks if one["origin"] == "ecartpay"])
+        self.conektas_words_follow(told, [one for one in hooks if one["origin"] == "conekta"])
 
     def pays_words_follow(self, told: dict[str, Any], hooks: list[dict[str, Any]]) -> None:
         """EcartPay tells of each new status word, under the name that goes with it."""
@@ -116,6 +140,23 @@ class Market(RuleBasedStateMachine):
         assert [one["event"] for one in hooks[1:]] == [
             "orders.confirmation" if word == "paid" else "orders.update" for word in words[1:]
         ]
+
+    def conektas_words_follow(self, told: dict[str, Any], hooks: list[dict[str, Any]]) -> None:
+        """Conekta tells of whatever happens to a charge, and of each new payment status under its name."""
+        if told["origin"] != "conekta":
+            assert hooks == []
+            return
+        heard = [(one["event"], one["body"]["data"]["object"]) for one in hooks]
+        assert heard[0][0] == "order.created"
+        of_charges = [name for name, _ in heard if name.startswith("charge.") and name not in BEGUN]
+        names = [one["name"] for one in told["history"]]
+        assert [name.replace("fraudulent", "declined") for name in of_charges] == [
+            CHARGE_EVENTS[name] for name in names if name in CHARGE_EVENTS
+        ]
+        turns = [(name, thing.get("payment_status")) for name, thing in heard if name.startswith("order.")]
+        assert all(name == f"order.{word}" for name, word in turns if name not in OTHERWISE)
+        if heard[-1][0] != "charge.chargeback.won":  # what the order is then again, it was told to be before
+            assert turns[-1][1] == self.door.get(f"/orders/{told['id']}").json().get("payment_status")
 
     def core(self, order_id: str) -> dict[str, Any]:
         told: dict[str, Any] = self.door.get(f"/_mockpay/orders/{order_id}").json()
@@ -138,6 +179,15 @@ def in_ecartapi(door: FrontDoor, told: dict[str, Any]) -> tuple[Decimal, Decimal
     return Decimal(told["captured"]), sum(refunds, Decimal(0))
 
 
-FACES = {"ecartpay": in_ecartpay, "ecartapi": in_ecartapi}
-Market.TestCase.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+def in_conekta(door: FrontDoor, told: dict[str, Any]) -> tuple[Decimal, Decimal] | None:
+    if told["origin"] != "conekta":
+        return None
+    order = door.get(f"/orders/{told['id']}").json()
+    charges = order.get("charges", {"data": []})["data"]
+    captured = sum(charge["amount"] for charge in charges if "paid_at" in charge)
+    return Decimal(captured) / 100, Decimal(order["amount_refunded"]) / 100
+
+
+FACES = {"ecartpay": in_ecartpay, "ecartapi": in_ecartapi, "conekta": in_conekta}
+Market.TestCase.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
 TestMarket = Market.TestCase

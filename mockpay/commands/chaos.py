@@ -23,8 +23,8 @@ def add(commands: Any, defaults: Settings) -> None:
     )
     chaos.set_defaults(run=_chaos)
     chaos.add_argument("command", nargs="+", metavar="CMD", help="what to run")
-    chaos.add_argument("--seed", type=int, default=1, help="first seed (default: 1)")
-    chaos.add_argument("--runs", type=int, default=20, help="how many seeds to try (default: 20)")
+    chaos.add_argument("--seed", type=_whole, default=1, help="first seed (default: 1)")
+    chaos.add_argument("--runs", type=_whole, default=20, help="how many seeds to try (default: 20)")
     chaos.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS", help="for one run (default: 60)")
     chaos.add_argument("--rate", type=_rate, action="append", default=[], metavar="KIND=SHARE", help="e.g. drop=0")
     chaos.add_argument("--only", type=_strike, action="append", metavar="HOOK:KIND", help="one run with exactly that")
@@ -35,6 +35,12 @@ def _chaos(given: argparse.Namespace, settings: Settings) -> int:
     from mockpay.commands import hunt
 
     return hunt.run(given, settings)
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number")
+    return int(text)
 
 
 def _rate(text: str) -> tuple[str, float]:

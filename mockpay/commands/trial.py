@@ -68,9 +68,12 @@ class Stage:
         return Trial(code, output, strikes, self._ask("GET", "chaos")["done"])
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
-        response = self._client.request(method, f"/_mockpay/{path}", json=body)
-        response.raise_for_status()
-        return response.json()
+        import httpx
+
+        try:
+            return self._client.request(method, f"/_mockpay/{path}", json=body).raise_for_status().json()
+        except httpx.HTTPError as error:
+            raise Mistake(f"the sandbox does not answer as it should: {error}") from None
 
     def _run(self) -> tuple[int | None, str]:
         """Its exit code and output. What it leaves running is ended, and nobody waits for that to close a pipe."""

@@ -33,7 +33,7 @@ class Receivers:
 
     async def receive(self, request: Request) -> Response:
         """POST, PUT, PATCH /_mockpay/inbox/NAME: keeps what is sent, then answers as told."""
-        sandbox, inbox = space(request), _inbox(request)
+        sandbox, inbox = space(request), _opened(request)
         body = await read(request, request.scope[SETTINGS].max_body)
         headers = headers_of(request.scope["headers"])
         inbox.keep(sandbox.clock.now(), request.method, request.url.query, headers, body)
@@ -82,19 +82,25 @@ async def clear(request: Request) -> Any:
 
 async def behave(request: Request) -> Any:
     """PUT /_mockpay/inbox/NAME/behaviour: how it answers from now on; what is left out is as at the start."""
-    inbox = _inbox(request)
+    inbox = _opened(request)
     inbox.behaviour = msgspec.convert(await body_of(request, BEHAVIOUR), Behaviour)
     return await get(request)
 
 
 def _inbox(request: Request) -> Inbox:
-    """The inbox of that name, made if new. Raises `Invalid`, `Full`."""
-    name, inboxes = request.path_params["name"], space(request).mailroom.inboxes
+    """The inbox of that name, an empty one where there is none. Raises `Invalid`."""
+    name = request.path_params["name"]
     if not NAME.fullmatch(name):
         raise Invalid(f"{name[:80]!r} is no name for an inbox; use letters, digits, . _ -")
-    if name not in inboxes and len(inboxes) >= MOST:
+    return space(request).mailroom.inboxes.get(name) or Inbox()
+
+
+def _opened(request: Request) -> Inbox:
+    """The same, kept from now on. Raises `Full`."""
+    inbox, inboxes = _inbox(request), space(request).mailroom.inboxes
+    if inbox not in inboxes.values() and len(inboxes) >= MOST:
         raise Full(f"this space has {MOST} inboxes, the most it may; POST /_mockpay/reset")
-    return inboxes.setdefault(name, Inbox())
+    return inboxes.setdefault(request.path_params["name"], inbox)
 
 
 def _summary(name: str, inbox: Inbox) -> dict[str, Any]:

@@ -26,13 +26,16 @@ def described(rows: Rows) -> Rows:
 
     async def get(_request: Request) -> Any:
         """GET /_mockpay/openapi.json: this document."""
+        return drawn()
+
+    @cache
+    def drawn() -> Json:
         return document(whole)
 
     whole: Rows = (*rows, ("GET", PATH, get))
     return whole
 
 
-@cache
 def document(rows: Rows) -> Json:
     """The whole document, OpenAPI 3.1."""
     schemas = dict(_schemas())

@@ -13,6 +13,7 @@ from mockpay.orders.order import Order
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.state import ALL
 from mockpay.web.body import read
+from mockpay.web.call import SETTINGS
 from mockpay.web.errors import Invalid
 from mockpay.web.javascript import decode
 from mockpay.web.validation import Schema
@@ -34,7 +35,7 @@ class Reconciliation:
 
     async def compare(self, request: Request) -> Any:
         """POST /_mockpay/reconcile: what is missing, extra, wrong or stale in the app's view of its orders."""
-        body = _valid(decode(await read(request, MOST)))
+        body = _valid(decode(await read(request, max(MOST, request.scope[SETTINGS].max_body))))
         if "url" in body:
             body |= _valid({"orders": await self._fetched(body["url"], body.get("headers", {}))})
         sandbox = space(request)

@@ -77,9 +77,9 @@ class Scenarios:
             changes = (*changes, ("clock", ClockPlan(**dict(clock))))
         if not body.keys() & {"name", "names", "yaml", "document"}:
             return msgspec.structs.replace(present, **dict(changes))
-        return self._made(wanted, changes)
+        return self._loaded(wanted, changes)
 
-    def _made(self, wanted: Wanted, changes: Changes) -> Scenario:
+    def _loaded(self, wanted: Wanted, changes: Changes) -> Scenario:
         shipped = load.names()
         files = [name for name in wanted.names if name not in shipped]
         if strange := [name for name in files if name not in self._given]:

@@ -5,9 +5,8 @@ from typing import Any
 from starlette.requests import Request
 
 from mockpay.control.clock import instant
-from mockpay.orders.errors import NotAllowed
 from mockpay.sandbox.store import Query
-from mockpay.web.spaces import ROOT, Spaces
+from mockpay.web.spaces import Spaces
 
 
 class SpaceList:
@@ -22,10 +21,8 @@ class SpaceList:
         return {"count": len(rows), "spaces": rows}
 
     async def drop(self, request: Request) -> Any:
-        """DELETE /_mockpay/spaces/{name}: forget a space; what it has under way ends."""
+        """DELETE /_mockpay/spaces/{name}: forget a space; what it has under way ends. The one without a name stays."""
         name = request.path_params["name"]
-        if name == ROOT:
-            raise NotAllowed("the space without a name stays; POST /_mockpay/reset empties it")
         self._spaces.drop(name)
         return {"dropped": [name]}
 

@@ -14,8 +14,9 @@ from mockpay.steering.scenario import Scenario
 
 
 async def restage(sandbox: Sandbox, scenario: Scenario, clock: Clock | None = None) -> None:
-    """Put a space under another scenario. With a `clock` it starts anew; without one its orders, its clock and its
-    journal stay. Faults that were set are cleared. Raises `Full` or `msgspec.ValidationError` and changes nothing.
+    """Put a space under another scenario. With a `clock` it starts anew; without one its orders, its clock,
+    its journal and its inboxes stay. Faults that were set are cleared. Raises `Full` or `msgspec.ValidationError` and
+    changes nothing.
     """
     kept = None if clock else _without_plans(await state.export(sandbox))
     with steered(sandbox, scenario):
@@ -47,6 +48,6 @@ def _without_plans(kept: state.State) -> state.State:
 
 async def _go_on(sandbox: Sandbox, kept: state.State) -> None:
     """Put the state back, so that orders are found by what the new scenario says of them."""
-    journal = sandbox.journal
+    journal, mailroom = sandbox.journal, sandbox.mailroom
     await state.restore(sandbox, kept)
-    sandbox.journal = journal
+    sandbox.journal, sandbox.mailroom = journal, mailroom

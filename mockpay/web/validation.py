@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import jsonschema_rs
@@ -52,7 +53,8 @@ class Known(NamedTuple):
 
 
 class Schema:
-    """One schema file, compiled on first use: `Schema("folder/name")` reads that file under `schemas/`."""
+    """One schema file, compiled on first use: `Schema("folder/name")` reads that file under `schemas/`. One that only
+    says `$ref` is like the file beside it that it names."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -60,9 +62,8 @@ class Schema:
     @cached_property
     def document(self) -> dict[str, Any]:
         """The schema itself."""
-        path = folder("schemas").joinpath(*f"{self.name}.json".split("/"))
-        document: dict[str, Any] = msgspec.json.decode(path.read_bytes())
-        return document
+        *folders, name = self.name.split("/")
+        return _read(folder("schemas").joinpath(*folders), f"{name}.json")
 
     @cached_property
     def _validator(self) -> jsonschema_rs.Validator:
@@ -81,6 +82,12 @@ class Schema:
     def unknown(self, body: Any) -> list[str]:
         """The paths of keys the schema does not have."""
         return list(_unknown(body, self._known, "")) if self._known else []
+
+
+def _read(place: Path, name: str) -> dict[str, Any]:
+    document: dict[str, Any] = msgspec.json.decode(place.joinpath(name).read_bytes())
+    same = document.get("$ref", "")
+    return _read(place, same) if same.endswith(".json") else document
 
 
 def sentence(error: jsonschema_rs.ValidationError) -> str:

@@ -123,6 +123,8 @@ time.sleep(600)
         ("chaos --rate drop -- x", "'drop' must look like drop=0.1, with a share from 0 to 1"),
         ("chaos --rate drop=2 -- x", "'drop=2' must look like drop=0.1"),
         ("chaos --rate dorp=1 -- x", "there is no 'dorp'; there are duplicate, reorder"),
+        ("chaos --seed -1 -- x", "'-1' must be a whole number"),
+        ("chaos --runs=1.5 -- x", "'1.5' must be a whole number"),
         ("chaos --only drop -- x", "'drop' must look like 2:duplicate, with a hook counted from 1"),
         ("chaos --only 0:drop -- x", "'0:drop' must look like 2:duplicate"),
         ("chaos --only 1:dorp -- x", "there is no 'dorp'"),

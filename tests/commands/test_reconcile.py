@@ -1,6 +1,7 @@
 """`mockpay reconcile`: exit code and table."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -12,12 +13,12 @@ from tests.commands.terminal import mockpay
 
 
 @pytest.fixture
-def sandbox(server: Server) -> Mockpay:
-    client = Mockpay(f"{server.url}/~reconcile")
-    client.scenario.use("default", seed="reconcile")
-    for name in ("a", "b", "c"):
-        httpx.post(f"{client.url}/api/orders", json=ORDER | {"reference_id": name}, headers=ANYBODY)
-    return client
+def sandbox(server: Server) -> Iterator[Mockpay]:
+    with Mockpay(f"{server.url}/~reconcile") as client:
+        client.reset()
+        for name in ("a", "b", "c"):
+            httpx.post(f"{client.url}/api/orders", json=ORDER | {"reference_id": name}, headers=ANYBODY)
+        yield client
 
 
 def row(name: str, **more: object) -> dict[str, object]:

@@ -109,7 +109,8 @@ class TestClock:
         [
             {}, {"advance": -1}, {"advance": "soon"}, {"advance": "1y"}, {"advance": {"years": 1}}, {"advance": 1e18},
             {"advance": {"days": "x"}}, {"freeze": "never"}, {"set": "0001-01-01"}, {"set": "9999-12-31T23:59-12:00"},
-            {"wall": True, "tick": True}, {"wall": False}, {"speed": 2}, {"run": "away"}, {"run": "next", "wall": True}, [],
+            {"wall": True, "tick": True}, {"wall": False}, {"speed": 2}, {"run": "away"}, [],
+            {"run": "next", "wall": True},
         ],
         ids=str,
     )  # fmt: skip

@@ -182,6 +182,7 @@ def test_inboxes_are_listed_and_each_is_of_its_space(api: FrontDoor) -> None:
     api.post("/_mockpay/inbox/b", b"1")
     api.put("/_mockpay/inbox/a", b"2")
     api.post("/~x/_mockpay/inbox/c", b"3")
+    assert api.get("/_mockpay/inbox/d").json() == {"name": "d", "received": 0, "behaviour": USUAL, "hooks": []}
     told = api.get("/_mockpay/inbox").json()
     schema("control/inboxes.response").check(told)
     assert told == {"inboxes": [{"name": name, "received": 1, "behaviour": USUAL} for name in "ab"]}

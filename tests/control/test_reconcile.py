@@ -116,6 +116,18 @@ def test_statuses_may_be_in_another_providers_words(api: FrontDoor, ids: dict[st
     assert wrong["differs"] == [{"field": "status", "yours": "pending", "ours": "created"}]
 
 
+def test_each_provider_has_words_of_its_own(api: FrontDoor) -> None:
+    buyer = {"name": "Ana Ruiz", "email": "ana@example.com", "phone": "+5218181818181"}
+    goods = {"name": "Taza", "unit_price": 1000, "quantity": 1}
+    sent = {"authorization": "Bearer key_x", "accept": "application/vnd.conekta-v2.2.0+json"}
+    body = {"currency": "MXN", "customer_info": buyer, "line_items": [goods]}
+    order = api.post("/orders", body, headers=sent | {"content-type": "application/json"}).json()
+    for action, word in (("wait", "pending_payment"), ("pay", "paid"), ("dispute", "charged_back")):
+        api.act(order["id"], action)
+        believed = {"id": order["id"], "status": word, "amount": order["amount"]}
+        assert reconciled(api, [believed], minor=True)["agrees"], word
+
+
 def test_only_the_orders_of_one_provider_may_count(api: FrontDoor, ids: dict[str, str]) -> None:
     shop = {"order": {"currency": "MXN", "items": [{"name": "Cup", "quantity": 1, "price": "99.90"}]}}
     api.post("/api/v2/orders", shop)

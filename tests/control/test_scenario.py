@@ -7,9 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
-from doors import ORDER, FrontDoor
+from doors import ORDER, FrontDoor, Server
 
 from mockpay.steering.load import load, names
 
@@ -90,13 +91,16 @@ class TestPut:
         api.put("/_mockpay/scenario", {"name": "happy-path"})
         api.post("/_mockpay/clock", {"freeze": "2025-01-01T00:00:00Z"})
         order = api.order()
-        logged = api.get("/_mockpay/requests").json()["count"]
+        (logged,) = api.get("/_mockpay/requests").json()["requests"]
+        api.post("/_mockpay/inbox/mine", {"kept": True})
+        api.post("/_mockpay/webhooks/pause")
         api.put("/_mockpay/scenario", {"name": "declines", "reset": False})
         api.post("/_mockpay/clock", {"advance": "1h"})
         got = api.get(f"/api/orders/{order['id']}").json()
         assert (got["status"], got["created_at"]) == ("created", order["created_at"]), "its plans went with happy-path"
         assert charged(api) == 402
-        assert api.get("/_mockpay/requests").json()["count"] > logged
+        assert api.get(f"/_mockpay/requests/{logged['id']}").json() == logged
+        assert api.get("/_mockpay/inbox/mine").json()["received"] == 1
 
     def test_a_clock_can_be_set_on_the_way(self, api: FrontDoor) -> None:
         order = api.order()
@@ -162,8 +166,9 @@ class TestPut:
         file = tmp_path / "shop.yaml"
         file.write_text("extends: default\nseed: a\n")
         api = open_door(str(file))
-        file.write_text("extends: default\nseed: b\n")
-        assert api.put("/_mockpay/scenario", {"name": str(file)}).json()["seed"] == "b"
+        for seed in ("b", "c"):
+            file.write_text(f"extends: default\nseed: {seed}\n")
+            assert api.put("/_mockpay/scenario", {"name": str(file)}).json()["seed"] == seed
 
 
 def test_yaml_from_the_environment_is_laid_over_the_others(open_door: Open) -> None:
@@ -217,6 +222,18 @@ class TestReload:
         assert "there is no file" in api.get("/_mockpay/health").json()["scenario_error"]
         self.rewrite(files / "base.yaml", "extends: default\nseed: back\n")
         assert self.seeds(api) == ["back"]
+
+    @pytest.mark.slow
+    def test_the_terminal_hears_of_it(self, files: Path) -> None:
+        with Server("--reload", "--scenario", str(files / "shop.yaml")) as server:
+            self.rewrite(files / "shop.yaml", "auth: loose\n")
+            assert httpx.get(f"{server.url}/_mockpay/health").json()["scenario"] == "shop"
+            server.process.terminate()
+            said = server.process.communicate(timeout=10)[1]
+        assert said == (
+            f"mockpay: the scenario stays as it was: {files / 'shop.yaml'}:1: "
+            "auth must be one of lenient, open, strict, not 'loose'\n"
+        )
 
     def test_nobody_looks_unless_told_to(self, open_door: Open, files: Path) -> None:
         api = open_door(str(files / "shop.yaml"))

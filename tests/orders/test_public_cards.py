@@ -5,16 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockpay.orders.card_number import brand_of, checks
-from mockpay.orders.public_cards import PUBLIC, SENTENCE, SOURCES, may_be_real
+from mockpay.orders.public_cards import PUBLIC, PUBLISHERS, SENTENCE, Publisher, may_be_real
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_every_public_number_is_a_card_number_of_a_network_and_listed_once(source: str) -> None:
-    for number in SOURCES[source]:
+@pytest.mark.parametrize("publisher", PUBLISHERS, ids=lambda one: one.source)
+def test_every_public_number_is_a_card_number_of_a_network_and_listed_once(publisher: Publisher) -> None:
+    for number in publisher.numbers:
         assert checks(number)
         assert brand_of(number)
         assert not may_be_real(number)
-    assert len(PUBLIC) == sum(map(len, SOURCES.values()))
+    assert len(PUBLIC) == sum(len(one.numbers) for one in PUBLISHERS)
 
 
 @given(st.from_regex(r"4[0-9]{14}|5[1-5][0-9]{13}|3[47][0-9]{12}", fullmatch=True))

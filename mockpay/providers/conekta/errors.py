@@ -108,7 +108,8 @@ def _sorted(exc: Exception, call: Call) -> tuple[int, tuple[Detail, ...], Fideli
         return 422, (missing("id"),), INVENTED  # a client of 2.0.0 that has no id to put there expects a 422
     for kind, status, code, fidelity in ROWS:
         if isinstance(exc, kind):
-            return getattr(exc, "status", status), (_detail(exc, code, call),), fidelity
+            detail = _detail(exc, code, call)
+            return getattr(exc, "status", status), (detail,), INVENTED if detail.code in OURS else fidelity
     return 500, (Detail(code="api.system.general_failure"),), DOCUMENTED
 
 
@@ -129,7 +130,7 @@ ROWS: Final[tuple[tuple[type[Exception], int, str, Fidelity], ...]] = (
     (Given, 500, "api.system.injected", INVENTED),
     (core.NotFound, 404, "resource_not_found.entity", DOCUMENTED),
     (core.Mismatch, 422, "parameter_validation.combo.order.amount.invalid_charges_amount", DOCUMENTED),
-    (core.TooMuch, 422, "parameter_validation.{too_much}", INVENTED),
+    (core.TooMuch, 422, "parameter_validation.{too_much}", DOCUMENTED),
     (core.Unacceptable, 422, "parameter_validation.{field}.invalid", INVENTED),
     (core.Duplicate, 409, "conflict.duplicate", INVENTED),
     (core.NotOffered, 422, "parameter_validation.{field}.invalid", INVENTED),
@@ -154,6 +155,10 @@ PRECONDITIONS: Final = {
 }
 """Operation -> code of its wrong state. `is_not_returnable` is known from reports; the others are mockpay's names."""
 CLOSED: Final = "combo.order.is_closed"
+OURS: Final = {f"precondition_required.{code}" for code in (*PRECONDITIONS.values(), CLOSED)} - {
+    "precondition_required.combo.order.is_not_returnable"
+} | {"parameter_validation.amount.too_large"}
+"""Codes that are mockpay's own."""
 SUMS: Final = ("create_order", "update_order", "orders_create_charge", "orders_create_charges")
 """Operations whose charges have to fit the order's amount."""
 SUM: Final = "combo.order.amount.invalid_charges_amount"

@@ -48,6 +48,7 @@ ROWS: Final[dict[tuple[str, str], Row]] = {
     ("order.edited", ANY): Row(names=("order.updated",), source="CAPTURED"),
     ("order.expired", ANY): Row(names=(STATUS,), source="CAPTURED"),
     ("order.cancelled", ANY): Row(names=(STATUS,), source="CAPTURED"),
+    ("order.deleted", ANY): Row(names=(STATUS,)),
     ("order.reinstated", ANY): Row(names=(STATUS,)),
     ("charge.captured", NEW): Row(names=("charge.created", "charge.paid", STATUS), source="CAPTURED"),
     ("charge.captured", ANY): Row(names=("charge.paid", STATUS), source="CAPTURED"),

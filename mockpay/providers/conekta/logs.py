@@ -50,9 +50,9 @@ def _written(call: Call, entry: Entry) -> Json:
         "method": told.method,
         "oauth_token_id": None,
         "query_string": told.query,
-        "request_body": told.request.body or {},
+        "request_body": _object(told.request.body),
         "request_headers": told.request.headers,
-        "response_body": told.response.body or {},
+        "response_body": _object(told.response.body),
         "response_headers": told.response.headers,
         "searchable_tags": [told.id, *([subject["id"]] if subject else [])],
         "status": str(told.status or ""),
@@ -62,6 +62,13 @@ def _written(call: Call, entry: Entry) -> Json:
         "version": _version(told, call.sandbox.scenario),
         "object": "log",
     }
+
+
+def _object(body: Any) -> Json:
+    """A body. What is no object (the journal cuts long ones short) stands in one, as clients want it (chosen)."""
+    if isinstance(body, dict):
+        return body
+    return {"text": body} if body else {}
 
 
 def _subject(answer: Any) -> Json:

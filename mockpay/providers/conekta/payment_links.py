@@ -76,7 +76,7 @@ async def create_checkout(call: Call) -> Any:
         expires_at=expires_at,
         order_template=plain(body["order_template"]),
         recurrent=body["recurrent"],
-        payments_limit_count=body.get("payments_limit_count"),
+        payments_limit_count=plain(body.get("payments_limit_count")),
         needs_shipping_contact=body.get("needs_shipping_contact", False),
         terms=checkout_terms.read(body),
     )

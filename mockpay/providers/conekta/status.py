@@ -11,6 +11,7 @@ from mockpay.orders import status
 from mockpay.orders.order import Charge, Order
 from mockpay.orders.states import ChargeState, DisputeState
 from mockpay.orders.status import Life, Payment
+from mockpay.steering.scenario import Scenario
 
 PENDING: Final = "pending_payment"
 CHARGED_BACK: Final = "charged_back"
@@ -56,6 +57,11 @@ def of_order(order: Order) -> str | None:
     payment = status.payment(order)
     said = BY_LIFE.get(status.life(order)) if payment in UNTRIED else None
     return said or BY_PAYMENT[payment]
+
+
+def word(order: Order, _scenario: Scenario) -> str:
+    """The `payment_status` to compare with, empty where there is none."""
+    return of_order(order) or ""
 
 
 def of_charge(charge: Charge) -> str:

@@ -1,4 +1,4 @@
-"""The orders of the shipped account: enough to turn pages, and each of those that are asked for by id does as it should."""
+"""The orders of the shipped account: enough to turn pages, and each that is asked for by id does as it should."""
 
 from typing import Any
 

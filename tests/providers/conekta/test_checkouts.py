@@ -284,3 +284,12 @@ def test_times_follow_the_clock_of_mexico_city(open_door: Open) -> None:
     for moment, midnight in (("2025-09-24T05:59:59Z", MIDNIGHT - DAY), ("2025-09-24T06:00:00Z", MIDNIGHT)):
         shop.post("/_mockpay/clock", {"freeze": moment})
         assert placed(shop, checkout={})["checkout"]["starts_at"] == midnight
+
+
+def test_whole_numbers_may_be_written_with_a_point(shop: FrontDoor) -> None:
+    months = {"monthly_installments_enabled": True, "monthly_installments_options": [3.0], "redirection_time": 2.0}
+    sent = LINK | months | {"recurrent": True, "payments_limit_count": 2.0, "expires_at": AT_NOON + 90_000.0}
+    link = made(shop, "/checkouts", sent)
+    assert [link[name] for name in ("monthly_installments_options", "redirection_time")] == [[3], 2]
+    assert [link[name] for name in ("payments_limit_count", "expires_at")] == [2, AT_NOON + 90_000]
+    assert placed(shop, checkout=HOSTED | months)["checkout"]["redirection_time"] == 2

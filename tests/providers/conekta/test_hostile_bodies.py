@@ -13,6 +13,7 @@ from tests.providers.conekta.told import LINK, UNPAID
 LEAVES = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=9),
     st.sampled_from(("card", "cash", "HostedPayment", "order.paid", str(AT_NOON + 86_400), "http://[::1", "9" * 30)),
+    st.sampled_from((2.0, 3.0, AT_NOON + 90_000.0, AT_NOON + 90_000.5)),
 )  # fmt: skip
 JSON = st.recursive(
     LEAVES, lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(max_size=5), inside, max_size=3)

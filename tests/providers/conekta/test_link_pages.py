@@ -77,17 +77,15 @@ def test_a_link_takes_no_more_than_its_limit(shop: FrontDoor) -> None:
     one = link(shop, recurrent=True, payments_limit_count=2)
     late = Buyer(shop, one["url"])
     late.pay(DECLINED)
-    slip, paid = Buyer(shop, one["url"]), None
+    slip = Buyer(shop, one["url"])
     slip.press("cash")
-    paid = Buyer(shop, one["url"])
-    paid.pay()
+    Buyer(shop, one["url"]).pay()
     assert late.pay().status == 404, "the other two are taken"
     assert Buyer(shop, one["url"]).page.status == 404
     assert stands(shop, one) == ("Issued", 1)
     slip.press("receive")
     assert stands(shop, one) == ("Finalized", 2)
     assert orders(shop) == ["declined", "paid", "paid"]
-    assert Buyer(shop, paid.page.response.url.path).page.status == 404
 
 
 @pytest.mark.parametrize("begin", [lambda buyer: None, lambda buyer: buyer.press("cash")], ids=["opened", "begun"])

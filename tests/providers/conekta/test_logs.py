@@ -3,6 +3,7 @@
 import pytest
 from doors import ANYBODY, FrontDoor
 
+from mockpay.sandbox.journal import MOST_KEPT
 from tests.providers.conekta.people import NOWHERE, OLD, wrong
 from tests.providers.conekta.told import UNPAID, charge, placed
 
@@ -45,6 +46,18 @@ def test_a_refusal_names_its_log(shop: FrontDoor) -> None:
     assert (log["status"], log["response_body"], log["loggable_id"]) == ("404", refusal, None)
     assert log["searchable_tags"] == [log["id"]]
     assert (log["request_body"], log["version"]) == ({}, "2.3.0")
+
+
+def test_bodies_are_objects_also_where_they_were_cut(shop: FrontDoor) -> None:
+    """Conekta's own clients refuse any other."""
+    for _ in range(3):
+        shop.post("/orders", UNPAID | {"metadata": {f"key{number}": "x" * 249 for number in range(99)}})
+    shop.put(f"/orders/{placed(shop)['id']}", b'""')
+    long = shop.get("/orders").text
+    listed, emptied = shop.get("/logs?limit=2").json()["data"]
+    assert len(long) > MOST_KEPT
+    assert listed["response_body"] == {"text": long[:MOST_KEPT]}
+    assert emptied["request_body"] == {}
 
 
 def test_numbers_of_cards_are_in_no_log(shop: FrontDoor) -> None:

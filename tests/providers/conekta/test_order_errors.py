@@ -112,6 +112,22 @@ def test_no_such_order(shop: FrontDoor, method: str, path: str) -> None:
     assert wrong(shop.ask(method, f"/orders/123{path}", body.get(path, {}))) == NOWHERE
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "fidelity"),
+    [
+        ("/cancel", {}, "invented"),
+        ("/capture", {}, "invented"),
+        ("/void", {}, "invented"),
+        ("/refunds", {"amount": 35001}, "invented"),
+        ("/line_items", BOX, "documented"),
+        ("/charges", CARD, "documented"),
+    ],
+)
+def test_codes_of_our_own_say_so(shop: FrontDoor, path: str, body: Any, fidelity: str) -> None:
+    answer = shop.post(f"/orders/{order(shop, CARD)['id']}{path}", body)
+    assert (answer.status_code in (422, 428), answer.headers["mockpay-fidelity"]) == (True, fidelity)
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(max_size=8) | st.sampled_from(["MXN", "card", "cash", "tok_test_visa_4242", "1e400"]),
