@@ -8,6 +8,7 @@ from contextlib import suppress
 from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 
+from mockpay.commands.env import of_providers
 from mockpay.commands.options import Mistake
 from mockpay.commands.running import variables
 
@@ -45,7 +46,7 @@ class Stage:
         self._client = httpx.Client(base_url=url, headers=headers, timeout=30, trust_env=False)
         self._command = command
         self._timeout = timeout
-        self._env = os.environ | variables(url)
+        self._env = os.environ | variables(url) | of_providers(url)
         self._ask("POST", "reset")
         self.chaos: dict[str, Any] = self._ask("GET", "chaos")["chaos"] or {}
 

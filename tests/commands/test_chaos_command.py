@@ -82,7 +82,7 @@ def test_each_run_has_a_fresh_sandbox_and_knows_where_it_is(tmp_path: Path) -> N
 import json, os
 from urllib.request import urlopen
 url, port = os.environ["MOCKPAY_URL"], os.environ["MOCKPAY_PORT"]
-assert url == f"http://127.0.0.1:{port}"
+assert url == f"http://127.0.0.1:{port}" == os.environ["MOCKPAY_CONEKTA_URL"]
 health = json.load(urlopen(url + "/_mockpay/health"))
 assert health["counts"]["orders"] == 0 and health["scenario"] == "happy-path", health
 """
