@@ -53,13 +53,14 @@ def test_a_newcomer_gets_from_nothing_to_a_paid_order(tmp_path: Path) -> None:
         script = "set -euo pipefail\n" + "\necho ----\n".join(rest)
         done = subprocess.run(["bash", "-c", script], cwd=tree, env=env, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, done.stderr
-        created, paid, shown, declined, shop, reset, spaces, later, scenarios = done.stdout.split("----\n")
+        created, paid, shown, declined, charged, shop, reset, spaces, later, scenarios = done.stdout.split("----\n")
         assert '"status":"created"' in created
         assert '"payment":"paid"' in paid
         assert '"status":"paid"' in shown
         assert '"status":"partially_refunded"' in shown
         assert '"message":"Insufficient funds"' in declined
-        assert '"marketPlaceId":"ecartpay"' in shop
+        assert '"payment_status":"paid"' in charged
+        assert '"marketPlaceId":"conekta"' in shop
         assert '"event":"orders.confirmation"' in shown
         assert '"orders":0' in reset
         assert '"space":"test-17"' in spaces

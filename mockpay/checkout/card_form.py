@@ -7,6 +7,7 @@ from typing import Final
 from mockpay.checkout.form import Form
 from mockpay.orders.card_number import brand_of, checks, cvc_length, digits
 from mockpay.orders.order import Method, Struct
+from mockpay.orders.public_cards import may_be_real
 from mockpay.steering.director import Director
 from mockpay.steering.scenario import TestCard
 
@@ -42,13 +43,15 @@ def read(form: Form, director: Director, now: datetime) -> Card:
 
 
 def _brand(number: str) -> str:
-    found = brand_of(number) if number and checks(number) else None
+    found = brand_of(number) if number and checks(number) and not may_be_real(number) else None
     return found.name if found else ""
 
 
 def _why_not(number: str) -> str:
-    """A number that checks is somebody's card, only of no network that is taken here."""
-    return "number_brand" if len(number) >= 12 and checks(number) else "number_wrong"
+    """A number that checks is somebody's card, and of no network that is taken here, or for nobody to type in here."""
+    if not (len(number) >= 12 and checks(number)):
+        return "number_wrong"
+    return "number_real" if may_be_real(number) else "number_brand"
 
 
 def _expiry(form: Form) -> tuple[int, int] | None:

@@ -67,6 +67,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     # what is wrong with the form
     "mend": ("Revisa los campos marcados.", "Please check the highlighted fields."),
     "number_wrong": ("Revisa el número: no es válido.", "Check the number: it is not valid."),
+    "number_real": (
+        "Aquí no se usan tarjetas reales: elige una de prueba.",
+        "No real card may be used here: choose a test card.",
+    ),
     "number_brand": (
         "Aceptamos Visa, Mastercard y American Express.",
         "We accept Visa, Mastercard and American Express.",
@@ -179,8 +183,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     # the drawer of test data
     "drawer": ("Datos de prueba", "Test data"),
     "drawer_text": (
-        "Elige una tarjeta y el formulario se llena solo. Cualquier otro número válido se aprueba.",
-        "Choose a card and the form is filled in. Any other valid number is approved.",
+        "Elige una tarjeta y el formulario se llena solo. Las tarjetas reales no se aceptan.",
+        "Choose a card and the form is filled in. Real cards are not accepted.",
     ),
     "buyers": ("Compradores de prueba", "Test buyers"),
     "ends_paid": ("Aprobada", "Approved"),

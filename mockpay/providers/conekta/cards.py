@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from mockpay.orders.card_number import brand_of, checks, digits
 from mockpay.orders.order import Method, Struct
+from mockpay.orders.public_cards import SENTENCE, may_be_real
 from mockpay.providers.conekta import errors
 from mockpay.providers.conekta.errors import Detail, Refused
 from mockpay.steering.director import Director
@@ -17,6 +18,11 @@ from mockpay.steering.scenario import TestCard
 
 REFUSED: Final = Refused(422, Detail(code="parameter_validation.card.number", param="card[card[number]]"))
 """A number that is no card's (captured answer)."""
+
+REAL: Final = Refused(
+    422, Detail(code="parameter_validation.card.number", param="card[card[number]]", message=SENTENCE)
+)
+"""A number that could be somebody's card (chosen)."""
 
 MONTH: Final = re.compile(r"0?[1-9]|1[0-2]")
 YEAR: Final = re.compile(r"(?:20)?([0-9]{2})")
@@ -77,6 +83,8 @@ def _brand(number: str) -> str:
     brand = brand_of(number)
     if brand is None or not checks(number):
         raise REFUSED
+    if may_be_real(number):
+        raise REAL
     return brand.name
 
 
