@@ -12,8 +12,6 @@ from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay import providers
-from mockpay.checkout import app as checkout
-from mockpay.checkout import assets
 from mockpay.control import plane
 from mockpay.control.deliveries import Deliveries
 from mockpay.control.guard import guarded
@@ -30,10 +28,13 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.settings import Settings
 from mockpay.steering.load import Loaded, combine
 from mockpay.steering.scenario import Scenario
+from mockpay.web import paydoor
 from mockpay.web import provider as socket
 from mockpay.web.errors import NoRoute
+from mockpay.web.first_need import on_first_need
 from mockpay.web.journal import journalled
 from mockpay.web.making import Maker
+from mockpay.web.paydoor import PayPages
 from mockpay.web.prefixes import by_prefix
 from mockpay.web.provider import Provider
 from mockpay.web.reply import Reply
@@ -99,15 +100,27 @@ def build(
     routes = _routes(faces, rows)
     controls = guarded(plane.build(rows), settings)
     pages = [face.pay_pages for face in faces if face.pay_pages]
-    desk = journalled(checkout.build(pages), "checkout")
+    desk = journalled(on_first_need(lambda: _checkout(pages)), "checkout")
     claims = claim(
         [(prefix, controls) for prefix in plane.CLAIMS],
-        [(assets.PREFIX, assets.serve)],
-        [(prefix, desk) for prefix in checkout.claims(pages)],
+        [(paydoor.PREFIX, on_first_need(_assets))],
+        [(prefix, desk) for prefix in paydoor.claims(pages)],
         *([(prefix, app) for prefix in face.claims] for face, app in _built(faces)),
     )
     inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)))
     return Lifespan(SpaceLayer(inside, spaces, settings, served), dispatcher, [waits.close, rooms.receivers.close])
+
+
+def _checkout(pages: Sequence[PayPages]) -> ASGIApp:
+    from mockpay.checkout import app
+
+    return app.build(pages)
+
+
+def _assets() -> ASGIApp:
+    from mockpay.checkout import assets
+
+    return assets.serve
 
 
 def _built(faces: Sequence[Provider]) -> list[tuple[Provider, ASGIApp]]:

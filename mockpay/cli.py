@@ -4,14 +4,16 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Final, NoReturn
 
-from mockpay.commands import chaos, env, get, health, reconcile, reset, scenarios, serve, trigger, webhooks
-from mockpay.commands import exec as exec_
 from mockpay.commands.options import Mistake, settings_of
 from mockpay.settings import VERSION, Settings
 
-COMMANDS: Final = (serve, health, scenarios, get, exec_, chaos, env, reset, trigger, webhooks, reconcile)
+COMMANDS: Final = (
+    "serve", "health", "scenarios", "get", "exec", "chaos", "env", "reset", "trigger", "webhooks", "reconcile",
+)  # fmt: skip
+"""Each is a module of `mockpay.commands`, imported when it is asked for."""
 EPILOG: Final = """\
 start here:
   mockpay serve                          a sandbox on http://127.0.0.1:7357
@@ -32,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit code (2 for a mistake of the user's)."""
     try:
         defaults = Settings.from_env(os.environ)
-        given = _parser(defaults).parse_args(arguments)
+        said = sys.argv[1:] if arguments is None else arguments
+        given = _parser(defaults, said[:1]).parse_args(said)
         command: Callable[[argparse.Namespace, Settings], int] = given.run
         return command(given, settings_of(given, defaults))
     except (Mistake, ValueError) as mistake:
@@ -48,7 +51,8 @@ class _Parser(argparse.ArgumentParser):
         sys.exit(2)
 
 
-def _parser(defaults: Settings) -> argparse.ArgumentParser:
+def _parser(defaults: Settings, first: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Knows the command that comes first, or all of them where none does."""
     parser = _Parser(
         prog="mockpay",
         description="A local sandbox for the order APIs of EcartPay, Ecart API and Conekta.",
@@ -57,6 +61,6 @@ def _parser(defaults: Settings) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"mockpay {VERSION}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.add(commands, defaults)
+    for name in [name for name in COMMANDS if name in first] or COMMANDS:
+        import_module(f"mockpay.commands.{name}").add(commands, defaults)
     return parser

@@ -35,14 +35,8 @@ class Route(NamedTuple):
     endpoint: Endpoint
 
 
-def claims(served: Sequence[PayPages]) -> tuple[str, ...]:
-    """The path prefixes of all doors."""
-    doors = [door.path.partition("{")[0].rstrip("/") for pages in served for door in pages.doors]
-    return tuple(dict.fromkeys(doors))
-
-
 def build(served: Sequence[PayPages]) -> ASGIApp:
-    """The app. Raises ValueError when two providers have the same door."""
+    """The app."""
     paths = Paths(_routes(served))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,11 +47,7 @@ def build(served: Sequence[PayPages]) -> ASGIApp:
 
 
 def _routes(served: Sequence[PayPages]) -> list[Route]:
-    doors = [(pages, door) for pages in served for door in pages.doors]
-    taken = [door.path for _, door in doors]
-    if twice := {path for path in taken if taken.count(path) > 1}:
-        raise ValueError(f"two claim {', '.join(twice)}")
-    return [route for pages, door in doors for route in _door(pages, door)]
+    return [route for pages in served for door in pages.doors for route in _door(pages, door)]
 
 
 def _door(pages: PayPages, door: Door) -> tuple[Route, Route]:

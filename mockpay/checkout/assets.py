@@ -13,9 +13,9 @@ from mockpay.checkout.html import FOLDER
 from mockpay.orders.errors import NotFound
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.web.call import SANDBOX
+from mockpay.web.paydoor import PREFIX
 from mockpay.web.reply import Reply
 
-PREFIX: Final = "/_mockpay/checkout"
 TYPES: Final = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 VERSIONS: Final = "versions"
 SKIN: Final = re.compile(r"skin-([0-9a-f]{6})[.]css")

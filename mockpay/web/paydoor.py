@@ -1,11 +1,15 @@
 """The socket for pay pages: what a provider says of the pages its pay links open. One checkout serves all of them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
 
 from mockpay.orders.order import Failure, Order, Struct
 from mockpay.orders.states import ChargeState
 from mockpay.orders.status import is_secured
 from mockpay.web.call import Call
+
+PREFIX: Final = "/_mockpay/checkout"
+"""Where the pages' own files are."""
 
 
 class Door(Struct, frozen=True):
@@ -70,3 +74,11 @@ def failure(order: Order) -> Failure | None:
     if last is None or last.state is not ChargeState.DECLINED or is_secured(order):
         return None
     return last.failure
+
+
+def claims(served: Sequence[PayPages]) -> tuple[str, ...]:
+    """The path prefixes of all doors. Raises ValueError when two providers have the same door."""
+    taken = [door.path for pages in served for door in pages.doors]
+    if twice := {path for path in taken if taken.count(path) > 1}:
+        raise ValueError(f"two claim {', '.join(twice)}")
+    return tuple(dict.fromkeys(path.partition("{")[0].rstrip("/") for path in taken))

@@ -8,7 +8,6 @@ import pytest
 from doors import FrontDoor
 
 from mockpay.app import build, find_providers
-from mockpay.checkout.app import claims
 from mockpay.orders.commands import PlaceOrder
 from mockpay.orders.order import Buyer as Payer
 from mockpay.orders.order import LineKind, Order, Rules
@@ -16,7 +15,7 @@ from mockpay.orders.pricing import NewLine
 from mockpay.sandbox.face import Face
 from mockpay.settings import Settings
 from mockpay.web.call import Call
-from mockpay.web.paydoor import Door, PayPages, Plan, Skin, Terms
+from mockpay.web.paydoor import Door, PayPages, Plan, Skin, Terms, claims
 from mockpay.web.provider import Answer, Fidelity, Operation, Provider
 from tests.checkout.buyer import Buyer
 
