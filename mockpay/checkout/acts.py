@@ -1,6 +1,6 @@
 """What a buyer does on a page: one act per button. Each ends in a look at the order as it then stands."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
@@ -10,9 +10,9 @@ from mockpay.checkout.html import Page, see_other
 from mockpay.checkout.offers import AT_ONCE, KINDS, Offer, kinds, offers
 from mockpay.checkout.stage import Stage
 from mockpay.checkout.visit import Visit
-from mockpay.orders.commands import AnswerChallenge, ChangeCharge, Command, PayOrder, ReceiveMoney
+from mockpay.orders.actions import out_of_the_way
+from mockpay.orders.commands import AnswerChallenge, Command, PayOrder, ReceiveMoney
 from mockpay.orders.errors import NotAllowed, WrongState
-from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Method
 from mockpay.web.paydoor import failure
 
@@ -42,7 +42,7 @@ async def pay_by_card(visit: Visit, form: Form) -> Page:
         references=visit.terms.references,
         expires_at=sandbox.clock.now() + PATIENCE,
     )
-    return await _change(visit, form, *_out_of_the_way(visit), pay)
+    return await _change(visit, form, *out_of_the_way(visit.order), pay)
 
 
 async def pay_by_cash(visit: Visit, form: Form) -> Page:
@@ -67,7 +67,7 @@ async def reject(visit: Visit, form: Form) -> Page:
 
 async def give_up(visit: Visit, form: Form) -> Page:
     """The buyer leaves the bank's question unanswered, for another way to pay."""
-    return await _change(visit, form, *_out_of_the_way(visit))
+    return await _change(visit, form, *out_of_the_way(visit.order))
 
 
 async def receive(visit: Visit, form: Form) -> Page:
@@ -126,13 +126,7 @@ def _offer(visit: Visit, form: Form) -> Offer | None:
 
 async def _pay_elsewhere(visit: Visit, form: Form, method: Method) -> Page:
     pay = PayOrder(order_id=visit.order.id, method=method, references=visit.terms.references)
-    return await _change(visit, form, *_out_of_the_way(visit), pay)
-
-
-def _out_of_the_way(visit: Visit) -> Sequence[Command]:
-    order_id, action = visit.order.id, Action.CANCEL
-    made_way = stage.replaceable(visit.order)
-    return [ChangeCharge(order_id=order_id, action=action, charge_id=charge.id) for charge in made_way]
+    return await _change(visit, form, *out_of_the_way(visit.order), pay)
 
 
 async def _change(visit: Visit, form: Form, *commands: Command) -> Page:

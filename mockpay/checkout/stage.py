@@ -73,18 +73,12 @@ def _waits(charge: Charge) -> Stage:
 
 def can_change(order: Order) -> bool:
     """Whether the buyer may turn from the attempt that waits to another way to pay."""
-    return waiting(order) in replaceable(order)
-
-
-def replaceable(order: Order) -> list[Charge]:
-    """Attempts that make way for another: those that wait for the buyer, as long as nothing came in for them."""
-    waits = (ChargeState.PENDING, ChargeState.ACTION_REQUIRED)
-    return [charge for charge in order.charges if charge.state in waits and not charge.receipts]
+    return waiting(order) in status.replaceable(order)
 
 
 def left_to_pay(order: Order) -> int:
     """What a new attempt is about, in minor units, with those that wait out of its way."""
-    return status.due(order) + sum(charge.amount for charge in replaceable(order))
+    return status.due(order) + sum(charge.amount for charge in status.replaceable(order))
 
 
 def closed_head(order: Order) -> str:

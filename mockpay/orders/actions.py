@@ -77,6 +77,12 @@ def _has_open_parcel(order: Order) -> bool:
     return any(parcel.state is ShipmentState.OPEN for parcel in order.shipments)
 
 
+def out_of_the_way(order: Order) -> list[ChangeCharge]:
+    """What ends the attempts that wait, so that the buyer can pay in another way; where money came in, nothing does."""
+    cancel = Action.CANCEL
+    return [ChangeCharge(order_id=order.id, action=cancel, charge_id=charge.id) for charge in status.replaceable(order)]
+
+
 def allowed(order: Order) -> list[Action]:
     """The actions that are possible now, in the order of `Action`. The order's own rules may still refuse one."""
     life = TABLE[Entity.ORDER, status.life(order)]

@@ -15,7 +15,6 @@ from mockpay.orders.order import Charge, Installments, Method, Order
 from mockpay.orders.pricing import fee, in_installments
 from mockpay.orders.states import ChargeState
 
-WAITING = (ChargeState.PENDING, ChargeState.ACTION_REQUIRED)
 MOVES = (
     Action.PAY, Action.AUTHORIZE, Action.DECLINE, Action.CAPTURE, Action.VOID, Action.EXPIRE, Action.CANCEL,
 )  # fmt: skip
@@ -37,7 +36,7 @@ def pay(case: Case, command: PayOrder) -> None:
         amount=amount,
         created_at=case.now,
         updated_at=case.now,
-        deadline=_deadline(case, command) if state in WAITING else None,
+        deadline=_deadline(case, command) if state in status.WAITING else None,
         failure=case.outcome.failure if state is ChargeState.DECLINED else None,
         capture_later=command.capture_later,
         references={name: case.mint(form) for name, form in order.rules.charge_ids.items()} | command.references,

@@ -52,6 +52,8 @@ class Life(StrEnum):
 
 OPEN = (ChargeState.PENDING, ChargeState.ACTION_REQUIRED, ChargeState.REVIEW)
 """Attempts that may still bring money."""
+WAITING = (ChargeState.PENDING, ChargeState.ACTION_REQUIRED)
+"""Attempts that wait for the buyer."""
 UNUSED = (Fit.TWICE, Fit.TOO_LATE)
 """Money that a charge cannot take."""
 LIVE = (*OPEN, ChargeState.AUTHORIZED, ChargeState.CAPTURED)
@@ -104,6 +106,11 @@ def captured(charge: Charge) -> int:
 def covered(order: Order) -> int:
     """What captured, authorized and waiting charges stand for, without surcharges, minor units."""
     return sum([charge.amount for charge in order.charges if charge.state in LIVE])
+
+
+def replaceable(order: Order) -> list[Charge]:
+    """Attempts that make way for another: those that wait for the buyer, as long as nothing came in for them."""
+    return [charge for charge in order.charges if charge.state in WAITING and not charge.receipts]
 
 
 def due(order: Order) -> int:

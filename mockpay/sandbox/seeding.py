@@ -16,7 +16,6 @@ import msgspec
 from mockpay.orders import engine, status
 from mockpay.orders.actions import ATTEMPTS, Wish, command_for
 from mockpay.orders.case import Deadline, Decision, line_id
-from mockpay.orders.charging import WAITING
 from mockpay.orders.commands import ChangeCharge, Command, Outcome, PayOrder, PlaceOrder, ShipOrder
 from mockpay.orders.errors import Refusal
 from mockpay.orders.lifecycle import Action
@@ -162,7 +161,7 @@ class _Teller:
         action = step.action
         if action is Action.SHIP:
             return _parcel(order, step, draw)
-        if action in MOVING and order.charges and order.charges[-1].state in WAITING:
+        if action in MOVING and order.charges and order.charges[-1].state in status.WAITING:
             return ChangeCharge(order_id=order.id, action=action)
         amount = _share(order, step, draw) if step.part else None
         if action in ATTEMPTS:
@@ -196,5 +195,9 @@ def _share(order: Order, step: Step, draw: Draw) -> int:
 
 def _open_deadlines(order: Order) -> tuple[Deadline, ...]:
     return tuple(
-        [Deadline(at=one.deadline, charge_id=one.id) for one in order.charges if one.deadline and one.state in WAITING]
+        [
+            Deadline(at=one.deadline, charge_id=one.id)
+            for one in order.charges
+            if one.deadline and one.state in status.WAITING
+        ]
     )

@@ -16,11 +16,10 @@ from doors import FrontDoor
 
 from mockpay.orders import pricing, status
 from mockpay.orders.case import Decision
-from mockpay.orders.charging import WAITING
 from mockpay.orders.ledger import balances, postings_of
 from mockpay.orders.order import LineKind, Order, Rules
 from mockpay.orders.states import ChargeState
-from mockpay.orders.status import Fulfilment, Life, Payment
+from mockpay.orders.status import WAITING, Fulfilment, Life, Payment
 from mockpay.sandbox import seeding, state
 from mockpay.sandbox.agenda import advance
 from mockpay.sandbox.ids import Mint

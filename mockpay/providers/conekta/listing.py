@@ -13,7 +13,8 @@ import msgspec
 from mockpay.providers.conekta import errors
 from mockpay.providers.conekta.errors import Refused
 from mockpay.providers.conekta.formats import Json
-from mockpay.sandbox.store import Page, Query
+from mockpay.sandbox.records import Records
+from mockpay.sandbox.store import Page, Query, Record
 from mockpay.web.call import Call
 
 DEFAULT: Final = 20
@@ -65,6 +66,11 @@ async def page(
         rows.reverse()
     before = more if backwards else found is not None
     return envelope(call, [write(row) for row in rows], _ids(rows), got.count, more=more or backwards, before=before)
+
+
+async def kept(call: Call, records: Records, kind: str, query: Query, write: Callable[[Record], Json]) -> Json:
+    """The page of a kind of records that is asked for."""
+    return await page(call, query, lambda cut: records.page(kind, cut), lambda one: records.get(kind, one), write)
 
 
 def _ids(rows: Sequence[Rowed]) -> tuple[str, str] | None:

@@ -33,12 +33,8 @@ async def read_all(part: Part, call: Call) -> Any:
     async with call.sandbox.records() as records:
         customer = await customers.found(records, call.path["id"])
         query = Query(where={PARENT: customer.id}, text=call.query.get("search", ""))
-        return await listing.page(
-            call,
-            query,
-            lambda cut: records.page(part.kind, cut),
-            lambda part_id: records.get(part.kind, part_id),
-            lambda record: parts.shown(part, customer, record, call),
+        return await listing.kept(
+            call, records, part.kind, query, lambda record: parts.shown(part, customer, record, call)
         )
 
 

@@ -111,11 +111,11 @@ async def read_all(call: Call) -> Any:
     """GET /customers/{customer_id}/subscriptions."""
     async with call.sandbox.records() as records:
         customer = await _customer(call, records)
-        return await listing.page(
+        return await listing.kept(
             call,
+            records,
+            KIND,
             Query(where={PARENT: customer.id}, text=call.query.get("search", "")),
-            lambda cut: records.page(KIND, cut),
-            lambda one: records.get(KIND, one),
             lambda record: subscriptions.present(record, customer),
         )
 

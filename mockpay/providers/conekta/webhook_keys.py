@@ -44,13 +44,7 @@ async def get_webhook_keys(call: Call) -> Any:
     """GET /webhook_keys."""
     query = Query(text=call.query.get("search", ""))
     async with call.sandbox.records() as records:
-        return await listing.page(
-            call,
-            query,
-            lambda cut: records.page(KIND, cut),
-            lambda one: records.get(KIND, one),
-            lambda record: _written(call, record),
-        )
+        return await listing.kept(call, records, KIND, query, lambda record: _written(call, record))
 
 
 async def get_webhook_key(call: Call) -> Any:

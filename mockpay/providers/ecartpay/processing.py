@@ -6,11 +6,12 @@ ids are those of OAS's gateways. That they can be processed too, and all that is
 
 from typing import Any, Final
 
+from mockpay.orders.actions import out_of_the_way
 from mockpay.orders.commands import PayOrder
 from mockpay.orders.errors import NotAllowed
 from mockpay.orders.order import Method, Order
 from mockpay.orders.states import ChargeState
-from mockpay.providers.ecartpay import card_tokens, finding, slips, waiting
+from mockpay.providers.ecartpay import card_tokens, finding, slips
 from mockpay.providers.ecartpay.pay_pages import KINDS
 from mockpay.providers.ecartpay.tokens import signed_in
 from mockpay.web.call import Call
@@ -33,7 +34,7 @@ async def process_order(call: Call) -> Any:
     order = await finding.order(call, call.path["id"])
     if not _waits_for(order, method):
         pay = PayOrder(order_id=order.id, method=method)
-        order = await call.sandbox.handle(*waiting.out_of_the_way(order), pay, asked=call.asked(body))
+        order = await call.sandbox.handle(*out_of_the_way(order), pay, asked=call.asked(body))
     return slips.public(card_tokens.unless_declined(order), call)
 
 
@@ -50,7 +51,7 @@ def _method(method_id: str, call: Call) -> Method:
 
 
 def _waits_for(order: Order, method: Method) -> bool:
-    charge = waiting.last(order)
+    charge = order.charges[-1] if order.charges else None
     if charge is None or charge.state is not ChargeState.PENDING:
         return False
     return (charge.method.kind, charge.method.name) == (method.kind, method.name)

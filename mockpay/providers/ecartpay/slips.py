@@ -9,7 +9,7 @@ from typing import Any, Final
 from mockpay.orders import status
 from mockpay.orders.order import Charge, Order, Receipt
 from mockpay.orders.states import ChargeState
-from mockpay.providers.ecartpay import presenter, waiting
+from mockpay.providers.ecartpay import presenter
 from mockpay.providers.ecartpay.formats import Json, Money, instant, sent
 from mockpay.providers.ecartpay.rules import NAME
 from mockpay.providers.ecartpay.status import word
@@ -28,7 +28,7 @@ def public(order: Order, call: Call) -> Any:
 def slip(order: Order) -> Json:
     """The slip of the latest attempt; nothing where that has none. Amounts in currency units; `received` is what has
     come in so far."""
-    charge = waiting.last(order)
+    charge = order.charges[-1] if order.charges else None
     if charge is None or not charge.method.reference or charge.state not in WORDS:
         return {}
     money, method = Money(order.currency), charge.method

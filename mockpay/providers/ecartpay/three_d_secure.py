@@ -12,11 +12,12 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from msgspec.structs import replace
 
 from mockpay.orders import status
+from mockpay.orders.actions import out_of_the_way
 from mockpay.orders.commands import PayOrder
 from mockpay.orders.errors import NotFound, WrongState
 from mockpay.orders.order import Charge, Order
 from mockpay.orders.states import ChargeState
-from mockpay.providers.ecartpay import card_tokens, finding, waiting
+from mockpay.providers.ecartpay import card_tokens, finding
 from mockpay.providers.ecartpay.pay_pages import RETURN, says
 from mockpay.providers.ecartpay.rules import NAME
 from mockpay.providers.ecartpay.tokens import signed_in
@@ -88,7 +89,7 @@ async def _attempted(call: Call, record: Record, order: Order) -> Order:
         references={ENROLLMENT: record.id, RETURN: record.data[RETURN]},
     )
     try:
-        return await call.sandbox.handle(*waiting.out_of_the_way(order), pay, asked=call.asked())
+        return await call.sandbox.handle(*out_of_the_way(order), pay, asked=call.asked())
     except WrongState:
         return order
 
