@@ -11,6 +11,7 @@ from tests.checkout.buyer import GOOD, ITEMS, Buyer
 Visiting = Callable[..., Buyer]
 NUMBER = "Revisa el número: no es válido."
 BRAND = "Aceptamos Visa, Mastercard y American Express."
+REAL = "Aquí no se usan tarjetas reales: elige una de prueba."
 EXPIRY = "Escribe mes y año, como 08/30."
 PAST = "La tarjeta está vencida."
 NAME = "Escribe el nombre como aparece en la tarjeta."
@@ -22,6 +23,7 @@ WRONG: tuple[tuple[str, str, str], ...] = (
     ("number", "４２４２４２４２４２４２４２４２", NUMBER),
     ("number", "6011000990139424", BRAND),
     ("number", "36700102000000", BRAND),
+    ("number", "4242 0000 0000 0018", REAL),
     ("expiry", "", EXPIRY),
     ("expiry", "13/50", EXPIRY),
     ("expiry", "00/50", EXPIRY),

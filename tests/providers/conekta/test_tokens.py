@@ -8,6 +8,7 @@ import pytest
 from doors import ANYBODY, FrontDoor
 from msgspec.structs import replace
 
+from mockpay.orders.public_cards import SENTENCE
 from mockpay.providers.conekta import PROVIDER, tokens
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.sandbox import Sandbox
@@ -123,6 +124,12 @@ def test_what_a_card_needs(shop: FrontDoor, name: str) -> None:
 )
 def test_what_a_card_cannot_be(shop: FrontDoor, name: str, value: Any) -> None:
     assert wrong(shop.post("/tokens", {"card": CARD | {name: value}})) == invalid(f"card.{name}")
+
+
+def test_a_number_that_could_be_somebodys(shop: FrontDoor) -> None:
+    answer = shop.post("/tokens", {"card": CARD | {"number": "4242000000000018"}})
+    assert wrong(answer) == (422, [("parameter_validation.card.number", "card[card[number]]")])
+    assert answer.json()["details"][0]["message"] == SENTENCE
 
 
 @pytest.mark.parametrize("number", ["4242424242424241", "1", "x", "6011111111111117", 4242424242424241])
