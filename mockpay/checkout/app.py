@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay.checkout import acts, form, frame, views
-from mockpay.checkout.html import Page
 from mockpay.checkout.visit import arrive
 from mockpay.orders import errors as core
 from mockpay.orders.errors import Refusal
@@ -19,6 +18,7 @@ from mockpay.web import errors as web
 from mockpay.web.call import Call
 from mockpay.web.errors import BadMethod, BadRequest
 from mockpay.web.faults import Break, Dropped, Injected, strike
+from mockpay.web.page import Page
 from mockpay.web.paths import Paths
 from mockpay.web.paydoor import Door, PayPages
 from mockpay.web.reply import Headers, Reply

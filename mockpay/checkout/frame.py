@@ -5,13 +5,13 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from mockpay.checkout import amounts, assets, back, html, words
-from mockpay.checkout.html import Page
 from mockpay.checkout.language import PARAMETER, Language, language
 from mockpay.checkout.stage import Stage, can_change
 from mockpay.checkout.visit import Visit, root, skin
 from mockpay.orders.money import to_major
 from mockpay.orders.order import LineKind
 from mockpay.web.call import Call
+from mockpay.web.page import Page
 from mockpay.web.reply import Headers
 
 NEUTRAL: Final = "#334155"
@@ -48,7 +48,7 @@ def page(visit: Visit, name: Stage, code: int = 200, **context: Any) -> Page:
     )
     targets = [back.origin(url) for url in (visit.terms.success_url, visit.terms.failure_url)]
     images = [back.origin(look.logo)]
-    return Page(text, code, (html.policy(targets=_known(targets), images=_known(images)),))
+    return Page(text, code, html.manners(targets=_known(targets), images=_known(images)))
 
 
 def _known(origins: list[str | None]) -> list[str]:
@@ -60,9 +60,9 @@ def _frame(call: Call, language: Language, colour: str) -> dict[str, Any]:
     before = root(call)
     return {
         "lang": language.value,
-        "styles": [before + assets.path("checkout.css"), before + assets.skin_path(colour)],
-        "script": before + assets.path("checkout.js"),
-        "icon": before + assets.path("icon.svg"),
+        "styles": [before + assets.FILES.path("checkout.css"), before + assets.skin_path(colour)],
+        "script": before + assets.FILES.path("checkout.js"),
+        "icon": before + assets.FILES.path("icon.svg"),
     }
 
 
@@ -78,4 +78,4 @@ def trouble(call: Call, key: str, code: int, headers: Headers = ()) -> Page:
         key=key,
         again=f"{root(call)}{quote(scope['path'])}{'?' if query else ''}{query}" if key == "trouble" else "",
     )
-    return Page(text, code, (html.policy(targets=[], images=[]), *headers))
+    return Page(text, code, (*html.manners(targets=[], images=[]), *headers))

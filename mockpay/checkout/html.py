@@ -2,11 +2,12 @@
 
 from base64 import b64encode
 from functools import cache
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from mockpay.resources import PACKAGE
-from mockpay.web.reply import Headers, Reply
+from mockpay.web import page
+from mockpay.web.page import Page
+from mockpay.web.reply import Headers
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -16,48 +17,25 @@ POLICY: Final = (
     "form-action {targets}; frame-ancestors 'none'; base-uri 'none'"
 )
 FOLDER: Final = PACKAGE / "checkout"
-
-
-class Page(Reply):
-    """An HTML page, or a way to another one (`location`)."""
-
-    def __init__(self, html: str, status: int = 200, headers: Headers = ()) -> None:
-        self.content = html.encode()
-        self.status = status
-        self.headers = [
-            (b"content-type", b"text/html; charset=utf-8"),
-            (b"content-length", str(len(self.content)).encode()),
-            (b"cache-control", b"no-store"),
-            (b"referrer-policy", b"no-referrer"),
-            (b"x-content-type-options", b"nosniff"),
-            (b"mockpay-fidelity", b"invented"),
-            *headers,
-        ]
+ALWAYS: Final[Headers] = ((b"referrer-policy", b"no-referrer"), (b"mockpay-fidelity", b"invented"))
 
 
 def see_other(location: str) -> Page:
     """Go and look there: what a form is answered with."""
-    return Page("", HTTPStatus.SEE_OTHER, ((b"location", location.encode("ascii")),))
+    return page.see_other(location, ALWAYS)
 
 
-def policy(*, targets: list[str], images: list[str]) -> tuple[bytes, bytes]:
-    """The Content-Security-Policy of a page whose forms may lead to `targets` besides itself."""
+def manners(*, targets: list[str], images: list[str]) -> Headers:
+    """What a page is sent with: it tells nobody where it stood, no provider has it, and its forms may lead to `targets`
+    besides itself (Content-Security-Policy)."""
     text = POLICY.format(targets=" ".join(["'self'", *targets]), images=" ".join(["'self'", "data:", *images]))
-    return b"content-security-policy", text.encode("ascii")
+    return ((b"content-security-policy", text.encode("ascii")), *ALWAYS)
 
 
 @cache
 def templates() -> "Environment":
     """The templates, compiled on first need."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    found = Environment(
-        loader=FileSystemLoader(FOLDER / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    found = page.templates(FOLDER / "templates")
     found.globals["icons"] = found.get_template("icons.html").module
     return found
 

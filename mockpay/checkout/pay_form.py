@@ -3,13 +3,13 @@
 from mockpay.checkout import frame, offers, samples, stage, words
 from mockpay.checkout.card_form import Errors
 from mockpay.checkout.form import Form, shown
-from mockpay.checkout.html import Page
 from mockpay.checkout.stage import Stage
 from mockpay.checkout.visit import Visit
 from mockpay.orders.card_number import BRANDS
 from mockpay.orders.order import Charge, Failure
 from mockpay.orders.states import ChargeState
 from mockpay.steering.director import DECLINED
+from mockpay.web.page import Page
 from mockpay.web.paydoor import failure
 
 

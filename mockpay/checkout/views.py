@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from mockpay.checkout import frame, pay_form, stage
 from mockpay.checkout.barcode import code128
-from mockpay.checkout.html import Page
 from mockpay.checkout.stage import Stage
 from mockpay.checkout.visit import Visit
 from mockpay.orders import status
 from mockpay.orders.states import ChargeState
+from mockpay.web.page import Page
 
 Context = dict[str, Any]
 BANKS: Final = {"646": "STP", "706": "Arcus FI"}

@@ -1,0 +1,43 @@
+"""Pages as answers, and the templates they are made from; everything is escaped."""
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mockpay.web.reply import Headers, Reply
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+class Page(Reply):
+    """An HTML page, or a way to another one (`location`)."""
+
+    def __init__(self, html: str, status: int = 200, headers: Headers = ()) -> None:
+        self.content = html.encode()
+        self.status = status
+        self.headers = [
+            (b"content-type", b"text/html; charset=utf-8"),
+            (b"content-length", str(len(self.content)).encode()),
+            (b"cache-control", b"no-store"),
+            (b"x-content-type-options", b"nosniff"),
+            *headers,
+        ]
+
+
+def see_other(location: str, headers: Headers = ()) -> Page:
+    """Go and look there: what a form is answered with."""
+    return Page("", HTTPStatus.SEE_OTHER, ((b"location", location.encode("ascii")), *headers))
+
+
+def templates(folder: Path) -> "Environment":
+    """The templates of a folder, each compiled on first need."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
