@@ -25,7 +25,7 @@ ENV MOCKPAY_HOST=0.0.0.0 \
 # The base image comes without byte code and nothing is written at run time, so all is compiled now: it starts in a
 # quarter of the time, and so does each health check.
 RUN --mount=type=bind,from=wheel,source=/dist,target=/dist \
-    pip install --no-cache-dir --root-user-action=ignore /dist/*.whl \
+    pip install --no-cache-dir --root-user-action=ignore "$(echo /dist/*.whl)[metrics]" \
     && python -m compileall -q -x '/(ensurepip|idlelib|lib2to3|pip|tkinter|turtledemo)/' /usr/local/lib
 
 USER 65532:65532

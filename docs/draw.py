@@ -1,4 +1,5 @@
-"""Draws the pages of this folder that are made from the code. `python docs/draw.py` writes them, `--check` compares."""
+"""Draws the pages of this folder that are made from the code, and the default scenario as servers read it. `python
+docs/draw.py` writes them, `--check` compares."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +13,9 @@ from mockpay.app import find_providers  # noqa: E402
 from mockpay.orders import lifecycle  # noqa: E402
 from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity, Row  # noqa: E402
 from mockpay.orders.public_cards import PUBLISHERS  # noqa: E402
-from mockpay.steering.load import load  # noqa: E402
+from mockpay.resources import folder  # noqa: E402
+from mockpay.steering import ready  # noqa: E402
+from mockpay.steering.load import load, read  # noqa: E402
 from mockpay.steering.scenario import Funding, Scenario, TestCard, Then  # noqa: E402
 from mockpay.web.provider import Provider  # noqa: E402
 
@@ -148,7 +151,17 @@ def _installments(scenario: Scenario) -> list[str]:
     return [*head, *(f"| {r.months} | {r.percent} % | {r.minimum} | {r.maximum} | {r.currency} |" for r in rows)]
 
 
-PAGES: Final[Pages] = {"coverage.md": coverage, "lifecycle.md": life, "test-cards.md": test_cards}
+def default() -> str:
+    """What a server reads in the place of `scenarios/default.yaml`."""
+    return ready.written(folder("scenarios"), read([ready.NAME]).scenario)
+
+
+PAGES: Final[Pages] = {
+    "coverage.md": coverage,
+    "lifecycle.md": life,
+    "test-cards.md": test_cards,
+    f"../scenarios/{ready.FILE}": default,
+}
 """File name -> what draws it."""
 
 

@@ -1,4 +1,4 @@
-"""Takes the pictures of the pay pages for `images/`: `python docs/shoot.py`. They are looked at, not compared.
+"""Takes the pictures of the pages for `images/`: `python docs/shoot.py`. They are looked at, not compared.
 
 Needs the test extra, chromium, and the font the pages like best (Debian: fonts-inter).
 """
@@ -13,7 +13,8 @@ sys.path[:0] = [str(DOCS.parent), str(DOCS.parent / "tests")]
 from doors import Server  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
-from tests.checkout.browser import Space, Window, launch, press  # noqa: E402
+from tests.browser import Window, launch  # noqa: E402
+from tests.checkout.browser import Space, press  # noqa: E402
 
 ORDER: Final[dict[str, Any]] = {
     "first_name": "Ana",
@@ -26,6 +27,7 @@ ORDER: Final[dict[str, Any]] = {
     "discounts": [{"name": "Buen Fin", "amount": 150}],
 }
 WIDE: Final = {"viewport": {"width": 1280, "height": 920}, "device_scale_factor": 1}
+DESK: Final = {"viewport": {"width": 1360, "height": 1080}, "device_scale_factor": 1}
 PHONE: Final = {"viewport": {"width": 390, "height": 800}, "device_scale_factor": 2, "has_touch": True}
 
 
@@ -54,12 +56,26 @@ def slip(browser: Browser, space: Space) -> None:
     page.screenshot(path=DOCS / "images" / "slip.png")
 
 
+def live(browser: Browser, space: Space) -> None:
+    """The live page of an order that was declined, paid, and partly given back."""
+    order = space.order(**ORDER, colour="red", notify_url=f"{space.url}/_mockpay/inbox/shop")
+    space.act(order, "decline", wait=True)
+    space.advance("4m")
+    space.act(order, "pay", wait=True)
+    space.advance("2h")
+    space.ask.post(f"/api/orders/{order['id']}/refund", json={"amount": 890}).raise_for_status()
+    space.act(order, "ship", wait=True)
+    page = Window(browser, **DESK).tab(f"{space.url}/_mockpay/live/orders/{order['id']}")
+    page.get_by_text("live", exact=True).wait_for()
+    page.screenshot(path=DOCS / "images" / "live.png")
+
+
 def main() -> None:
     """All of them, on the day the documents' orders were made."""
     with Server() as server, sync_playwright() as playwright:
         browser, space = launch(playwright), Space(f"{server.url}/~pictures")
         space.freeze("2025-09-24T18:43:40Z")
-        for shoot in (checkout, secure, slip):
+        for shoot in (checkout, secure, slip, live):
             shoot(browser, space)
             print(f"took {shoot.__doc__}")
 

@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from importlib import import_module
+from typing import Final
 
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -14,15 +15,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mockpay import providers
 from mockpay.control import plane
 from mockpay.control.deliveries import Deliveries
+from mockpay.control.explaining.request import Explanations
 from mockpay.control.guard import guarded
 from mockpay.control.inbox import Receivers
 from mockpay.control.journal import Nearest, Requests
+from mockpay.control.metrics.endpoint import Metrics
 from mockpay.control.reconcile import Reconciliation
 from mockpay.control.routes import Control
 from mockpay.control.scenarios import Scenarios
 from mockpay.control.snapshots import SnapshotList
 from mockpay.control.spaces import SpaceList
 from mockpay.control.wait import Waits
+from mockpay.dashboard.stream import Stream
 from mockpay.sandbox.clock import wall
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.settings import Settings
@@ -30,10 +34,13 @@ from mockpay.steering.load import Loaded, combine
 from mockpay.steering.scenario import Scenario
 from mockpay.web import paydoor
 from mockpay.web import provider as socket
+from mockpay.web.body import header
+from mockpay.web.call import root
 from mockpay.web.errors import NoRoute
 from mockpay.web.first_need import on_first_need
 from mockpay.web.journal import journalled
 from mockpay.web.making import Maker
+from mockpay.web.page import see_other
 from mockpay.web.paydoor import PayPages
 from mockpay.web.prefixes import by_prefix
 from mockpay.web.provider import Provider
@@ -42,6 +49,9 @@ from mockpay.web.served import Served
 from mockpay.web.spaces import SpaceLayer, Spaces
 from mockpay.webhooks.dispatcher import Dispatcher
 from mockpay.webhooks.sender import Sender
+
+LIVE: Final = ("/_mockpay/", "/_mockpay/live")
+"""Where the live page is: the first page, and all others."""
 
 
 def find_providers() -> list[Provider]:
@@ -56,10 +66,12 @@ def build(
     scenario: Scenario | None = None,
     plugged: Sequence[Provider] | None = None,
     system_clock: Callable[[], datetime] = wall,
+    sender: Sender | None = None,
 ) -> ASGIApp:
-    """The whole of mockpay as an ASGI app. Raises `BadScenario` when the settings' scenario does not load."""
+    """The whole of mockpay as an ASGI app; a `sender` that is given is closed with it. Raises `BadScenario` when the
+    settings' scenario does not load."""
     faces = find_providers() if plugged is None else list(plugged)
-    sender = Sender(allow_public=settings.allow_public_webhooks)
+    sender = sender or Sender(allow_public=settings.allow_public_webhooks)
     signers = {face.name: face.sign for face in faces}
     dispatcher = Dispatcher(signers, {face.name: face.retries for face in faces}, sender)
 
@@ -79,9 +91,13 @@ def build(
     idle = timedelta(seconds=settings.space_idle) if settings.space_idle else None
     spaces = Spaces(sandbox, settings.max_spaces, idle=idle, end=dispatcher.leave, now=system_clock)
 
+    @cache
+    def routes() -> list[str]:
+        return _routes(faces, rows)
+
     @lru_cache(1_000)
     def near(method: str, path: str) -> list[str]:
-        return get_close_matches(f"{method} {path[:200]}", routes, n=3, cutoff=0.4)
+        return get_close_matches(f"{method} {path[:200]}", routes(), n=3, cutoff=0.4)
 
     requests = Requests(near)
     waits = Waits(requests)
@@ -92,29 +108,40 @@ def build(
         scenarios=Scenarios(settings.scenario, maker.vet, maker.clock),
         reconciliation=Reconciliation(sender.get),
         requests=requests,
+        explanations=Explanations({face.name: face for face in faces}, near),
         waits=waits,
         deliveries=Deliveries(dispatcher.settled),
         receivers=Receivers(),
+        metrics=Metrics(spaces, maker.tally),
     )
     rows = plane.table(rooms)
-    routes = _routes(faces, rows)
     controls = guarded(plane.build(rows), settings)
     pages = [face.pay_pages for face in faces if face.pay_pages]
     desk = journalled(on_first_need(lambda: _checkout(pages)), "checkout")
+    stream = Stream(lambda sandbox: spaces.open.get(sandbox.name) is sandbox)
+    live = guarded(on_first_need(lambda: _live(inside, stream, faces)), settings)
     claims = claim(
         [(prefix, controls) for prefix in plane.CLAIMS],
+        [(prefix, live) for prefix in LIVE],
         [(paydoor.PREFIX, on_first_need(_assets))],
         [(prefix, desk) for prefix in paydoor.claims(pages)],
         *([(prefix, app) for prefix in face.claims] for face, app in _built(faces)),
     )
     inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)))
-    return Lifespan(SpaceLayer(inside, spaces, settings, served), dispatcher, [waits.close, rooms.receivers.close])
+    ends = [waits.close, rooms.receivers.close, stream.close]
+    return Lifespan(SpaceLayer(inside, spaces, settings, served), dispatcher, ends)
 
 
 def _checkout(pages: Sequence[PayPages]) -> ASGIApp:
     from mockpay.checkout import app
 
     return app.build(pages)
+
+
+def _live(inside: ASGIApp, stream: Stream, faces: Sequence[Provider]) -> ASGIApp:
+    from mockpay.dashboard import app, frame
+
+    return app.build(inside, stream, frame.known(faces))
 
 
 def _assets() -> ASGIApp:
@@ -124,7 +151,7 @@ def _assets() -> ASGIApp:
 
 
 def _built(faces: Sequence[Provider]) -> list[tuple[Provider, ASGIApp]]:
-    return [(face, journalled(socket.build(face), face.name)) for face in faces]
+    return [(face, journalled(on_first_need(partial(socket.build, face)), face.name)) for face in faces]
 
 
 def claim(*tables: Sequence[tuple[str, ASGIApp]]) -> dict[str, ASGIApp]:
@@ -138,6 +165,8 @@ def claim(*tables: Sequence[tuple[str, ASGIApp]]) -> dict[str, ASGIApp]:
 
 
 def _nowhere(scope: Scope, near: Nearest) -> Reply:
+    if scope["path"] == "/" and "text/html" in header(scope, b"accept"):
+        return see_other(f"{root(scope)}{LIVE[0]}")
     method, path = scope["method"], scope["path"][:200]
     message = str(NoRoute(method, path, near(method, path)))
     return Reply({"error": {"code": "not_found", "message": message}}, 404)

@@ -3,9 +3,15 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from doors import FrontDoor, Receiver, Server
+from doors import FrontDoor, Receiver, Server, program
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser import Window
 
 ROOT = Path(__file__).parent.parent
 
@@ -57,3 +63,41 @@ def printed_server() -> Iterator[Server]:
     """The same with the documents' orders."""
     with Server("--scenario", "printed") as one:
         yield one
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator["Browser"]:
+    """One browser for the module; while it is there, no other event loop can run in this thread."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser import launch
+
+    program("chromium")
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_window(chromium: "Browser") -> Iterator[Callable[..., "Window"]]:
+    """Opens windows; whatever went wrong in one of them fails the test."""
+    from tests.browser import Window
+
+    opened: list[Window] = []
+
+    def open_one(**options: object) -> Window:
+        opened.append(Window(chromium, **options))
+        return opened[-1]
+
+    yield open_one
+    wrong = [text for one in opened for text in one.wrong]
+    for one in opened:
+        one.context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def window(open_window: Callable[..., "Window"]) -> "Window":
+    """One window."""
+    return open_window()

@@ -5,16 +5,18 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from doors import ROOT, FrontDoor, Server, program
 from starlette.routing import compile_path
 
 from mockpay.settings import Settings
 
 TEXT = (ROOT / "docs" / "control.md").read_text()
-OWN = re.compile(r"/_mockpay/(spaces|snapshots|scenario|faults|orders|reconcile|openapi)")
+OWN = re.compile(r"/_mockpay/(spaces|snapshots|scenario|faults|orders|reconcile|openapi|metrics)")
 
 
 @pytest.mark.slow
@@ -29,7 +31,7 @@ def test_the_commands_do_what_it_says(tmp_path: Path) -> None:
         script = script.replace("http://127.0.0.1:7357", server.url)
         done = subprocess.run(["bash", "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
-    spaces, scenarios, snapshots, faults, orders, reconciled, guarded = done.stdout.split("----\n")
+    spaces, scenarios, snapshots, faults, orders, reconciled, scraped, guarded = done.stdout.split("----\n")
     assert '{"dropped":["test-1"]}' in spaces
     assert re.findall('"seed":"([a-z0-9-]+)","shipped"', scenarios) == ["mockpay", "test-1", "test-1"]
     assert '"payment":"paid"' in snapshots
@@ -39,6 +41,7 @@ def test_the_commands_do_what_it_says(tmp_path: Path) -> None:
     assert '"action":"refund","allowed":false' in orders
     (wrong,) = json.loads(reconciled)["wrong"]
     assert wrong["differs"] == [{"field": "status", "yours": "paid", "ours": "created"}]
+    assert 'mockpay_requests_total{operation="ecartpay.create_order",origin="ecartpay",status="503"} 1.0' in scraped
     assert json.loads(guarded)["count"] == 1
 
 
@@ -48,6 +51,15 @@ def test_every_path_is_one_the_control_plane_has(api: FrontDoor) -> None:
     for path in paths:
         last = "{action}" in path or path.endswith(("}", "orders/{id}"))
         assert last or any(compile_path(path)[0].match(one) for one in named), path
+
+
+def test_prometheus_finds_the_figures_that_it_names(open_door: Callable[..., FrontDoor]) -> None:
+    (block,) = re.findall(r"^```yaml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+    (job,) = yaml.safe_load(block)["scrape_configs"]
+    token = job["authorization"]["credentials"]
+    api = open_door(control_token=token)
+    scraped = api.get(job["metrics_path"], headers={"authorization": f"Bearer {token}"}).text
+    assert set(re.findall(r"`(mockpay_\w+)`", TEXT)) == set(re.findall(r"^# TYPE (mockpay_\w+)", scraped, re.MULTILINE))
 
 
 def test_it_knows_the_settings_and_their_defaults() -> None:

@@ -184,7 +184,8 @@ def tree(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path
     """The wheel and what it needs in an environment of its own, read-only, its byte code already there."""
     tree = tmp_path_factory.mktemp("image") / "usr"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tree)], check=True)
-    command = [sys.executable, "-m", "pip", "--python", str(tree / "bin" / "python"), "install", "--quiet", str(wheel)]
+    into = ["--python", str(tree / "bin" / "python")]
+    command = [sys.executable, "-m", "pip", *into, "install", "--quiet", f"{wheel}[metrics]"]
     done = subprocess.run(command, env=os.environ | ENV, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     subprocess.run(["chmod", "-R", "a-w", str(tree)], check=True)
@@ -258,6 +259,8 @@ def test_it_lives_and_dies_as_a_container(tree: Path) -> None:
     assert any(fnmatch(name, "*/mockpay/__pycache__/cli.*.pyc") for name in before)
     with Container(tree, MOCKPAY_PORT=port) as one:
         assert one.ready_line == f"mockpay ready on http://0.0.0.0:{port}"
+        for path in ("/_mockpay/", "/_mockpay/metrics"):
+            assert httpx.get(f"{one.url}{path}").status_code == 200
         assert one.health() == (0, f"mockpay is ready on http://127.0.0.1:{port}\n", "")
         created = one.ask("POST", "/api/orders", json=ORDER)
         one.ask("POST", f"/_mockpay/orders/{created['id']}/actions/pay")

@@ -144,6 +144,79 @@ def test_without_sockets(suite: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["*- mockpay -*", "requests:", "*POST /api/orders -> 200 (*"])
 
 
+def test_a_whole_round_trip_without_sockets(suite: pytest.Pytester) -> None:
+    suite.makepyfile("""
+        import asyncio, httpx, socket
+        import pytest
+        from starlette.applications import Starlette
+        from starlette.responses import Response
+        from starlette.routing import Route
+
+        BODY = {"email": "a@b.mx", "currency": "MXN", "items": [{"name": "Taza", "quantity": 1, "price": 99.9}]}
+
+        @pytest.fixture(autouse=True)
+        def no_sockets(monkeypatch):
+            def refuse(*_):
+                raise AssertionError("a socket")
+            monkeypatch.setattr(socket.socket, "connect", refuse)
+            monkeypatch.setattr(socket.socket, "listen", refuse)
+
+        class Shop:
+            def __init__(self, transport, url):
+                self.client = httpx.AsyncClient(transport=transport, base_url=url, headers={"authorization": "x"})
+                self.told = []
+                routes = [Route("/buy", self.buy, methods=["POST"]), Route("/hooks", self.hook, methods=["POST"])]
+                self.app = Starlette(routes=routes)
+
+            async def buy(self, request):
+                body = BODY | {"notify_url": "http://shop:3000/hooks?of=ana"}
+                return Response((await self.client.post("/api/orders", json=body)).content)
+
+            async def hook(self, request):
+                told = await request.json()
+                if not self.told:
+                    self.told.append("failed")
+                    raise RuntimeError("the shop is not ready")
+                now = (await self.client.get(f"/api/orders/{told['id']}")).json()
+                self.told.append((request.url.query, request.headers["x-pay-webhook-id"], now["status"]))
+                return Response("thanks")
+
+        @pytest.mark.mockpay(clock="2025-09-24T18:43:40Z")
+        def test_it(mockpay_asgi, caplog):
+            async def story():
+                async with mockpay_asgi as mockpay:
+                    shop = Shop(mockpay.transport, mockpay.ecartpay.url)
+                    mockpay.deliver_to("http://shop:3000", shop.app)
+                    into_shop = httpx.ASGITransport(shop.app)
+                    async with shop.client, httpx.AsyncClient(transport=into_shop, base_url="http://shop") as buyer:
+                        order = (await buyer.post("/buy")).json()
+                        await mockpay.orders.act(order["id"], "pay", wait=True)
+                        assert "the shop is not ready" in caplog.text
+                        await mockpay.clock.advance(seconds=10, wait=True)
+                    (hook,) = await mockpay.webhooks.find()
+                    assert [one.status for one in hook.attempts] == [500, 200]
+                    assert hook.attempts[1].answer == "thanks"
+                    assert shop.told == ["failed", ("of=ana", hook.id, "paid")]
+
+            asyncio.run(story())
+
+        def test_its_own_inbox(mockpay_asgi):
+            async def story():
+                async with mockpay_asgi as mockpay:
+                    where = dict(transport=mockpay.transport, headers={"authorization": "x"})
+                    async with httpx.AsyncClient(**where, base_url=mockpay.ecartpay.url) as client:
+                        body = BODY | {"notify_url": mockpay.inbox.url("mine")}
+                        order = (await client.post("/api/orders", json=body)).json()
+                    await mockpay.orders.act(order["id"], "pay", wait=True)
+                    (hook,) = await mockpay.webhooks.find()
+                    (letter,) = (await mockpay.inbox.get("mine")).hooks
+                    assert (hook.state, letter.headers["x-pay-webhook-id"]) == ("success", hook.id)
+
+            asyncio.run(story())
+    """)
+    run(suite).assert_outcomes(passed=2)
+
+
 WRONG = {
     '"declines"': "the marker mockpay takes scenario, seed, clock, yaml by name, not 'declines'",
     "sead=1": "the marker mockpay takes scenario, seed, clock, yaml by name, not sead",

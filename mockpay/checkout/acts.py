@@ -98,6 +98,7 @@ async def act(visit: Visit, form: Form) -> Page:
     doing, stages = ACTS.get(name, (_refuse, START))
     waits = stage.waiting(visit.order)
     if here not in stages or form.get("charge", "") != (waits.id if waits else ""):
+        visit.call.refused(WrongState(f"the form is not that of the page as it stands, which is {here}"))
         return see_other(visit.link())
     if name in KINDS and not _on_offer(visit, name):
         return await _refuse(visit, form)
@@ -134,9 +135,11 @@ async def _change(visit: Visit, form: Form, *commands: Command) -> Page:
     """Carry out commands. What can no longer be done changes nothing: the page shows why."""
     try:
         order = await visit.call.sandbox.handle(*commands, asked=visit.call.asked(shown(form)))
-    except WrongState:
+    except WrongState as refusal:
+        visit.call.refused(refusal)
         return see_other(visit.link())
     except NotAllowed as refusal:
+        visit.call.refused(refusal)
         field = "months" if refusal.field == "installments" else "do"
         return pay_form.again(visit, form, {field: f"{field}_wrong"}, code=422)
     return _onward(visit.after(order))

@@ -108,6 +108,7 @@ REFUSED: Final[tuple[tuple[type[Exception], str, int], ...]] = (
 
 
 def _refused(wrong: Exception, call: Call) -> Page:
+    call.refused(wrong)
     if isinstance(wrong, Given | Injected):
         return frame.trouble(call, "trouble", wrong.status, _headers(wrong))
     key, status = next((key, status) for kind, key, status in REFUSED if isinstance(wrong, kind))

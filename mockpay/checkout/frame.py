@@ -7,10 +7,10 @@ from urllib.parse import quote
 from mockpay.checkout import amounts, assets, back, html, words
 from mockpay.checkout.language import PARAMETER, Language, language
 from mockpay.checkout.stage import Stage, can_change
-from mockpay.checkout.visit import Visit, root, skin
+from mockpay.checkout.visit import Visit, skin
 from mockpay.orders.money import to_major
 from mockpay.orders.order import LineKind
-from mockpay.web.call import Call
+from mockpay.web.call import Call, root
 from mockpay.web.page import Page
 from mockpay.web.reply import Headers
 
@@ -42,7 +42,7 @@ def page(visit: Visit, name: Stage, code: int = 200, **context: Any) -> Page:
         groups=amounts.groups,
         stage=name,
         can_change=can_change(order),
-        versions=root(visit.call) + assets.version_path(order.id),
+        versions=root(visit.call.request.scope) + assets.version_path(order.id),
         other=visit.link(**{PARAMETER: "es" if visit.language is Language.EN else "en"}),
         **context,
     )
@@ -57,7 +57,7 @@ def _known(origins: list[str | None]) -> list[str]:
 
 def _frame(call: Call, language: Language, colour: str) -> dict[str, Any]:
     """What every page needs, also one without an order."""
-    before = root(call)
+    before = root(call.request.scope)
     return {
         "lang": language.value,
         "styles": [before + assets.FILES.path("checkout.css"), before + assets.skin_path(colour)],
@@ -76,6 +76,8 @@ def trouble(call: Call, key: str, code: int, headers: Headers = ()) -> Page:
         say=words.speaker(spoken),
         provider="",
         key=key,
-        again=f"{root(call)}{quote(scope['path'])}{'?' if query else ''}{query}" if key == "trouble" else "",
+        again=f"{root(call.request.scope)}{quote(scope['path'])}{'?' if query else ''}{query}"
+        if key == "trouble"
+        else "",
     )
     return Page(text, code, (*html.manners(targets=[], images=[]), *headers))

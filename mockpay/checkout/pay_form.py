@@ -3,12 +3,14 @@
 from mockpay.checkout import frame, offers, samples, stage, words
 from mockpay.checkout.card_form import Errors
 from mockpay.checkout.form import Form, shown
+from mockpay.checkout.language import Language
 from mockpay.checkout.stage import Stage
 from mockpay.checkout.visit import Visit
 from mockpay.orders.card_number import BRANDS
 from mockpay.orders.order import Charge, Failure
 from mockpay.orders.states import ChargeState
 from mockpay.steering.director import DECLINED
+from mockpay.web.errors import Invalid
 from mockpay.web.page import Page
 from mockpay.web.paydoor import failure
 
@@ -20,6 +22,9 @@ def show(visit: Visit) -> Page:
 
 def again(visit: Visit, form: Form, errors: Errors | None = None, *, code: int = 200) -> Page:
     """The form with what was typed and what is wrong with it."""
+    if errors:
+        say = words.speaker(Language.EN)
+        visit.call.refused(Invalid(*[f"{field}: {say(key, digits='3 / 4')}" for field, key in errors.items()]))
     charge, sandbox = stage.waiting(visit.order), visit.call.sandbox
     kinds = offers.kinds(visit.order, visit.terms, sandbox)
     chosen = form.get("do") or visit.call.query.get("method", "")

@@ -1,14 +1,14 @@
 """A buyer at the page of an order: who serves it, what may be done, and where its links lead."""
 
 from typing import NamedTuple
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from mockpay.checkout import back
 from mockpay.checkout.language import PARAMETER, Language, language
 from mockpay.orders.order import Order
 from mockpay.orders.states import ChargeState
 from mockpay.steering.pay_page import Checkout
-from mockpay.web.call import PREFIX, Call
+from mockpay.web.call import Call, root
 from mockpay.web.paydoor import Door, PayPages, Skin, Terms
 
 
@@ -36,7 +36,7 @@ class Visit(NamedTuple):
         query = self.call.query
         kept = {key: query[key] for key in (*self.door.keys, PARAMETER) if key in query}
         asked = urlencode(kept | self.terms.keys | more)
-        path = root(self.call) + quote(self.call.request.scope["path"])
+        path = root(self.call.request.scope) + quote(self.call.request.scope["path"])
         return f"{path}?{asked}" if asked else path
 
     @property
@@ -64,11 +64,6 @@ async def arrive(call: Call, pages: PayPages, door: Door) -> Visit:
     """The visit a request is. Raises `NotFound`."""
     order = await pages.find(call)
     return Visit(call, pages, door, order, pages.terms(call, order), language(call))
-
-
-def root(call: Call) -> str:
-    """What all paths of this space begin with, as a browser sees them."""
-    return f"{urlsplit(call.settings.public_url).path.rstrip('/')}{call.request.scope.get(PREFIX, '')}"
 
 
 def skin(visit: Visit) -> Skin:

@@ -24,10 +24,12 @@ class Counts(Answer, frozen=True):
 
 
 class Health(Answer, frozen=True):
-    """How a space is. `scenario_error` says why a scenario file that changed was not taken."""
+    """How a space is. `providers` are those that are plugged in; `scenario_error` says why a scenario file that changed
+    was not taken."""
 
     status: str
     version: str
+    providers: list[str]
     scenario: str
     space: str
     now: datetime
@@ -64,6 +66,8 @@ class Listed(Summary, frozen=True):
 
     number: str
     reference_id: str | None
+    status: str
+    email: str | None
     created_at: datetime
     updated_at: datetime
 
@@ -113,6 +117,23 @@ class Exchange(Answer, frozen=True):
     fidelity: str | None
     ignored: list[str]
     nearest: list[str]
+
+
+class Reasons(Answer, frozen=True):
+    """Why a request was answered as it was: who decided and why (`decided`), rules that had a say, how its body went
+    with the schema, the orders it was about, and what would be taken now."""
+
+    id: str
+    request: str
+    status: int | None
+    fidelity: str | None
+    operation: Json | None
+    nearest: list[str]
+    decided: Json
+    rules: list[Json]
+    body: Json | None
+    orders: list[Json]
+    valid_now: list[str]
 
 
 class Verified(Answer, frozen=True):

@@ -67,6 +67,7 @@ class Requests(Part):
 
     find = does(journal.find)
     get = does(journal.get)
+    explain = does(journal.explain)
     wait = does(journal.wait)
     clear = does(journal.clear)
 

@@ -20,6 +20,8 @@ Settle = Callable[[Sandbox], Awaitable[None]]
 QUERY: Final = Schema("control/deliveries.query")
 REPLAY: Final = Schema("control/replay.request")
 WAIT: Final = Schema("control/flush.request")
+KEYS: Final = ("order_id", "state", "origin", "event", "url")
+PAGING: Final = ("newest_first", "offset", "limit")
 
 
 class Deliveries:
@@ -29,11 +31,14 @@ class Deliveries:
         self._settle = settle
 
     async def find(self, request: Request) -> Any:
-        """GET /_mockpay/webhooks: deliveries with their attempts, the oldest first; filters narrow."""
-        sandbox = space(request)
+        """GET /_mockpay/webhooks: deliveries with their attempts, the oldest first unless told otherwise; filters
+        narrow, and `count` is how many fit them."""
+        sandbox, asked = space(request), query_of(request, QUERY)
+        where: dict[str, str] = {name: asked[name] for name in KEYS if name in asked}
+        more = {name: asked[name] for name in PAGING if name in asked}
         async with sandbox.store.transaction() as tx:
-            page = await tx.deliveries(_query(query_of(request, QUERY)))
-        return _told(sandbox, page.rows)
+            page = await tx.deliveries(msgspec.structs.replace(_query(where), **more))
+        return {**_told(sandbox, page.rows), "count": page.count}
 
     async def get(self, request: Request) -> Any:
         """GET /_mockpay/webhooks/{id}."""

@@ -1,6 +1,5 @@
 """The journal over HTTP: the requests of a space and what it answered, and whether those a test expects have come."""
 
-import re
 from collections.abc import Callable
 from itertools import takewhile
 from operator import eq, ge, le
@@ -12,11 +11,11 @@ from starlette.requests import Request
 from mockpay.control import criteria
 from mockpay.control.clock import instant
 from mockpay.control.errors import Unmet
+from mockpay.control.query import query_of
 from mockpay.control.routes import body_of, space
 from mockpay.orders.errors import NotFound
 from mockpay.sandbox.journal import Entry, Journal
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.web.errors import Invalid
 from mockpay.web.exchange import read
 from mockpay.web.validation import Schema
 
@@ -26,8 +25,6 @@ Nearest = Callable[[str, str], list[str]]
 QUERY: Final = Schema("control/requests.query")
 VERIFY: Final = Schema("control/verify.request")
 LIMIT: Final = 20
-FILTERS: Final = ("method", "path", "operation", "origin", "status", "unmatched", "since", "limit")
-FLAGS: Final = {"true": True, "false": False}
 BOUNDS: Final[dict[str, Callable[[int, int], bool]]] = {"exactly": eq, "at_least": ge, "at_most": le}
 
 
@@ -39,17 +36,20 @@ class Requests:
 
     async def find(self, request: Request) -> Any:
         """GET /_mockpay/requests: the last ones first; schemas/control/requests.query.json has the filters."""
-        query = _query(request)
+        query = query_of(request, QUERY)
         book = kept(space(request))
         rows = criteria.fitting(_since(book, query.get("since")), criteria.criteria(query))
         if "unmatched" in query:
             rows = [entry for entry in rows if entry.is_unmatched is query["unmatched"]]
-        shown = [self.told(entry) for entry in rows[: query.get("limit", LIMIT)]]
+        if "text" in query:
+            rows = [entry for entry in rows if _says(entry, query["text"])]
+        start = query.get("offset", 0)
+        shown = [self.told(entry) for entry in rows[start : start + query.get("limit", LIMIT)]]
         return {"count": len(rows), "forgotten": book.forgotten, "requests": shown}
 
     async def get(self, request: Request) -> Any:
         """GET /_mockpay/requests/{id}."""
-        return self.told(_entry(kept(space(request)), request.path_params["id"]))
+        return self.told(entry_of(kept(space(request)), request.path_params["id"]))
 
     async def clear(self, request: Request) -> Any:
         """DELETE /_mockpay/requests: forget them; ids go on."""
@@ -86,7 +86,8 @@ def kept(sandbox: Sandbox) -> Journal:
     return sandbox.journal
 
 
-def _entry(book: Journal, entry_id: str) -> Entry:
+def entry_of(book: Journal, entry_id: str) -> Entry:
+    """The entry with that id. Raises `NotFound`."""
     entry = book.entry(entry_id)
     if entry is None:
         raise NotFound(f"the journal has no request {entry_id[:100]}; GET /_mockpay/requests lists those it has")
@@ -96,19 +97,11 @@ def _entry(book: Journal, entry_id: str) -> Entry:
 def _since(book: Journal, entry_id: str | None) -> list[Entry]:
     if entry_id is None:
         return book.entries()
-    last = _entry(book, entry_id)
+    last = entry_of(book, entry_id)
     return list(takewhile(lambda entry: entry is not last, book.entries()))
 
 
-def _query(request: Request) -> dict[str, Any]:
-    """The filters, numbers and flags as what they are. Raises `Invalid`."""
-    query: dict[str, Any] = dict(request.query_params)
-    if lost := query.keys() - FILTERS:
-        raise Invalid(f"there is no filter {min(lost)[:40]!r}; there are {', '.join(FILTERS)}")
-    for name in ("status", "limit"):
-        if re.fullmatch("[0-9]{1,9}", query.get(name, "")):
-            query[name] = int(query[name])
-    if "unmatched" in query:
-        query["unmatched"] = FLAGS.get(query["unmatched"], query["unmatched"])
-    QUERY.check(query)
-    return query
+def _says(entry: Entry, text: str) -> bool:
+    """Whether a text stands somewhere in a request or its answer."""
+    wanted = text.encode()
+    return text in entry.path or any(wanted in one for one in (entry.query, entry.request.body, entry.answer.body))

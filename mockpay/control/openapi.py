@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 from starlette.requests import Request
+from starlette.responses import Response
 
 from mockpay.resources import folder
 from mockpay.settings import VERSION
@@ -19,6 +20,7 @@ Rows = tuple[tuple[str, str, Callable[[Request], Awaitable[Any]]], ...]
 PATH: Final = "/_mockpay/openapi.json"
 ERROR: Final = "error.response"
 PARAMETER: Final = re.compile(r"{(\w+)}")
+TEXT: Final[Json] = {"text/plain": {"schema": {"type": "string"}}}
 
 
 def described(rows: Rows) -> Rows:
@@ -84,7 +86,7 @@ def _operation(method: str, path: str, endpoint: Any, schemas: dict[str, Json]) 
             *[{"name": name, "in": "query", "schema": schema} for name, schema in asked.items()],
         ],
         "responses": {
-            "200": {"description": "Done.", "content": _content(own.get("response"))},
+            "200": {"description": "Done.", "content": _told(endpoint, own.get("response"))},
             "default": {"description": "Refused.", "content": _content(ERROR)},
         },
     }
@@ -97,6 +99,11 @@ def _said(method: str, path: str, endpoint: Any) -> str:
     """What the endpoint says of itself, without repeating where it is."""
     words = " ".join((endpoint.__doc__ or "").split())
     return words.removeprefix(f"{method} {path}").removeprefix(":").strip(" .") or f"{method} {path}"
+
+
+def _told(endpoint: Any, name: str | None) -> Json:
+    """What is answered: an endpoint that gives a `Response` of its own tells a text, the others JSON."""
+    return TEXT if endpoint.__annotations__.get("return") is Response else _content(name)
 
 
 def _content(name: str | None) -> Json:

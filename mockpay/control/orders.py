@@ -8,6 +8,7 @@ from mockpay.control.clock import instant
 from mockpay.control.query import query_of
 from mockpay.control.routes import space, summary
 from mockpay.orders.order import Order
+from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query
 from mockpay.web.validation import Schema
 
@@ -21,17 +22,20 @@ async def find(request: Request) -> Any:
     filters."""
     asked = query_of(request, FIND)
     where = {name: asked[name] for name in KEYS if name in asked}
-    page = await space(request).orders(
+    sandbox = space(request)
+    page = await sandbox.orders(
         Query(where=where, text=asked.get("text", ""), offset=asked.get("offset", 0), limit=asked.get("limit", LIMIT))
     )
-    return {"count": page.count, "orders": [_row(order) for order in page.rows]}
+    return {"count": page.count, "orders": [_row(sandbox, order) for order in page.rows]}
 
 
-def _row(order: Order) -> dict[str, Any]:
+def _row(sandbox: Sandbox, order: Order) -> dict[str, Any]:
     return {
         **summary(order),
         "number": order.number,
         "reference_id": order.reference_id,
+        "status": sandbox.faces[order.origin].word(order, sandbox.scenario),
+        "email": order.buyer.email,
         "created_at": instant(order.created_at),
         "updated_at": instant(order.updated_at),
     }

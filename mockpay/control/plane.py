@@ -11,11 +11,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from mockpay.control import chaos, explain, faults, inbox, orders
+from mockpay.control import chaos, faults, inbox, orders
 from mockpay.control.deliveries import Deliveries
 from mockpay.control.errors import REFUSALS, refuse
+from mockpay.control.explaining import order as explained
+from mockpay.control.explaining.request import Explanations
 from mockpay.control.inbox import Receivers
 from mockpay.control.journal import Requests
+from mockpay.control.metrics.endpoint import Metrics
 from mockpay.control.openapi import described
 from mockpay.control.reconcile import Reconciliation
 from mockpay.control.routes import Control
@@ -42,18 +45,22 @@ class Rooms(NamedTuple):
     scenarios: Scenarios
     reconciliation: Reconciliation
     requests: Requests
+    explanations: Explanations
     waits: Waits
     deliveries: Deliveries
     receivers: Receivers
+    metrics: Metrics
 
 
 def table(rooms: Rooms) -> Table:
     """The endpoints, and one that describes them."""
-    control, spaces, snapshots, scenarios, reconciliation, requests, waits, deliveries, receivers = rooms
+    control, spaces, snapshots, scenarios, reconciliation, requests, explanations, waits = rooms[:8]
+    deliveries, receivers, metrics = rooms[8:]
     rows: Table = (
         ("GET", "/livez", _probe),
         ("GET", "/readyz", _probe),
         ("GET", "/_mockpay/health", control.health),
+        ("GET", "/_mockpay/metrics", metrics.get),
         ("POST", "/_mockpay/reset", control.reset),
         ("GET", "/_mockpay/state", control.get_state),
         ("PUT", "/_mockpay/state", control.put_state),
@@ -73,12 +80,13 @@ def table(rooms: Rooms) -> Table:
         ("DELETE", "/_mockpay/faults/{id}", faults.drop),
         ("GET", "/_mockpay/orders", orders.find),
         ("GET", "/_mockpay/orders/{id}", control.get_order),
-        ("GET", "/_mockpay/orders/{id}/explain", explain.explain),
+        ("GET", "/_mockpay/orders/{id}/explain", explained.explain),
         ("POST", "/_mockpay/orders/{id}/actions/{action}", control.act),
         ("POST", "/_mockpay/reconcile", reconciliation.compare),
         ("GET", "/_mockpay/requests", requests.find),
         ("DELETE", "/_mockpay/requests", requests.clear),
         ("GET", "/_mockpay/requests/{id}", requests.get),
+        ("GET", "/_mockpay/requests/{id}/explain", explanations.explain),
         ("POST", "/_mockpay/verify", requests.verify),
         ("POST", "/_mockpay/wait", waits.wait),
         ("GET", "/_mockpay/webhooks", deliveries.find),

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
+from mockpay.web.errors import Invalid
 from mockpay.web.validation import Schema
 
 FLAGS: Final = {"true": True, "false": False}
@@ -12,6 +13,8 @@ FLAGS: Final = {"true": True, "false": False}
 def query_of(request: Request, schema: Schema) -> dict[str, Any]:
     """The query, with numbers and flags as what the schema says they are. Raises `Invalid`."""
     properties = schema.document["properties"]
+    if lost := request.query_params.keys() - properties.keys():
+        raise Invalid(f"there is no filter {min(lost)[:40]!r}; there are {', '.join(properties)}")
     query = {name: _read(value, properties.get(name, {}).get("type")) for name, value in request.query_params.items()}
     schema.check(query)
     return query

@@ -53,6 +53,7 @@ class Control:
         return {
             "status": "ok",
             "version": VERSION,
+            "providers": sorted(sandbox.faces),
             "scenario": sandbox.scenario.name,
             "space": sandbox.name,
             "now": instant(sandbox.clock.now()),

@@ -39,9 +39,14 @@ class Duplicate(Refusal):
 
 
 class WrongState(Refusal):
-    """Right request, wrong moment."""
+    """Right request, wrong moment. `cell` is the entity, state and action that the table of lifecycle.py has no row
+    for, where it was the table that refused."""
 
     code = "wrong_state"
+
+    def __init__(self, sentence: str, *, field: str | None = None, cell: tuple[str, str, str] | None = None) -> None:
+        super().__init__(sentence, field=field)
+        self.cell = cell
 
 
 class NotAllowed(Refusal):

@@ -191,7 +191,8 @@ def row(entity: Entity, state: str, action: Action) -> Row:
     found = cells.get(action)
     if found is None:
         allowed = ", ".join(cells) or f"nothing, {state} is an end"
-        raise WrongState(f"cannot {words(action)} {_a(entity)} that is {state}; allowed now: {allowed}")
+        sentence = f"cannot {words(action)} {_a(entity)} that is {state}; allowed now: {allowed}"
+        raise WrongState(sentence, cell=(entity, state, action))
     return found
 
 

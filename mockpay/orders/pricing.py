@@ -50,7 +50,7 @@ def priced(new: NewLine, currency: str, line_id: str = "") -> Line:
     TAX is on top (chosen), each rate rounded on the discounted line (chosen). Raises `Unacceptable`.
     """
     gross = to_minor(new.unit_price * new.quantity, currency)
-    discount = to_minor(new.discount, currency)
+    discount = to_minor(new.discount, currency) if new.discount else 0
     if discount > gross:
         raise Unacceptable(f"the discount of {new.name!r} is larger than its price × quantity", field="discount")
     amount = gross - discount

@@ -92,4 +92,6 @@ def _command(sandbox: Sandbox, due: Due, order: Order) -> Command:
         return MarkOrder(order_id=order.id, action=Action.EXPIRE)
     step = sandbox.director.step(int(due.part))
     amount = None if step.amount is None else to_minor(step.amount, order.currency)
-    return command_for(order, step.action, sandbox.wish(order, amount=amount, reason=step.reason))
+    wish = sandbox.wish(order, amount=amount, reason=step.reason)
+    context = sandbox.director.planned(int(due.part))
+    return command_for(order, step.action, msgspec.structs.replace(wish, context=context))

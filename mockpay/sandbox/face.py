@@ -1,6 +1,6 @@
 """What the sandbox needs to know of a provider: its rules, its words, the keys it finds orders by, what it sends."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mockpay.orders import status
@@ -41,11 +41,17 @@ class Kind(Struct, frozen=True):
 
 class Face(Struct, frozen=True):
     """One provider as the sandbox sees it. Left to themselves, `keys` find by id only, `hooks` send nothing, and `word`
-    calls an order's status what the core does. `kinds` are those of its records a scenario may bring along."""
+    calls an order's status what the core does. `keys` and `hooks` are asked about orders that the face sees: its own,
+    or with `foreign` everybody's. `kinds` gives those of its records a scenario may bring along."""
 
     name: str
     rules: Rules
     keys: KeysOf = by_id_only
     hooks: HooksOf = silent
+    foreign: bool = False
     word: WordOf = plain
-    kinds: dict[str, Kind] = {}
+    kinds: Callable[[], Mapping[str, Kind]] = dict
+
+    def sees(self, order: Order) -> bool:
+        """Whether an order concerns it."""
+        return self.foreign or self.name == order.origin

@@ -75,5 +75,6 @@ class Faults:
         for one in self.all.values():
             if one.fits(asked, points):
                 self.all[one.id] = msgspec.structs.replace(one, struck=one.struck + 1)
+                asked.says(None, one.id, one.fault.at)
                 return one.fault
         return None

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from mockpay.sandbox.ids import digest
+from mockpay.steering.trail import Trail
 
 MOST_KEPT: Final = 65_536
 """Bytes of one body that are kept."""
@@ -58,7 +59,7 @@ class Message(msgspec.Struct, gc=False):
 class Entry(msgspec.Struct, gc=False):
     """One request and its answer. `origin` is whose path it was: a provider, the checkout, or nobody; `operation` is
     named as scenarios say it, empty when the path has none. `at` is the sandbox's moment, `seconds` are real; `status`
-    is None when the connection closed without an answer."""
+    is None when the connection closed without an answer; `trail` says what had a say in it, where anything had."""
 
     seed: str
     number: int
@@ -74,6 +75,7 @@ class Entry(msgspec.Struct, gc=False):
     status: int | None = None
     seconds: float = 0.0
     weight: int = 0
+    trail: Trail | None = None
 
     @property
     def id(self) -> str:
@@ -120,6 +122,9 @@ class Journal:
             self._bytes -= self._ring.popleft().weight
             self.forgotten += 1
 
+    def __len__(self) -> int:
+        return len(self._ring)
+
     def entries(self) -> list[Entry]:
         """All that is kept, the last answer first."""
         return list(reversed(self._ring))
@@ -140,4 +145,5 @@ def _weight(entry: Entry) -> int:
         + len(asked.body)
         + len(told.head)
         + len(told.body)
+        + (entry.trail.weight if entry.trail else 0)
     )

@@ -24,13 +24,13 @@ class Records:
         self.mint = mint
         self.send = send
 
-    async def get(self, kind: str, record_id: str) -> Record | None:
+    def get(self, kind: str, record_id: str) -> Awaitable[Record | None]:
         """The record with that id, None where there is none."""
-        return await self._tx.record(kind, record_id)
+        return self._tx.record(kind, record_id)
 
-    async def page(self, kind: str, query: Query) -> Page[Record]:
+    def page(self, kind: str, query: Query) -> Awaitable[Page[Record]]:
         """A page of records of a kind."""
-        return await self._tx.records(kind, query)
+        return self._tx.records(kind, query)
 
     async def under(self, kind: str, parent: str) -> list[Record]:
         """All records of a kind that hang on another record, the oldest first."""

@@ -7,14 +7,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from mockpay.orders import engine, status
+from mockpay.orders import engine
 from mockpay.orders.actions import Wish
 from mockpay.orders.case import Decision
 from mockpay.orders.commands import Command, PlaceOrder
 from mockpay.orders.errors import Duplicate, NotFound
 from mockpay.orders.events import Event
 from mockpay.orders.order import Failure, Method, Order
-from mockpay.orders.status import Life, Payment
 from mockpay.sandbox.bank import outcome
 from mockpay.sandbox.bell import Bell
 from mockpay.sandbox.clock import Clock
@@ -23,10 +22,12 @@ from mockpay.sandbox.face import Face
 from mockpay.sandbox.faults import CALLS, Faults
 from mockpay.sandbox.ids import Mint
 from mockpay.sandbox.journal import Journal
+from mockpay.sandbox.keys import common
 from mockpay.sandbox.mailroom import Mailroom
 from mockpay.sandbox.outbox import Delivery, Hook
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Due, Entry, Happening, Keys, Page, Query, Record, Store, Transaction
+from mockpay.sandbox.tally import Tally
 from mockpay.steering.director import Asked, Director
 from mockpay.steering.scenario import Fault, FaultPoint, Scenario
 
@@ -37,9 +38,6 @@ DELIVER = "deliver"
 TIMELINE = "timeline"
 KINDS = (EXPIRE_CHARGE, EXPIRE_ORDER, DELIVER, TIMELINE)
 """The kinds of work the queue holds; `agenda.py` does them."""
-PAYMENTS = {one: ("payment", one.value) for one in Payment}
-LIVES = {one: ("life", one.value) for one in Life}
-"""Keys of orders; equal keys are one object."""
 
 
 class Work(NamedTuple):
@@ -64,6 +62,7 @@ class Sandbox:
         self.lanes: dict[str, None] = {}
         self.heights: dict[Hashable, int] = {}
         self.journal = Journal(self.seed)
+        self.tally = Tally()
         self.bell = Bell()
         self.mailroom = Mailroom()
         self.faults = Faults()
@@ -101,6 +100,7 @@ class Sandbox:
                 order = await self.apply(work, command, order)
         self.stir()
         assert order is not None  # noqa: S101  there is at least one command
+        asked.saves(order)
         return order
 
     async def count(self, operation: str) -> int:
@@ -112,14 +112,15 @@ class Sandbox:
 
     def fault_for(self, asked: Asked, *points: FaultPoint) -> Fault | None:
         """The fault that strikes a request at one of the points: one that was set, else one of the scenario."""
-        return self.faults.strike(asked, *points) or self.director.fault_for(asked, *points)
+        if fault := self.faults.strike(asked, *points) or self.director.fault_for(asked, *points):
+            self.tally.faults[fault.at] += 1
+        return fault
 
     def _inputs(self, tx: Transaction, asked: Asked) -> tuple[datetime, dict[str, list[str]]]:
-        for name, pin in self.director.pins_for(asked):
-            if name not in tx.counters:
-                tx.counters[name] = 1
-                return pin.at or self.clock.now(), {form: list(ids) for form, ids in pin.ids.items()}
-        return self.clock.now(), {}
+        pin = self.director.pin_for(asked, tx.counters)
+        if pin is None:
+            return self.clock.now(), {}
+        return pin.at or self.clock.now(), {form: list(ids) for form, ids in pin.ids.items()}
 
     async def apply(self, work: "Work", command: Command, order: Order | None) -> Order:
         """Decide one command and save what comes of it, inside a transaction under way."""
@@ -130,11 +131,13 @@ class Sandbox:
     async def _decide(self, work: "Work", command: Command, order: Order | None) -> Decision:
         now = work.mint.now
         if isinstance(command, PlaceOrder):
-            await self._refuse_taken_reference(work.tx, command)
+            if command.reference_id and command.rules.unique_reference:
+                await self._refuse_taken_reference(work.tx, command, command.reference_id)
             return engine.place(command, work.mint.next("seq"), now, work.mint)
         found = await work.tx.order(command.order_id) if command.order_id else order
         if found is None:
             raise NotFound(f"there is no order {command.order_id}", subject=command.order_id)
+        work.asked.tries(found, named=bool(command.order_id))
         return engine.decide(found, command, outcome(self.director, command, found, work.asked), now, work.mint)
 
     async def rehearse(self, command: Command) -> Decision:
@@ -143,14 +146,12 @@ class Sandbox:
             mint = Mint(self.seed, dict(tx.counters), self.clock.now())
             return await self._decide(Work(tx, mint, Asked()), command, None)
 
-    async def _refuse_taken_reference(self, tx: Transaction, command: PlaceOrder) -> None:
-        if not (command.rules.unique_reference and command.reference_id):
-            return
-        where = {f"{command.origin}.reference_id": command.reference_id}
+    async def _refuse_taken_reference(self, tx: Transaction, command: PlaceOrder, reference: str) -> None:
+        where = {f"{command.origin}.reference_id": reference}
         taken = (await tx.orders(Query(where=where, limit=1))).rows
         if taken:
             raise Duplicate(
-                f"reference_id {command.reference_id!r} is taken by order {taken[0].id}; send another one",
+                f"reference_id {reference!r} is taken by order {taken[0].id}; send another one",
                 field="reference_id",
                 subject=taken[0].id,
             )
@@ -185,8 +186,9 @@ class Sandbox:
     async def _fan_out(self, work: "Work", event: Event) -> None:
         records = self._records(work)
         for face in self.faces.values():
-            for hook in await face.hooks(event, records, self.scenario):
-                await self._enqueue(work, hook, event.order.id)
+            if face.sees(event.order):
+                for hook in await face.hooks(event, records, self.scenario):
+                    await self._enqueue(work, hook, event.order.id)
 
     def _records(self, work: "Work") -> Records:
         return Records(work.tx, work.mint, partial(self._enqueue, work))
@@ -214,12 +216,11 @@ class Sandbox:
         self.queued = True
 
     def keys_of(self, order: Order) -> Keys:
-        """What an order is found by: its origin, where it stands, its reference, and what each face adds."""
-        keys = [("origin", order.origin), PAYMENTS[status.payment(order)], LIVES[status.life(order)]]
-        if order.reference_id:
-            keys.append((f"{order.origin}.reference_id", order.reference_id))
+        """What an order is found by: as everybody finds it, and what each face adds."""
+        keys = list(common(order))
         for face in self.faces.values():
-            keys += face.keys(order, self.scenario)
+            if face.sees(order):
+                keys += face.keys(order, self.scenario)
         return tuple(keys)
 
     def forget(self) -> None:

@@ -1,6 +1,5 @@
 """Asks the scenario: what does the bank answer, what goes wrong, what happens later, which inputs are pinned."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -9,11 +8,12 @@ from mockpay.orders.commands import Outcome
 from mockpay.orders.errors import NotOffered, Refusal
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.money import to_minor
-from mockpay.orders.order import Context, Failure, Installments, Method, Struct
+from mockpay.orders.order import Context, Failure, Installments, Method, Order, Struct
 from mockpay.orders.pricing import FeeSchedule
 from mockpay.steering.duration import duration
 from mockpay.steering.scenario import Fault, FaultPoint, OutcomeRule, Pin, Scenario, Step, TestCard, Then, ThreeDS, When
 from mockpay.steering.tariff import fee_schedule
+from mockpay.steering.trail import Say, Trail
 
 PIN: Final = "pin:"
 """How the counters of used pins begin."""
@@ -37,11 +37,28 @@ AUTHENTICATED: Final[dict[ThreeDS, tuple[Then, Failure | None]]] = {
 
 
 class Asked(Struct, frozen=True):
-    """The request that commands come from: its operation by full name, which call of that it is, its body."""
+    """The request that commands come from: its operation by full name, which call of that it is, its body, and where
+    is noted what has a say in it."""
 
     operation: str = ""
     nth: int = 0
     body: Any = None
+    trail: Trail | None = None
+
+    def tries(self, order: Order, *, named: bool) -> None:
+        """A command of this request is about to change an order, which it names unless the request has just made it."""
+        if self.trail and named:
+            self.trail.tries(order)
+
+    def saves(self, order: Order) -> None:
+        """Commands of this request made or changed an order, and that is saved."""
+        if self.trail:
+            self.trail.saves(order)
+
+    def says(self, scenario: str | None, rule: str, did: str) -> None:
+        """A rule of a scenario (None: a fault that was set) had a say in this request."""
+        if self.trail:
+            self.trail.hears(Say(scenario=scenario, rule=rule, did=did))
 
 
 class Given(Refusal):
@@ -49,8 +66,9 @@ class Given(Refusal):
 
     code = "given"
 
-    def __init__(self, rule: OutcomeRule) -> None:
+    def __init__(self, rule: OutcomeRule, place: str) -> None:
         super().__init__(rule.message or "the scenario asks for this error")
+        self.rule = place
         self.status = rule.status
         self.vendor_code = rule.code
 
@@ -95,7 +113,7 @@ class Director:
         rule = next((rule for rule in self.scenario.outcomes if matches(rule.when, asked, method.test_card)), None)
         card = self.cards.get(method.test_card)
         if rule and rule.then is Then.ERROR:
-            raise Given(rule)
+            raise Given(rule, f"outcomes[{self.scenario.outcomes.index(rule)}]")
         question = (card.three_ds if card else ThreeDS.NONE) or (ThreeDS.CHALLENGE if strict else ThreeDS.NONE)
         if rule is None and three_ds and question in AUTHENTICATED:
             return self._outcome(origin, method, *AUTHENTICATED[question], card, ".three_ds")
@@ -154,26 +172,36 @@ class Director:
 
     def steps_for(self, asked: Asked) -> list[tuple[int, timedelta]]:
         """What is to happen to the order a request places: index of the step, and how long after."""
-        return [
-            (index, self.delays[index])
-            for index, step in enumerate(self.scenario.timeline)
-            if matches(step.when, asked)
-        ]
+        steps = [(index, step) for index, step in enumerate(self.scenario.timeline) if matches(step.when, asked)]
+        for index, step in steps:
+            asked.says(self.scenario.name, f"timeline[{index}]", step.action)
+        return [(index, self.delays[index]) for index, _ in steps]
 
     def step(self, index: int) -> Step:
         """A step of the timeline."""
         return self.scenario.timeline[index]
 
+    def planned(self, index: int) -> Context:
+        """The context of what a step of the timeline begins."""
+        decided = {"scenario": self.scenario.name, "rule": f"timeline[{index}]", "then": self.step(index).action.value}
+        return {**self.context, DECIDED: decided}
+
     def fault_for(self, asked: Asked, *points: FaultPoint) -> Fault | None:
         """The first fault that strikes this request at one of the points."""
-        found = (fault for fault in self.scenario.faults if fault.at in points and matches(fault.when, asked))
-        return next(found, None)
+        for index, fault in enumerate(self.scenario.faults):
+            if fault.at in points and matches(fault.when, asked):
+                asked.says(self.scenario.name, f"faults[{index}]", fault.at)
+                return fault
+        return None
 
-    def pins_for(self, asked: Asked) -> Sequence[tuple[str, Pin]]:
-        """The pins a request may use, each with the name its use is counted under."""
-        if not self.scenario.pins:
-            return ()
-        return [(f"{PIN}{index}", pin) for index, pin in enumerate(self.scenario.pins) if matches(pin.when, asked)]
+    def pin_for(self, asked: Asked, counters: dict[str, int]) -> Pin | None:
+        """The first pin for this request that no other has used up; it is then used up."""
+        for index, pin in enumerate(self.scenario.pins):
+            if f"{PIN}{index}" not in counters and matches(pin.when, asked):
+                counters[f"{PIN}{index}"] = 1
+                asked.says(self.scenario.name, f"pins[{index}]", "pin")
+                return pin
+        return None
 
 
 def _failure(verdict: OutcomeRule | TestCard) -> Failure:

@@ -3,18 +3,21 @@
 from collections.abc import Callable, Sequence
 from functools import cache, partial, reduce
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import jsonschema_rs
 import msgspec
 
 from mockpay.orders.order import Struct
 from mockpay.resources import folder
+from mockpay.steering import ready
+from mockpay.steering.document import BadScenario, Document, Place
 from mockpay.steering.duration import duration
 from mockpay.steering.scenario import Scenario
-from mockpay.steering.yaml_lines import LARGEST, BadScenario, Document, Place, read
 
-__all__ = ["BadScenario", "Loaded", "combine", "describe", "load", "names", "parse"]
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft202012Validator
+
+__all__ = ["BadScenario", "Loaded", "combine", "describe", "load", "names", "parse", "read"]
 
 ENDINGS = (".yaml", ".yml")
 
@@ -77,6 +80,13 @@ def parse(text: str, where: str = "inline") -> Scenario:
 def combine(names: Sequence[str], text: str = "", document: dict[str, Any] | None = None) -> Loaded:
     """The scenarios of these names or paths, then the YAML in `text`, then a document of JSON values, merged in that
     order. Text and document may extend shipped scenarios only. Raises `BadScenario`."""
+    if [*names] == [ready.NAME] and not text and document is None and (kept := ready.scenario(folder("scenarios"))):
+        return Loaded(kept, ())
+    return read(names, text, document)
+
+
+def read(names: Sequence[str], text: str = "", document: dict[str, Any] | None = None) -> Loaded:
+    """As `combine`, from the files themselves."""
     sources = [_opened(name, Path()) for name in names]
     if text:
         sources.append(_written(text, "inline"))
@@ -88,7 +98,13 @@ def combine(names: Sequence[str], text: str = "", document: dict[str, Any] | Non
 
 
 def _written(text: str, where: str) -> Source:
-    return _valid(read(text.encode(errors="surrogatepass"), where), key=f"text:{where}")
+    return _valid(_document(text.encode(errors="surrogatepass"), where), key=f"text:{where}")
+
+
+def _document(raw: bytes, where: str) -> Document:
+    from mockpay.steering.yaml_lines import read  # on first need: start-up stays short
+
+    return read(raw, where)
 
 
 def _choice() -> str:
@@ -100,17 +116,19 @@ def _opened(name: str, home: Path | None, complain: Callable[[str], BadScenario]
     is_path = name.endswith(ENDINGS) or Path(name).name != name
     if not is_path and name in names():
         raw = (folder("scenarios") / f"{name}.yaml").read_bytes()
-        return _valid(read(raw, f"{name}.yaml"), key=f"shipped:{name}")
+        return _valid(_document(raw, f"{name}.yaml"), key=f"shipped:{name}")
     if home is None:
         raise complain(f"there is no scenario {name!r} to extend here; shipped: {', '.join(names())}")
     path = home / name
     if is_path or path.is_file():
-        return _valid(read(_bytes(path, complain), str(path)), key=str(path.resolve()), home=path.parent)
+        return _valid(_document(_bytes(path, complain), str(path)), key=str(path.resolve()), home=path.parent)
     raise complain(f"there is no scenario {name!r}; {_choice()}")
 
 
 def _bytes(path: Path, complain: Callable[[str], BadScenario]) -> bytes:
     """A file, read no further than is needed to see that it is too large."""
+    from mockpay.steering.yaml_lines import LARGEST
+
     try:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
@@ -136,8 +154,10 @@ def _schema() -> dict[str, Any]:
 
 
 @cache
-def _validator() -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(_schema())
+def _validator() -> "Draft202012Validator":
+    from jsonschema_rs import Draft202012Validator
+
+    return Draft202012Validator(_schema())
 
 
 def _merged(named: Sequence[Source]) -> Loaded:

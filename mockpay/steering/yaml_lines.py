@@ -12,14 +12,12 @@ from typing import Any, Final
 
 import yaml
 
-from mockpay.orders.order import Struct
+from mockpay.steering.document import BadScenario, Document, Place, complaint
 
 LARGEST: Final = 1 << 20
 DEEPEST: Final = 32
 MOST: Final = 100_000
 TEXT: Final = "tag:yaml.org,2002:str"
-
-Place = tuple[str | int, ...]
 
 PARSER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 INTEGER: Final = re.compile(r"-?(0|[1-9][0-9]{0,17})")
@@ -29,35 +27,6 @@ WORDS: Final = {
     for word, value in {"": None, "~": None, "null": None, "true": True, "false": False}.items()
     for spelled in (word, word.capitalize(), word.upper())
 }
-
-
-class BadScenario(Exception):
-    """A scenario that cannot be used; its text is one sentence that says where and why."""
-
-
-class Document(Struct, frozen=True):
-    """What a YAML text says, and the line of each path in it; what did not come as YAML has no lines."""
-
-    where: str
-    data: Any
-    lines: dict[Place, int]
-
-    def reach(self, path: Place) -> Place:
-        """The longest part of a path that stands in this document."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return path
-
-    def complaint(self, path: Place, sentence: str) -> BadScenario:
-        """The error that says a sentence about the place a path leads to."""
-        if not self.lines:
-            return BadScenario(f"{self.where}: {sentence}")
-        return complaint(self.where, self.lines.get(self.reach(path), 1), sentence)
-
-
-def complaint(where: str, line: int, sentence: str) -> BadScenario:
-    """The error that says a sentence about a line."""
-    return BadScenario(f"{where}:{line}: {sentence}")
 
 
 def read(raw: bytes, where: str) -> Document:

@@ -1,4 +1,4 @@
-"""mockpay inside the test's own process and event loop: no server, no port; only hooks need a receiver's address."""
+"""mockpay inside the test's own process and event loop: no server, no port, not for hooks either."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
@@ -11,6 +11,7 @@ from mockpay.app import build
 from mockpay.settings import Settings
 from mockpay.testing.report import exchanges_and_deliveries
 from mockpay.testing.space import AsyncSpace, provider_names
+from mockpay.webhooks.sender import Sender
 
 URL: Final = "http://mockpay.test"
 """Where it seems to be."""
@@ -27,10 +28,13 @@ class InProcess:
         self.told = ""
 
     async def __aenter__(self) -> AsyncSpace:
-        app = build(Settings())
+        sender = Sender(allow_public=False)
+        app = build(Settings(), sender=sender)
+        sender.deliver_to(URL, app)
         self._living = _alive(app)
         await self._living.__aenter__()
-        self._space = AsyncSpace(URL, provider_names(), httpx.ASGITransport(app, raise_app_exceptions=False))
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        self._space = AsyncSpace(URL, provider_names(), transport, sender)
         if self._names or self._staging:
             await self._space.scenario.use(*self._names, **self._staging)
         return self._space

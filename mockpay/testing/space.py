@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from mockpay.client.aio import AsyncMockpay
 from mockpay.client.sync import Mockpay
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from mockpay.webhooks.sender import Sender
 
 
 @dataclass(frozen=True)
@@ -36,10 +41,17 @@ class Space(Mockpay):
 class AsyncSpace(AsyncMockpay):
     """A sandbox in this very process; `transport` is what your `httpx.AsyncClient` reaches it by."""
 
-    def __init__(self, url: str, providers: Sequence[str], transport: httpx.AsyncBaseTransport) -> None:
+    def __init__(
+        self, url: str, providers: Sequence[str], transport: httpx.AsyncBaseTransport, sender: "Sender"
+    ) -> None:
         super().__init__(url, client=httpx.AsyncClient(transport=transport))
         self.transport = transport
+        self._sender = sender
         self.providers = {name: Provider(name, self.url) for name in providers}
+
+    def deliver_to(self, origin: str, app: "ASGIApp") -> None:
+        """Hooks to `origin`, such as `http://shop`, go straight into your app from now on. Its lifespan is yours."""
+        self._sender.deliver_to(origin, app)
 
     def __getattr__(self, name: str) -> Provider:
         return _provider(self.__dict__.get("providers", {}), name)

@@ -1,7 +1,7 @@
 """One request on its way through a face: where it landed, in which space, and how to read it."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.types import Scope
@@ -10,11 +10,13 @@ from mockpay.sandbox.journal import Entry
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.settings import Settings
 from mockpay.steering.director import Asked
+from mockpay.steering.trail import Trail
 from mockpay.web.body import header, read
 from mockpay.web.errors import Invalid
 from mockpay.web.javascript import decode
 from mockpay.web.reply import Headers
 from mockpay.web.validation import Schema
+from mockpay.web.wrong import wrong
 
 SANDBOX = "mockpay.sandbox"
 PREFIX = "mockpay.prefix"
@@ -28,6 +30,12 @@ def base_url(scope: Scope) -> str:
     settings: Settings = scope[SETTINGS]
     public = settings.public_url.rstrip("/") or f"{scope['scheme']}://{header(scope, b'host') or 'localhost'}"
     return f"{public}{scope.get(PREFIX, '')}"
+
+
+def root(scope: Scope) -> str:
+    """What all paths of a request's space begin with, as a browser sees them; nothing where that is just the slash."""
+    settings: Settings = scope[SETTINGS]
+    return f"{urlsplit(settings.public_url).path.rstrip('/')}{scope.get(PREFIX, '')}"
 
 
 class Call:
@@ -90,9 +98,19 @@ class Call:
         raw = await self.raw()
         return decode(raw) if raw.strip() else {}
 
+    @property
+    def trail(self) -> Trail:
+        """Where is noted what has a say in this request."""
+        self._entry.trail = self._entry.trail or Trail()
+        return self._entry.trail
+
+    def refused(self, exc: Exception) -> None:
+        """Note why this request is refused; the first reason counts."""
+        self.trail.wrong = self.trail.wrong or wrong(exc)
+
     def asked(self, body: Any = None) -> Asked:
         """This request, as the scenario's rules look at it."""
-        return Asked(self.operation, self.nth, body)
+        return Asked(operation=self.operation, nth=self.nth, body=body, trail=self.trail)
 
     async def body(self, schema: Schema) -> dict[str, Any]:
         """The JSON body, valid; an empty one is `{}`. Raises `Malformed`, `Invalid`."""
@@ -101,10 +119,11 @@ class Call:
     def checked(self, body: Any, schema: Schema) -> dict[str, Any]:
         """A body that is valid. Keys the schema does not have are refused when the scenario is strict, else remembered
         for the answer. Raises `Invalid`."""
+        self.trail.schema = schema.name
         schema.check(body)
         self.ignored = schema.unknown(body)
         if self.ignored and self.sandbox.scenario.strict:
-            raise Invalid(*[f"{path} is not allowed" for path in self.ignored])
+            raise Invalid(*[f"{path} is not allowed" for path in self.ignored], schema=schema.name)
         sent: dict[str, Any] = body
         return sent
 

@@ -49,5 +49,5 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request starts; its scope is new."""
         super().on_message_begin()
-        extensions: dict[str, Any] = dict(self.scope.get("extensions") or {})
-        self.scope["extensions"] = extensions | {ABORT: self.transport.abort}
+        extensions: dict[str, Any] = {ABORT: self.transport.abort}  # uvicorn has none of its own for HTTP
+        self.scope["extensions"] = extensions

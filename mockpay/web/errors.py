@@ -23,19 +23,23 @@ class Malformed(BadRequest):
 
 
 class Broken(NamedTuple):
-    """A place in a body that breaks the schema, and the keyword it breaks (`Required`, `Type`, `MinLength` …)."""
+    """A place in a body that breaks the schema, the keyword it breaks (`Required`, `Type`, `MinLength` …), and where
+    that stands in the schema, as a JSON Pointer (RFC 6901)."""
 
     path: tuple[str | int, ...]
     keyword: str
+    rule: str = ""
 
 
 class Invalid(BadRequest):
-    """The body or the query breaks the schema; the sentences name each field, and `broken` where the body does."""
+    """The body or the query breaks the schema of that name; the sentences name each field, and `broken` where the body
+    does, one for each. Without a schema it was the provider's reading that could not take a value."""
 
-    def __init__(self, *sentences: str, broken: tuple[Broken, ...] = ()) -> None:
+    def __init__(self, *sentences: str, broken: tuple[Broken, ...] = (), schema: str = "") -> None:
         super().__init__("; ".join(sentences))
         self.sentences = sentences
         self.broken = broken
+        self.schema = schema
 
 
 class Trouble(StrEnum):

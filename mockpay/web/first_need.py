@@ -1,16 +1,35 @@
-"""Apps that are made when the first request asks for them, so that start-up stays short."""
+"""What is made when the first request asks for it, so that start-up stays short."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from functools import cache
+from typing import TypeVar
 
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+T = TypeVar("T")
 
 
 def on_first_need(make: Callable[[], ASGIApp]) -> ASGIApp:
     """An app that `make` is called for once."""
     made = cache(make)
 
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        await made()(scope, receive, send)
+    def app(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        return made()(scope, receive, send)
 
     return app
+
+
+class Later(Collection[T]):
+    """A table that `make` is called for once, when somebody looks into it."""
+
+    def __init__(self, make: Callable[[], Collection[T]]) -> None:
+        self._made = cache(make)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._made())
+
+    def __len__(self) -> int:
+        return len(self._made())
+
+    def __contains__(self, one: object) -> bool:
+        return one in self._made()

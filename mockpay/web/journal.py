@@ -24,15 +24,20 @@ def journalled(app: ASGIApp, origin: str = "") -> ASGIApp:
         sandbox: Sandbox = scope[SANDBOX]
         book = sandbox.journal
         entry = scope[ENTRY] = _entry(scope, sandbox, origin)
-        if not book.most:
-            return await app(scope, receive, send)
-        wire, began = Wire(entry, receive, send), perf_counter()
+        if book.most:
+            wire = Wire(entry, receive, send)
+            receive, send = wire.receive, wire.send
+        else:
+            send = status_only(entry, send)
+        began = perf_counter()
         try:
-            await app(scope, wire.receive, wire.send)
+            await app(scope, receive, send)
         finally:
             entry.seconds = perf_counter() - began
-            book.keep(entry)
-            sandbox.bell.ring()
+            sandbox.tally.request(entry)
+            if book.most:
+                book.keep(entry)
+                sandbox.bell.ring()
 
     return noted
 
@@ -51,6 +56,17 @@ def _entry(scope: Scope, sandbox: Sandbox, origin: str) -> Entry:
         answer=journal.Message(),
         origin=origin,
     )
+
+
+def status_only(entry: Entry, send: Send) -> Send:
+    """What goes out when nothing is kept: the tally still counts by status."""
+
+    def heard(message: Message) -> Awaitable[None]:
+        if message["type"] == "http.response.start":
+            entry.status = message["status"]
+        return send(message)
+
+    return heard
 
 
 class Wire:

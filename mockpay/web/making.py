@@ -8,6 +8,7 @@ from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.journal import Journal
 from mockpay.sandbox.memory import MemoryStore
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.tally import Tally
 from mockpay.settings import Settings
 from mockpay.steering.load import BadScenario
 from mockpay.steering.scenario import Scenario
@@ -15,12 +16,13 @@ from mockpay.web.provider import Provider
 
 
 class Maker:
-    """What all sandboxes have in common: the providers, the settings and the machine's clock."""
+    """What all sandboxes have in common: the providers, the settings, the machine's clock, and what is counted."""
 
     def __init__(self, faces: Sequence[Provider], settings: Settings, system_clock: Callable[[], datetime]) -> None:
         self._faces = faces
         self._settings = settings
         self._system_clock = system_clock
+        self.tally = Tally()
 
     def clock(self, scenario: Scenario) -> Clock:
         """A clock as a scenario starts it."""
@@ -32,6 +34,7 @@ class Maker:
         store = MemoryStore(settings.max_orders, settings.max_deliveries)
         made = Sandbox(name, scenario, store, self.clock(scenario), [face.face for face in self._faces])
         made.journal = Journal(made.seed, settings.journal, settings.journal_bytes)
+        made.tally = self.tally
         return made
 
     def vet(self, scenario: Scenario) -> None:

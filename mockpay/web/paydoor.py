@@ -60,12 +60,14 @@ class Terms(Struct, frozen=True):
 
 
 class PayPages(Struct, frozen=True):
-    """The pay pages of a provider. `find` gives the order a request is about, or raises `NotFound`."""
+    """The pay pages of a provider. `find` gives the order a request is about, or raises `NotFound`; `path` is where in
+    its space the page of an order is, None for one without."""
 
     doors: tuple[Door, ...]
     skin: Skin
     find: Callable[[Call], Awaitable[Order]]
     terms: Callable[[Call, Order], Terms]
+    path: Callable[[Order], str | None] = lambda _order: None
 
 
 def failure(order: Order) -> Failure | None:

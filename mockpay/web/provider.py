@@ -1,7 +1,7 @@
 """The socket providers plug into: their operations become an ASGI app with their own error shapes."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
@@ -60,19 +60,26 @@ class Answer(msgspec.Struct, frozen=True):
     headers: Headers = ()
 
 
+class Sample(msgspec.Struct, frozen=True):
+    """A POST request that makes an order, for people who look around; `body` is told where the space's links begin."""
+
+    path: str
+    body: Callable[[str], dict[str, Any]]
+
+
 class Provider(msgspec.Struct, frozen=True):
     """A provider: the path prefixes it claims, its operations, how it words errors, and what the sandbox must know.
 
     `refuse` turns any `BadRequest` or `Refusal` into the provider's shape; `sign` gives the headers of one delivery
     attempt (the delivery, the scenario, milliseconds since the epoch), `retries` say when there is another; `media` is
     the type of its bodies. `notes` are for docs/coverage.md. `check` raises `BadScenario` when a scenario asks for what
-    the provider does not have. `pay_pages` are what its pay links open.
+    the provider does not have. `pay_pages` are what its pay links open, `sample` is an order somebody could begin with.
     """
 
     face: Face
     title: str
     claims: tuple[str, ...]
-    operations: tuple[Operation, ...]
+    operations: Collection[Operation]
     refuse: Callable[[Exception, Call], Answer]
     sign: Callable[[Delivery, Scenario, int], Mapping[str, str]]
     retries: Retries = Retries()
@@ -81,6 +88,7 @@ class Provider(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     check: Callable[[Scenario], None] = lambda _scenario: None
     pay_pages: PayPages | None = None
+    sample: Sample | None = None
 
     @property
     def name(self) -> str:
@@ -124,7 +132,10 @@ async def _answer(provider: Provider, operation: Operation, call: Call) -> ASGIA
         await operation.guard(call)
     if operation.handler is None:
         raise NotBuilt(f"{operation.method} {operation.path} ({provider.title}: {operation.name})")
-    call.nth = await call.sandbox.count(call.operation)
+    sandbox = call.sandbox
+    if not (sandbox.director.counts or sandbox.faults.all):  # mostly no rule and no fault looks at requests
+        return await _handled(provider, operation.handler, operation.fidelity, call)
+    call.nth = await sandbox.count(call.operation)
     await strike(call, FaultPoint.BEFORE_COMMIT)
     reply = await _handled(provider, operation.handler, operation.fidelity, call)
     fault = await strike(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
@@ -153,6 +164,7 @@ SAYS: Final[dict[Fidelity, Headers]] = {
 
 
 def _worded(provider: Provider, refusal: Exception, call: Call) -> Reply:
+    call.refused(refusal)
     answer = provider.refuse(refusal, call)
     headers = (*provider.headers, *SAYS[answer.fidelity], *answer.headers)
     return Reply(answer.body, answer.status, headers, provider.media(call))

@@ -69,7 +69,9 @@ class Spaces:
         if name not in self.open:
             raise NotFound(f"there is no space {name[:100]!r}; GET /_mockpay/spaces lists those there are")
         del self.used[name]
-        self._end(self.open.pop(name))
+        dropped = self.open.pop(name)
+        self._end(dropped)
+        dropped.bell.ring()
 
 
 class SpaceLayer:

@@ -1,16 +1,18 @@
 """Bodies against JSON Schema: `jsonschema-rs` decides, sentences name the field, unknown keys are found beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import jsonschema_rs
 import msgspec
 
 from mockpay.resources import folder
 from mockpay.web.errors import Broken, Invalid
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError, Validator
 
 MOST_SENTENCES: Final = 10
 MOST_WORDS: Final = 200
@@ -52,6 +54,20 @@ class Known(NamedTuple):
     each: "Known | None"
 
 
+class Stranger(NamedTuple):
+    """A key the schema does not have: where it stands, with a full stop at the end where that is not the top, and the
+    keys that may stand there."""
+
+    place: str
+    key: str
+    known: frozenset[str]
+
+    @property
+    def path(self) -> str:
+        """The whole path."""
+        return f"{self.place}{self.key}"
+
+
 class Schema:
     """One schema file, compiled on first use: `Schema("folder/name")` reads that file under `schemas/`. One that only
     says `$ref` is like the file beside it that it names."""
@@ -66,8 +82,10 @@ class Schema:
         return _read(folder("schemas").joinpath(*folders), f"{name}.json")
 
     @cached_property
-    def _validator(self) -> jsonschema_rs.Validator:
-        return jsonschema_rs.validator_for(self.document)
+    def _validator(self) -> "Validator":
+        from jsonschema_rs import validator_for
+
+        return validator_for(self.document)
 
     @cached_property
     def _known(self) -> Known | None:
@@ -77,11 +95,15 @@ class Schema:
         """Raises `Invalid` with a sentence per broken field."""
         if not self._validator.is_valid(body):
             errors = list(islice(self._validator.iter_errors(body), MOST_SENTENCES))
-            raise Invalid(*map(sentence, errors), broken=tuple(map(_broken, errors)))
+            raise Invalid(*map(sentence, errors), broken=tuple(map(_broken, errors)), schema=self.name)
 
     def unknown(self, body: Any) -> list[str]:
         """The paths of keys the schema does not have."""
-        return list(_unknown(body, self._known, "")) if self._known else []
+        return [one.path for one in self.strangers(body)]
+
+    def strangers(self, body: Any) -> list[Stranger]:
+        """The keys the schema does not have."""
+        return [] if self._known is None or _familiar(body, self._known) else list(_unknown(body, self._known, ""))
 
 
 def _read(place: Path, name: str) -> dict[str, Any]:
@@ -90,7 +112,7 @@ def _read(place: Path, name: str) -> dict[str, Any]:
     return _read(place, same) if same.endswith(".json") else document
 
 
-def sentence(error: jsonschema_rs.ValidationError) -> str:
+def sentence(error: "ValidationError") -> str:
     """What is wrong and where, in words a client's developer can act on."""
     path = dotted(error.instance_path)
     kind = type(error.kind).__name__
@@ -102,14 +124,19 @@ def sentence(error: jsonschema_rs.ValidationError) -> str:
     return f"{path or 'the body'} does not fit: {error.message[:MOST_WORDS]}"
 
 
-def _broken(error: jsonschema_rs.ValidationError) -> Broken:
+def _broken(error: "ValidationError") -> Broken:
     kind = type(error.kind).__name__
     missing = (str(error.kind.as_dict()["property"]),) if kind == "Required" else ()
-    return Broken((*error.instance_path, *missing), kind)
+    return Broken((*error.instance_path, *missing), kind, pointer(error.schema_path))
 
 
 def _listed(value: object) -> str:
     return " or ".join(TYPES.get(str(one), str(one)) for one in value) if isinstance(value, list) else str(value)
+
+
+def pointer(path: Iterable[str | int]) -> str:
+    """`["properties", "a/b", "type"]` as `/properties/a~1b/type` (RFC 6901)."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
 
 
 def dotted(path: list[str | int]) -> str:
@@ -129,10 +156,25 @@ def _known(schema: Any, root: dict[str, Any]) -> Known | None:
     return Known(frozenset(properties), inside, each)
 
 
-def _unknown(body: Any, known: Known, path: str) -> Iterator[str]:
+def _familiar(body: Any, known: Known) -> bool:
+    """Whether the schema has all keys: it nearly always has, and then no paths are put together."""
     if isinstance(body, dict):
         if known.keys and not body.keys() <= known.keys:
-            yield from (f"{path}{key}" for key in body if key not in known.keys)
+            return False
+        for name, inside in known.inside.items():
+            if name in body and not _familiar(body[name], inside):
+                return False
+    elif isinstance(body, list) and known.each:
+        for one in body:
+            if not _familiar(one, known.each):
+                return False
+    return True
+
+
+def _unknown(body: Any, known: Known, path: str) -> Iterator[Stranger]:
+    if isinstance(body, dict):
+        if known.keys and not body.keys() <= known.keys:
+            yield from (Stranger(path, key, known.keys) for key in body if key not in known.keys)
         for name, value in body.items():
             if name in known.inside:
                 yield from _unknown(value, known.inside[name], f"{path}{name}.")

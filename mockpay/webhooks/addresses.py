@@ -16,8 +16,8 @@ class Refused(Exception):
     """The receiver is not near, and nothing opened the way."""
 
 
-class Unreachable(Exception):
-    """The receiver's name leads nowhere."""
+class Unreachable(ValueError):
+    """The address leads nowhere."""
 
 
 async def near(host: str, port: int) -> str:

@@ -68,6 +68,7 @@ class Courier:
         at, began = sandbox.clock.now(), perf_counter()
         headers = {**delivery.hook.headers, **sign(delivery, sandbox.scenario, int(at.timestamp() * 1000))}
         answer = await self._send(sandbox, delivery, headers, kind)
+        sandbox.tally.attempts[delivery.hook.origin, _outcome(answer), kind or ""] += 1
         attempt = Attempt(
             at=at,
             milliseconds=round((perf_counter() - began) * 1000),
@@ -87,6 +88,10 @@ class Courier:
         if kind is None and delivery.tries < policy.fail_first:
             return Answer(policy.fail_status, error="lost on the way: webhooks.fail_first of the scenario")
         return await self._sender.post(hook.url, hook.body.encode(), headers, policy.timeout)
+
+
+def _outcome(answer: Answer) -> str:
+    return "refused" if answer.refused else str(answer.status or "none")
 
 
 def _is_to_be_doubled(delivery: Delivery) -> bool:

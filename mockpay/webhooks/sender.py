@@ -1,9 +1,13 @@
-"""One HTTP request to one address near by, with a time limit and no surprises: no redirects, no proxies."""
+"""One HTTP request to one address near by, with a time limit and no surprises: no redirects, no proxies, no cookies."""
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp
 
 from mockpay.settings import VERSION
 from mockpay.webhooks.addresses import Refused, Unreachable, near
@@ -11,8 +15,21 @@ from mockpay.webhooks.addresses import Refused, Unreachable, near
 if TYPE_CHECKING:
     import httpx
 
+    from mockpay.webhooks.connections import Connections
+    from mockpay.webhooks.inside import Inside
+
 MOST_KEPT: Final = 2_000
 """Characters of a receiver's answer that are kept."""
+PORTS: Final = {"http": 80, "https": 443}
+PLAIN: Final = {
+    "accept": "*/*",
+    "accept-encoding": "identity",
+    "connection": "keep-alive",
+    "user-agent": f"mockpay/{VERSION}",
+}
+"""Headers of every request."""
+Origin = tuple[str, str, int]
+"""Scheme, host, port."""
 
 
 class Answer(NamedTuple):
@@ -25,11 +42,26 @@ class Answer(NamedTuple):
 
 
 class Sender:
-    """Sends for the whole process through one client, made on first need."""
+    """Sends for the whole process: over connections made on first need, or into apps of this process."""
 
     def __init__(self, *, allow_public: bool) -> None:
         self._allow_public = allow_public
-        self._client: httpx.AsyncClient | None = None
+        self._apps: dict[Origin, Inside] = {}
+
+    @cached_property
+    def _connections(self) -> "Connections":
+        from mockpay.webhooks.connections import Connections
+
+        return Connections()
+
+    def deliver_to(self, origin: str, app: ASGIApp) -> None:
+        """From now on what goes to `origin` (such as `http://shop` or `http://shop:3000`) goes straight into an ASGI
+        app: no socket, no look at addresses. Raises ValueError for what is no origin."""
+        from mockpay.webhooks.inside import Inside
+
+        if urlsplit(origin)[2:] not in (("", "", ""), ("/", "", "")):
+            raise ValueError(f"{origin!r} must be scheme and host only, with a port if need be: http://shop")
+        self._apps[_origin(origin)] = Inside(app)
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout: float) -> Answer:  # noqa: ASYNC109
         """POST once; every way it can go wrong is an answer. `timeout` in real seconds, for the whole exchange."""
@@ -52,54 +84,55 @@ class Sender:
 
         try:
             async with asyncio.timeout(timeout):
-                return await self._exchange(method, url, body, headers, most)
+                target, extra, extensions = await self._aim(url)
+                sent = {**PLAIN, **headers, **extra}
+                request = httpx.Request(method, target, content=body, headers=sent, extensions=extensions)
+                async with self._way(url) as way:
+                    return await _answer(await way.handle_async_request(request), most)
         except Refused as refused:
             return Answer(None, error=str(refused), refused=True)
         except TimeoutError:
             return Answer(None, error=f"no answer within {timeout:g} s")
-        except (Unreachable, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             return Answer(None, error=f"{type(error).__name__}: {error}".rstrip(": "))
-
-    async def _exchange(self, method: str, url: str, body: bytes, headers: Mapping[str, str], most: int) -> Answer:
-        target, extra, extensions = await self._aim(url)
-        request = self._open().build_request(
-            method, target, content=body, headers={**headers, **extra}, extensions=extensions
-        )
-        response = await self._open().send(request, stream=True)
-        try:
-            text = ""
-            async for chunk in response.aiter_text():
-                text += chunk
-                if len(text) >= most:
-                    break
-            return Answer(response.status_code, text[:most])
-        finally:
-            await response.aclose()
 
     async def _aim(self, url: str) -> tuple[str, dict[str, str], dict[str, str]]:
         """The URL with the address that was checked, and what keeps the receiver's name in the request."""
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise Unreachable(f"{url[:200]!r} is not an http or https address")
-        if self._allow_public:
+        origin = _origin(url)
+        if self._allow_public or origin in self._apps:
             return url, {}, {}
-        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
-        address = await near(parts.hostname, port)
+        _, name, port = origin
+        address = await near(name, port)
         host = f"[{address}]" if ":" in address else address
+        parts = urlsplit(url)
         aimed = parts._replace(netloc=f"{host}:{port}").geturl()
-        return aimed, {"host": parts.netloc.rpartition("@")[2]}, {"sni_hostname": parts.hostname}
+        return aimed, {"host": parts.netloc.rpartition("@")[2]}, {"sni_hostname": name}
 
-    def _open(self) -> "httpx.AsyncClient":
-        import httpx
-
-        if self._client is None:
-            limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
-            plain = {"user-agent": f"mockpay/{VERSION}", "accept-encoding": "identity"}
-            self._client = httpx.AsyncClient(timeout=None, limits=limits, headers=plain, trust_env=False)  # noqa: S113
-        return self._client
+    def _way(self, url: str) -> "AbstractAsyncContextManager[httpx.AsyncBaseTransport]":
+        app = self._apps.get(_origin(url))
+        return nullcontext(app) if app else self._connections.one()
 
     async def close(self) -> None:
         """Let the connections go."""
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        if "_connections" in vars(self):
+            await self._connections.close()
+
+
+def _origin(url: str) -> Origin:
+    """Raises `Unreachable`, ValueError."""
+    parts = urlsplit(url)
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise Unreachable(f"{url[:200]!r} is not an http or https address")
+    return parts.scheme, parts.hostname, parts.port or PORTS[parts.scheme]
+
+
+async def _answer(response: "httpx.Response", most: int) -> Answer:
+    try:
+        text = ""
+        async for chunk in response.aiter_text():
+            text += chunk
+            if len(text) >= most:
+                break
+        return Answer(response.status_code, text[:most])
+    finally:
+        await response.aclose()

@@ -2,30 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from doors import Server, program
-from playwright.sync_api import Browser, Page, sync_playwright
+from doors import Server
+from playwright.sync_api import Page
 
-from tests.checkout.browser import Shop, Space, Window, fill_in, heading, launch, press
+from tests.browser import Window, violations
+from tests.checkout.browser import Shop, Space, fill_in, heading, press
 
 pytestmark = pytest.mark.slow
 PAY, PAID, PAID_ALREADY = "¿Cómo quieres pagar?", "¡Pago recibido!", "Este pedido ya está pagado"
 CHALLENGE, CHALLENGED = "4000000000002503", "Confirma tu compra"
 POOR = "4000000000009995"
 Open = Callable[..., Window]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for the module; while it is there, no other event loop can run in this thread."""
-    program("chromium")
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -44,19 +33,8 @@ def space(server: Server, request: pytest.FixtureRequest) -> Iterator[Space]:
 
 
 @pytest.fixture
-def window(chromium: Browser) -> Iterator[Open]:
-    """Opens windows; whatever went wrong in one of them fails the test."""
-    opened: list[Window] = []
-
-    def open_one(**options: Any) -> Window:
-        opened.append(Window(chromium, **options))
-        return opened[-1]
-
-    yield open_one
-    wrong = [text for one in opened for text in one.wrong]
-    for one in opened:
-        one.context.close()
-    assert wrong == []
+def window(open_window: Open) -> Open:
+    return open_window
 
 
 def pay(page: Page, number: str = "4242424242424242") -> None:
@@ -334,12 +312,6 @@ def test_axe_finds_nothing(space: Space, window: Open) -> None:
         found[f"{name}, dark"] = violations(page, runOnly=["color-contrast"])
         page.emulate_media(color_scheme="light")
     assert {name: some for name, some in found.items() if some} == {}
-
-
-def violations(page: Page, **options: Any) -> list[tuple[str, str, list[str]]]:
-    """What axe has against a page, of whatever impact: the rule, the impact, where."""
-    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
-    return [(one["id"], one["impact"], [node["html"] for node in one["nodes"]][:3]) for one in found]
 
 
 SMALL = """[...document.querySelectorAll('button, .button, summary, select, input:not([type=hidden])')]

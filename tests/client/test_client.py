@@ -28,6 +28,7 @@ UNASKED = {
     ("POST", "/_mockpay/inbox/{name}"): "for hooks",
     ("PUT", "/_mockpay/inbox/{name}"): "for hooks",
     ("PATCH", "/_mockpay/inbox/{name}"): "for hooks",
+    ("GET", "/_mockpay/metrics"): "for Prometheus",
 }
 """What the client leaves out, and why."""
 
@@ -92,7 +93,7 @@ def story(request: pytest.FixtureRequest) -> Iterator[Story]:
 
 def test_every_route_of_the_control_plane_can_be_asked(story: Story) -> None:
     mockpay = story.mockpay
-    assert mockpay.reset().status == "ok"
+    assert (mockpay.reset().status, mockpay.health().providers) == ("ok", ["conekta", "ecartapi", "ecartpay"])
     scenario = mockpay.scenario.use("default", seed="s", clock={"freeze": "2025-09-24T18:43:40Z"})
     assert (scenario.name, scenario.seed, mockpay.scenario.get()) == ("default", "s", scenario)
     assert mockpay.clock.get().now == datetime(2025, 9, 24, 18, 43, 40, tzinfo=UTC)
@@ -109,6 +110,8 @@ def test_every_route_of_the_control_plane_can_be_asked(story: Story) -> None:
     (sent,) = mockpay.requests.wait(method="POST", operation="*.create_order", body={"reference_id": "a-1"})
     assert (mockpay.requests.get(sent.id), mockpay.requests.find(method="POST")[0]) == (sent, sent)
     assert mockpay.requests.find(unmatched=True) == []
+    reasons = mockpay.requests.explain(sent.id)
+    assert (reasons.decided["by"], [one["id"] for one in reasons.orders]) == ("operation", [first])
     assert mockpay.verify(operation="*.create_order", exactly=1).ids == [sent.id]
     assert mockpay.requests.clear() == {"cleared": 1}
 
@@ -207,7 +210,8 @@ def test_both_clients_have_the_same_methods() -> None:
 
 SHAPES = {
     "health": answers.Health, "clock": answers.Clock, "summary": answers.Summary, "order": answers.Order,
-    "explain": answers.Explanation, "delivery": answers.Delivery, "paused": answers.Paused, "fault": answers.SetFault,
+    "explain": answers.Explanation, "explain_request": answers.Reasons, "request": answers.Exchange,
+    "delivery": answers.Delivery, "paused": answers.Paused, "fault": answers.SetFault,
     "chaos": answers.Chaos, "scenario": answers.Scenario, "snapshot": answers.Snapshot, "inbox": answers.Inbox,
     "reconcile": answers.Reconciled,
 }  # fmt: skip

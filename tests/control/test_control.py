@@ -24,6 +24,7 @@ def test_health_says_version_scenario_and_counts(api: FrontDoor) -> None:
     assert body == {
         "status": "ok",
         "version": VERSION,
+        "providers": ["conekta", "ecartapi", "ecartpay"],
         "scenario": "default",
         "space": "",
         "counts": {"spaces": 1, "orders": 1, "deliveries_pending": 0},

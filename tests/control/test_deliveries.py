@@ -61,11 +61,25 @@ class TestFinding:
             found = asked(shop, f"{HOOKS}{query}")
             assert (found["count"], len(found["deliveries"])) == (count, count), query
 
-    @pytest.mark.parametrize("query", ["?stat=success", "?state=done", "?limit=1"])
+    @pytest.mark.parametrize("query", ["?stat=success", "?state=done", "?limit=-1"])
     def test_wrong_filters_are_named(self, shop: FrontDoor, query: str) -> None:
         answer = shop.get(f"{HOOKS}{query}")
         assert answer.status_code == 422
         assert query[1:].partition("=")[0] in answer.json()["error"]["message"]
+
+    def test_they_are_paged_either_way(self, shop: FrontDoor, receiver: Receiver) -> None:
+        for _ in range(3):
+            paid(shop, receiver.url)
+        for query, numbers in (
+            ("", [1, 2, 3]),
+            ("?newest_first=true", [3, 2, 1]),
+            ("?limit=2", [1, 2]),
+            ("?limit=2&offset=2", [3]),
+            ("?newest_first=true&limit=1&offset=1", [2]),
+            ("?limit=0", []),
+        ):
+            found = asked(shop, f"{HOOKS}{query}")
+            assert (found["count"], [row["number"] for row in found["deliveries"]]) == (3, numbers), query
 
     def test_one_is_as_in_the_list(self, shop: FrontDoor, receiver: Receiver) -> None:
         paid(shop, receiver.url)

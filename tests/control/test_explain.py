@@ -103,6 +103,14 @@ class TestCharges:
         (charge,) = explained(api, order["id"])["charges"]
         assert (charge["decided"], charge["failure"]) == (None, {"code": "501", "message": "No."})
 
+    def test_a_step_of_the_timeline(self, api: FrontDoor) -> None:
+        document = {"extends": "default", "name": "mine", "timeline": [{"after": "2 s", "action": "pay"}]}
+        api.put("/_mockpay/scenario", {"document": document, "clock": {"freeze": "2025-01-01T00:00:00Z"}})
+        order = api.order()
+        api.post("/_mockpay/clock", {"advance": {"seconds": 2}})
+        (charge,) = explained(api, order["id"])["charges"]
+        assert charge["decided"] == {"scenario": "mine", "rule": "timeline[0]", "then": "pay"}
+
     def test_of_no_provider_is_it_anybodys_business(self, api: FrontDoor) -> None:
         charged(api)
         assert b"decided" not in api.get("/api/orders").content

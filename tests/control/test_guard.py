@@ -54,6 +54,50 @@ class TestOrigin:
         assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, "*")
 
 
+class TestName:
+    """A browser that was told that evil.example is 127.0.0.1 says Host: evil.example, and Origin: http://evil.example."""
+
+    @pytest.mark.parametrize(
+        "host", ["evil.example", "EVIL.example:7357", "127.0.0.1.evil.example", "evil.example.", "localhost.com", "["]
+    )
+    @pytest.mark.parametrize("listens", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
+    def test_a_name_of_somebody_elses_may_not(self, open_door: Open, host: str, listens: str) -> None:
+        api = open_door(host=listens)
+        for method, path in GUARDED:
+            answer = api.ask(method, path, headers={"host": host, "origin": f"http://{host}"})
+            assert (answer.status_code, answer.json()) == (
+                403,
+                {
+                    "error": {
+                        "code": "forbidden",
+                        "message": f"this sandbox is not reached as {host!r}; use 127.0.0.1, "
+                        "or set MOCKPAY_PUBLIC_URL to the address it has outside",
+                    }
+                },
+            )
+
+    @pytest.mark.parametrize(
+        "host",
+        [
+            "127.0.0.1:7357", "[::1]:7357", "192.168.1.7", "localhost:7357", "a.localhost", "mockpay", "sandbox.test",
+            "host.docker.internal:7357", "", "pay.example", "PAY.example:8443",
+        ],
+    )  # fmt: skip
+    def test_names_that_nobody_can_own_may_and_the_public_one(self, open_door: Open, host: str) -> None:
+        api = open_door(public_url="https://pay.example:444/sandbox")
+        assert api.get("/_mockpay/clock", headers={"host": host}).status_code == 200
+
+    def test_what_listens_outside_has_any_name(self, open_door: Open) -> None:
+        api = open_door(host="0.0.0.0")
+        assert api.get("/_mockpay/clock", headers={"host": "mock.example"}).status_code == 200
+
+    def test_probes_hooks_and_providers_may(self, api: FrontDoor) -> None:
+        for method, path in OPEN:
+            body = b"{}" if method == "POST" else None
+            headers = {"authorization": "x", "host": "evil.example"}
+            assert api.ask(method, path, body, headers).status_code == 200
+
+
 class TestToken:
     @pytest.fixture
     def api(self, open_door: Open) -> FrontDoor:

@@ -70,6 +70,11 @@ class TestFilters:
             ("unmatched=false&status=404", ["GET /api/orders/nothing 404"]),
             ("limit=1", ALL[:1]),
             ("limit=0", []),
+            ("limit=1&offset=1", ALL[1:2]),
+            ("offset=99", []),
+            ("text=ordrs", ["POST /api/ordrs 404"]),
+            ("text=ordrs&method=GET", []),
+            ("text=%22price%22%3A+7", CREATED[1:3]),
         ],
     )
     def test_each(self, shop: FrontDoor, query: str, found: list[str]) -> None:

@@ -77,6 +77,42 @@ def test_every_schema_belongs_to_an_operation_and_all_of_ours_have_one(document:
         assert titles <= listed or titles == {"errors"}, file.name
 
 
+TEXTS = {
+    ("GET", "/_mockpay/metrics"),
+    ("POST", "/_mockpay/inbox/{name}"),
+    ("PUT", "/_mockpay/inbox/{name}"),
+    ("PATCH", "/_mockpay/inbox/{name}"),
+}
+"""What answers no JSON."""
+
+
+def test_every_answer_has_a_schema(document: dict[str, Any]) -> None:
+    """So that every answer in every test is held to it (`obey_schema`)."""
+    answers = {(method, path): one["responses"]["200"]["content"] for method, path, one in operations(document)}
+    assert {row for row, content in answers.items() if "text/plain" in content} == TEXTS
+    bare = [row for row, content in answers.items() if row not in TEXTS and not content["application/json"]["schema"]]
+    assert bare == []
+
+
+def test_what_stands_in_several_answers_is_one_shape() -> None:
+    """A request, an order and a delivery: alone, in a list, and as what somebody waited for."""
+
+    def shape(name: str) -> Any:
+        whole = Schema(f"control/{name}.response").document
+        return {name: part for name, part in whole.items() if name not in ("$schema", "title", "description")}
+
+    request, order, delivery = (shape(name) for name in ("request", "order", "delivery"))
+    requests, found, deliveries = shape("waited")["anyOf"]
+    assert shape("requests")["properties"]["requests"]["items"] == request
+    assert requests["properties"]["requests"]["items"] == request
+    assert {name: part for name, part in found.items() if name != "description"} == order
+    assert shape("deliveries")["properties"]["deliveries"]["items"] == delivery
+    assert deliveries["properties"]["deliveries"]["items"] == delivery
+    explained, asked = shape("explain")["properties"], shape("explain_request")["properties"]["orders"]["items"]
+    assert asked["properties"]["now"] == explained["now"]
+    assert asked["properties"]["charges"]["items"] == explained["charges"]["items"]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "has"),
     [

@@ -38,6 +38,8 @@ def test_a_row_says_where_an_order_stands(api: FrontDoor, ids: dict[str, str]) -
         "allowed": api.get(f"/_mockpay/orders/{ids['paid']}").json()["allowed"],
         "number": "OR0000000002",
         "reference_id": "r-paid",
+        "status": "paid",
+        "email": api.get(f"/_mockpay/orders/{ids['paid']}").json()["order"]["buyer"].get("email"),
         "created_at": "2025-09-24T12:00:00.000Z",
         "updated_at": "2025-09-24T12:00:00.000Z",
     }

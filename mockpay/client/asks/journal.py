@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockpay.client.answers import Exchange, Verified
+from mockpay.client.answers import Exchange, Reasons, Verified
 from mockpay.client.ask import Ask, given, part, step, whole
 
 
@@ -19,10 +19,14 @@ def find(
     status: int | None = None,
     unmatched: bool | None = None,
     since: str | None = None,
+    text: str | None = None,
+    offset: int | None = None,
     limit: int | None = None,
 ) -> Ask[list[Exchange]]:
-    """The last ones first, 20 of them unless `limit` says more; `unmatched` ones nobody could answer."""
-    query = given(method=method, path=path, operation=operation, origin=origin, status=status, since=since, limit=limit)
+    """The last ones first, 20 of them unless `limit` says more; `unmatched` ones nobody could answer; `text` stands in
+    the path, the query or a body."""
+    query = given(method=method, path=path, operation=operation, origin=origin, status=status, since=since)
+    query |= given(text=text, offset=offset, limit=limit)
     flag = {} if unmatched is None else {"unmatched": str(unmatched).lower()}
     return Ask("GET", "requests", part("requests", Exchange), query=query | flag)
 
@@ -30,6 +34,11 @@ def find(
 def get(request_id: str) -> Ask[Exchange]:
     """One of them."""
     return Ask("GET", step("requests", request_id), whole(Exchange))
+
+
+def explain(request_id: str) -> Ask[Reasons]:
+    """Why it was answered as it was, and what would be taken now."""
+    return Ask("GET", step("requests", request_id, "explain"), whole(Reasons))
 
 
 def clear() -> Ask[dict[str, int]]:

@@ -14,10 +14,14 @@ def find(
     origin: str | None = None,
     event: str | None = None,
     url: str | None = None,
+    newest_first: bool = False,
+    offset: int | None = None,
+    limit: int | None = None,
 ) -> Ask[list[Delivery]]:
-    """With their attempts, the oldest first."""
-    query = given(order_id=order_id, state=state, origin=origin, event=event, url=url)
-    return Ask("GET", "webhooks", part("deliveries", Delivery), query=query)
+    """With their attempts, the oldest first and all of them unless told otherwise."""
+    query = given(order_id=order_id, state=state, origin=origin, event=event, url=url, offset=offset, limit=limit)
+    flag = {"newest_first": "true"} if newest_first else {}
+    return Ask("GET", "webhooks", part("deliveries", Delivery), query=query | flag)
 
 
 def get(delivery_id: str) -> Ask[Delivery]:

@@ -1,24 +1,80 @@
-"""Conekta, a payments API: orders with charges, refunds, checkouts, signed webhooks."""
+"""Conekta, a payments API: orders with charges, refunds, checkouts, signed webhooks.
 
+What only its own orders and requests need is imported with the first of them: start-up stays short.
+"""
+
+from collections.abc import Sequence
 from typing import Final
 
-from mockpay.providers.conekta import errors, keys, kinds, operations, order_events, rules, status, versions, webhooks
+from mockpay.orders.events import Event
+from mockpay.orders.order import Order
+from mockpay.providers.conekta import errors, rules, status, versions, webhooks
 from mockpay.providers.conekta.pay_pages import PAY_PAGES
-from mockpay.sandbox.face import Face
-from mockpay.web.provider import Provider
+from mockpay.providers.conekta.sample import SAMPLE
+from mockpay.sandbox.face import Face, Kind
+from mockpay.sandbox.outbox import Hook
+from mockpay.sandbox.records import Records
+from mockpay.sandbox.store import Keys
+from mockpay.steering.scenario import Scenario
+from mockpay.web.first_need import Later
+from mockpay.web.provider import Operation, Provider
+
+
+def _keys(order: Order, scenario: Scenario) -> Keys:
+    from mockpay.providers.conekta.keys import keys
+
+    return keys(order, scenario)
+
+
+async def _hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook]:
+    from mockpay.providers.conekta.order_events import hooks
+
+    return await hooks(event, records, scenario)
+
+
+def _operations() -> tuple[Operation, ...]:
+    from mockpay.providers.conekta.operations import OPERATIONS
+
+    return OPERATIONS
+
+
+def _kinds() -> dict[str, Kind]:
+    from mockpay.providers.conekta.kinds import KINDS
+
+    return KINDS
+
 
 PROVIDER: Final = Provider(
     face=Face(
         name=rules.NAME,
         rules=rules.RULES,
-        keys=keys.keys,
-        hooks=order_events.hooks,
-        kinds=kinds.KINDS,
+        keys=_keys,
+        hooks=_hooks,
+        kinds=_kinds,
         word=status.word,
     ),
     title="Conekta",
-    claims=operations.CLAIMS,
-    operations=operations.OPERATIONS,
+    claims=(
+        "/antifraud",
+        "/api_keys",
+        "/balance",
+        "/charges",
+        "/checkouts",
+        "/companies",
+        "/customers",
+        "/events",
+        "/logs",
+        "/orders",
+        "/payout_orders",
+        "/plans",
+        "/subscriptions",
+        "/tokens",
+        "/transactions",
+        "/transfers",
+        "/webhook_keys",
+        "/webhooks",
+    ),
+    operations=Later(_operations),
     refuse=errors.refuse,
     sign=webhooks.sign,
     retries=webhooks.RETRIES,
@@ -39,5 +95,6 @@ PROVIDER: Final = Provider(
         "`three_ds_mode` strict asks for every card's owner; smart and not_strict where the test card asks for it.",
     ),
     pay_pages=PAY_PAGES,
+    sample=SAMPLE,
     headers=((b"access-control-allow-origin", b"*"),),
 )

@@ -14,9 +14,7 @@ CHARGE: Final = f"{NAME}.charge"
 
 
 def keys(order: Order, _scenario: Scenario) -> tuple[tuple[str, str], ...]:
-    """The keys of an order, none for those of other providers."""
-    if order.origin != NAME:
-        return ()
+    """The keys of an order."""
     word, last, email = status.of_order(order), order.charges[-1:], order.buyer.email
     return (
         *([(PAYMENT, word)] if word else []),

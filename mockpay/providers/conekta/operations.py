@@ -161,27 +161,6 @@ GET /transfers get_transfers
 GET /transfers/{id} get_transfer
 """
 
-CLAIMS: Final = (
-    "/antifraud",
-    "/api_keys",
-    "/balance",
-    "/charges",
-    "/checkouts",
-    "/companies",
-    "/customers",
-    "/events",
-    "/logs",
-    "/orders",
-    "/payout_orders",
-    "/plans",
-    "/subscriptions",
-    "/tokens",
-    "/transactions",
-    "/transfers",
-    "/webhook_keys",
-    "/webhooks",
-)
-
 
 def _planned() -> tuple[Operation, ...]:
     built = {(one.method, one.path) for one in BUILT}

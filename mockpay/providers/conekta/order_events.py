@@ -11,7 +11,6 @@ from mockpay.orders.states import ChargeState
 from mockpay.providers.conekta import event_names, events, link_orders, payments, presenter, webhooks
 from mockpay.providers.conekta.events import Told
 from mockpay.providers.conekta.formats import Json
-from mockpay.providers.conekta.rules import NAME
 from mockpay.sandbox.outbox import Hook
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
@@ -25,7 +24,7 @@ PREVIOUS: Final[dict[str, Json]] = {"charge.paid": {"payment_method": {}}}
 
 async def hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook]:
     """Keep what an event is in Conekta's words, and send it to the webhooks that listen."""
-    names = event_names.names_of(event) if event.order.origin == NAME else ()
+    names = event_names.names_of(event)
     if PAID in names:
         await link_orders.count(records, event.order)
     if names:

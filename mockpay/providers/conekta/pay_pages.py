@@ -8,7 +8,7 @@ from typing import Final
 
 from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Order
-from mockpay.providers.conekta import checkouts, keys, link_orders, paying, status
+from mockpay.providers.conekta import status
 from mockpay.sandbox.store import Query
 from mockpay.web.call import Call
 from mockpay.web.paydoor import Door, PayPages, Plan, Skin, Terms
@@ -29,6 +29,8 @@ LINK: Final = Door(path="/link/{slug}", name="open_payment_link", source="OpenAP
 async def find(call: Call) -> Order:
     """The order behind a page: of a payment link, a hosted checkout, or a charge that the buyer authenticates for.
     Raises `NotFound`."""
+    from mockpay.providers.conekta import checkouts, keys, link_orders  # on first need, as all below: a start is short
+
     slug = call.path["slug"]
     if call.request.scope["path"].startswith(AT_LINKS):
         return await link_orders.opened(call, slug, call.query.get(ORDER))
@@ -43,6 +45,8 @@ async def find(call: Call) -> Order:
 def terms(_call: Call, order: Order) -> Terms:
     """How it may be paid: as its checkout says. Without one, the buyer has only come to authenticate, and goes back to
     the order's `return_url`."""
+    from mockpay.providers.conekta import checkouts, paying
+
     kept = checkouts.of(order)
     if kept is None:
         shop = order.redirect_url
@@ -66,6 +70,14 @@ def _says(order: Order) -> dict[str, str]:
     return {"order_id": order.id, "payment_status": status.of_order(order) or ""}
 
 
+def path(order: Order) -> str | None:
+    """Where the page of a hosted checkout is; a payment link makes orders of its own."""
+    from mockpay.providers.conekta import checkout_terms, checkouts
+
+    kept = checkouts.of(order)
+    return f"/checkout/{checkout_terms.slug(kept.id)}" if kept and kept.type == checkouts.HOSTED else None
+
+
 PAY_PAGES: Final = PayPages(
-    doors=(CHECKOUT, LINK), skin=Skin(name="Conekta", colour=NAVY, logo=WORDMARK), find=find, terms=terms
+    doors=(CHECKOUT, LINK), skin=Skin(name="Conekta", colour=NAVY, logo=WORDMARK), find=find, terms=terms, path=path
 )

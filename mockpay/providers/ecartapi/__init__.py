@@ -2,15 +2,30 @@
 
 from typing import Final
 
-from mockpay.providers.ecartapi import errors, keys, operations, rules, shops, webhooks
+from mockpay.providers.ecartapi import errors, keys, rules, shops, webhooks
 from mockpay.sandbox.face import Face
-from mockpay.web.provider import Provider
+from mockpay.web.first_need import Later
+from mockpay.web.provider import Operation, Provider
+
+
+def _operations() -> tuple[Operation, ...]:
+    from mockpay.providers.ecartapi.operations import OPERATIONS
+
+    return OPERATIONS
+
 
 PROVIDER: Final = Provider(
-    face=Face(name=rules.NAME, rules=rules.RULES, keys=keys.keys, hooks=webhooks.hooks, word=shops.word),
+    face=Face(
+        name=rules.NAME,
+        rules=rules.RULES,
+        keys=keys.keys,
+        hooks=webhooks.hooks,
+        foreign=True,
+        word=shops.word,
+    ),
     title="Ecart API",
-    claims=operations.CLAIMS,
-    operations=operations.OPERATIONS,
+    claims=("/api/v1", "/api/v2", "/api/v3", "/accesses", "/apps", "/authorize", "/ecommerces"),
+    operations=Later(_operations),
     refuse=errors.refuse,
     sign=webhooks.sign,
     check=shops.check,

@@ -10,8 +10,6 @@ from mockpay.providers.ecartapi import account, changing, fulfillments, registra
 from mockpay.providers.ecartapi.access import check_token
 from mockpay.web.provider import Fidelity, Operation
 
-CLAIMS: Final = ("/api/v1", "/api/v2", "/api/v3", "/accesses", "/apps", "/authorize", "/ecommerces")
-
 BUILT: Final = (
     *routes.OPERATIONS,
     *changing.OPERATIONS,

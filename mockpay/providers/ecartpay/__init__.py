@@ -3,17 +3,17 @@
 from typing import Final
 
 from mockpay.orders.order import Order
-from mockpay.providers.ecartpay import errors, listing, operations, rules, status, webhooks
+from mockpay.providers.ecartpay import errors, listing, rules, status, webhooks
 from mockpay.providers.ecartpay.pay_pages import PAY_PAGES
+from mockpay.providers.ecartpay.sample import SAMPLE
 from mockpay.sandbox.face import Face
 from mockpay.steering.scenario import Scenario
-from mockpay.web.provider import Provider
+from mockpay.web.first_need import Later
+from mockpay.web.provider import Operation, Provider
 
 
 def keys(order: Order, _scenario: Scenario) -> tuple[tuple[str, str], ...]:
-    """What EcartPay's lists find its own orders by."""
-    if order.origin != rules.NAME:
-        return ()
+    """What EcartPay's lists find its orders by."""
     return ((f"{rules.NAME}.status", status.word(order)), *listing.keys(order))
 
 
@@ -22,11 +22,24 @@ def word(order: Order, _scenario: Scenario) -> str:
     return status.word(order)
 
 
+def _operations() -> tuple[Operation, ...]:
+    from mockpay.providers.ecartpay.operations import OPERATIONS
+
+    return OPERATIONS
+
+
 PROVIDER: Final = Provider(
     face=Face(name=rules.NAME, rules=rules.RULES, keys=keys, hooks=webhooks.hooks, word=word),
     title="EcartPay",
-    claims=operations.CLAIMS,
-    operations=operations.OPERATIONS,
+    claims=(
+        "/api",
+        "/oauth",
+        "/sdk",
+        "/subscription_payment_link",
+        "/three-d-secure",
+        "/webhooks/stp",
+    ),
+    operations=Later(_operations),
     refuse=errors.refuse,
     sign=webhooks.sign,
     # Observed on the live service: an Express application, open to every origin.
@@ -41,5 +54,6 @@ PROVIDER: Final = Provider(
         "`Pay.ApplePay` and `Pay.GooglePay` of `/sdk/pay.js` always say that they are unavailable.",
     ),
     pay_pages=PAY_PAGES,
+    sample=SAMPLE,
     headers=((b"access-control-allow-origin", b"*"), (b"x-powered-by", b"Express")),
 )

@@ -157,15 +157,6 @@ GET /sdk/pay.js get_sdk DOC sdks
 POST /webhooks/stp simulate_transfer DOC bank-transfer
 """
 
-CLAIMS: Final = (
-    "/api",
-    "/oauth",
-    "/sdk",
-    "/subscription_payment_link",
-    "/three-d-secure",
-    "/webhooks/stp",
-)
-
 
 def _planned(table: str, *, signed_in: bool) -> tuple[Operation, ...]:
     """The rows of a table that are not built."""

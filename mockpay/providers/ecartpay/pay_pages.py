@@ -5,6 +5,7 @@ Source: docs.ecartpay.com/docs/orders. That nothing but the order's id and statu
 """
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from mockpay.orders.order import Order
 from mockpay.providers.ecartpay import checkout_orders, finding, status
@@ -65,4 +66,11 @@ def says(order: Order) -> dict[str, str]:
     return {"id": order.id, "status": "failed", "code": why.code, "error": why.message}
 
 
-PAY_PAGES: Final = PayPages(doors=DOORS, skin=Skin(name="EcartPay", colour="#2447d8"), find=find, terms=terms)
+def path(order: Order) -> str | None:
+    """Where the page of an order is."""
+    return f"{DOORS[0].path}?{urlencode({'id': order.id})}"
+
+
+PAY_PAGES: Final = PayPages(
+    doors=DOORS, skin=Skin(name="EcartPay", colour="#2447d8"), find=find, terms=terms, path=path
+)

@@ -5,32 +5,13 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import ANYBODY, Server, program
-from playwright.sync_api import Browser, sync_playwright
+from doors import ANYBODY, Server
 
-from tests.checkout.browser import Shop, Window, fill_in, heading, launch, press
+from tests.browser import Window
+from tests.checkout.browser import Shop, fill_in, heading, press
 from tests.providers.conekta.told import UNPAID, charge
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for the module."""
-    program("chromium")
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def window(chromium: Browser) -> Iterator[Window]:
-    """Whatever goes wrong in it fails the test."""
-    one = Window(chromium)
-    yield one
-    one.context.close()
-    assert one.wrong == []
 
 
 @pytest.fixture

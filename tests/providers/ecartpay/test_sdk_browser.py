@@ -7,11 +7,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from doors import Server, program
-from playwright.sync_api import Browser, Page, sync_playwright
+from doors import Server
+from playwright.sync_api import Page
 
-from tests.checkout.browser import Space, Window, fill_in, launch
+from tests.browser import Window, violations
+from tests.checkout.browser import Space, fill_in
 from tests.providers.ecartpay.wallet import ROB, costing
 
 pytestmark = pytest.mark.slow
@@ -67,23 +67,6 @@ def merchant() -> Iterator[Merchant]:
     one.server.server_close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program("chromium")
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def window(chromium: Browser) -> Iterator[Window]:
-    one = Window(chromium)
-    yield one
-    one.context.close()
-    assert one.wrong == []
-
-
 @pytest.fixture
 def space(server: Server, request: pytest.FixtureRequest) -> Iterator[Space]:
     one = Space(f"{server.url}/~{request.node.name[:60]}")
@@ -92,7 +75,7 @@ def space(server: Server, request: pytest.FixtureRequest) -> Iterator[Space]:
 
 
 def at_the_shop(window: Window, merchant: Merchant, space: Space, order: Any = None) -> Page:
-    answer = space._client.post(f"/api/customers/{ROB}/session")
+    answer = space.ask.post(f"/api/customers/{ROB}/session")
     given = json.dumps([answer.json()["session"], order])
     merchant.page = SHOP.format(sdk=space.url, given=given).encode()
     return window.tab(merchant.url)
@@ -111,21 +94,21 @@ def test_a_card_is_saved_and_pays(window: Window, merchant: Merchant, space: Spa
     popup = opened.value
     popup.get_by_label("Número de tarjeta").wait_for()
     assert popup.url.startswith(f"{space.url}/sdk/cards#ey"), "the session is not sent to any server"
-    assert [one["id"] for one in Axe().run(popup).response["violations"]] == []
+    assert violations(popup) == []
     fill_in(popup, number="4242 4242 4242 4241", expiry="12/50")
     popup.click("text=Guardar tarjeta")
     assert popup.get_by_role("alert").inner_text().startswith("Invalid card number")
     fill_in(popup, number="4242 4242 4242 4242", expiry="12/50")
     popup.click("text=Guardar tarjeta")
-    (card,) = space._client.get(f"/api/customers/{ROB}/cards").json()
+    (card,) = space.ask.get(f"/api/customers/{ROB}/cards").json()
     data = {"id": card["id"], "card_id": card["id"], "brand": "visa", "last": "4242"}
     assert heard(page, "message") == [[space.url.partition("/~")[0], {"type": "cards:save", "data": data}]]
     assert heard(page, "cards:save") == [[data]]
     assert popup.get_by_role("status").inner_text().startswith("Tarjeta guardada: visa •••• 4242")
     page.evaluate("cards.close()")
     assert heard(page, "close") == [[None]]
-    token = space._client.post("/api/tokens", json={"id": card["id"]}).json()["token"]
-    assert space._client.post("/api/orders", json=costing(100, token=token)).json()["status"] == "paid"
+    token = space.ask.post("/api/tokens", json={"id": card["id"]}).json()["token"]
+    assert space.ask.post("/api/orders", json=costing(100, token=token)).json()["status"] == "paid"
 
 
 def test_a_checkout_is_made_and_opened(window: Window, merchant: Merchant, space: Space) -> None:

@@ -24,13 +24,14 @@ async def explain(request: Request) -> Any:
     return {
         "id": order.id,
         "scenario": sandbox.scenario.name,
-        "now": _standing(sandbox, order),
+        "now": standing(sandbox, order),
         "actions": [await _tried(sandbox, order, action) for action in NAMED],
-        "charges": [_charge(charge) for charge in order.charges],
+        "charges": [told_charge(charge) for charge in order.charges],
     }
 
 
-def _standing(sandbox: Sandbox, order: Order) -> dict[str, Any]:
+def standing(sandbox: Sandbox, order: Order) -> dict[str, Any]:
+    """Where an order stands: the word of its provider, and those of the core."""
     return {
         "status": sandbox.faces[order.origin].word(order, sandbox.scenario),
         "payment": status.payment(order),
@@ -45,11 +46,12 @@ async def _tried(sandbox: Sandbox, order: Order, action: Action) -> dict[str, An
         decision = await sandbox.rehearse(command)
     except Refusal as refusal:
         return {"action": action, "allowed": False, "why": str(refusal)}
-    return {"action": action, "allowed": True, "leads_to": _standing(sandbox, decision.order)}
+    return {"action": action, "allowed": True, "leads_to": standing(sandbox, decision.order)}
 
 
-def _charge(charge: Charge) -> dict[str, Any]:
-    """`decided` is null for what no rule was asked about: done by name, or imported."""
+def told_charge(charge: Charge) -> dict[str, Any]:
+    """A charge and the rule that decided how it began: null for what no rule was asked about, but done by name, or
+    imported."""
     return {
         "id": charge.id,
         "state": charge.state,

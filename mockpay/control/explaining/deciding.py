@@ -1,0 +1,159 @@
+"""Who decided the answer to a request, and in one sentence why. The first of these that had a say:
+
+fault       a fault of the scenario, or one that was set
+rule        an outcome rule that asks for an error
+guard       who may ask: the key, the token
+malformed, schema, reading, size    what was sent
+route, method, not_built            where it was sent
+state, core, limit                  the core: not in this state, not at all, no room
+provider    a rule of the provider's own
+defect      mockpay itself
+outcome     the bank, as the scenario plays it: a rule, a test card, or nobody
+preflight   a browser that asks whether it may
+operation   nobody: it was done
+"""
+
+from typing import Any, Final
+
+from mockpay.control.explaining import wanted
+from mockpay.control.explaining.touched import Touched
+from mockpay.orders import errors as core
+from mockpay.orders.lifecycle import TABLE, Entity
+from mockpay.orders.order import Charge
+from mockpay.sandbox.journal import Entry
+from mockpay.sandbox.store import Full
+from mockpay.steering.director import DECIDED, Given
+from mockpay.steering.scenario import FaultPoint
+from mockpay.steering.trail import Say, Trail, Wrong
+from mockpay.web import errors as web
+from mockpay.web import redaction
+from mockpay.web.faults import Injected
+
+KINDS: Final[tuple[tuple[type[Exception], str], ...]] = (
+    (Injected, "fault"),
+    (Given, "rule"),
+    (web.Unauthorized, "guard"),
+    (web.Malformed, "malformed"),
+    (web.Invalid, "schema"),
+    (web.NotBuilt, "not_built"),
+    (web.NoRoute, "route"),
+    (web.BadMethod, "method"),
+    (web.TooLarge, "size"),
+    (core.WrongState, "state"),
+    (Full, "limit"),
+)
+"""The first row whose class fits decides."""
+BARRED: Final = (401, 403)
+"""With these a provider's own rule is a guard."""
+CUT: Final = (FaultPoint.BEFORE_COMMIT, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
+"""Where a fault strikes the request itself."""
+TROUBLES: Final = {
+    web.Trouble.MISSING: "no key came with it",
+    web.Trouble.INVALID: "nobody has the key that came with it",
+    web.Trouble.EXPIRED: "the key that came with it has expired",
+}
+DEFECT: Final = "mockpay has a defect here; its log says more"
+
+
+def rules(trail: Trail) -> list[dict[str, Any]]:
+    """The rules that had a say. What they planned for an order that was then not saved is not told."""
+    is_saved = any(after for _, after in trail.orders.values())
+    said = [say for say in trail.says if is_saved or say.did in CUT]
+    return [{"scenario": say.scenario, "rule": say.rule, "did": say.did} for say in said]
+
+
+def decided(entry: Entry, orders: list[Touched]) -> dict[str, Any]:
+    """Who decided, why, and what goes with that."""
+    trail = entry.trail or Trail()
+    wrong, attempts = trail.wrong, [charge for one in orders for charge in one.attempts]
+    by = _by(entry, trail, attempts)
+    rule, why = _why(by, entry, trail, attempts)
+    told = wrong if wrong and by not in ("fault", "outcome") else None
+    return {
+        "by": by,
+        "why": redaction.text(why),
+        "rule": rule,
+        "code": told.code if told else None,
+        "field": told.field and redaction.text(told.field) if told else None,
+        "schema": told.schema if told else None,
+        "broken": wanted.broken(told) if told else [],
+        "state": _cell(told.cell) if told and told.cell else None,
+    }
+
+
+def _by(entry: Entry, trail: Trail, attempts: list[Charge]) -> str:
+    if entry.status is None or any(say.did == FaultPoint.MID_BODY for say in trail.says):
+        return "fault"
+    if trail.wrong and not (trail.wrong.committed and attempts):
+        return _kind(trail.wrong, entry.status)
+    if attempts:
+        return "outcome"
+    if entry.method == "OPTIONS":
+        return "preflight"
+    return "operation" if entry.operation else "route"
+
+
+def _kind(wrong: Wrong, status: int) -> str:
+    found = next((by for kind, by in KINDS if issubclass(wrong.kind, kind)), "")
+    if found == "schema" and not wrong.schema:
+        return "reading"
+    if found or not issubclass(wrong.kind, core.Refusal | web.BadRequest):
+        return found or "defect"
+    if wrong.kind.__module__ == core.__name__:
+        return "core"
+    return "guard" if status in BARRED else "provider"
+
+
+def _why(by: str, entry: Entry, trail: Trail, attempts: list[Charge]) -> tuple[str | None, str]:
+    """The rule that decided, if one did, and the sentence."""
+    said = "; ".join(trail.wrong.sentences) if trail.wrong else ""
+    match by:
+        case "fault":
+            return _fault(entry, trail)
+        case "rule":
+            rule = trail.wrong.rule if trail.wrong else None
+            return rule, f"{rule} of the scenario asks for this error: {said}"
+        case "guard":
+            return None, TROUBLES[web.Trouble(said)] if said in TROUBLES else said
+        case "schema" if trail.wrong and not trail.wrong.broken:
+            return "strict", said
+        case "defect":
+            return None, DEFECT
+        case "outcome":
+            return _outcome(attempts[-1])
+        case "preflight":
+            return None, "a browser asked whether its page may send this, and every page may"
+        case "operation":
+            return None, f"{entry.operation} was done; nothing stood in its way"
+    return None, said or f"there is no {entry.method} {entry.path}"
+
+
+def _fault(entry: Entry, trail: Trail) -> tuple[str | None, str]:
+    struck = [say for say in trail.says if say.did in CUT]
+    if not struck:
+        return None, "the connection closed before an answer was complete"
+    end = "closed the connection" if entry.status is None else f"made the answer {entry.status}"
+    if struck[-1].did == FaultPoint.MID_BODY:
+        end = "closed the connection in the middle of the answer"
+    return struck[-1].rule, f"{_named(struck[-1])} struck {struck[-1].did.replace('_', ' ')} and {end}"
+
+
+def _named(say: Say) -> str:
+    return f"{say.rule} of scenario {say.scenario}" if say.scenario else f"{say.rule}, which a test set,"
+
+
+def _outcome(charge: Charge) -> tuple[str | None, str]:
+    noted = charge.context.get(DECIDED) or {"rule": None, "then": charge.state}
+    rule, end = noted["rule"], f"charge {charge.id} is {charge.state}"
+    if charge.failure:
+        end = f"{end} ({charge.failure.code}: {charge.failure.message})"
+    if rule is None:
+        return None, f"no rule and no test card of the scenario spoke: {end}"
+    return rule, f"{rule} of scenario {noted['scenario']} said {noted['then']}: {end}"
+
+
+def _cell(cell: tuple[str, str, str]) -> dict[str, Any]:
+    """What the table of lifecycle.py has where the action was looked for, and did not find it."""
+    entity, state, action = cell
+    row = {name: one.to for name, one in TABLE[Entity(entity), state].items()}
+    return {"entity": entity, "state": state, "action": action, "row": row}

@@ -1,0 +1,74 @@
+"""The orders a request was about: what it did to them, who decided its charges, and what is allowed for them now."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final, NamedTuple
+
+from mockpay.control.explaining.order import standing, told_charge
+from mockpay.orders.actions import allowed
+from mockpay.orders.order import Charge, Order
+from mockpay.sandbox.journal import Entry
+from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.store import Happening
+from mockpay.web.exchange import Sent
+
+MOST: Final = 20
+"""Ids that are looked up."""
+DECLINED: Final = "charge.declined"
+
+
+class Touched(NamedTuple):
+    """An order with its history, and the versions that the request made: from behind `before` to `after`."""
+
+    order: Order
+    history: list[Happening]
+    before: int
+    after: int
+
+    @property
+    def events(self) -> list[Happening]:
+        """What the request made happen to it."""
+        return [one for one in self.history if self.before < one.version <= self.after]
+
+    @property
+    def attempts(self) -> list[Charge]:
+        """The charges that the request began, or that ended badly by it."""
+        ended = {one.subject for one in self.events if one.name == DECLINED}
+        earlier = {one.subject for one in self.history if one.version <= self.before}
+        begun = {one.subject for one in self.events} - earlier
+        return [charge for charge in self.order.charges if charge.id in begun | ended]
+
+    def told(self, sandbox: Sandbox, prefix: str) -> dict[str, Any]:
+        """As the answer says it."""
+        return {
+            "id": self.order.id,
+            "origin": self.order.origin,
+            "changed": bool(self.events),
+            "events": [{"event": one.name, "subject": one.subject} for one in self.events],
+            "charges": [told_charge(charge) for charge in self.attempts],
+            "now": standing(sandbox, self.order),
+            "allowed": allowed(self.order),
+            "explain": f"{prefix}/_mockpay/orders/{self.order.id}/explain",
+        }
+
+
+async def touched(sandbox: Sandbox, entry: Entry) -> list[Touched]:
+    """The orders that commands of the request were tried on, that stood in its way, or that its address names."""
+    spans = entry.trail.orders if entry.trail else {}
+    found = []
+    async with sandbox.store.transaction() as tx:
+        for order_id in islice(dict.fromkeys(_ids(entry)), MOST):
+            if order := await tx.order(order_id):
+                before, after = spans.get(order_id, (0, None))
+                found.append(Touched(order, await tx.history(order_id), before, after or 0))
+    return found
+
+
+def _ids(entry: Entry) -> Iterator[str]:
+    if entry.trail:
+        yield from entry.trail.orders
+        if entry.trail.wrong and entry.trail.wrong.subject:
+            yield entry.trail.wrong.subject
+    yield from filter(None, entry.path.split("/"))
+    for value in Sent(entry).query.values():
+        yield from value if isinstance(value, list) else [value]

@@ -1,0 +1,1 @@
+"""Figures in Prometheus' text format, through the library that most use."""

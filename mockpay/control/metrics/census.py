@@ -1,0 +1,56 @@
+"""What the spaces of a process hold at one moment, all of them together."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+from itertools import product
+
+import msgspec
+
+from mockpay.orders.status import Payment
+from mockpay.sandbox.outbox import DeliveryState
+from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.store import Query, Transaction
+
+
+class Census(msgspec.Struct):
+    """How many there are: orders by origin and payment, deliveries by state; what there is none of stands there as 0.
+    `kept` and `forgotten` are entries of the journals."""
+
+    orders: Counter[tuple[str, Payment]]
+    deliveries: Counter[DeliveryState]
+    spaces: int = 0
+    kept: int = 0
+    forgotten: int = 0
+
+
+async def taken(sandboxes: Iterable[Sandbox], origins: Iterable[str]) -> Census:
+    """The census now. Space after space: requests go on between two of them."""
+    nobody = dict.fromkeys(product(origins, Payment), 0)
+    census = Census(orders=Counter(nobody), deliveries=Counter(dict.fromkeys(DeliveryState, 0)))
+    for sandbox in list(sandboxes):
+        async with sandbox.store.transaction() as tx:
+            await _count_orders(tx, list(sandbox.faces), census)
+            await _count_deliveries(tx, census)
+        census.spaces += 1
+        census.kept += len(sandbox.journal)
+        census.forgotten += sandbox.journal.forgotten
+        await asyncio.sleep(0)
+    return census
+
+
+async def _count_orders(tx: Transaction, origins: list[str], census: Census) -> None:
+    """Where all orders are of one origin, payment alone tells: no lists need to be intersected."""
+    present = [origin for origin in origins if await _orders(tx, origin=origin)]
+    for origin, payment in product(present, Payment):
+        one = {"origin": origin} if len(present) > 1 else {}
+        census.orders[origin, payment] += await _orders(tx, payment=payment, **one)
+
+
+async def _count_deliveries(tx: Transaction, census: Census) -> None:
+    for state in DeliveryState:
+        census.deliveries[state] += (await tx.deliveries(Query(where={"state": state}, limit=0))).count
+
+
+async def _orders(tx: Transaction, **where: str) -> int:
+    return (await tx.orders(Query(where=where, limit=0))).count

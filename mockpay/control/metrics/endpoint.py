@@ -1,0 +1,33 @@
+"""Figures for Prometheus. The library that writes them is an extra that not everybody has."""
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mockpay.control.errors import Unmet
+from mockpay.control.metrics import census
+from mockpay.control.routes import space
+from mockpay.sandbox.tally import Tally
+from mockpay.web.spaces import Spaces
+
+MEDIA: Final = "text/plain; version=0.0.4; charset=utf-8"
+"""What every Prometheus reads (prometheus.io/docs/instrumenting/exposition_formats)."""
+MISSING: Final = "prometheus-client is not installed here; `pip install 'mockpay[metrics]'` brings it"
+
+
+class Metrics:
+    """The endpoint; it says the same in every space."""
+
+    def __init__(self, spaces: Spaces, tally: Tally) -> None:
+        self._spaces = spaces
+        self._tally = tally
+
+    async def get(self, request: Request) -> Response:
+        """GET /_mockpay/metrics: what the process did and holds, all spaces together, as Prometheus reads it."""
+        try:
+            from mockpay.control.metrics.families import exposed
+        except ModuleNotFoundError as missing:
+            raise Unmet(501, "not_implemented", MISSING) from missing
+        now = await census.taken(self._spaces.open.values(), space(request).faces)
+        return Response(exposed(self._tally, now), media_type=MEDIA)

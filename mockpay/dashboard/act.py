@@ -1,0 +1,65 @@
+"""What buttons do: a form that says which call of the API it stands for, and where to go then.
+
+`call` is a method and a path, `back` the path of a page; a field `json:NAME` is JSON, any other is text; `one.two` is
+`two` inside `one`. Empty fields are left out.
+"""
+
+import re
+from functools import reduce
+from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qsl, unquote
+
+from starlette.requests import Request
+
+from mockpay.dashboard.views import HOME
+from mockpay.web.body import read
+from mockpay.web.call import SETTINGS
+from mockpay.web.errors import Invalid, Malformed
+from mockpay.web.javascript import decode
+
+METHODS: Final = ("POST", "PUT", "DELETE")
+JSON: Final = "json:"
+MOST_FIELDS: Final = 40
+OWN: Final = re.compile(rf"{HOME}[!-~]*")
+"""Addresses of the live page's own."""
+
+
+class Act(NamedTuple):
+    """A call and its body, and the page to show then."""
+
+    method: str
+    path: str
+    body: dict[str, Any]
+    back: str
+
+
+async def act(request: Request) -> Act:
+    """The act that a form asks for. Raises `TooLarge`, `Malformed`, `Invalid`."""
+    raw = await read(request, request.scope[SETTINGS].max_body)
+    try:
+        fields = dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        raise Malformed(f"the form is not UTF-8, or has more than {MOST_FIELDS} fields") from None
+    method, _, path = fields.pop("call", "").partition(" ")
+    back = fields.pop("back", HOME)
+    if method not in METHODS or not path.startswith("/"):
+        raise Invalid("call must be a method and a path, such as POST /_mockpay/clock")
+    return Act(method, unquote(path), _body(fields), back if OWN.fullmatch(back) else HOME)
+
+
+def _body(fields: dict[str, str]) -> dict[str, Any]:
+    body: dict[str, Any] = {}
+    for name, text in fields.items():
+        if text.strip():
+            *outer, last = name.removeprefix(JSON).split(".")
+            reduce(lambda inside, step: inside.setdefault(step, {}), outer, body)[last] = _value(name, text)
+    return body
+
+
+def _value(name: str, text: str) -> Any:
+    if not name.startswith(JSON):
+        return text
+    try:
+        return decode(text.encode())
+    except Malformed:
+        raise Invalid(f"{name.removeprefix(JSON)} must be JSON, such as 500, true or words in quotes") from None

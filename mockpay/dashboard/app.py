@@ -1,0 +1,121 @@
+"""The live page as an ASGI app: pages that are looked at, forms that do something, events, files."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, NamedTuple
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from mockpay.dashboard import signing_in
+from mockpay.dashboard.act import act
+from mockpay.dashboard.ask import Ask, Refused
+from mockpay.dashboard.frame import FILES, NAVIGATION, Known, rendered
+from mockpay.dashboard.stream import Stream
+from mockpay.dashboard.views import LIVE, PAGES, Page
+from mockpay.web.call import base_url, root
+from mockpay.web.errors import BadMethod, BadRequest, Invalid, NoRoute, TooLarge
+from mockpay.web.page import see_other
+from mockpay.web.paths import Paths
+from mockpay.web.provider import Sample
+from mockpay.web.reply import Reply
+
+log = logging.getLogger("mockpay")
+Endpoint = Callable[[Request], Awaitable[ASGIApp]]
+
+
+class Route(NamedTuple):
+    """What answers a method and a path."""
+
+    method: str
+    path: str
+    endpoint: Endpoint
+
+
+def build(app: ASGIApp, stream: Stream, known: Known) -> ASGIApp:
+    """The live page. `app` is what it asks: all of mockpay's paths, inside a space."""
+    paths = Paths(
+        [
+            *[Route("GET", page.path, _looked(app, page, known)) for page in PAGES],
+            Route("POST", f"{LIVE}do", _doing(app)),
+            *[Route("POST", f"{LIVE}samples/{name}", _placing(app, one)) for name, one in known.samples.items()],
+            Route("GET", f"{LIVE}events", stream.listen),
+            Route("GET", f"{LIVE}files/{{name}}", _file),
+            Route("GET", f"{LIVE}sign-in", signing_in.look),
+            Route("POST", f"{LIVE}sign-in", signing_in.sign_in),
+        ]
+    )
+
+    async def live(scope: Scope, receive: Receive, send: Send) -> None:
+        answer = await _answer(paths, Request(scope, receive))
+        await answer(scope, receive, send)
+
+    return live
+
+
+async def _answer(paths: Paths[Route], request: Request) -> ASGIApp:
+    """What to answer; whatever goes wrong is a page that says so."""
+    scope = request.scope
+    try:
+        route, scope["path_params"] = paths.find(scope["method"], scope["path"])
+        return await route.endpoint(request)
+    except Refused as refused:
+        return _trouble(scope, refused, refused.status)
+    except BadRequest as wrong:
+        return _trouble(scope, wrong, next((code for kind, code in STATUSES if isinstance(wrong, kind)), 400))
+    except Exception as exc:
+        log.error("defect on %s %s", scope["method"], scope["path"], exc_info=exc)
+        return _trouble(scope, DEFECT, 500)
+
+
+STATUSES: Final[tuple[tuple[type[BadRequest], int], ...]] = (
+    (NoRoute, 404),
+    (BadMethod, 405),
+    (TooLarge, 413),
+    (Invalid, 422),
+)
+DEFECT: Final = "mockpay has a defect here; its log says more"
+
+
+def _trouble(scope: Scope, why: object, status: int) -> Reply:
+    return rendered(scope, "trouble", status, why=str(why), code=status)
+
+
+def _looked(app: ASGIApp, page: Page, known: Known) -> Endpoint:
+    async def look(request: Request) -> ASGIApp:
+        ask, scope = Ask(app, request), request.scope
+        shown = await page.show(ask, request.query_params, scope["path_params"])
+        around = await _around(ask) | {"known": known, "base": base_url(scope)}
+        return rendered(scope, page.template, place=page.place, **around, **shown)
+
+    return look
+
+
+async def _around(ask: Ask) -> dict[str, Any]:
+    return {
+        "health": await ask.get("/_mockpay/health"),
+        "time_now": await ask.get("/_mockpay/clock"),
+        "navigation": NAVIGATION,
+    }
+
+
+def _doing(app: ASGIApp) -> Endpoint:
+    async def do(request: Request) -> ASGIApp:
+        wanted = await act(request)
+        await Ask(app, request).send(wanted.method, wanted.path, wanted.body)
+        return see_other(root(request.scope) + wanted.back)
+
+    return do
+
+
+def _placing(app: ASGIApp, sample: Sample) -> Endpoint:
+    async def place(request: Request) -> ASGIApp:
+        await Ask(app, request).send("POST", sample.path, sample.body(base_url(request.scope)))
+        return see_other(f"{root(request.scope)}{LIVE}orders")
+
+    return place
+
+
+async def _file(request: Request) -> ASGIApp:
+    found = FILES.find(request.path_params["name"])
+    return found or _trouble(request.scope, "there is no such file", 404)

@@ -1,0 +1,104 @@
+"""What is around every page: the space, its clock, where else to look, and the headers it goes out with."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import quote, urlencode
+
+from starlette.types import Scope
+
+from mockpay.dashboard import words
+from mockpay.dashboard.pretty import pretty
+from mockpay.dashboard.views import HOME, LIVE
+from mockpay.resources import PACKAGE
+from mockpay.web import page
+from mockpay.web.assets import Assets
+from mockpay.web.call import PREFIX, root
+from mockpay.web.page import Page
+from mockpay.web.paydoor import PayPages
+from mockpay.web.provider import Provider, Sample
+from mockpay.web.reply import Headers
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FOLDER: Final = PACKAGE / "dashboard"
+FILES: Final = Assets(FOLDER / "static", f"{LIVE}files")
+HEADERS: Final[Headers] = (
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        b"form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    ),
+    (b"referrer-policy", b"same-origin"),
+)
+"""A browser that may tell nobody where a form stood sends `Origin: null` with it, which the control plane refuses."""
+
+
+class Known(NamedTuple):
+    """What pages show of the providers: a request of each that makes an order, and where its pay pages are."""
+
+    samples: Mapping[str, Sample]
+    pay_pages: Mapping[str, PayPages]
+
+
+def known(providers: Iterable[Provider]) -> Known:
+    """What pages show of those who are plugged in."""
+    return Known(
+        {one.name: one.sample for one in providers if one.sample},
+        {one.name: one.pay_pages for one in providers if one.pay_pages},
+    )
+
+
+@cache
+def templates() -> "Environment":
+    """The templates, with what all of them use."""
+    found = page.templates(FOLDER / "templates")
+    found.filters |= {
+        "tone": words.tone,
+        "spoken": words.spoken,
+        "beside": words.beside,
+        "moment": words.moment,
+        "part": lambda text: quote(str(text), safe=""),
+    }
+    found.globals |= {"money": words.money, "major": words.major, "pretty": pretty}
+    return found
+
+
+def rendered(scope: Scope, template: str, status: int = 200, **context: Any) -> Page:
+    """A page. `url` makes an address out of a path of the space, `live` out of that of a page and its query."""
+    before, query = root(scope), scope["query_string"].decode("latin-1")
+
+    def live(path: str = "", /, **query: object) -> str:
+        asked = urlencode({name: value for name, value in query.items() if value not in (None, "")})
+        return f"{before}{LIVE if path else HOME}{path}{'?' if asked else ''}{asked}"
+
+    text = (
+        templates()
+        .get_template(f"{template}.html")
+        .render(
+            url=lambda path: f"{before}{path}",
+            live=live,
+            back=scope["path"] + (f"?{query}" if query else ""),
+            top=before.removesuffix(scope.get(PREFIX, "")),
+            do=f"{before}{LIVE}do",
+            space=scope.get(PREFIX, "").removeprefix("/~"),
+            style=before + FILES.path("dashboard.css"),
+            script=before + FILES.path("dashboard.js"),
+            icon=before + FILES.path("icon.svg"),
+            **context,
+        )
+    )
+    return Page(text, status, HEADERS)
+
+
+NAVIGATION: Final[Sequence[tuple[str, str, str]]] = (
+    ("overview", "", "Overview"),
+    ("orders", "orders", "Orders"),
+    ("requests", "requests", "Requests"),
+    ("webhooks", "webhooks", "Webhooks"),
+    ("inboxes", "inboxes", "Inboxes"),
+    ("steering", "steering", "Steering"),
+    ("spaces", "spaces", "Spaces"),
+)
+"""Place, path, words."""

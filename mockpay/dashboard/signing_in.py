@@ -1,0 +1,30 @@
+"""The way in where the control plane wants a token: typed once, then a cookie brings it."""
+
+from hmac import compare_digest
+from typing import Final
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+
+from mockpay.dashboard.frame import HEADERS, rendered
+from mockpay.dashboard.views import HOME
+from mockpay.web import session
+from mockpay.web.body import read
+from mockpay.web.call import SETTINGS, root
+from mockpay.web.page import Page, see_other
+
+MOST: Final = 4_096
+
+
+async def look(request: Request) -> Page:
+    """GET /_mockpay/live/sign-in."""
+    return rendered(request.scope, "signing_in", wrong=False)
+
+
+async def sign_in(request: Request) -> Page:
+    """POST /_mockpay/live/sign-in: with the field `token`."""
+    token = request.scope[SETTINGS].control_token.encode()
+    typed = parse_qs((await read(request, MOST)).decode(errors="replace")).get("token", [""])[0]
+    if not compare_digest(typed.strip().encode(), token):
+        return rendered(request.scope, "signing_in", 403, wrong=True)
+    return see_other(root(request.scope) + HOME, (session.cookie(token), *HEADERS))

@@ -1,0 +1,86 @@
+"""What befell an order, in one row: what was asked, what happened, and what was told to the shop."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from mockpay.orders.order import Order
+
+ASKED, HAPPENED, TOLD = range(3)
+"""Of the same moment, what was asked comes before what it led to."""
+MOST: Final = 200
+"""Steps that are shown; the last ones."""
+
+
+class Step(NamedTuple):
+    """One step. `tone` is the word whose colour it has, `link` leads to more of it."""
+
+    at: str
+    rank: int
+    title: str
+    detail: str
+    tone: str
+    link: str = ""
+
+
+def timeline(
+    order: Order, history: Iterable[Any], requests: Iterable[Any], deliveries: Iterable[Any]
+) -> tuple[list[Step], int]:
+    """The last steps, the earliest first, and how many were before them."""
+    steps = [*_asked(requests), *_happened(order, history), *_told(deliveries)]
+    steps.sort(key=lambda step: (datetime.fromisoformat(step.at), step.rank))
+    return steps[-MOST:], max(0, len(steps) - MOST)
+
+
+def _asked(requests: Iterable[Any]) -> Iterator[Step]:
+    for one in requests:
+        status = one["status"]
+        answer = f"answered {status}" if status else "no answer left"
+        yield Step(
+            at=one["at"],
+            rank=ASKED,
+            title=f"{one['method']} {one['path']}",
+            detail=f"{answer} in {one['milliseconds']} ms",
+            tone=f"status-{str(status or 'none')[:1]}",
+            link=f"requests/{one['id']}",
+        )
+
+
+def _happened(order: Order, history: Iterable[Any]) -> Iterator[Step]:
+    details = dict(_details(order))
+    for one in history:
+        yield Step(one["at"], HAPPENED, _sentence(one["name"]), details.get(one["subject"], ""), one["name"])
+
+
+def _sentence(name: str) -> str:
+    """`charge.captured` as `Charge captured`."""
+    return name.replace(".", " ").replace("_", " ").capitalize()
+
+
+def _details(order: Order) -> Iterator[tuple[str, str]]:
+    """The id of each part of an order, and what one wants to know of it."""
+    for charge in order.charges:
+        method = charge.method
+        card = f" {method.brand} •••• {method.last4}" if method.last4 else ""
+        why = f": {charge.failure.message}" if charge.failure else ""
+        yield charge.id, f"{method.kind}{card}{why}"
+        yield from ((refund.id, refund.reason) for refund in charge.refunds)
+        yield from ((receipt.id, receipt.fit) for receipt in charge.receipts)
+        if charge.dispute:
+            yield charge.dispute.id, charge.dispute.reason
+    for parcel in order.shipments:
+        yield parcel.id, " ".join(filter(None, (parcel.carrier, parcel.tracking)))
+
+
+def _told(deliveries: Iterable[Any]) -> Iterator[Step]:
+    for delivery in deliveries:
+        for attempt in delivery["attempts"]:
+            status = attempt["status"]
+            yield Step(
+                at=attempt["at"],
+                rank=TOLD,
+                title=f"Webhook {delivery['event']}",
+                detail=f"{f'answered {status}' if status else attempt['error']} in {attempt['milliseconds']} ms",
+                tone=f"status-{str(status or 'none')[:1]}",
+                link=f"webhooks/{delivery['id']}",
+            )

@@ -1,0 +1,177 @@
+"""The pages: what each asks for, and what its template gets. `PAGES` is the table of them."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from mockpay.dashboard.ask import Ask, Refused
+from mockpay.dashboard.timeline import timeline
+from mockpay.orders.actions import MARKS
+from mockpay.orders.order import Order
+from mockpay.orders.status import Life, Payment
+from mockpay.sandbox.outbox import DeliveryState
+from mockpay.web.errors import Malformed
+from mockpay.web.javascript import decode
+
+A_FEW: Final = 8
+A_PAGE: Final = 50
+AROUND: Final = 60
+"""Requests and deliveries that are looked through for the timeline of an order."""
+
+NOT_KEPT: Final = 409
+
+Context = dict[str, Any]
+Query = Mapping[str, str]
+
+
+class Page(NamedTuple):
+    """A page: its path, its template, and what that shows. `place` is where it stands in the navigation."""
+
+    path: str
+    place: str
+    template: str
+    show: Callable[[Ask, Query, Mapping[str, str]], Awaitable[Context]]
+
+
+async def overview(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Context:
+    """The newest of everything."""
+    return {
+        "orders": await ask.get("/_mockpay/orders", limit=A_FEW),
+        "requests": await _requests(ask, limit=A_FEW),
+        "deliveries": await ask.get("/_mockpay/webhooks", newest_first="true", limit=A_FEW),
+    }
+
+
+async def _requests(ask: Ask, **query: object) -> Any:
+    """Requests, or why none are kept."""
+    try:
+        return await ask.get("/_mockpay/requests", **query)
+    except Refused as refused:
+        if refused.status != NOT_KEPT:
+            raise
+        return {"count": 0, "requests": [], "why": str(refused)}
+
+
+def _page(query: Query) -> int:
+    text = query.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
+
+
+async def _listed(find: Callable[..., Awaitable[Any]], query: Query, filters: tuple[str, ...]) -> Context:
+    """A page of a list, by the filters of the page's own address."""
+    page, chosen = _page(query), {name: query[name] for name in filters if query.get(name)}
+    found = await find(**chosen, offset=(page - 1) * A_PAGE, limit=A_PAGE)
+    return {"found": found, "chosen": chosen, "page": page, "pages": max(1, -(-found["count"] // A_PAGE))}
+
+
+async def orders(ask: Ask, query: Query, _params: Mapping[str, str]) -> Context:
+    """All orders, the newest first."""
+    listed = await _listed(partial(ask.get, "/_mockpay/orders"), query, ("text", "origin", "payment", "life"))
+    return {**listed, "payments": list(Payment), "lives": list(Life)}
+
+
+async def order(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
+    """One order with all that befell it."""
+    path = f"/_mockpay/orders/{params['id']}"
+    told, explained = await ask.get(path), await ask.get(f"{path}/explain")
+    requests = await _requests(ask, text=params["id"], limit=AROUND)
+    deliveries = await ask.get("/_mockpay/webhooks", order_id=params["id"], newest_first="true", limit=AROUND)
+    found = msgspec.convert(told["order"], Order, strict=False)
+    steps, before = timeline(found, told["history"], requests["requests"], deliveries["deliveries"])
+    return {
+        "told": told,
+        "order": found,
+        "explained": explained,
+        "can": sorted([one for one in explained["actions"] if one["allowed"]], key=lambda one: one["action"] in MARKS),
+        "decided": {charge["id"]: charge["decided"] for charge in explained["charges"]},
+        "steps": steps,
+        "before": before,
+        "requests": requests,
+        "deliveries": deliveries,
+        "books": told["books"],
+        "balances": _balances(told["books"]),
+    }
+
+
+def _balances(books: list[Any]) -> dict[str, int]:
+    """What stands on each account."""
+    found: dict[str, int] = {}
+    for entry in books:
+        posting = entry["posting"]
+        found[posting["account"]] = found.get(posting["account"], 0) + posting["amount"]
+    return found
+
+
+async def requests(ask: Ask, query: Query, _params: Mapping[str, str]) -> Context:
+    """What was asked and answered, the last first."""
+    return await _listed(partial(_requests, ask), query, ("text", "method", "status", "origin", "unmatched"))
+
+
+async def request(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
+    """One of them, and why it was answered as it was."""
+    path = f"/_mockpay/requests/{params['id']}"
+    return {"one": await ask.get(path), "explained": await ask.get(f"{path}/explain")}
+
+
+async def webhooks(ask: Ask, query: Query, _params: Mapping[str, str]) -> Context:
+    """What was sent to the shop, or waits to be, the last first."""
+    find = partial(ask.get, "/_mockpay/webhooks", newest_first="true")
+    listed = await _listed(find, query, ("order_id", "state", "origin", "event", "url"))
+    return {**listed, "states": list(DeliveryState)}
+
+
+async def webhook(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
+    """One of them, with its attempts."""
+    return {"one": await ask.get(f"/_mockpay/webhooks/{params['id']}")}
+
+
+async def inboxes(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Context:
+    """The receivers that are part of the sandbox."""
+    return await ask.get("/_mockpay/inbox")  # type: ignore[no-any-return]
+
+
+async def inbox(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
+    """What came to one of them, the last first."""
+    one = await ask.get(f"/_mockpay/inbox/{params['name']}")
+    return {"one": one, "letters": [{**letter, "body": _json(letter["body"])} for letter in reversed(one["hooks"])]}
+
+
+def _json(text: str) -> Any:
+    try:
+        return decode(text.encode()) if text else None
+    except Malformed:
+        return text
+
+
+async def steering(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Context:
+    """What decides how the space behaves, and how to change it."""
+    return {
+        "scenario": await ask.get("/_mockpay/scenario"),
+        "faults": await ask.get("/_mockpay/faults"),
+        "chaos": await ask.get("/_mockpay/chaos"),
+        "snapshots": await ask.get("/_mockpay/snapshots"),
+    }
+
+
+async def spaces(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Context:
+    """All spaces of the process."""
+    return await ask.get("/_mockpay/spaces")  # type: ignore[no-any-return]
+
+
+HOME: Final = "/_mockpay/"
+LIVE: Final = "/_mockpay/live/"
+PAGES: Final = (
+    Page(HOME, "overview", "overview", overview),
+    Page(f"{LIVE}orders", "orders", "orders", orders),
+    Page(f"{LIVE}orders/{{id}}", "orders", "order", order),
+    Page(f"{LIVE}requests", "requests", "requests", requests),
+    Page(f"{LIVE}requests/{{id}}", "requests", "request", request),
+    Page(f"{LIVE}webhooks", "webhooks", "webhooks", webhooks),
+    Page(f"{LIVE}webhooks/{{id}}", "webhooks", "webhook", webhook),
+    Page(f"{LIVE}inboxes", "inboxes", "inboxes", inboxes),
+    Page(f"{LIVE}inboxes/{{name}}", "inboxes", "inbox", inbox),
+    Page(f"{LIVE}steering", "steering", "steering", steering),
+    Page(f"{LIVE}spaces", "spaces", "spaces", spaces),
+)

@@ -1,0 +1,59 @@
+"""How states, amounts and moments are shown: colours by word, money with its sign, times short beside each other."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from mockpay.orders.money import to_major
+
+TONES: Final = {
+    "good": (
+        "paid captured success delivered fulfilled completed won settled ok charge.captured refund.paid status-2 active"
+    ),
+    "wait": (
+        "pending authorized action_required review partially_paid held open shipped partially_fulfilled opened "
+        "charge.authorized charge.pending charge.action_required charge.review order.held status-3"
+    ),
+    "bad": (
+        "declined failed client_error refused lost charged_back expired canceled cancelled voided deleted "
+        "charge.declined charge.expired charge.canceled charge.voided order.expired order.cancelled order.deleted "
+        "dispute.opened dispute.lost refund.failed status-4 status-5 status-n"
+    ),
+}
+"""Colour -> the words that have it; any other word is calm."""
+TONE_OF: Final = {word: tone for tone, words in TONES.items() for word in words.split()}
+
+
+def tone(word: object) -> str:
+    """The colour of a state, an event, or a status such as 404."""
+    text = "status-n" if word is None else str(word)
+    return TONE_OF.get(f"status-{text[0]}" if text.isdigit() else text, "calm")
+
+
+def spoken(word: str) -> str:
+    """`partially_refunded` as `partially refunded`."""
+    return word.replace("_", " ")
+
+
+def money(minor: int, currency: str) -> str:
+    """Minor units: `2,200.00 MXN`. The space does not break."""
+    return major(to_major(minor, currency), currency)
+
+
+def major(value: Decimal | str, currency: str) -> str:
+    """The same for currency units."""
+    return f"{Decimal(value):,f}\N{NO-BREAK SPACE}{currency}"
+
+
+def moment(at: str) -> str:
+    """An instant (ISO 8601, UTC): `24 Sep 2025, 18:43:40`."""
+    return f"{datetime.fromisoformat(at):%d %b %Y, %H:%M:%S}".lstrip("0")
+
+
+def beside(at: str, now: str) -> str:
+    """The same without what it shares with another instant: `18:43:40` of the same day, `24 Sep, 18:43` of the same
+    year, else `24 Sep 2025`."""
+    if at[:10] == now[:10]:
+        return at[11:19]
+    form = "%d %b, %H:%M" if at[:4] == now[:4] else "%d %b %Y"
+    return f"{datetime.fromisoformat(at):{form}}".lstrip("0")

@@ -1,0 +1,68 @@
+"""The live page read without a browser: its links, its forms, its words."""
+
+from html.parser import HTMLParser
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import httpx
+from doors import FrontDoor
+
+FORM = {"content-type": "application/x-www-form-urlencoded", "authorization": "x"}
+BROWSER = {"accept": "text/html", "authorization": "x"}
+
+
+class Form(NamedTuple):
+    """A form: where it goes, the fields it brings, and what its buttons add."""
+
+    action: str
+    method: str
+    fields: dict[str, str]
+    buttons: list[dict[str, str]]
+
+
+class Reading(HTMLParser):
+    """A page, read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.forms: list[Form] = []
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        given = dict(attrs)
+        if tag == "a":
+            self.links.append(given["href"])
+        elif tag == "form":
+            self.forms.append(Form(given.get("action", ""), given.get("method", "get"), {}, []))
+        elif tag in ("input", "textarea") and self.forms and "name" in given and given.get("type") != "checkbox":
+            self.forms[-1].fields[given["name"]] = given.get("value", "")
+        elif tag == "button" and self.forms:
+            self.forms[-1].buttons.append({given["name"]: given["value"]} if "name" in given else {})
+
+    def handle_data(self, data: str) -> None:
+        self.words += data.split()
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+    @property
+    def calls(self) -> set[str]:
+        """What its buttons ask of the control plane."""
+        return {
+            call for form in self.forms for one in form.buttons or [{}] if (call := (form.fields | one).get("call"))
+        }
+
+
+def read(api: FrontDoor, path: str) -> Reading:
+    answer = api.get(path, headers=BROWSER)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8"), answer.text
+    return Reading(answer.text)
+
+
+def press(api: FrontDoor, call: str, *, space: str = "", back: str = "/_mockpay/", **fields: str) -> httpx.Response:
+    """Press a button."""
+    body = urlencode({"call": call, "back": back, **fields}).encode()
+    return api.post(f"{space}/_mockpay/live/do", body, headers=FORM)

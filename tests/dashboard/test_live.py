@@ -1,0 +1,217 @@
+"""The live page in a real browser: it follows what happens, does what one clicks, and reads well everywhere."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+from doors import Server
+from playwright.sync_api import Page, expect
+
+from mockpay.dashboard.views import A_PAGE
+from tests.browser import Window, violations
+from tests.checkout.browser import Space
+
+pytestmark = pytest.mark.slow
+Open = Callable[..., Window]
+
+
+@pytest.fixture
+def space(server: Server, request: pytest.FixtureRequest) -> Iterator[Space]:
+    """A space of the test's own."""
+    one = Space(f"{server.url}/~live-{abs(hash(request.node.name))}")
+    yield one
+    one.close()
+
+
+def inbox(space: Space) -> str:
+    return f"{space.url}/_mockpay/inbox/shop"
+
+
+def live(space: Space, path: str = "") -> str:
+    return f"{space.url}/_mockpay/{path}"
+
+
+def stays(page: Page) -> None:
+    """Remember that the page was not loaded anew."""
+    expect(page.locator(".live")).to_have_text("live")
+    page.evaluate("window.stayed = true")
+
+
+def stayed(page: Page) -> bool:
+    return bool(page.evaluate("window.stayed"))
+
+
+def test_what_happens_shows_without_a_reload(space: Space, window: Window) -> None:
+    page = window.tab(live(space))
+    expect(page.get_by_text("No order yet")).to_be_visible()
+    stays(page)
+    order = space.order(notify_url=inbox(space))
+    expect(page.get_by_role("link", name=order["number"])).to_be_visible()
+    space.act(order, "pay")
+    expect(page.locator("#orders .pill")).to_have_text("paid")
+    expect(page.locator("#deliveries")).to_contain_text("orders.confirmation")
+    expect(page.locator("#requests")).to_contain_text("POST /api/orders")
+    assert stayed(page)
+
+
+def test_an_order_is_paid_and_given_back_with_a_click(space: Space, window: Window) -> None:
+    order = space.order(notify_url=inbox(space))
+    page = window.tab(live(space, f"live/orders/{order['id']}"))
+    stays(page)
+    page.get_by_role("button", name="Pay", exact=True).click()
+    expect(page.locator("#standing .pill").first).to_have_text("paid")
+    expect(page.locator("#timeline")).to_contain_text("Webhook orders.confirmation")
+    page.get_by_label("Amount").fill("0.29")
+    page.get_by_role("button", name="Refund", exact=True).click()
+    expect(page.locator("#standing .pill").first).to_have_text("partially refunded")
+    expect(page.locator("#facts")).to_contain_text("0.29 MXN")
+    page.get_by_label("Amount").fill("9999999")
+    page.get_by_role("button", name="Refund", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("left")
+    assert stayed(page)
+
+
+def test_a_sample_is_placed_paid_at_its_page_and_its_hook_read(space: Space, window: Window) -> None:
+    page = window.tab(live(space))
+    page.get_by_role("button", name="Place an order at ecartpay").click()
+    page.get_by_role("link", name=re.compile("^OR")).click()
+    with window.context.expect_page() as opened:
+        page.get_by_role("link", name="Open its pay page").click()
+    checkout = opened.value
+    checkout.get_by_role("link", name="4242 4242 4242 4242").click()
+    checkout.get_by_role("button", name=re.compile("^Pagar")).click()
+    expect(page.locator("#standing .pill").first).to_have_text("paid")
+    page.get_by_role("link", name="Inboxes").click()
+    page.get_by_role("link", name="shop").click()
+    expect(page.locator("#letters pre").first).to_contain_text('"status": "paid"')
+    page.get_by_label("Status").fill("503")
+    page.get_by_role("button", name="Set", exact=True).click()
+    expect(page.get_by_label("Status")).to_have_value("503")
+    page.get_by_role("link", name="Webhooks").click()
+    page.get_by_role("button", name="Replay", exact=True).click()
+    expect(page.locator("#deliveries .pill").first).not_to_have_text("success")
+
+
+def test_who_types_is_not_disturbed(space: Space, window: Window) -> None:
+    page = window.tab(live(space, "live/steering"))
+    stays(page)
+    page.get_by_label("Or in YAML").fill("extends: declines\n")
+    for _ in range(3):
+        space.advance("1h")
+        space.order()
+    expect(page.locator("#navigation")).to_contain_text("3")
+    expect(page.get_by_label("Or in YAML")).to_have_value("extends: declines\n")
+    page.locator("#scenario").get_by_role("button", name="Put it in force").last.click()
+    expect(page.locator("#scenario .tag")).to_have_text("inline")
+    assert stayed(page)
+
+
+def test_what_cannot_be_undone_is_asked_twice(space: Space, window: Window) -> None:
+    space.order()
+    page = window.tab(live(space, "live/steering"))
+    stays(page)
+    page.get_by_role("button", name="Reset this space").click()
+    expect(page.get_by_role("alert")).to_contain_text("All orders of this space go")
+    assert space.count() == 1
+    page.get_by_role("button", name="Really?").click()
+    expect(page.locator("#navigation")).to_contain_text("Orders0")
+    assert space.count() == 0
+
+
+def test_folds_stay_open_and_new_rows_light_up(space: Space, window: Window) -> None:
+    order = space.order()
+    page = window.tab(live(space, f"live/orders/{order['id']}"))
+    stays(page)
+    page.get_by_text("Why nothing else is possible now").click()
+    space.act(order, "pay")
+    expect(page.locator("#timeline li.new")).to_have_count(1)
+    expect(page.get_by_text("cannot release an order that is active")).to_be_visible()
+
+
+def test_the_search_is_a_key_away(space: Space, window: Window) -> None:
+    space.order(email="rob@example.com")
+    page = window.tab(live(space, "live/orders"))
+    page.keyboard.press("/")
+    page.keyboard.type("rob@")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("text=rob%40"))
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_label("Payment").select_option("paid")
+    expect(page.get_by_text("None of the orders fits")).to_be_visible()
+
+
+def test_without_a_script_everything_works(space: Space, open_window: Open) -> None:
+    order = space.order()
+    page = open_window(java_script_enabled=False).tab(live(space, f"live/orders/{order['id']}"))
+    page.get_by_role("button", name="Pay", exact=True).click()
+    expect(page.locator("#standing .pill").first).to_have_text("paid")
+    page.get_by_label("Amount").fill("9999999")
+    page.get_by_role("button", name="Refund", exact=True).click()
+    expect(page.get_by_role("heading")).to_have_text("That did not work")
+
+
+def test_ten_thousand_orders(space: Space, window: Window) -> None:
+    yaml = "extends: default\nseeded: {orders: 10000, origin: ecartpay}\n"
+    httpx.put(f"{space.url}/_mockpay/scenario", json={"yaml": yaml}, timeout=60).raise_for_status()
+    page = window.tab(live(space, "live/orders"))
+    expect(page.locator("tbody tr")).to_have_count(A_PAGE)
+    page.get_by_role("link", name="Older").click()
+    expect(page.get_by_text("Page 2 of 200, 10,000 in all")).to_be_visible()
+    stays(page)
+    page.goto(live(space))
+    order = space.order()
+    expect(page.get_by_role("link", name=order["number"])).to_be_visible()
+
+
+def everything(space: Space) -> dict[str, str]:
+    """A page of each kind, with something on it."""
+    order = space.order(notify_url=inbox(space), colour="red")
+    for action in ("decline", "pay", "refund", "ship"):
+        space.act(order, action, wait=True)
+    ask = space.ask
+    ask.post("/_mockpay/snapshots", json={"name": "now"})
+    ask.post("/_mockpay/faults", json={"at": "before_commit", "status": 503, "when": {"operation": "ecartpay.refund"}})
+    ask.post("/_mockpay/chaos", json={"seed": 1})
+    request = ask.get("/_mockpay/requests").json()["requests"][-1]["id"]
+    hook = ask.get("/_mockpay/webhooks").json()["deliveries"][0]["id"]
+    names = ("orders", f"orders/{order['id']}", "requests", f"requests/{request}", "webhooks", f"webhooks/{hook}")
+    more = ("inboxes", "inboxes/shop", "steering", "spaces", "sign-in", "nothing")
+    return {name.partition("/")[0] + "/" * ("/" in name): live(space, f"live/{name}") for name in (*names, *more)} | {
+        "overview": live(space)
+    }
+
+
+RULES = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
+
+
+@pytest.mark.parametrize("scheme", RULES)
+def test_nobody_is_kept_out(space: Space, open_window: Open, scheme: str) -> None:
+    window = open_window(color_scheme=scheme)
+    for name, link in everything(space).items():
+        page = window.tab(link)
+        page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+        assert violations(page, **RULES[scheme]) == [], name
+        page.close()
+
+
+def test_on_a_phone_nothing_sticks_out(space: Space, open_window: Open) -> None:
+    window = open_window(viewport={"width": 390, "height": 800}, has_touch=True)
+    for name, link in everything(space).items():
+        page = window.tab(link)
+        for width in (390, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") == width, name
+        page.close()
+
+
+def test_the_token_is_typed_into_the_browser(open_window: Open) -> None:
+    with Server(env={**os.environ, "MOCKPAY_CONTROL_TOKEN": "s3cret"}) as guarded:
+        page = open_window().tab(f"{guarded.url}/_mockpay/")
+        page.get_by_label("Token").fill("s3cret")
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+        stays(page)
+        page.get_by_role("button", name="Place an order at conekta").click()
+        expect(page.locator("#orders .pill")).to_have_text("paid")
