@@ -21,7 +21,7 @@ start here:
   mockpay get /api/orders                one request in process, no server
   mockpay exec -- pytest                 a sandbox for as long as a command runs
 
-while a server runs (--url, MOCKPAY_URL say which):
+while a server runs, http://127.0.0.1:7357/_mockpay/ shows what happens; in the terminal (--url, MOCKPAY_URL say where):
   mockpay trigger ORDER pay              what the world outside does to an order
   mockpay webhooks listen --forward URL  each hook as it comes, handed on to your app
   mockpay reconcile --orders FILE        does your app see its orders as they are?

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -19,20 +19,12 @@ from mockpay.web.call import Call
 from mockpay.web.errors import BadMethod, BadRequest
 from mockpay.web.faults import Break, Dropped, Injected, strike
 from mockpay.web.page import Page
-from mockpay.web.paths import Paths
+from mockpay.web.paths import Paths, Route
 from mockpay.web.paydoor import Door, PayPages
 from mockpay.web.reply import Headers, Reply
 
 log = logging.getLogger("mockpay")
 Endpoint = Callable[[Call], Awaitable[Reply]]
-
-
-class Route(NamedTuple):
-    """What answers a method and a path."""
-
-    method: str
-    path: str
-    endpoint: Endpoint
 
 
 def build(served: Sequence[PayPages]) -> ASGIApp:
@@ -46,11 +38,11 @@ def build(served: Sequence[PayPages]) -> ASGIApp:
     return app
 
 
-def _routes(served: Sequence[PayPages]) -> list[Route]:
+def _routes(served: Sequence[PayPages]) -> list[Route[Endpoint]]:
     return [route for pages in served for door in pages.doors for route in _door(pages, door)]
 
 
-def _door(pages: PayPages, door: Door) -> tuple[Route, Route]:
+def _door(pages: PayPages, door: Door) -> tuple[Route[Endpoint], Route[Endpoint]]:
     """Each door is looked through with GET and acted at with POST."""
 
     async def look(call: Call) -> Reply:
@@ -63,7 +55,7 @@ def _door(pages: PayPages, door: Door) -> tuple[Route, Route]:
     return Route("GET", door.path, look), Route("POST", door.path, act)
 
 
-async def _answer(paths: Paths[Route], call: Call) -> ASGIApp:
+async def _answer(paths: Paths[Route[Endpoint]], call: Call) -> ASGIApp:
     """What to answer; whatever goes wrong gets a page of its own."""
     scope = call.request.scope
     try:
@@ -78,7 +70,7 @@ async def _answer(paths: Paths[Route], call: Call) -> ASGIApp:
         return frame.trouble(call, "trouble", 500)
 
 
-async def _endured(route: Route, call: Call) -> ASGIApp:
+async def _endured(route: Route[Endpoint], call: Call) -> ASGIApp:
     """The endpoint's answer, with what the scenario lets go wrong around it. For its rules, a page that is looked at is
     the operation `checkout.open`, a button that is pressed `checkout.card`, `checkout.approve` and so on."""
     call.operation = await _operation(route, call)
@@ -89,7 +81,7 @@ async def _endured(route: Route, call: Call) -> ASGIApp:
     return Break(reply) if fault and fault.at is FaultPoint.MID_BODY else reply
 
 
-async def _operation(route: Route, call: Call) -> str:
+async def _operation(route: Route[Endpoint], call: Call) -> str:
     done = (await form.read(call)).get("do", "") if route.method == "POST" else "open"
     return f"checkout.{done if done in acts.ACTS else 'open'}"
 

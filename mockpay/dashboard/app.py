@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -16,7 +16,7 @@ from mockpay.dashboard.views import LIVE, PAGES, Page
 from mockpay.web.call import base_url, root
 from mockpay.web.errors import BadMethod, BadRequest, Invalid, NoRoute, TooLarge
 from mockpay.web.page import see_other
-from mockpay.web.paths import Paths
+from mockpay.web.paths import Paths, Route
 from mockpay.web.provider import Sample
 from mockpay.web.reply import Reply
 
@@ -24,27 +24,9 @@ log = logging.getLogger("mockpay")
 Endpoint = Callable[[Request], Awaitable[ASGIApp]]
 
 
-class Route(NamedTuple):
-    """What answers a method and a path."""
-
-    method: str
-    path: str
-    endpoint: Endpoint
-
-
 def build(app: ASGIApp, stream: Stream, known: Known) -> ASGIApp:
     """The live page. `app` is what it asks: all of mockpay's paths, inside a space."""
-    paths = Paths(
-        [
-            *[Route("GET", page.path, _looked(app, page, known)) for page in PAGES],
-            Route("POST", f"{LIVE}do", _doing(app)),
-            *[Route("POST", f"{LIVE}samples/{name}", _placing(app, one)) for name, one in known.samples.items()],
-            Route("GET", f"{LIVE}events", stream.listen),
-            Route("GET", f"{LIVE}files/{{name}}", _file),
-            Route("GET", f"{LIVE}sign-in", signing_in.look),
-            Route("POST", f"{LIVE}sign-in", signing_in.sign_in),
-        ]
-    )
+    paths = Paths(_routes(app, stream, known))
 
     async def live(scope: Scope, receive: Receive, send: Send) -> None:
         answer = await _answer(paths, Request(scope, receive))
@@ -53,7 +35,19 @@ def build(app: ASGIApp, stream: Stream, known: Known) -> ASGIApp:
     return live
 
 
-async def _answer(paths: Paths[Route], request: Request) -> ASGIApp:
+def _routes(app: ASGIApp, stream: Stream, known: Known) -> list[Route[Endpoint]]:
+    return [
+        *[Route("GET", page.path, _looked(app, page, known)) for page in PAGES],
+        Route("POST", f"{LIVE}do", _doing(app)),
+        *[Route("POST", f"{LIVE}samples/{name}", _placing(app, one)) for name, one in known.samples.items()],
+        Route("GET", f"{LIVE}events", stream.listen),
+        Route("GET", f"{LIVE}files/{{name}}", _file),
+        Route("GET", f"{LIVE}sign-in", signing_in.look),
+        Route("POST", f"{LIVE}sign-in", signing_in.sign_in),
+    ]
+
+
+async def _answer(paths: Paths[Route[Endpoint]], request: Request) -> ASGIApp:
     """What to answer; whatever goes wrong is a page that says so."""
     scope = request.scope
     try:

@@ -34,16 +34,7 @@ def timeline(
 
 def _asked(requests: Iterable[Any]) -> Iterator[Step]:
     for one in requests:
-        status = one["status"]
-        answer = f"answered {status}" if status else "no answer left"
-        yield Step(
-            at=one["at"],
-            rank=ASKED,
-            title=f"{one['method']} {one['path']}",
-            detail=f"{answer} in {one['milliseconds']} ms",
-            tone=f"status-{str(status or 'none')[:1]}",
-            link=f"requests/{one['id']}",
-        )
+        yield _answered(one, ASKED, f"{one['method']} {one['path']}", f"requests/{one['id']}", "no answer left")
 
 
 def _happened(order: Order, history: Iterable[Any]) -> Iterator[Step]:
@@ -73,14 +64,13 @@ def _details(order: Order) -> Iterator[tuple[str, str]]:
 
 
 def _told(deliveries: Iterable[Any]) -> Iterator[Step]:
-    for delivery in deliveries:
-        for attempt in delivery["attempts"]:
-            status = attempt["status"]
-            yield Step(
-                at=attempt["at"],
-                rank=TOLD,
-                title=f"Webhook {delivery['event']}",
-                detail=f"{f'answered {status}' if status else attempt['error']} in {attempt['milliseconds']} ms",
-                tone=f"status-{str(status or 'none')[:1]}",
-                link=f"webhooks/{delivery['id']}",
-            )
+    for one in deliveries:
+        for attempt in one["attempts"]:
+            yield _answered(attempt, TOLD, f"Webhook {one['event']}", f"webhooks/{one['id']}", attempt["error"])
+
+
+def _answered(one: Any, rank: int, title: str, link: str, otherwise: str) -> Step:
+    """Something that was sent, by its status; `otherwise` says what happened where there is none."""
+    status = one["status"]
+    detail = f"{f'answered {status}' if status else otherwise} in {one['milliseconds']} ms"
+    return Step(one["at"], rank, title, detail, f"status-{str(status or 'none')[:1]}", link)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from starlette.routing import compile_path
 
@@ -22,6 +22,17 @@ class Routed(Protocol):
     def path(self) -> str:
         """The whole path."""
         ...
+
+
+Endpoint = TypeVar("Endpoint")
+
+
+class Route(NamedTuple, Generic[Endpoint]):
+    """What answers a method and a path, for tables that say nothing else."""
+
+    method: str
+    path: str
+    endpoint: Endpoint
 
 
 One = TypeVar("One", bound=Routed)
