@@ -129,7 +129,8 @@ async def webhook(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context
 
 async def inboxes(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Context:
     """The receivers that are part of the sandbox."""
-    return await ask.get("/_mockpay/inbox")  # type: ignore[no-any-return]
+    found: Context = await ask.get("/_mockpay/inbox")
+    return found
 
 
 async def inbox(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
@@ -157,7 +158,8 @@ async def steering(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Conte
 
 async def spaces(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Context:
     """All spaces of the process."""
-    return await ask.get("/_mockpay/spaces")  # type: ignore[no-any-return]
+    found: Context = await ask.get("/_mockpay/spaces")
+    return found
 
 
 HOME: Final = "/_mockpay/"
