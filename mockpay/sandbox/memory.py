@@ -36,11 +36,13 @@ def delivery_text(delivery: Delivery) -> str:
 
 
 class MemoryStore:
-    """State of one space. `max_orders` refuses more; `max_deliveries` forgets the oldest finished ones."""
+    """State of one space. `max_orders` and `max_records` (of each kind) refuse more; `max_deliveries` forgets the oldest
+    finished ones."""
 
-    def __init__(self, max_orders: int = 100_000, max_deliveries: int = 10_000) -> None:
+    def __init__(self, max_orders: int = 100_000, max_deliveries: int = 10_000, *, max_records: int = 100_000) -> None:
         self.max_orders = max_orders
         self.max_deliveries = max_deliveries
+        self.max_records = max_records
         self.empty()
 
     def empty(self) -> None:
@@ -110,8 +112,11 @@ class MemoryTransaction:
 
     async def put_record(self, record: Record) -> None:
         """Save a record under its keys."""
+        rows = self._kind(record.kind)
+        if record.id not in rows.slots and len(rows) >= self._store.max_records:
+            raise Full(f"this space holds {len(rows)} records of one kind, the most it may; POST /_mockpay/reset")
         slot = Slot(record, record.seq, record.created_at, tuple(record.keys.items()), record.updated_at)
-        self._put(self._kind(record.kind), record.id, slot)
+        self._put(rows, record.id, slot)
 
     async def drop_record(self, kind: str, record_id: str) -> None:
         """Forget a record."""

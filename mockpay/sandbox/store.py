@@ -22,7 +22,7 @@ Keys = tuple[tuple[str, str], ...]
 
 
 class Full(Refusal):
-    """The store holds as many orders as it may."""
+    """The store holds as many as it may."""
 
     code = "full"
 
@@ -136,7 +136,7 @@ class Transaction(Protocol):
         ...
 
     async def put_record(self, record: Record) -> None:
-        """Save a record under its keys."""
+        """Save a record under its keys. Raises `Full`."""
         ...
 
     async def drop_record(self, kind: str, record_id: str) -> None:

@@ -11,8 +11,8 @@ from mockpay.sandbox.memory import MemoryStore, MemoryTransaction
 class YieldingStore:
     """Like a database: one transaction at a time, and at every await the others get their turn."""
 
-    def __init__(self, max_orders: int = 100_000, max_deliveries: int = 10_000) -> None:
-        self._store = MemoryStore(max_orders, max_deliveries)
+    def __init__(self, **limits: int) -> None:
+        self._store = MemoryStore(**limits)
         self._lock = asyncio.Lock()
 
     @asynccontextmanager

@@ -196,6 +196,21 @@ def test_a_full_store_refuses_new_orders_and_still_changes_old_ones(new_store: C
     run(story())
 
 
+def test_so_many_records_of_each_kind_and_no_more(new_store: Callable[..., Store]) -> None:
+    async def story() -> None:
+        store = new_store(max_records=1)
+        async with store.transaction() as tx:
+            await tx.put_record(record(1))
+            await tx.put_record(record(2, kind="card"))
+            await tx.put_record(record(1))
+            with pytest.raises(Full, match="this space holds 1 records of one kind"):
+                await tx.put_record(record(3))
+            await tx.drop_record(record(1).kind, record(1).id)
+            await tx.put_record(record(3))
+
+    run(story())
+
+
 def test_the_oldest_finished_deliveries_make_room_and_pending_ones_stay(new_store: Callable[..., Store]) -> None:
     async def story() -> None:
         store = new_store(max_deliveries=3)
