@@ -23,7 +23,8 @@ ORDER: Final = json.dumps(
 
 class Contender(NamedTuple):
     """A server: how to start it (the port comes last), a GET it answers with 200 when it is up, the request that
-    creates something, and the request that reads what an answer to it says. At most `most` creates are asked of it."""
+    creates something, and the request that reads what an answer to it says. At most `most` creates are asked of it.
+    `unkept` is how to start it without its journal, where it has one."""
 
     name: str
     command: tuple[str, ...]
@@ -32,6 +33,7 @@ class Contender(NamedTuple):
     create: bytes
     read: Callable[[bytes], bytes]
     most: int = 1_000_000
+    unkept: tuple[str, ...] = ()
 
 
 def bare() -> Contender:
@@ -45,9 +47,11 @@ def bare() -> Contender:
 
 def mockpay(checkout: Path, name: str = "mockpay") -> Contender:
     """mockpay as `mockpay serve` starts it, from a checkout or, where that has no package, as installed."""
-    command = (sys.executable, "-m", "mockpay", "serve", "--port")
+    serve = (sys.executable, "-m", "mockpay", "serve")
     probe = request("GET", "/_mockpay/health", {})
-    return Contender(name, command, checkout, probe, request("POST", "/api/orders", JSON, ORDER), _order)
+    create = request("POST", "/api/orders", JSON, ORDER)
+    unkept = (*serve, "--journal", "0", "--port")
+    return Contender(name, (*serve, "--port"), checkout, probe, create, _order, unkept=unkept)
 
 
 def _order(created: bytes) -> bytes:

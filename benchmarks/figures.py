@@ -45,6 +45,7 @@ def labels(size: Size) -> dict[str, Label]:
     return {
         "start": Label("start: process to first 200", "ms", "≤ 1.50"),
         "create_rate": Label(f"create, {CONNECTIONS} connections", "requests/s", "≥ 0.40"),
+        "journal": Label("the same with the journal", "of the rate without it", "≥ 0.85"),
         "read_rate": Label(f"read, {CONNECTIONS} connections", "requests/s"),
         "create_cpu": Label("create, processor time of the server", "µs"),
         "read_cpu": Label("read, processor time of the server", "µs"),
@@ -73,8 +74,13 @@ def measure(contenders: Sequence[Contender], size: Size) -> Figures:
         for contender in contenders:
             _say(f"round {index + 1}/{size.rounds}: {contender.name}")
             with running(contender) as server:
-                for name, value in _round(server, contender, size).items():
-                    figures[name][contender.name].append(value)
+                found = _round(server, contender, size)
+            if contender.unkept:
+                with running(contender._replace(command=contender.unkept)) as server:
+                    unkept = _loaded(server, "create", contender.create, size.creates)
+                found["journal"] = found["create_rate"] / unkept["create_rate"]
+            for name, value in found.items():
+                figures[name][contender.name].append(value)
     _say("")
     return figures
 

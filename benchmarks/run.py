@@ -1,7 +1,7 @@
 """Measures mockpay beside a bare Starlette echo: start-up, throughput, latency, memory. Prints a Markdown table.
 
-    python benchmarks/run.py               about a minute and a half
-    python benchmarks/run.py --quick       about a quarter of a minute
+    python benchmarks/run.py               about two minutes
+    python benchmarks/run.py --quick       about half a minute
     python benchmarks/run.py --peers       with localstripe, installed for the purpose
     python benchmarks/run.py --against DIR with another checkout of mockpay, to judge a change
 

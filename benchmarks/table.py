@@ -27,7 +27,7 @@ def _cell(row: Mapping[str, Sequence[float]], name: str, first: str) -> str:
     if not row.get(name):
         return "–"
     value = _short(median(row[name]))
-    return value if name == first else f"{value} (× {_times(ratio(row[name], row[first]))})"
+    return value if name == first or not row.get(first) else f"{value} (× {_times(ratio(row[name], row[first]))})"
 
 
 def _times(value: float) -> str:

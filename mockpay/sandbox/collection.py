@@ -3,7 +3,9 @@
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
+
+import msgspec
 
 from mockpay.sandbox.store import Keys, Page, Query, Sort
 
@@ -16,8 +18,9 @@ LOOK = 50
 Moments = list[tuple[datetime, int]]
 
 
-class Slot(NamedTuple, Generic[Row]):
-    """A row with what it is sorted and found by. `at` it was created, `changed` then (None: never)."""
+class Slot(msgspec.Struct, Generic[Row], frozen=True, gc=False):
+    """A row with what it is sorted and found by. `at` it was created, `changed` then (None: never). Like the rows, no
+    slot is walked by the collector."""
 
     row: Row
     seq: int

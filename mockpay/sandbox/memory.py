@@ -36,8 +36,8 @@ def delivery_text(delivery: Delivery) -> str:
 
 
 class MemoryStore:
-    """State of one space. `max_orders` and `max_records` (of each kind) refuse more; `max_deliveries` forgets the oldest
-    finished ones."""
+    """State of one space. `max_orders` and `max_records` (of each kind) refuse more; `max_deliveries` forgets the
+    oldest finished ones."""
 
     def __init__(self, max_orders: int = 100_000, max_deliveries: int = 10_000, *, max_records: int = 100_000) -> None:
         self.max_orders = max_orders
@@ -51,8 +51,8 @@ class MemoryStore:
         self.records: dict[str, Collection[Record]] = {}
         self.deliveries: Collection[Delivery] = Collection(delivery_text)
         self.queue: list[tuple[datetime, int, Due]] = []
-        self.history: dict[str, list[Happening]] = {}
-        self.books: dict[str, list[Entry]] = {}
+        self.history: dict[str, tuple[Happening, ...]] = {}
+        self.books: dict[str, tuple[Entry, ...]] = {}
         self.counters: Counters = {}
 
     def transaction(self) -> "MemoryTransaction":
@@ -202,7 +202,8 @@ class MemoryTransaction:
         if before:
             self._undo.append(partial(rows.put, row_id, before))
 
-    def _append(self, lists: dict[str, list[Row]], key: str, row: Row) -> None:
-        rows = lists.setdefault(key, [])
-        rows.append(row)
-        self._undo.append(rows.pop)
+    def _append(self, lists: dict[str, tuple[Row, ...]], key: str, row: Row) -> None:
+        """A tuple of rows is soon left alone by the collector, a list never: there are as many as orders."""
+        before = lists.get(key, ())
+        lists[key] = (*before, row)
+        self._undo.append(partial(lists.__setitem__, key, before))

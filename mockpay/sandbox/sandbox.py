@@ -49,9 +49,9 @@ class Work(NamedTuple):
 
 
 class Sandbox:
-    """A space. `watch` is called after each change that leaves something to send or to do later, `abandon` when what is
-    under way is to end. `heights` is what faces remember of callers that go through a list: no part of the state,
-    forgotten when that is replaced."""
+    """A space. All its ids hang on `seed`. `watch` is called after each change that leaves something to send or to do
+    later, `abandon` when what is under way is to end. `heights` is what faces remember of callers that go through a
+    list: no part of the state, forgotten when that is replaced."""
 
     def __init__(self, name: str, scenario: Scenario, store: Store, clock: Clock, faces: Sequence[Face]) -> None:
         self.name = name
@@ -75,13 +75,9 @@ class Sandbox:
     def steer(self, scenario: Scenario) -> None:
         """Another scenario from now on; `restaging.py` sees to what is there."""
         self.scenario = scenario
+        self.seed = f"{scenario.seed}\0{self.name}"
         self.chaos = scenario.webhooks.chaos
         self.director = Director(scenario)
-
-    @property
-    def seed(self) -> str:
-        """What all ids of this space hang on."""
-        return f"{self.scenario.seed}\0{self.name}"
 
     def mint(self, tx: Transaction, now: datetime, pins: dict[str, list[str]] | None = None) -> Mint:
         """Makes ids inside a transaction."""

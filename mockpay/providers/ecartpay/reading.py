@@ -36,9 +36,9 @@ def place_order(body: Mapping[str, Any], customer: Record | None, taxes: Mapping
         currency=body["currency"],
         buyer=_buyer(body, customer),
         lines=(
-            *(_item(item, taxes) for item in body["items"]),
-            *(_shipping_item(item) for item in body.get("shipping_items") or ()),
-            *(_discount(item) for item in body.get("discounts") or ()),
+            *[_item(item, taxes) for item in body["items"]],
+            *[_shipping_item(item) for item in body.get("shipping_items") or ()],
+            *[_discount(item) for item in body.get("discounts") or ()],
         ),
         shipping_address=address(place) if place else None,
         notify_url=body.get("notify_url"),
