@@ -4,10 +4,8 @@ import pkgutil
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from difflib import get_close_matches
-from functools import cache, lru_cache, partial
+from functools import partial
 from importlib import import_module
-from typing import Final
 
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -18,7 +16,7 @@ from mockpay.control.deliveries import Deliveries
 from mockpay.control.explaining.request import Explanations
 from mockpay.control.guard import guarded
 from mockpay.control.inbox import Receivers
-from mockpay.control.journal import Nearest, Requests
+from mockpay.control.journal import Near, Requests
 from mockpay.control.metrics.endpoint import Metrics
 from mockpay.control.reconcile import Reconciliation
 from mockpay.control.routes import Control
@@ -26,6 +24,7 @@ from mockpay.control.scenarios import Scenarios
 from mockpay.control.snapshots import SnapshotList
 from mockpay.control.spaces import SpaceList
 from mockpay.control.wait import Waits
+from mockpay.dashboard import paths
 from mockpay.dashboard.stream import Stream
 from mockpay.sandbox.clock import wall
 from mockpay.sandbox.sandbox import Sandbox
@@ -40,6 +39,7 @@ from mockpay.web.errors import NoRoute
 from mockpay.web.first_need import on_first_need
 from mockpay.web.journal import journalled
 from mockpay.web.making import Maker
+from mockpay.web.nearest import Nearest
 from mockpay.web.page import see_other
 from mockpay.web.paydoor import PayPages
 from mockpay.web.prefixes import by_prefix
@@ -49,9 +49,6 @@ from mockpay.web.served import Served
 from mockpay.web.spaces import SpaceLayer, Spaces
 from mockpay.webhooks.dispatcher import Dispatcher
 from mockpay.webhooks.sender import Sender
-
-LIVE: Final = ("/_mockpay/", "/_mockpay/live")
-"""Where the live page is: the first page, and all others."""
 
 
 def find_providers() -> list[Provider]:
@@ -91,14 +88,7 @@ def build(
     idle = timedelta(seconds=settings.space_idle) if settings.space_idle else None
     spaces = Spaces(sandbox, settings.max_spaces, idle=idle, end=dispatcher.leave, now=system_clock)
 
-    @cache
-    def routes() -> list[str]:
-        return _routes(faces, rows)
-
-    @lru_cache(1_000)
-    def near(method: str, path: str) -> list[str]:
-        return get_close_matches(f"{method} {path[:200]}", routes(), n=3, cutoff=0.4)
-
+    near = Nearest(lambda: _routes(faces, rows)).near
     requests = Requests(near)
     waits = Waits(requests)
     rooms = plane.Rooms(
@@ -119,10 +109,11 @@ def build(
     pages = [face.pay_pages for face in faces if face.pay_pages]
     desk = journalled(on_first_need(lambda: _checkout(pages)), "checkout")
     stream = Stream(lambda sandbox: spaces.open.get(sandbox.name) is sandbox)
-    live = guarded(on_first_need(lambda: _live(inside, stream, faces)), settings)
+    live = on_first_need(lambda: _live(inside, stream, faces))
     claims = claim(
         [(prefix, controls) for prefix in plane.CLAIMS],
-        [(prefix, live) for prefix in LIVE],
+        [(prefix, guarded(live, settings)) for prefix in paths.GUARDED],
+        [(prefix, live) for prefix in paths.OPEN],
         [(paydoor.PREFIX, on_first_need(_assets))],
         [(prefix, desk) for prefix in paydoor.claims(pages)],
         *([(prefix, app) for prefix in face.claims] for face, app in _built(faces)),
@@ -164,9 +155,9 @@ def claim(*tables: Sequence[tuple[str, ASGIApp]]) -> dict[str, ASGIApp]:
     return claims
 
 
-def _nowhere(scope: Scope, near: Nearest) -> Reply:
+def _nowhere(scope: Scope, near: Near) -> Reply:
     if scope["path"] == "/" and "text/html" in header(scope, b"accept"):
-        return see_other(f"{root(scope)}{LIVE[0]}")
+        return see_other(f"{root(scope)}{paths.HOME}")
     method, path = scope["method"], scope["path"][:200]
     message = str(NoRoute(method, path, near(method, path)))
     return Reply({"error": {"code": "not_found", "message": message}}, 404)

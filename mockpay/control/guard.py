@@ -17,9 +17,6 @@ from mockpay.web.reply import Headers, Reply
 
 OPEN: Final = ("/livez", "/readyz", "/_mockpay/health")
 """Paths that need no token: probes look at them. Files of the checkout are not the control plane's."""
-SIGN_IN: Final = "/_mockpay/live/sign-in"
-"""Where somebody with a browser types the token; from then on a cookie brings it."""
-FILES: Final = "/_mockpay/live/files/"
 INBOX: Final = re.compile("/_mockpay/inbox/[^/]+")
 HOOKS: Final = ("POST", "PUT", "PATCH")
 """Who sends a hook to an inbox has no token."""
@@ -56,7 +53,7 @@ def _renamed(scope: Scope) -> Reply:
 
 def _unknown(scope: Scope) -> Reply:
     if scope["method"] == "GET" and "text/html" in header(scope, b"accept"):
-        return see_other(root(scope) + SIGN_IN)
+        return see_other(root(scope) + session.SIGN_IN)
     return _refusal(401, "unauthorized", SAYS_TOKEN, CHALLENGE)
 
 
@@ -80,11 +77,7 @@ def _host(origin: str) -> str:
 
 def _is_open(scope: Scope) -> bool:
     path = scope["path"]
-    return (
-        path in (*OPEN, SIGN_IN)
-        or path.startswith(FILES)
-        or (scope["method"] in HOOKS and INBOX.fullmatch(path) is not None)
-    )
+    return path in OPEN or (scope["method"] in HOOKS and INBOX.fullmatch(path) is not None)
 
 
 def _brought(scope: Scope) -> bytes:

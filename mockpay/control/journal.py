@@ -19,7 +19,7 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.web.exchange import read
 from mockpay.web.validation import Schema
 
-Nearest = Callable[[str, str], list[str]]
+Near = Callable[[str, str], list[str]]
 """Method and path -> the routes that look most like it."""
 
 QUERY: Final = Schema("control/requests.query")
@@ -31,7 +31,7 @@ BOUNDS: Final[dict[str, Callable[[int, int], bool]]] = {"exactly": eq, "at_least
 class Requests:
     """The endpoints. `nearest` helps with requests that nobody could answer."""
 
-    def __init__(self, nearest: Nearest) -> None:
+    def __init__(self, nearest: Near) -> None:
         self._nearest = nearest
 
     async def find(self, request: Request) -> Any:

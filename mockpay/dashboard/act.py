@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote
 
 from starlette.requests import Request
 
-from mockpay.dashboard.views import HOME
+from mockpay.dashboard.paths import HOME
 from mockpay.web.body import read
 from mockpay.web.call import SETTINGS
 from mockpay.web.errors import Invalid, Malformed

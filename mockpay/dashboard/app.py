@@ -10,15 +10,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mockpay.dashboard import signing_in
 from mockpay.dashboard.act import act
 from mockpay.dashboard.ask import Ask, Refused
-from mockpay.dashboard.frame import FILES, NAVIGATION, Known, rendered
+from mockpay.dashboard.frame import ASSETS, NAVIGATION, Known, rendered
+from mockpay.dashboard.paths import FILES, LIVE
 from mockpay.dashboard.stream import Stream
-from mockpay.dashboard.views import LIVE, PAGES, Page
+from mockpay.dashboard.views import PAGES, Page
 from mockpay.web.call import base_url, root
 from mockpay.web.errors import BadMethod, BadRequest, Invalid, NoRoute, TooLarge
 from mockpay.web.page import see_other
 from mockpay.web.paths import Paths, Route
 from mockpay.web.provider import Sample
 from mockpay.web.reply import Reply
+from mockpay.web.session import SIGN_IN
 
 log = logging.getLogger("mockpay")
 Endpoint = Callable[[Request], Awaitable[ASGIApp]]
@@ -41,9 +43,9 @@ def _routes(app: ASGIApp, stream: Stream, known: Known) -> list[Route[Endpoint]]
         Route("POST", f"{LIVE}do", _doing(app)),
         *[Route("POST", f"{LIVE}samples/{name}", _placing(app, one)) for name, one in known.samples.items()],
         Route("GET", f"{LIVE}events", stream.listen),
-        Route("GET", f"{LIVE}files/{{name}}", _file),
-        Route("GET", f"{LIVE}sign-in", signing_in.look),
-        Route("POST", f"{LIVE}sign-in", signing_in.sign_in),
+        Route("GET", f"{FILES}/{{name}}", _file),
+        Route("GET", SIGN_IN, signing_in.look),
+        Route("POST", SIGN_IN, signing_in.sign_in),
     ]
 
 
@@ -111,5 +113,5 @@ def _placing(app: ASGIApp, sample: Sample) -> Endpoint:
 
 
 async def _file(request: Request) -> ASGIApp:
-    found = FILES.find(request.path_params["name"])
+    found = ASSETS.find(request.path_params["name"])
     return found or _trouble(request.scope, "there is no such file", 404)

@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 from starlette.types import Scope
 
 from mockpay.dashboard import words
+from mockpay.dashboard.paths import FILES, HOME, LIVE
 from mockpay.dashboard.pretty import pretty
-from mockpay.dashboard.views import HOME, LIVE
 from mockpay.resources import PACKAGE
 from mockpay.web import page
 from mockpay.web.assets import Assets
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 FOLDER: Final = PACKAGE / "dashboard"
-FILES: Final = Assets(FOLDER / "static", f"{LIVE}files")
+ASSETS: Final = Assets(FOLDER / "static", FILES)
 HEADERS: Final[Headers] = (
     (
         b"content-security-policy",
@@ -83,9 +83,9 @@ def rendered(scope: Scope, template: str, status: int = 200, **context: Any) -> 
             top=before.removesuffix(scope.get(PREFIX, "")),
             do=f"{before}{LIVE}do",
             space=scope.get(PREFIX, "").removeprefix("/~"),
-            style=before + FILES.path("dashboard.css"),
-            script=before + FILES.path("dashboard.js"),
-            icon=before + FILES.path("icon.svg"),
+            style=before + ASSETS.path("dashboard.css"),
+            script=before + ASSETS.path("dashboard.js"),
+            icon=before + ASSETS.path("icon.svg"),
             **context,
         )
     )

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 
 from mockpay.dashboard.frame import HEADERS, rendered
-from mockpay.dashboard.views import HOME
+from mockpay.dashboard.paths import HOME
 from mockpay.web import session
 from mockpay.web.body import read
 from mockpay.web.call import SETTINGS, root

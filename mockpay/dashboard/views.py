@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from mockpay.dashboard.ask import Ask, Refused
+from mockpay.dashboard.paths import HOME, LIVE
 from mockpay.dashboard.timeline import timeline
 from mockpay.orders.actions import MARKS
 from mockpay.orders.order import Order
@@ -162,8 +163,6 @@ async def spaces(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Context
     return found
 
 
-HOME: Final = "/_mockpay/"
-LIVE: Final = "/_mockpay/live/"
 PAGES: Final = (
     Page(HOME, "overview", "overview", overview),
     Page(f"{LIVE}orders", "orders", "orders", orders),

@@ -88,25 +88,44 @@ class Entry(msgspec.Struct, gc=False):
         return self.status == 501 or (self.status in (404, 405) and not self.operation)
 
 
-class Journal:
-    """The ring of one space: `most` entries (0 keeps none), `most_bytes`; `forgotten` counts those that made room."""
+class Shelf:
+    """Where the journals of a process stand: bytes they may have together, and have."""
 
-    def __init__(self, seed: str, most: int = 1_000, most_bytes: int = 4_194_304) -> None:
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.used = 0
+
+
+class Journal:
+    """The ring of one space: `most` entries (0 keeps none), `most_bytes`; `forgotten` counts those that made room. On a
+    full shelf it keeps only its last one."""
+
+    def __init__(self, seed: str, most: int = 1_000, most_bytes: int = 4_194_304, shelf: Shelf | None = None) -> None:
         self.seed = seed
         self.most = most
         self._most_bytes = most_bytes
+        self._shelf = shelf or Shelf(most_bytes)
         self._asked = 0
+        self._bytes = 0
         self.clear()
 
     def clear(self) -> None:
         """Forget all entries; numbers go on."""
         self._ring: deque[Entry] = deque()
+        self._shelf.used -= self._bytes
         self._bytes = 0
         self.forgotten = 0
 
     def fresh(self, seed: str) -> "Journal":
         """An empty journal that counts from 1. A request under way still ends up in the old one, which nobody reads."""
-        return Journal(seed, self.most, self._most_bytes)
+        fresh = Journal(seed, self.most, self._most_bytes, self._shelf)
+        self.leave()
+        return fresh
+
+    def leave(self) -> None:
+        """Off the shelf: nobody looks at it any more."""
+        self.clear()
+        self._shelf = Shelf(self._most_bytes)
 
     def next_number(self) -> int:
         """The number of a request that has just come in."""
@@ -117,10 +136,18 @@ class Journal:
         """Add an entry whose answer is out; the oldest make room."""
         self._ring.append(entry)
         entry.weight = _weight(entry)
-        self._bytes += entry.weight
-        while len(self._ring) > self.most or self._bytes > self._most_bytes:
-            self._bytes -= self._ring.popleft().weight
+        self._take(entry.weight)
+        while self._is_too_much():
+            self._take(-self._ring.popleft().weight)
             self.forgotten += 1
+
+    def _take(self, weight: int) -> None:
+        self._bytes += weight
+        self._shelf.used += weight
+
+    def _is_too_much(self) -> bool:
+        shelf, kept = self._shelf, len(self._ring)
+        return kept > self.most or self._bytes > self._most_bytes or (shelf.used > shelf.most and kept > 1)
 
     def __len__(self) -> int:
         return len(self._ring)

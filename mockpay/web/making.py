@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Final
 
 from mockpay.sandbox import importing
 from mockpay.sandbox.clock import Clock
-from mockpay.sandbox.journal import Journal
+from mockpay.sandbox.journal import Journal, Shelf
 from mockpay.sandbox.memory import MemoryStore
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.tally import Tally
@@ -13,6 +14,9 @@ from mockpay.settings import Settings
 from mockpay.steering.load import BadScenario
 from mockpay.steering.scenario import Scenario
 from mockpay.web.provider import Provider
+
+FULL_JOURNALS: Final = 64
+"""As much as so many of them hold, all journals may hold together: the spaces of a test suite are many and small."""
 
 
 class Maker:
@@ -23,6 +27,7 @@ class Maker:
         self._settings = settings
         self._system_clock = system_clock
         self.tally = Tally()
+        self._shelf = Shelf(FULL_JOURNALS * settings.journal_bytes)
 
     def clock(self, scenario: Scenario) -> Clock:
         """A clock as a scenario starts it."""
@@ -33,7 +38,7 @@ class Maker:
         settings = self._settings
         store = MemoryStore(settings.max_orders, settings.max_deliveries)
         made = Sandbox(name, scenario, store, self.clock(scenario), [face.face for face in self._faces])
-        made.journal = Journal(made.seed, settings.journal, settings.journal_bytes)
+        made.journal = Journal(made.seed, settings.journal, settings.journal_bytes, self._shelf)
         made.tally = self.tally
         return made
 

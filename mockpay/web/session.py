@@ -5,6 +5,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
 COOKIE: Final = "mockpay_control"
+SIGN_IN: Final = "/_mockpay/live/sign-in"
+"""Where it is typed."""
 
 
 def proof(token: bytes) -> str:

@@ -289,6 +289,26 @@ class TestBounds:
         assert [len(journal(teller, space=space)) for space in ("", "/~a", "/~b")] == [1, 2, 3]
         assert newest(teller)["path"] == "/teller/echo"
 
+    def test_all_of_them_together_have_so_much(self, open_door: Open) -> None:
+        """Each has room for two; 64 times as much is there for all."""
+        door = open_door(plugged=[TELLER], journal_bytes=100_000)
+
+        def kept(space: str) -> tuple[int, int]:
+            for _ in range(3):
+                door.post(f"{space}/teller/echo", b"x" * 20_000)
+            answer = door.get(f"{space}/_mockpay/requests?limit=0").json()
+            return answer["count"], answer["forgotten"]
+
+        found = [kept(f"/~{number}") for number in range(90)]
+        assert (found[0], found[-1]) == ((2, 1), (1, 2))
+        assert found.count((2, 1)) >= 64
+        for number in range(20):
+            door.ask("DELETE", f"/_mockpay/spaces/{number}")
+        assert kept("/~new") == (2, 1)
+        for number in range(20, 60):
+            door.post(f"/~{number}/_mockpay/reset")
+            assert kept(f"/~{number}") == (2, 1)
+
 
 def test_a_provider_can_show_its_own(teller: FrontDoor) -> None:
     first = teller.post("/teller/echo?card=4242424242424242", {"cvc": "123"}).json()["log_id"]

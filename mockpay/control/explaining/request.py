@@ -9,7 +9,7 @@ from mockpay.control.explaining import wanted
 from mockpay.control.explaining.deciding import decided, rules
 from mockpay.control.explaining.touched import touched
 from mockpay.control.explaining.valid_now import Answered, valid_now
-from mockpay.control.journal import Nearest, entry_of, kept
+from mockpay.control.journal import Near, entry_of, kept
 from mockpay.control.routes import space
 from mockpay.sandbox.journal import Entry
 from mockpay.steering.trail import Trail
@@ -24,7 +24,7 @@ from mockpay.web.provider import Operation, Provider
 class Explanations:
     """The endpoint. `nearest` helps with requests that nobody could answer."""
 
-    def __init__(self, faces: Mapping[str, Provider], nearest: Nearest) -> None:
+    def __init__(self, faces: Mapping[str, Provider], nearest: Near) -> None:
         self._faces = faces
         self._nearest = nearest
 
