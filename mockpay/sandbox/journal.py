@@ -118,14 +118,11 @@ class Journal:
 
     def fresh(self, seed: str) -> "Journal":
         """An empty journal that counts from 1. A request under way still ends up in the old one, which nobody reads."""
-        fresh = Journal(seed, self.most, self._most_bytes, self._shelf)
-        self.leave()
-        return fresh
+        return Journal(seed, self.most, self._most_bytes, self._shelf)
 
-    def leave(self) -> None:
-        """Off the shelf: nobody looks at it any more."""
-        self.clear()
-        self._shelf = Shelf(self._most_bytes)
+    def __del__(self) -> None:
+        """Its place on the shelf is free when nobody can look into it any more."""
+        self._shelf.used -= self._bytes
 
     def next_number(self) -> int:
         """The number of a request that has just come in."""

@@ -71,7 +71,6 @@ class Spaces:
         del self.used[name]
         dropped = self.open.pop(name)
         self._end(dropped)
-        dropped.journal.leave()
         dropped.bell.ring()
 
 
