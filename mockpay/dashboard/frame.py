@@ -61,7 +61,7 @@ def templates() -> "Environment":
         "moment": words.moment,
         "part": lambda text: quote(str(text), safe=""),
     }
-    found.globals |= {"money": words.money, "major": words.major, "pretty": pretty}
+    found.globals |= {"money": words.money, "major": words.major, "pretty": pretty, "curl": words.curl}
     return found
 
 

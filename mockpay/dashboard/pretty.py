@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
-import msgspec
 from markupsafe import Markup, escape
 
-from mockpay.web.javascript import plain, written
+from mockpay.dashboard.words import text
 
 STEP: Final = "  "
 MOST_LINES: Final = 600
@@ -55,13 +54,11 @@ def _rows(value: Any, path: str) -> Iterator[tuple[str | None, str, Any]]:
 def _key(name: str | None, *, is_ignored: bool) -> Markup:
     if name is None:
         return Markup("")
-    text = escape(msgspec.json.encode(name).decode())
     if is_ignored:
-        return Markup('<b class="key ignored" title="had no effect">{}</b>: ').format(text)
-    return Markup('<b class="key">{}</b>: ').format(text)
+        return Markup('<b class="key ignored" title="had no effect">{}</b>: ').format(text(name))
+    return Markup('<b class="key">{}</b>: ').format(text(name))
 
 
 def _leaf(value: Any) -> Markup:
     kind = "text" if isinstance(value, str) else "word" if value is None or isinstance(value, bool) else "number"
-    text = msgspec.json.encode(written(plain(value))).decode()
-    return Markup('<span class="{}">{}</span>').format("none" if isinstance(value, dict | list) else kind, text)
+    return Markup('<span class="{}">{}</span>').format("none" if isinstance(value, dict | list) else kind, text(value))

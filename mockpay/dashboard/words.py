@@ -1,10 +1,16 @@
 """How states, amounts and moments are shown: colours by word, money with its sign, times short beside each other."""
 
+import shlex
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+import msgspec
 
 from mockpay.orders.money import to_major
+from mockpay.web.javascript import plain, written
 
 TONES: Final = {
     "good": (
@@ -57,3 +63,20 @@ def beside(at: str, now: str) -> str:
         return at[11:19]
     form = "%d %b, %H:%M" if at[:4] == now[:4] else "%d %b %Y"
     return f"{datetime.fromisoformat(at):{form}}".lstrip("0")
+
+
+def curl(asked: Mapping[str, Any], base: str) -> str:
+    """A request of the journal as a command. What the journal hides is hidden here too."""
+    sent, query = asked["request"], urlencode(asked["query"], doseq=True)
+    words = ["curl", "-X", asked["method"], f"{base}{quote(asked['path'])}{'?' if query else ''}{query}"]
+    for name in ("authorization", "content-type"):
+        if name in sent["headers"]:
+            words += ["-H", f"{name}: {sent['headers'][name]}"]
+    if sent["body"] is not None:
+        words += ["-d", sent["body"] if isinstance(sent["body"], str) else text(sent["body"])]
+    return shlex.join(words)
+
+
+def text(value: Any) -> str:
+    """A JSON value as it is written."""
+    return msgspec.json.encode(written(plain(value))).decode()

@@ -1,12 +1,15 @@
 """The live page in a real browser: it follows what happens, does what one clicks, and reads well everywhere."""
 
+import json
 import os
 import re
+import shlex
+import subprocess
 from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from doors import Server
+from doors import Server, program
 from playwright.sync_api import Page, expect
 
 from mockpay.dashboard.views import A_PAGE
@@ -140,6 +143,20 @@ def test_the_search_is_a_key_away(space: Space, window: Window) -> None:
     expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_label("Payment").select_option("paid")
     expect(page.get_by_text("None of the orders fits")).to_be_visible()
+
+
+def test_a_request_is_copied_as_a_command(space: Space, open_window: Open) -> None:
+    space.order(email="ana+1@example.com", first_name="Ana's", colour="red")
+    window = open_window()
+    window.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = window.tab(live(space, "live/requests"))
+    page.get_by_role("link", name="POST /api/orders").click()
+    page.get_by_role("button", name="Copy as curl").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    command = page.evaluate("navigator.clipboard.readText()")
+    done = subprocess.run([program("curl"), "-s", *shlex.split(command)[1:]], capture_output=True, check=True)
+    assert json.loads(done.stdout)["email"] == "ana+1@example.com"
+    assert space.count() == 2
 
 
 def test_without_a_script_everything_works(space: Space, open_window: Open) -> None:
