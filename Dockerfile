@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 # docker build -t mockpay .
-# docker run --rm -p 7357:7357 mockpay
+# docker run --rm -p 127.0.0.1:7357:7357 mockpay
 
 ARG PYTHON=3.12.12-slim-bookworm
 

@@ -14,9 +14,10 @@ from mockpay import providers
 from mockpay.control import plane
 from mockpay.control.deliveries import Deliveries
 from mockpay.control.explaining.request import Explanations
+from mockpay.control.faults import Setting
 from mockpay.control.guard import guarded
 from mockpay.control.inbox import Receivers
-from mockpay.control.journal import Near, Requests
+from mockpay.control.journal import Requests
 from mockpay.control.metrics.endpoint import Metrics
 from mockpay.control.reconcile import Reconciliation
 from mockpay.control.routes import Control
@@ -39,7 +40,7 @@ from mockpay.web.errors import NoRoute
 from mockpay.web.first_need import on_first_need
 from mockpay.web.journal import journalled
 from mockpay.web.making import Maker
-from mockpay.web.nearest import Nearest
+from mockpay.web.nearest import Near, nearest
 from mockpay.web.page import see_other
 from mockpay.web.paydoor import PayPages
 from mockpay.web.prefixes import by_prefix
@@ -88,8 +89,8 @@ def build(
     idle = timedelta(seconds=settings.space_idle) if settings.space_idle else None
     spaces = Spaces(sandbox, settings.max_spaces, idle=idle, end=dispatcher.leave, now=system_clock)
 
-    near = Nearest(lambda: _routes(faces, rows)).near
-    requests = Requests(near)
+    near = nearest(lambda: _routes(faces, rows))
+    requests = Requests(near, maker.check_operation)
     waits = Waits(requests)
     rooms = plane.Rooms(
         control=Control(spaces, served, maker.clock, dispatcher.settled),
@@ -103,6 +104,7 @@ def build(
         deliveries=Deliveries(dispatcher.settled),
         receivers=Receivers(),
         metrics=Metrics(spaces, maker.tally),
+        faults=Setting(maker.check_operation),
     )
     rows = plane.table(rooms)
     controls = guarded(plane.build(rows), settings)
@@ -116,11 +118,14 @@ def build(
         [(prefix, live) for prefix in paths.OPEN],
         [(paydoor.PREFIX, on_first_need(_assets))],
         [(prefix, desk) for prefix in paydoor.claims(pages)],
-        *([(prefix, app) for prefix in face.claims] for face, app in _built(faces)),
+        [(prefix, app) for face, app in _built(faces) for prefix in face.claims],
     )
     inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)))
     ends = [waits.close, rooms.receivers.close, stream.close]
     return Lifespan(SpaceLayer(inside, spaces, settings, served), dispatcher, ends)
+
+
+# The rooms that make pages are imported with the first of them.
 
 
 def _checkout(pages: Sequence[PayPages]) -> ASGIApp:

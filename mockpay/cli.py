@@ -35,7 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         defaults = Settings.from_env(os.environ)
         said = sys.argv[1:] if arguments is None else arguments
-        given = _parser(defaults, said[:1]).parse_args(said)
+        given, lost = _parser(defaults, said[:1]).parse_known_args(said)
+        if lost:
+            name = next(word for word in said if word in COMMANDS)
+            raise Mistake(f"unrecognized arguments: {' '.join(lost)}; see mockpay {name} --help")
         command: Callable[[argparse.Namespace, Settings], int] = given.run
         return command(given, settings_of(given, defaults))
     except (Mistake, ValueError) as mistake:

@@ -112,6 +112,6 @@ def _marked(node: pytest.Item) -> tuple[list[str], dict[str, Any]]:
 
 def _told(told: "Space | InProcess") -> str:
     from mockpay.testing.in_process import InProcess
-    from mockpay.testing.report import told as of_space
+    from mockpay.testing.report import of_space
 
     return told.told if isinstance(told, InProcess) else of_space(told)

@@ -43,6 +43,7 @@ def test_health_waits_for_a_server(server: Server) -> None:
     done = mockpay("health", "--port", port, "--wait", "5")
     assert (done.returncode, done.stdout) == (0, f"mockpay is ready on {server.url}\n")
     assert mockpay("health", MOCKPAY_PORT=port).returncode == 0
+    assert mockpay("health", "--url", f"{server.url}/").returncode == 0
 
 
 def test_health_without_a_server_is_1() -> None:
@@ -84,12 +85,16 @@ BAD_ORDERS = {
     "line": "orders: [{origin: ecartpay, currency: MXN, created_at: 2025-01-01T00:00:00Z, lines: [{name: x}]}]",
     "store": "stores: [{origin: ecartapi, token: a, orders: [{currency: MXN}]}]",
     "late": "timeline: [{after: 99999999999w, action: pay}]",
+    "misspelt": "faults: [{at: after_commit, status: 503, when: {operation: ecartpay.creat_order}}]",
 }
 
 MISTAKES = [
     (["serve", "--port", "99999"], "--port must be between 0 and 65535, not 99999"),
     (["serve", "--port", "x"], "argument --port: invalid int value: 'x'"),
-    (["serve", "--sede", "1"], "unrecognized arguments: --sede 1"),
+    (["serve", "--space-idle", "-5"], "--space-idle must be at least 0, not -5"),
+    (["serve", "--sede", "1"], "unrecognized arguments: --sede 1; see mockpay serve --help"),
+    (["exec", "pytest", "-q"], "unrecognized arguments: -q; see mockpay exec --help"),
+    (["health", "--url", "127.0.0.1:7357"], "--url must be like http://127.0.0.1:7357, not '127.0.0.1:7357'"),
     (["fly"], "invalid choice: 'fly'"),
     ([], "the following arguments are required: COMMAND"),
     (["serve", "--scenario", "nowhere"], "there is no scenario 'nowhere'; shipped: "),
@@ -101,6 +106,7 @@ MISTAKES = [
     (["serve", "--scenario", "line.yaml"], "orders[0]: Object missing required field `unit_price`"),
     (["serve", "--scenario", "store.yaml"], "stores[0].orders[0]: Object missing required field `created_at`"),
     (["serve", "--scenario", "late.yaml"], "late.yaml:2: timeline[0].after must be seconds, a text like"),
+    (["serve", "--scenario", "misspelt.yaml"], "faults[0].when.operation: there is no operation 'ecartpay.c"),
     (["get", "api/orders"], "PATH must begin with a slash, not 'api/orders'"),
     (["get", "/", "--header", "x"], "--header must be NAME:VALUE, not 'x'"),
 ]

@@ -1,10 +1,14 @@
 """The pytest plugin, in real runs of suites that use it."""
 
+import asyncio
 import os
 import tomllib
 
 import pytest
 from doors import ROOT, Server
+
+from mockpay.client.errors import Refused
+from mockpay.testing.in_process import InProcess
 
 pytest_plugins = ["pytester"]
 pytestmark = pytest.mark.slow
@@ -117,6 +121,28 @@ def test_a_failing_test_shows_what_its_sandbox_saw(suite: pytest.Pytester) -> No
     assert "anything-long-enough" not in "\n".join(line for line in result.outlines if "authorization" not in line)
 
 
+def test_a_refusal_is_shown_at_the_test_own_line(suite: pytest.Pytester) -> None:
+    suite.makepyfile("""
+        import asyncio
+
+        def test_it(mockpay):
+            mockpay.orders.act("x", "pay")
+
+        def test_async(mockpay_asgi):
+            async def story():
+                async with mockpay_asgi as mockpay:
+                    await mockpay.orders.act("x", "pay")
+            asyncio.run(story())
+
+        def test_not_open(mockpay_asgi):
+            mockpay_asgi.health()
+    """)
+    result = run(suite)
+    result.assert_outcomes(failed=3)
+    result.stdout.fnmatch_lines(["E * there is no order x", "E *no 'health' before it is open: `async with*"])
+    assert "client/" not in "\n".join(result.outlines)
+
+
 def test_without_sockets(suite: pytest.Pytester) -> None:
     suite.makepyfile("""
         import asyncio, httpx, pytest
@@ -142,6 +168,15 @@ def test_without_sockets(suite: pytest.Pytester) -> None:
     result = run(suite)
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["*- mockpay -*", "requests:", "*POST /api/orders -> 200 (*"])
+
+
+def test_one_that_does_not_open_leaves_nothing_running() -> None:
+    async def story() -> None:
+        with pytest.raises(Refused, match="there is no scenario 'nothing'"):
+            await InProcess("nothing").__aenter__()
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(story())
 
 
 def test_a_whole_round_trip_without_sockets(suite: pytest.Pytester) -> None:

@@ -14,7 +14,7 @@ from mockpay.settings import Settings
 build(Settings())
 print(json.dumps(sorted(sys.modules)))
 """
-LATER: Final = {"faker", "httpx", "jinja2", "jsonschema", "jsonschema_rs", "jwt", "yaml"}
+LATER: Final = {"faker", "httpx", "jinja2", "jsonschema", "jsonschema_rs", "jwt", "prometheus_client", "yaml"}
 """Libraries that take milliseconds to import."""
 
 

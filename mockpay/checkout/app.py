@@ -32,7 +32,7 @@ def build(served: Sequence[PayPages]) -> ASGIApp:
     paths = Paths(_routes(served))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await _answer(paths, Call(Request(scope, receive), ""))
+        answer = await _answer(paths, Call(Request(scope, receive)))
         await answer(scope, receive, send)
 
     return app

@@ -26,6 +26,7 @@ class does(Generic[P, T]):  # noqa: N801  reads like a method
         """The method of one client."""
 
         async def method(*args: P.args, **kwargs: P.kwargs) -> T:
+            __tracebackhide__ = True  # a test's report ends at its own line
             answer: T = await owner.send(self._ask(*args, **kwargs))
             return answer
 
@@ -161,6 +162,7 @@ class AsyncMockpay(Part):
         return type(self)(self._place.space(name), token=self._token, client=self._client)
 
     async def _sent(self, ask: Ask[T]) -> T:
+        __tracebackhide__ = True
         response = await self._client.send(self._place.request(self._client, ask))
         if response.is_success:
             return ask.read(response.content)

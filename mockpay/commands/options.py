@@ -57,6 +57,8 @@ def settings_of(given: argparse.Namespace, defaults: Settings) -> Settings:
     }
     if not 0 <= chosen.get("port", 0) <= 65535:
         raise Mistake(f"--port must be between 0 and 65535, not {chosen['port']}")
+    if below := next((name for name, value in chosen.items() if isinstance(value, int) and value < 0), None):
+        raise Mistake(f"--{below.replace('_', '-')} must be at least 0, not {chosen[below]}")
     if "scenario" in chosen:
         chosen["scenario"] = tuple(chosen["scenario"])
     return replace(defaults, **chosen)

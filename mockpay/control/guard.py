@@ -59,8 +59,7 @@ def _unknown(scope: Scope) -> Reply:
 
 def _is_known(scope: Scope, token: bytes) -> bool:
     """Whether the request brings the token, or a browser shows that it was typed there."""
-    shown = session.brought(header(scope, b"cookie")).encode()
-    return compare_digest(_brought(scope), token) or compare_digest(shown, session.proof(token).encode())
+    return compare_digest(_brought(scope), token) or session.is_signed_in(header(scope, b"cookie"), token)
 
 
 SAYS_NAME: Final = "use 127.0.0.1, or set MOCKPAY_PUBLIC_URL to the address it has outside"

@@ -1,6 +1,7 @@
 """The journal over HTTP: the requests of a space and what it answered, and whether those a test expects have come."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from itertools import takewhile
 from operator import eq, ge, le
 from typing import Any, Final
@@ -17,22 +18,25 @@ from mockpay.orders.errors import NotFound
 from mockpay.sandbox.journal import Entry, Journal
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.web.exchange import read
+from mockpay.web.nearest import Near
+from mockpay.web.operation_names import Check
 from mockpay.web.validation import Schema
-
-Near = Callable[[str, str], list[str]]
-"""Method and path -> the routes that look most like it."""
 
 QUERY: Final = Schema("control/requests.query")
 VERIFY: Final = Schema("control/verify.request")
 LIMIT: Final = 20
+PATTERN: Final = re.compile("[*?[]")
+"""What a text has that is a pattern, which may fit nothing."""
 BOUNDS: Final[dict[str, Callable[[int, int], bool]]] = {"exactly": eq, "at_least": ge, "at_most": le}
 
 
 class Requests:
-    """The endpoints. `nearest` helps with requests that nobody could answer."""
+    """The endpoints. `nearest` helps with requests that nobody could answer; `check` refuses an operation that there is
+    not, for none is what a test may have meant to find."""
 
-    def __init__(self, nearest: Near) -> None:
+    def __init__(self, nearest: Near, check: Check) -> None:
         self._nearest = nearest
+        self._check = check
 
     async def find(self, request: Request) -> Any:
         """GET /_mockpay/requests: the last ones first; schemas/control/requests.query.json has the filters."""
@@ -61,7 +65,7 @@ class Requests:
     async def verify(self, request: Request) -> Any:
         """POST /_mockpay/verify: whether as many requests match as a test expects. Raises `Unmet`."""
         body = await body_of(request, VERIFY)
-        wanted, book = criteria.criteria(body["match"]), kept(space(request))
+        wanted, book = self.wanted(body["match"]), kept(space(request))
         expected = {name: int(body[name]) for name in BOUNDS if name in body} or {"at_least": 1}
         ids = [entry.id for entry in criteria.fitting(book.entries(), wanted)]
         found = {"count": len(ids), "ids": ids, "forgotten": book.forgotten}
@@ -71,6 +75,12 @@ class Requests:
         nearest = criteria.nearest_miss(book.entries(), wanted) if few else None
         sentence = criteria.sentence(len(ids), expected, nearest)
         raise Unmet(409, "not_verified", sentence, **found, expected=expected, nearest=nearest)
+
+    def wanted(self, match: Mapping[str, Any]) -> list[criteria.Criterion]:
+        """The criteria of a `match`. Raises `BadScenario` for an operation that there is not."""
+        if not PATTERN.search(match.get("operation", "")):
+            self._check(match.get("operation"), "match.operation")
+        return criteria.criteria(match)
 
     def told(self, entry: Entry) -> dict[str, Any]:
         """A request with its answer, and the routes it may have meant."""

@@ -26,7 +26,9 @@ from mockpay.control.scenarios import Scenarios
 from mockpay.control.snapshots import SnapshotList
 from mockpay.control.spaces import SpaceList
 from mockpay.control.wait import Waits
+from mockpay.web.call import SANDBOX, root
 from mockpay.web.errors import BadMethod, NoRoute
+from mockpay.web.page import see_other
 from mockpay.web.reply import Reply
 
 log = logging.getLogger("mockpay")
@@ -34,6 +36,8 @@ Endpoint = Callable[[Request], Awaitable[Any]]
 Table = tuple[tuple[str, str, Endpoint], ...]
 """Method, path, endpoint."""
 CLAIMS: Final = ("/_mockpay", "/livez", "/readyz")
+LOOKS: Final = ("GET", "HEAD")
+"""Methods after which all is as it was; after any other the space's bell rings."""
 
 
 class Rooms(NamedTuple):
@@ -50,12 +54,13 @@ class Rooms(NamedTuple):
     deliveries: Deliveries
     receivers: Receivers
     metrics: Metrics
+    faults: faults.Setting
 
 
 def table(rooms: Rooms) -> Table:
     """The endpoints, and one that describes them."""
     control, spaces, snapshots, scenarios, reconciliation, requests, explanations, waits = rooms[:8]
-    deliveries, receivers, metrics = rooms[8:]
+    deliveries, receivers, metrics, setting = rooms[8:]
     rows: Table = (
         ("GET", "/livez", _probe),
         ("GET", "/readyz", _probe),
@@ -75,7 +80,7 @@ def table(rooms: Rooms) -> Table:
         ("GET", "/_mockpay/scenario", scenarios.get),
         ("PUT", "/_mockpay/scenario", scenarios.put),
         ("GET", "/_mockpay/faults", faults.find),
-        ("POST", "/_mockpay/faults", faults.add),
+        ("POST", "/_mockpay/faults", setting.add),
         ("DELETE", "/_mockpay/faults", faults.clear),
         ("DELETE", "/_mockpay/faults/{id}", faults.drop),
         ("GET", "/_mockpay/orders", orders.find),
@@ -116,7 +121,7 @@ def build(rows: Table) -> ASGIApp:
     for method, path, endpoint in rows:
         by_path.setdefault(path, {})[method] = endpoint
     app = Starlette(
-        routes=[_route(path, endpoints) for path, endpoints in by_path.items()],
+        routes=[Route(CLAIMS[0], _home), *(_route(path, endpoints) for path, endpoints in by_path.items())],
         exception_handlers={HTTPException: _outside, Exception: _defect},
     )
     app.router.redirect_slashes = False
@@ -127,11 +132,17 @@ def _route(path: str, endpoints: dict[str, Endpoint]) -> Route:
     async def endpoint(request: Request) -> ASGIApp:
         try:
             answer = await endpoints["GET" if request.method == "HEAD" else request.method](request)
+            if request.method not in LOOKS:
+                request.scope[SANDBOX].bell.ring()
             return answer if isinstance(answer, Response) else Reply(answer)
         except REFUSALS as refusal:
             return refuse(refusal)
 
     return Route(path, endpoint, methods=list(endpoints))
+
+
+async def _home(request: Request) -> Any:
+    return see_other(f"{root(request.scope)}{CLAIMS[0]}/")
 
 
 async def _probe(_request: Request) -> Any:

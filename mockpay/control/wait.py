@@ -27,6 +27,8 @@ PAUSE: Final = 0.005
 """Seconds between a ring and the look it leads to, so that a burst is looked at once."""
 SHOWN: Final = 20
 """Deliveries that are shown when those wished for did not come."""
+NAMED: Final = 5
+"""Of these, how many the sentence names."""
 
 Body = dict[str, Any]
 Instead = tuple[str, dict[str, Any]]
@@ -98,7 +100,7 @@ class Waits:
         raise Unmet(503, "stopping", "mockpay stops")
 
     async def _matching(self, sandbox: Sandbox, body: Body) -> Any:
-        rows = criteria.fitting(kept(sandbox).entries(), criteria.criteria(body["match"]))
+        rows = criteria.fitting(kept(sandbox).entries(), self._requests.wanted(body["match"]))
         if len(rows) < _count(body):
             return None
         return {"count": len(rows), "requests": [self._requests.told(entry) for entry in rows]}
@@ -159,7 +161,8 @@ async def _other_deliveries(sandbox: Sandbox, body: Body) -> Instead:
     wanted = body["delivery"]
     found = len(await _deliveries(sandbox, wanted))
     others = await _deliveries(sandbox, {name: wanted[name] for name in ("order_id",) if name in wanted})
-    return f"{found} of {_count(body)} such deliveries are there", _told(others[-SHOWN:])
+    last = ", ".join(f"{row.hook.event} {row.state}" for row in others[-NAMED:]) or "none"
+    return f"{found} of {_count(body)} such deliveries are there; the last ones: {last}", _told(others[-SHOWN:])
 
 
 async def _deliveries(sandbox: Sandbox, wanted: Body) -> list[Delivery]:

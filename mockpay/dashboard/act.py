@@ -5,7 +5,6 @@
 """
 
 import re
-from functools import reduce
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
@@ -51,8 +50,11 @@ def _body(fields: dict[str, str]) -> dict[str, Any]:
     body: dict[str, Any] = {}
     for name, text in fields.items():
         if text.strip():
-            *outer, last = name.removeprefix(JSON).split(".")
-            reduce(lambda inside, step: inside.setdefault(step, {}), outer, body)[last] = _value(name, text)
+            outer, _, last = name.removeprefix(JSON).rpartition(".")
+            inside = body.setdefault(outer, {}) if outer else body
+            if not isinstance(inside, dict):
+                raise Invalid(f"{outer} is a value already, nothing can be inside it")
+            inside[last] = _value(name, text)
     return body
 
 

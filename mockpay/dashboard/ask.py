@@ -8,8 +8,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message
 
 from mockpay.web.call import PREFIX, SANDBOX, SETTINGS
-from mockpay.web.errors import Malformed
-from mockpay.web.javascript import decode, plain, written
+from mockpay.web.javascript import plain, written
 
 KEPT: Final = ("type", "asgi", "http_version", "scheme", "server", "client", PREFIX, SANDBOX, SETTINGS)
 """What of a page's own scope goes on to what it asks."""
@@ -78,11 +77,12 @@ class Ask:
 
 
 def _read(answered: list[Message]) -> Heard:
+    """Without the limits for what others send: the journal quotes bodies that nest as deep as they may."""
     status = answered[0]["status"]
     content = b"".join(message.get("body", b"") for message in answered[1:])
     try:
-        return Heard(status, decode(content) if content.strip() else None)
-    except Malformed:
+        return Heard(status, msgspec.json.decode(content) if content.strip() else None)
+    except (ValueError, msgspec.DecodeError):
         return Heard(status, content.decode(errors="replace"))
 
 

@@ -1,6 +1,7 @@
 """JSON as people read it: indented, each kind of value in a colour of its own, keys that had no effect marked."""
 
 from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import Any, Final
 
 from markupsafe import Markup, escape
@@ -16,31 +17,27 @@ def pretty(value: Any, ignored: Collection[str] = ()) -> Markup:
     """Text that is no JSON is shown as it is. `ignored` are paths such as `items[0].colour`."""
     if isinstance(value, str):
         return escape(value)
-    lines: list[Markup] = []
-    for line in _lines(value, "", "", ignored):
-        if len(lines) == MOST_LINES:
-            lines.append(Markup('<i class="cut">the rest is left out here</i>'))
-            break
-        lines.append(line)
+    lines = list(islice(_lines(value, Markup(""), "", "", ignored), MOST_LINES + 1))
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES] = Markup('<i class="cut">the rest is left out here</i>')
     return Markup("\n").join(lines)
 
 
-def _lines(value: Any, indent: str, path: str, ignored: Collection[str]) -> Iterator[Markup]:
-    """The lines of a value; the first begins where its key ends."""
+def _lines(
+    value: Any, head: Markup, tail: str, path: str, ignored: Collection[str], indent: str = ""
+) -> Iterator[Markup]:
+    """The lines of a value, one at a time: nobody computes what is not shown. `head` is before it, `tail` behind it."""
     rows = list(_rows(value, path))
     if not rows:
-        yield _leaf(value)
+        yield head + _leaf(value) + tail
         return
     start, end = ("{", "}") if isinstance(value, dict) else ("[", "]")
-    yield escape(start)
+    yield head + start
     deeper = indent + STEP
     for number, (key, below, one) in enumerate(rows, 1):
-        first, *others = _lines(one, deeper, below, ignored)
-        head = Markup("{}{}{}").format(deeper, _key(key, is_ignored=below in ignored), first)
-        *most, last = [head, *others]
-        yield from most
-        yield last + ("," if number < len(rows) else "")
-    yield escape(indent + end)
+        before = deeper + _key(key, is_ignored=below in ignored)
+        yield from _lines(one, before, "," if number < len(rows) else "", below, ignored, deeper)
+    yield escape(indent + end + tail)
 
 
 def _rows(value: Any, path: str) -> Iterator[tuple[str | None, str, Any]]:

@@ -16,6 +16,7 @@ PAUSE: Final = 0.3
 """Seconds between two events at least: a burst is one."""
 BREATH: Final = 15.0
 """Seconds without an event after which a comment is sent, so that nobody between takes the connection for dead."""
+EVENTS: Final = "text/event-stream"
 HEADERS: Final = {"cache-control": "no-store", "x-accel-buffering": "no"}
 FULL: Final = "too many pages listen already; close some"
 
@@ -36,9 +37,11 @@ class Stream:
 
     async def listen(self, request: Request) -> Response:
         """GET /_mockpay/live/events: an event for whatever happens. Ends with the space, and with the server."""
+        if request.method == "HEAD":
+            return Response(media_type=EVENTS, headers=HEADERS)
         if len(self._ears) >= MOST:
             return Response(FULL, 503, media_type="text/plain")
-        return StreamingResponse(self._events(request.scope[SANDBOX]), media_type="text/event-stream", headers=HEADERS)
+        return StreamingResponse(self._events(request.scope[SANDBOX]), media_type=EVENTS, headers=HEADERS)
 
     async def _events(self, sandbox: Sandbox) -> AsyncIterator[str]:
         with sandbox.bell.heard() as ear:

@@ -18,6 +18,8 @@ from mockpay.web.javascript import decode
 
 A_FEW: Final = 8
 A_PAGE: Final = 50
+A_PILE: Final = 20
+"""Letters of an inbox that are shown, each with all of its body."""
 AROUND: Final = 60
 """Requests and deliveries that are looked through for the timeline of an order."""
 
@@ -135,9 +137,10 @@ async def inboxes(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Contex
 
 
 async def inbox(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
-    """What came to one of them, the last first."""
+    """The last that came to one of them, the last first."""
     one = await ask.get(f"/_mockpay/inbox/{params['name']}")
-    return {"one": one, "letters": [{**letter, "body": _json(letter["body"])} for letter in reversed(one["hooks"])]}
+    last = reversed(one["hooks"][-A_PILE:])
+    return {"one": one, "letters": [{**letter, "body": _json(letter["body"])} for letter in last]}
 
 
 def _json(text: str) -> Any:

@@ -42,16 +42,16 @@ class Kind(Struct, frozen=True):
 class Face(Struct, frozen=True):
     """One provider as the sandbox sees it. Left to themselves, `keys` find by id only, `hooks` send nothing, and `word`
     calls an order's status what the core does. `keys` and `hooks` are asked about orders that the face sees: its own,
-    or with `foreign` everybody's. `kinds` gives those of its records a scenario may bring along."""
+    or everybody's (`sees_all`). `kinds` gives those of its records a scenario may bring along."""
 
     name: str
     rules: Rules
     keys: KeysOf = by_id_only
     hooks: HooksOf = silent
-    foreign: bool = False
+    sees_all: bool = False
     word: WordOf = plain
     kinds: Callable[[], Mapping[str, Kind]] = dict
 
     def sees(self, order: Order) -> bool:
         """Whether an order concerns it."""
-        return self.foreign or self.name == order.origin
+        return self.sees_all or self.name == order.origin

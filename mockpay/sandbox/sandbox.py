@@ -118,13 +118,13 @@ class Sandbox:
             return self.clock.now(), {}
         return pin.at or self.clock.now(), {form: list(ids) for form, ids in pin.ids.items()}
 
-    async def apply(self, work: "Work", command: Command, order: Order | None) -> Order:
+    async def apply(self, work: Work, command: Command, order: Order | None) -> Order:
         """Decide one command and save what comes of it, inside a transaction under way."""
         decision = await self._decide(work, command, order)
         await self._save(work, decision)
         return decision.order
 
-    async def _decide(self, work: "Work", command: Command, order: Order | None) -> Decision:
+    async def _decide(self, work: Work, command: Command, order: Order | None) -> Decision:
         now = work.mint.now
         if isinstance(command, PlaceOrder):
             if command.reference_id and command.rules.unique_reference:
@@ -133,7 +133,8 @@ class Sandbox:
         found = await work.tx.order(command.order_id) if command.order_id else order
         if found is None:
             raise NotFound(f"there is no order {command.order_id}", subject=command.order_id)
-        work.asked.tries(found, named=bool(command.order_id))
+        if command.order_id:  # else the request has just made it
+            work.asked.tries(found)
         return engine.decide(found, command, outcome(self.director, command, found, work.asked), now, work.mint)
 
     async def rehearse(self, command: Command) -> Decision:
@@ -152,7 +153,7 @@ class Sandbox:
                 subject=taken[0].id,
             )
 
-    async def _save(self, work: "Work", decision: Decision) -> None:
+    async def _save(self, work: Work, decision: Decision) -> None:
         if not decision.events:
             return
         await self.keep(work.tx, work.mint, decision)
@@ -173,23 +174,23 @@ class Sandbox:
             kind = EXPIRE_CHARGE if deadline.charge_id else EXPIRE_ORDER
             await self.schedule(tx, Due(deadline.at, mint.next("due"), kind, order.id, deadline.charge_id))
 
-    async def _plan(self, work: "Work", order: Order) -> None:
+    async def _plan(self, work: Work, order: Order) -> None:
         """Put what the scenario's timeline has for a new order into the queue."""
         for index, wait in self.director.steps_for(work.asked):
             later = Due(work.mint.now + wait, work.mint.next("due"), TIMELINE, order.id, str(index))
             await self.schedule(work.tx, later)
 
-    async def _fan_out(self, work: "Work", event: Event) -> None:
+    async def _fan_out(self, work: Work, event: Event) -> None:
         records = self._records(work)
         for face in self.faces.values():
             if face.sees(event.order):
                 for hook in await face.hooks(event, records, self.scenario):
                     await self._enqueue(work, hook, event.order.id)
 
-    def _records(self, work: "Work") -> Records:
+    def _records(self, work: Work) -> Records:
         return Records(work.tx, work.mint, partial(self._enqueue, work))
 
-    async def _enqueue(self, work: "Work", hook: Hook, subject: str) -> None:
+    async def _enqueue(self, work: Work, hook: Hook, subject: str) -> None:
         """Put a hook into the outbox."""
         mint = work.mint
         delivery = Delivery(

@@ -45,9 +45,9 @@ class Asked(Struct, frozen=True):
     body: Any = None
     trail: Trail | None = None
 
-    def tries(self, order: Order, *, named: bool) -> None:
-        """A command of this request is about to change an order, which it names unless the request has just made it."""
-        if self.trail and named:
+    def tries(self, order: Order) -> None:
+        """A command of this request is about to change an order that was there before."""
+        if self.trail:
             self.trail.tries(order)
 
     def saves(self, order: Order) -> None:

@@ -1,4 +1,7 @@
-"""Turns scenario files into a `Scenario`: finds them, checks each against the schema, merges and converts."""
+"""Turns scenario files into a `Scenario`: finds them, checks each against the schema, merges and converts.
+
+What reads YAML, checks and explains is imported on first need: the default scenario comes ready (`ready.py`).
+"""
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial, reduce
@@ -102,7 +105,7 @@ def _written(text: str, where: str) -> Source:
 
 
 def _document(raw: bytes, where: str) -> Document:
-    from mockpay.steering.yaml_lines import read  # on first need: start-up stays short
+    from mockpay.steering.yaml_lines import read
 
     return read(raw, where)
 

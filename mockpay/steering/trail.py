@@ -20,9 +20,10 @@ TEXT: Final = 60
 
 
 class Wrong(Struct, frozen=True):
-    """A refusal. `kind` is the class of the exception, `broken` the places in the body with those in the `schema` (a
-    file under schemas/) that they break; `cell` is the entity, state and action that lifecycle.py has no row for,
-    `rule` the place in the scenario that asked for it; `options` are what would have been taken."""
+    """A refusal. `kind` is the class of the exception; `code`, `field`, `subject` and `committed` are those of one of
+    the core. `broken` are the places in the body with those in the `schema` (a file under schemas/) that they break;
+    `cell` is the entity, state and action that lifecycle.py has no row for, `rule` the place in the scenario that asked
+    for it; `options` are what would have been taken."""
 
     kind: type[Exception]
     sentences: tuple[str, ...] = ()
@@ -52,8 +53,8 @@ class Say(Struct, frozen=True):
 
 
 class Trail(msgspec.Struct, gc=False):
-    """One request's. `orders` are those that commands were tried on, with the version before and the one that was saved
-    (None: nothing was)."""
+    """What had a say in one request: the `schema` its body was held against, the first refusal, the rules. `orders` are
+    those that commands were tried on, with the version before and the one that was saved (None: nothing was)."""
 
     schema: str | None = None
     wrong: Wrong | None = None
@@ -81,6 +82,6 @@ class Trail(msgspec.Struct, gc=False):
         return OVERHEAD + (self.wrong.weight if self.wrong else 0)
 
 
-def cut(texts: tuple[str, ...] | list[str]) -> tuple[str, ...]:
+def cut(texts: list[str]) -> tuple[str, ...]:
     """As much as is kept."""
     return tuple(text[:LONGEST] for text in texts[:MOST])

@@ -13,7 +13,7 @@ LONGEST: Final = 300
 """Characters of a body."""
 
 
-def told(mockpay: Mockpay) -> str:
+def of_space(mockpay: Mockpay) -> str:
     """The last requests and deliveries of a space; why they cannot be had, if so."""
     try:
         return exchanges_and_deliveries(mockpay.requests.find(limit=LAST), mockpay.webhooks.find())

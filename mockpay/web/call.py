@@ -35,18 +35,17 @@ def base_url(scope: Scope) -> str:
 def root(scope: Scope) -> str:
     """What all paths of a request's space begin with, as a browser sees them; nothing where that is just the slash."""
     settings: Settings = scope[SETTINGS]
-    return f"{urlsplit(settings.public_url).path.rstrip('/')}{scope.get(PREFIX, '')}"
+    return f"{quote(urlsplit(settings.public_url).path.rstrip('/'), safe='/%:@')}{scope.get(PREFIX, '')}"
 
 
 class Call:
-    """A request and its space. `operation` is the operation's name, as scenarios say it."""
+    """A request and its space."""
 
     __slots__ = ("_entry", "_raw", "ignored", "nth", "request", "sandbox", "settings")
 
-    def __init__(self, request: Request, operation: str) -> None:
+    def __init__(self, request: Request) -> None:
         self.request = request
         self._entry: Entry = request.scope[ENTRY]
-        self._entry.operation = operation
         self.sandbox: Sandbox = request.scope[SANDBOX]
         self.settings: Settings = request.scope[SETTINGS]
         self.ignored: list[str] = []
@@ -64,7 +63,7 @@ class Call:
 
     @property
     def operation(self) -> str:
-        """The operation, as the journal knows it too."""
+        """The operation's full name, as scenarios say it and the journal keeps it; empty until it is known."""
         return self._entry.operation
 
     @operation.setter

@@ -28,7 +28,7 @@ def journalled(app: ASGIApp, origin: str = "") -> ASGIApp:
             wire = Wire(entry, receive, send)
             receive, send = wire.receive, wire.send
         else:
-            send = status_only(entry, send)
+            send = _status_only(entry, send)
         began = perf_counter()
         try:
             await app(scope, receive, send)
@@ -58,7 +58,7 @@ def _entry(scope: Scope, sandbox: Sandbox, origin: str) -> Entry:
     )
 
 
-def status_only(entry: Entry, send: Send) -> Send:
+def _status_only(entry: Entry, send: Send) -> Send:
     """What goes out when nothing is kept: the tally still counts by status."""
 
     def heard(message: Message) -> Awaitable[None]:

@@ -13,6 +13,7 @@ from mockpay.sandbox.tally import Tally
 from mockpay.settings import Settings
 from mockpay.steering.load import BadScenario
 from mockpay.steering.scenario import Scenario
+from mockpay.web.operation_names import check_all, checking
 from mockpay.web.provider import Provider
 
 FULL_JOURNALS: Final = 64
@@ -24,6 +25,7 @@ class Maker:
 
     def __init__(self, faces: Sequence[Provider], settings: Settings, system_clock: Callable[[], datetime]) -> None:
         self._faces = faces
+        self.check_operation = checking(faces)
         self._settings = settings
         self._system_clock = system_clock
         self.tally = Tally()
@@ -49,4 +51,5 @@ class Maker:
             raise BadScenario(f"seeded.origin must be one of {', '.join(names)}, not {scenario.seeded.origin!r}")
         for face in self._faces:
             face.check(scenario)
+        check_all(scenario, self.check_operation)
         importing.check(self.sandbox("", scenario))

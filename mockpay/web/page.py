@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Page(Reply):
-    """An HTML page, or a way to another one (`location`)."""
+    """An HTML page."""
 
     def __init__(self, html: str, status: int = 200, headers: Headers = ()) -> None:
         self.content = html.encode()

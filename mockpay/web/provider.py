@@ -113,7 +113,7 @@ def build(provider: Provider) -> ASGIApp:
 async def _reply(provider: Provider, paths: Paths[Operation], request: Request) -> ASGIApp:
     """What to answer; whatever goes wrong is worded by the provider."""
     scope = request.scope
-    call = Call(request, "")
+    call = Call(request)
     try:
         operation, scope["path_params"] = paths.find(scope["method"], scope["path"])
         call.operation = f"{provider.name}.{operation.name}"

@@ -1,28 +1,31 @@
 """How a browser shows that somebody typed the control token into it: a cookie that is not the token itself."""
 
 from hashlib import sha256
-from http.cookies import CookieError, SimpleCookie
+from hmac import compare_digest
 from typing import Final
 
-COOKIE: Final = "mockpay_control"
+from starlette.requests import cookie_parser
+
 SIGN_IN: Final = "/_mockpay/live/sign-in"
 """Where it is typed."""
 
 
-def proof(token: bytes) -> str:
-    """What the cookie holds for a token."""
-    return sha256(b"mockpay control " + token).hexdigest()
-
-
 def cookie(token: bytes) -> tuple[bytes, bytes]:
     """The header that has a browser bring it: to this host alone, from its own pages alone, until it is closed."""
-    return b"set-cookie", f"{COOKIE}={proof(token)}; Path=/; HttpOnly; SameSite=Strict".encode()
+    return b"set-cookie", f"{_name(token)}={_proof(token)}; Path=/; HttpOnly; SameSite=Strict".encode()
 
 
-def brought(header: str) -> str:
-    """What a Cookie header has, empty when it has none."""
-    try:
-        found = SimpleCookie(header).get(COOKIE)
-    except CookieError:
-        return ""
-    return found.value if found else ""
+def is_signed_in(cookies: str, token: bytes) -> bool:
+    """Whether a Cookie header shows that the token was typed. Cookies of all ports of a host come together, and
+    whatever another program put into its own is passed over, as `SimpleCookie` does not."""
+    shown = cookie_parser(cookies).get(_name(token), "")
+    return compare_digest(shown.encode(), _proof(token).encode())
+
+
+def _name(token: bytes) -> str:
+    """Another one for another token: a host may have two sandboxes."""
+    return f"mockpay_{_proof(token)[:8]}"
+
+
+def _proof(token: bytes) -> str:
+    return sha256(b"mockpay control " + token).hexdigest()

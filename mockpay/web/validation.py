@@ -33,8 +33,6 @@ WORDS: Final = {
     "MultipleOf": "must be a multiple of {multiple_of}",
 }
 """What a schema keyword says when it is broken (kind of jsonschema-rs's error -> sentence)."""
-
-
 TYPES: Final = {
     "object": "an object",
     "array": "a list",
@@ -139,7 +137,7 @@ def pointer(path: Iterable[str | int]) -> str:
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
 
 
-def dotted(path: list[str | int]) -> str:
+def dotted(path: Iterable[str | int]) -> str:
     """`["items", 0, "price"]` as `items[0].price`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".")

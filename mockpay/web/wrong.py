@@ -1,6 +1,6 @@
 """What is kept of a refusal: short texts and names. They may quote what was sent; whoever tells them redacts them."""
 
-from typing import Any, Final
+from typing import Final
 
 from mockpay.orders.errors import Refusal, WrongState
 from mockpay.steering.director import Given
@@ -14,38 +14,42 @@ SAID: Final = {*WORDS, "Required"}
 
 def wrong(exc: Exception) -> Wrong:
     """A refusal, or a defect, as it is kept."""
-    core = _of_core(exc) if isinstance(exc, Refusal) else {}
-    schema = _of_schema(exc) if isinstance(exc, Invalid) else {}
-    return Wrong(kind=type(exc), sentences=cut(_sentences(exc)), options=cut(_options(exc)), **core, **schema)
-
-
-def _of_core(refusal: Refusal) -> dict[str, Any]:
-    return {
-        "code": refusal.code,
-        "field": refusal.field,
-        "subject": refusal.subject,
-        "committed": refusal.committed,
-        "cell": refusal.cell if isinstance(refusal, WrongState) else None,
-        "rule": refusal.rule if isinstance(refusal, Given) else None,
-    }
-
-
-def _of_schema(invalid: Invalid) -> dict[str, Any]:
-    broken = [(dotted(list(one.path))[:LONGEST], one.rule[:LONGEST]) for one in invalid.broken[:MOST]]
-    return {"schema": invalid.schema or None, "broken": tuple(broken)}
-
-
-def _sentences(exc: Exception) -> list[str]:
+    if isinstance(exc, Refusal):
+        return _of_core(exc)
     if isinstance(exc, Invalid):
-        broken = exc.broken or [None] * len(exc.sentences)
-        return [_sentence(*pair) for pair in zip(exc.sentences, broken, strict=False)]
-    return [str(exc) if isinstance(exc, BadRequest | Refusal) else type(exc).__name__]
+        return _of_schema(exc)
+    said = str(exc) if isinstance(exc, BadRequest) else type(exc).__name__
+    return Wrong(kind=type(exc), sentences=cut([said]), options=cut(_options(exc)))
 
 
-def _sentence(said: str, broken: Broken | None) -> str:
-    if broken is None or broken.keyword in SAID:
+def _of_core(refusal: Refusal) -> Wrong:
+    return Wrong(
+        kind=type(refusal),
+        sentences=cut([str(refusal)]),
+        code=refusal.code,
+        field=refusal.field,
+        subject=refusal.subject,
+        committed=refusal.committed,
+        cell=refusal.cell if isinstance(refusal, WrongState) else None,
+        rule=refusal.rule if isinstance(refusal, Given) else None,
+    )
+
+
+def _of_schema(invalid: Invalid) -> Wrong:
+    told = [_sentence(*pair) for pair in zip(invalid.sentences, invalid.broken, strict=False)]
+    broken = [(dotted(one.path)[:LONGEST], one.rule[:LONGEST]) for one in invalid.broken[:MOST]]
+    return Wrong(
+        kind=type(invalid),
+        sentences=cut(told or [*invalid.sentences]),
+        schema=invalid.schema or None,
+        broken=tuple(broken),
+    )
+
+
+def _sentence(said: str, broken: Broken) -> str:
+    if broken.keyword in SAID:
         return said
-    return f"{dotted(list(broken.path)) or 'the body'} does not fit {broken.rule.rpartition('/')[2]}"
+    return f"{dotted(broken.path) or 'the body'} does not fit {broken.rule.rpartition('/')[2]}"
 
 
 def _options(exc: Exception) -> list[str]:

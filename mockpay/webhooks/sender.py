@@ -1,4 +1,7 @@
-"""One HTTP request to one address near by, with a time limit and no surprises: no redirects, no proxies, no cookies."""
+"""One HTTP request to one address near by, with a time limit and no surprises: no redirects, no proxies, no cookies.
+
+httpx is imported with the first of them: start-up stays short.
+"""
 
 import asyncio
 from collections.abc import Mapping

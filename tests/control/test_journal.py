@@ -239,6 +239,10 @@ class TestVerify:
         error = api.post("/_mockpay/verify", wanting).json()["error"]
         assert (error["message"], error["nearest"]) == ("2 requests match, wanted exactly 1", None)
 
+    def test_a_pattern_may_fit_no_operation(self, api: FrontDoor) -> None:
+        body = {"match": {"operation": "ecartpay.drop_*"}, "exactly": 0}
+        assert api.post("/_mockpay/verify", body).json()["verified"]
+
     def test_it_says_when_some_are_forgotten(self, open_door: Open) -> None:
         door = open_door(journal=2)
         for _ in range(3):
@@ -259,6 +263,7 @@ class TestVerify:
             ({"match": {"headers": ["a"]}}, "match.headers must be an object"),
             ({"match": {"body": 1}}, "match.body must be an object"),
             ({"match": {"bdy": {}}}, "bdy"),
+            ({"match": {"operation": "conekta.create_ordr"}, "exactly": 0}, "did you mean 'conekta.create_order'?"),
             ({"match": {}, "exactly": -1}, "exactly must be at least 0"),
             ({"match": {}, "at_least": 1.5}, "at_least must be a whole number"),
             ({"match": {}, "atleast": 1}, "atleast"),

@@ -204,7 +204,7 @@ class TestTimeIsUp:
         rows = api.get(f"/_mockpay/webhooks?order_id={order}").json()["deliveries"]
         assert error == {
             "code": "timed_out",
-            "message": "time is up: 0 of 2 such deliveries are there",
+            "message": "time is up: 0 of 2 such deliveries are there; the last ones: orders.confirmation pending",
             "count": 1,
             "deliveries": rows,
         }

@@ -8,7 +8,7 @@ import pytest
 from doors import ORDER, FrontDoor, Receiver
 
 from mockpay.dashboard.pretty import MOST_LINES, pretty
-from mockpay.dashboard.views import A_PAGE, PAGES
+from mockpay.dashboard.views import A_PAGE, A_PILE, PAGES
 from tests.dashboard.pages import BROWSER, FORM, Reading, press, read
 
 Open = Callable[..., FrontDoor]
@@ -174,6 +174,8 @@ REFUSED = [
     ("POST /_mockpay/nothing", {}, 404, "there is no POST /_mockpay/nothing"),
     ("GET /_mockpay/state", {}, 422, "call must be a method and a path"),
     ("nonsense", {}, 422, "call must be a method and a path"),
+    ("POST /_mockpay/clock", {"advance": "1h", "advance.days": "1"}, 422, "advance is a value already"),
+    ("POST /_mockpay/clock", {"a" + ".a" * 5_000: "1"}, 422, "not allowed"),
 ]
 
 
@@ -289,6 +291,25 @@ def test_numbers_of_cards_are_hidden_here_too(api: FrontDoor) -> None:
     assert "424242******4242" in text and "4242424242424242" not in text and "917" not in text
 
 
+def test_bodies_as_deep_and_as_long_as_they_may_be_are_shown(api: FrontDoor) -> None:
+    deep = b"[" * 63 + b"1," * 30_000 + b"1" + b"]" * 63
+    api.post("/api/orders", deep)
+    for _ in range(A_PILE + 1):
+        api.post("/_mockpay/inbox/shop", deep)
+    (request,) = api.get("/_mockpay/requests").json()["requests"]
+    read(api, "/_mockpay/live/requests")
+    for path in (f"requests/{request['id']}", "inboxes/shop"):
+        assert "the rest is left out here" in read(api, f"/_mockpay/live/{path}").text
+    assert (
+        f"the last {A_PILE} are shown; all {A_PILE + 1} that are kept" in read(api, "/_mockpay/live/inboxes/shop").text
+    )
+
+
+def test_a_public_address_need_not_be_ascii(open_door: Open) -> None:
+    api = open_door(public_url="https://pay.example/caja chá/")
+    assert press(api, "POST /_mockpay/reset").headers["location"] == "/caja%20ch%C3%A1/_mockpay/"
+
+
 def test_links_stay_in_the_space_and_behind_the_public_address(open_door: Open) -> None:
     api = open_door(public_url="https://pay.example/sandbox")
     order = api.post("/~a/api/orders", ORDER).json()["id"]
@@ -303,6 +324,7 @@ def test_a_browser_that_opens_the_host_is_led_there(api: FrontDoor) -> None:
     assert api.get("/", headers=BROWSER).headers["location"] == "/_mockpay/"
     assert api.get("/~a/", headers=BROWSER).headers["location"] == "/~a/_mockpay/"
     assert api.get("/").status_code == 404
+    assert api.get("/~a/_mockpay").headers["location"] == "/~a/_mockpay/"
 
 
 def test_files_may_be_kept_for_ever(api: FrontDoor) -> None:
@@ -311,45 +333,6 @@ def test_files_may_be_kept_for_ever(api: FrontDoor) -> None:
         answer = api.get(path)
         assert (answer.status_code, "immutable" in answer.headers["cache-control"]) == (200, True)
     assert api.get("/_mockpay/live/files/none.css").status_code == 404
-
-
-class TestSigningIn:
-    @pytest.fixture
-    def guarded(self, open_door: Open) -> FrontDoor:
-        return open_door(control_token="s3cret")
-
-    def test_the_token_is_typed_once(self, guarded: FrontDoor) -> None:
-        for path in ("/_mockpay/", "/~a/_mockpay/live/orders"):
-            answer = guarded.get(path, headers={"accept": "text/html"})
-            assert answer.status_code == 303
-            assert answer.headers["location"] == path.partition("_mockpay")[0] + "_mockpay/live/sign-in"
-        assert read(guarded, "/_mockpay/live/sign-in").forms[0].fields == {"token": ""}
-        done = guarded.post("/_mockpay/live/sign-in", b"token=s3cret", headers=FORM)
-        assert (done.status_code, done.headers["location"]) == (303, "/_mockpay/")
-        cookie, *manners = done.headers["set-cookie"].split("; ")
-        assert manners == ["Path=/", "HttpOnly", "SameSite=Strict"] and "s3cret" not in cookie
-        for path in ("/_mockpay/", "/~a/_mockpay/live/orders", "/_mockpay/state"):
-            assert guarded.get(path, headers={"accept": "text/html", "cookie": f"a=b; {cookie}"}).status_code == 200
-        order = guarded.order()["id"]
-        form = {**FORM, "cookie": cookie}
-        body = f"call=POST+/_mockpay/orders/{order}/actions/pay".encode()
-        assert guarded.post("/_mockpay/live/do", body, headers=form).status_code == 303
-
-    @pytest.mark.parametrize("token", ["", "S3CRET", "s3cret2", "é"])
-    def test_another_one_does_not_open(self, guarded: FrontDoor, token: str) -> None:
-        answer = guarded.post("/_mockpay/live/sign-in", f"token={token}".encode(), headers=FORM)
-        assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
-        assert "That is not the token." in answer.text
-
-    @pytest.mark.parametrize("cookie", ["mockpay_control=s3cret", "mockpay_control=", "a=b", "mockpay_control", "=;x"])
-    def test_another_cookie_does_not_open(self, guarded: FrontDoor, cookie: str) -> None:
-        headers = {"cookie": cookie, "authorization": "x"}
-        assert guarded.get("/_mockpay/state", headers=headers).status_code == 401
-        assert guarded.post("/_mockpay/live/do", b"call=POST+/_mockpay/reset", headers=headers).status_code == 401
-
-    def test_pages_of_others_may_not_press(self, api: FrontDoor) -> None:
-        headers = {**FORM, "origin": "http://evil.test"}
-        assert api.post("/_mockpay/live/do", b"call=POST+/_mockpay/reset", headers=headers).status_code == 403
 
 
 def test_bodies_are_shown_line_by_line() -> None:

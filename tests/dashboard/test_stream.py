@@ -39,6 +39,31 @@ def test_a_burst_is_one_event_and_other_spaces_are_silent(server: Server) -> Non
         assert next(silent) == "data: changed"
 
 
+CHANGES = [
+    ("POST", "faults", {"at": "before_commit", "status": 503}),
+    ("DELETE", "faults", None),
+    ("POST", "chaos", {"seed": 1}),
+    ("POST", "snapshots", {"name": "now"}),
+    ("PUT", "inbox/shop/behaviour", {"status": 503}),
+    ("POST", "webhooks/pause", {}),
+    ("DELETE", "requests", None),
+]
+
+
+def test_whatever_is_steered_is_an_event(server: Server) -> None:
+    url = f"{server.url}/~steered"
+    with listening(url) as lines:
+        for method, path, body in CHANGES:
+            httpx.request(method, f"{url}/_mockpay/{path}", json=body).raise_for_status()
+            assert next(lines) == "data: changed", path
+
+
+def test_who_asks_for_the_head_alone_is_not_kept_waiting(server: Server) -> None:
+    with httpx.Client(base_url=server.url, timeout=5) as client:
+        assert client.head("/_mockpay/live/events").headers["content-type"].startswith("text/event-stream")
+        assert client.get("/livez").status_code == 200
+
+
 def test_a_stream_ends_with_its_space_and_with_the_server() -> None:
     with Server() as server:
         place(f"{server.url}/~gone")

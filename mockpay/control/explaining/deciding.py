@@ -13,7 +13,9 @@ preflight   a browser that asks whether it may
 operation   nobody: it was done
 """
 
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from mockpay.control.explaining import wanted
 from mockpay.control.explaining.touched import Touched
@@ -55,30 +57,51 @@ TROUBLES: Final = {
 DEFECT: Final = "mockpay has a defect here; its log says more"
 
 
-def rules(trail: Trail) -> list[dict[str, Any]]:
+class Cell(msgspec.Struct, frozen=True):
+    """An action that lifecycle.py has no row for, with those it has there: action -> where it leads."""
+
+    entity: str
+    state: str
+    action: str
+    row: dict[str, str]
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """Who decided, why, by which rule of the scenario, and what is known of a refusal: the core's `code` and `field`,
+    the `schema` with the places that break it, the `state` that was in the way."""
+
+    by: str
+    why: str
+    rule: str | None
+    code: str | None = None
+    field: str | None = None
+    schema: str | None = None
+    broken: list[wanted.Place] = []
+    state: Cell | None = None
+
+
+def rules(trail: Trail) -> list[Say]:
     """The rules that had a say. What they planned for an order that was then not saved is not told."""
     is_saved = any(after for _, after in trail.orders.values())
-    said = [say for say in trail.says if is_saved or say.did in CUT]
-    return [{"scenario": say.scenario, "rule": say.rule, "did": say.did} for say in said]
+    return [say for say in trail.says if is_saved or say.did in CUT]
 
 
-def decided(entry: Entry, orders: list[Touched]) -> dict[str, Any]:
-    """Who decided, why, and what goes with that."""
-    trail = entry.trail or Trail()
-    wrong, attempts = trail.wrong, [charge for one in orders for charge in one.attempts]
+def decided(entry: Entry, trail: Trail, orders: list[Touched]) -> Verdict:
+    """Who decided. A refusal that decided nothing is not told: a fault struck before, or the bank had declined."""
+    attempts, wrong = [charge for one in orders for charge in one.attempts], trail.wrong
     by = _by(entry, trail, attempts)
     rule, why = _why(by, entry, trail, attempts)
-    told = wrong if wrong and by not in ("fault", "outcome") else None
-    return {
-        "by": by,
-        "why": redaction.text(why),
-        "rule": rule,
-        "code": told.code if told else None,
-        "field": told.field and redaction.text(told.field) if told else None,
-        "schema": told.schema if told else None,
-        "broken": wanted.broken(told) if told else [],
-        "state": _cell(told.cell) if told and told.cell else None,
-    }
+    verdict = Verdict(by=by, why=redaction.text(why), rule=rule)
+    if wrong is None or by in ("fault", "outcome"):
+        return verdict
+    return msgspec.structs.replace(
+        verdict,
+        code=wrong.code,
+        field=wrong.field and redaction.text(wrong.field),
+        schema=wrong.schema,
+        broken=wanted.broken(wrong),
+        state=_cell(*wrong.cell) if wrong.cell else None,
+    )
 
 
 def _by(entry: Entry, trail: Trail, attempts: list[Charge]) -> str:
@@ -94,14 +117,16 @@ def _by(entry: Entry, trail: Trail, attempts: list[Charge]) -> str:
 
 
 def _kind(wrong: Wrong, status: int) -> str:
-    found = next((by for kind, by in KINDS if issubclass(wrong.kind, kind)), "")
+    found = next((by for kind, by in KINDS if issubclass(wrong.kind, kind)), None)
     if found == "schema" and not wrong.schema:
         return "reading"
-    if found or not issubclass(wrong.kind, core.Refusal | web.BadRequest):
-        return found or "defect"
+    if found:
+        return found
     if wrong.kind.__module__ == core.__name__:
         return "core"
-    return "guard" if status in BARRED else "provider"
+    if issubclass(wrong.kind, core.Refusal | web.BadRequest):
+        return "guard" if status in BARRED else "provider"
+    return "defect"
 
 
 def _why(by: str, entry: Entry, trail: Trail, attempts: list[Charge]) -> tuple[str | None, str]:
@@ -152,8 +177,6 @@ def _outcome(charge: Charge) -> tuple[str | None, str]:
     return rule, f"{rule} of scenario {noted['scenario']} said {noted['then']}: {end}"
 
 
-def _cell(cell: tuple[str, str, str]) -> dict[str, Any]:
-    """What the table of lifecycle.py has where the action was looked for, and did not find it."""
-    entity, state, action = cell
-    row = {name: one.to for name, one in TABLE[Entity(entity), state].items()}
-    return {"entity": entity, "state": state, "action": action, "row": row}
+def _cell(entity: str, state: str, action: str) -> Cell:
+    row = {str(name): str(one.to) for name, one in TABLE[Entity(entity), state].items()}
+    return Cell(entity=entity, state=state, action=action, row=row)

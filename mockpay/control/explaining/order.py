@@ -1,6 +1,6 @@
 """Says of an order what is possible now and what is not, and which rule of the scenario decided its charges."""
 
-from typing import Any, Final
+from typing import Any
 
 from starlette.requests import Request
 
@@ -9,11 +9,9 @@ from mockpay.orders import status
 from mockpay.orders.actions import NAMED, command_for
 from mockpay.orders.errors import Refusal
 from mockpay.orders.lifecycle import Action
-from mockpay.orders.order import Charge, Failure, Order
+from mockpay.orders.order import Charge, Order
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.steering.director import DECIDED
-
-DECLINED: Final = Failure(code="declined", message="Declined")
+from mockpay.steering.director import DECIDED, DECLINED
 
 
 async def explain(request: Request) -> Any:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from starlette.requests import Request
 
 from mockpay.control.explaining import wanted
 from mockpay.control.explaining.deciding import decided, rules
 from mockpay.control.explaining.touched import touched
 from mockpay.control.explaining.valid_now import Answered, valid_now
-from mockpay.control.journal import Near, entry_of, kept
+from mockpay.control.journal import entry_of, kept
 from mockpay.control.routes import space
 from mockpay.sandbox.journal import Entry
 from mockpay.steering.trail import Trail
@@ -17,8 +18,19 @@ from mockpay.web import redaction
 from mockpay.web.call import PREFIX
 from mockpay.web.errors import BadMethod, NoRoute
 from mockpay.web.exchange import FIDELITY, Sent, headers_of
+from mockpay.web.nearest import Near
 from mockpay.web.paths import Paths
-from mockpay.web.provider import Operation, Provider
+from mockpay.web.provider import Provider
+
+
+class Landed(msgspec.Struct, frozen=True):
+    """The operation a request landed on, as its provider's table has it; of one for buyers only the name."""
+
+    name: str
+    path: str | None = None
+    fidelity: str | None = None
+    source: str | None = None
+    built: bool = True
 
 
 class Explanations:
@@ -33,47 +45,36 @@ class Explanations:
         fault, the core; what it did to which orders, and what would be valid now. Nothing is done again."""
         sandbox, prefix = space(request), request.scope.get(PREFIX, "")
         entry = entry_of(kept(sandbox), request.path_params["id"])
-        orders = await touched(sandbox, entry)
+        trail = entry.trail or Trail()
+        orders = await touched(sandbox, entry, trail)
         near = self._nearest(entry.method, entry.path) if entry.is_unmatched else []
-        verdict, trail = decided(entry, orders), entry.trail or Trail()
-        body = _body(entry, trail.schema) if trail.schema else None
+        verdict, body = decided(entry, trail, orders), _body(entry, trail.schema)
+        case = Answered(entry.path, verdict, trail.wrong, body, near, sandbox.faults)
         return {
             "id": entry.id,
             "request": f"{entry.method} {redaction.text(entry.path)}",
             "status": entry.status,
             "fidelity": headers_of(entry.answer.headers).get(FIDELITY),
-            "operation": self._operation(entry),
+            "operation": self._landed(entry),
             "nearest": near,
             "decided": verdict,
             "rules": rules(trail),
             "body": body,
             "orders": [one.told(sandbox, prefix) for one in orders],
-            "valid_now": valid_now(Answered(sandbox, entry, verdict, body, near), orders),
+            "valid_now": valid_now(case, orders),
         }
 
-    def _operation(self, entry: Entry) -> dict[str, Any] | None:
-        """The row of the operation it landed on; of one for buyers only the name."""
+    def _landed(self, entry: Entry) -> Landed | None:
         if not entry.operation:
             return None
-        row = self._row(entry)
-        return {
-            "name": entry.operation,
-            "path": row.path if row else None,
-            "fidelity": row.fidelity if row else None,
-            "source": row.source if row else None,
-            "built": row is None or row.handler is not None,
-        }
-
-    def _row(self, entry: Entry) -> Operation | None:
         try:
-            return Paths(self._faces[entry.origin].operations).find(entry.method, entry.path)[0]
+            row, _ = Paths(self._faces[entry.origin].operations).find(entry.method, entry.path)
         except (KeyError, NoRoute, BadMethod):
-            return None
+            return Landed(entry.operation)
+        return Landed(entry.operation, row.path, row.fidelity, row.source, built=row.handler is not None)
 
 
-def _body(entry: Entry, schema: str) -> dict[str, Any] | None:
-    """How the body went with its schema; None where only its beginning is kept, or it is no object."""
-    body = Sent(entry).body if entry.request.is_whole else None
-    if not isinstance(body, dict):
-        return None
-    return {"schema": schema, "ignored": wanted.ignored(schema, body), "not_sent": wanted.not_sent(schema, body)}
+def _body(entry: Entry, schema: str | None) -> wanted.Body | None:
+    """How the body went with its schema; None without one, where only its beginning is kept, or it is no object."""
+    sent = Sent(entry).body if schema and entry.request.is_whole else None
+    return wanted.body(schema, sent) if schema and isinstance(sent, dict) else None

@@ -10,6 +10,7 @@ from mockpay.orders.order import Charge, Order
 from mockpay.sandbox.journal import Entry
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Happening
+from mockpay.steering.trail import Trail
 from mockpay.web.exchange import Sent
 
 MOST: Final = 20
@@ -52,23 +53,21 @@ class Touched(NamedTuple):
         }
 
 
-async def touched(sandbox: Sandbox, entry: Entry) -> list[Touched]:
+async def touched(sandbox: Sandbox, entry: Entry, trail: Trail) -> list[Touched]:
     """The orders that commands of the request were tried on, that stood in its way, or that its address names."""
-    spans = entry.trail.orders if entry.trail else {}
     found = []
     async with sandbox.store.transaction() as tx:
-        for order_id in islice(dict.fromkeys(_ids(entry)), MOST):
+        for order_id in islice(dict.fromkeys(_ids(entry, trail)), MOST):
             if order := await tx.order(order_id):
-                before, after = spans.get(order_id, (0, None))
+                before, after = trail.orders.get(order_id, (0, None))
                 found.append(Touched(order, await tx.history(order_id), before, after or 0))
     return found
 
 
-def _ids(entry: Entry) -> Iterator[str]:
-    if entry.trail:
-        yield from entry.trail.orders
-        if entry.trail.wrong and entry.trail.wrong.subject:
-            yield entry.trail.wrong.subject
+def _ids(entry: Entry, trail: Trail) -> Iterator[str]:
+    yield from trail.orders
+    if trail.wrong and trail.wrong.subject:
+        yield trail.wrong.subject
     yield from filter(None, entry.path.split("/"))
     for value in Sent(entry).query.values():
         yield from value if isinstance(value, list) else [value]

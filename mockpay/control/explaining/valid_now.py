@@ -1,54 +1,56 @@
 """What would be taken now, instead of a request that was refused or after one that was not; a line each."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from mockpay.control.explaining.deciding import Verdict
 from mockpay.control.explaining.touched import Touched
+from mockpay.control.explaining.wanted import Body
 from mockpay.orders.actions import allowed
-from mockpay.sandbox.journal import Entry
-from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.faults import Faults
+from mockpay.steering.trail import Wrong
 from mockpay.web import redaction
 
 
 class Answered(NamedTuple):
-    """A request that was answered, and what is known of it: who `decided`, its `body`, the `nearest` routes."""
+    """A request that was answered, and what is known of it: who decided, what was wrong if anything was, how its body
+    went with its schema, the `nearest` routes; and the faults that are set now."""
 
-    sandbox: Sandbox
-    entry: Entry
-    decided: dict[str, Any]
-    body: dict[str, Any] | None
-    nearest: Sequence[str]
+    path: str
+    verdict: Verdict
+    wrong: Wrong | None
+    body: Body | None
+    nearest: list[str]
+    faults: Faults
 
 
 def valid_now(case: Answered, orders: Sequence[Touched]) -> list[str]:
     """What the one who decided would take, then what is allowed for each order."""
-    instead = INSTEAD.get(case.decided["by"])
+    instead = INSTEAD.get(case.verdict.by)
     lines = instead(case) if instead else []
     actions = [(one.order.id, ", ".join(allowed(one.order)) or "nothing, this is its end") for one in orders]
     return [*lines, *(f"order {order_id}: {names}" for order_id, names in actions)]
 
 
 def _mended(case: Answered) -> list[str]:
-    if case.decided["broken"]:
-        return [one["sentence"] for one in case.decided["broken"]]
-    keys = case.body["ignored"] if case.body else []
-    return [f"{one['nearest'] or 'nothing'} instead of {one['path']}" for one in keys]
+    if case.verdict.broken:
+        return [one.sentence for one in case.verdict.broken]
+    keys = case.body.ignored if case.body else []
+    return [f"{one.nearest or 'nothing'} instead of {one.path}" for one in keys]
 
 
 def _sentences(case: Answered) -> list[str]:
-    wrong = case.entry.trail.wrong if case.entry.trail else None
-    return [redaction.text(one) for one in wrong.sentences] if wrong else []
+    return [redaction.text(one) for one in case.wrong.sentences] if case.wrong else []
 
 
 def _methods(case: Answered) -> list[str]:
-    wrong = case.entry.trail.wrong if case.entry.trail else None
-    return [f"{method} {redaction.text(case.entry.path)}" for method in wrong.options] if wrong else []
+    return [f"{method} {redaction.text(case.path)}" for method in case.wrong.options] if case.wrong else []
 
 
 def _without_fault(case: Answered) -> list[str]:
     """A fault that was set and may strike again can be cleared; one that is used up strikes no more."""
-    rule = case.decided["rule"]
-    one = case.sandbox.faults.all.get(rule or "")
+    rule = case.verdict.rule
+    one = case.faults.all.get(rule or "")
     if one and one.struck != one.times:
         return [f"the same request, after DELETE /_mockpay/faults/{one.id}"]
     is_of_scenario = rule and rule.endswith("]")
@@ -64,8 +66,8 @@ INSTEAD: Final[dict[str, Callable[[Answered], list[str]]]] = {
     "malformed": lambda _: ["the same request with a body that is JSON (RFC 8259)"],
     "schema": _mended,
     "reading": _sentences,
-    "route": lambda case: list(case.nearest),
-    "not_built": lambda case: list(case.nearest),
+    "route": lambda case: case.nearest,
+    "not_built": lambda case: case.nearest,
     "method": _methods,
     "size": _sentences,
 }

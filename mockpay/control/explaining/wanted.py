@@ -1,8 +1,10 @@
 """What a schema says at the places a body breaks, of keys it does not have, and of those that were not sent."""
 
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final
+
+import msgspec
 
 from mockpay.steering.trail import Wrong
 from mockpay.web import redaction
@@ -12,29 +14,56 @@ REQUIRED: Final = "required"
 MOST: Final = 20
 """Keys without effect that are told."""
 INNER: Final = ("properties", "items", "$defs", "$schema", "title")
-schema_of = lru_cache(maxsize=256)(Schema)
+schema_of = cache(Schema)
 
 
-def broken(wrong: Wrong) -> list[dict[str, Any]]:
+class Place(msgspec.Struct, frozen=True):
+    """A place in a body that breaks the schema: the keyword it breaks, with what that says and where, and what would be
+    `valid` there: a part of the schema in outline."""
+
+    path: str
+    schema_path: str
+    keyword: str
+    says: Any
+    valid: Any
+    sentence: str
+
+
+class Ignored(msgspec.Struct, frozen=True):
+    """A key of a body that had no effect, and the one that was perhaps meant."""
+
+    path: str
+    nearest: str | None
+
+
+class Body(msgspec.Struct, frozen=True):
+    """How a body went with its schema; `not_sent` are the keys at the top that it could have had."""
+
+    schema: str
+    ignored: list[Ignored]
+    not_sent: list[str]
+
+
+def broken(wrong: Wrong) -> list[Place]:
     """Each place in the body that breaks the schema, and what would be valid there."""
     places = zip(wrong.broken, wrong.sentences, strict=False)
-    return [_broken(wrong.schema or "", path, pointer, sentence) for (path, pointer), sentence in places]
+    return [_place(wrong.schema or "", path, pointer, sentence) for (path, pointer), sentence in places]
 
 
-def _broken(schema: str, path: str, pointer: str, sentence: str) -> dict[str, Any]:
+def _place(schema: str, path: str, pointer: str, sentence: str) -> Place:
     part, keyword = pointer.rpartition("/")[::2]
     valid = _at(schema, part)
     says = valid.get(keyword)
     if keyword == REQUIRED:
         valid = _meant(schema, valid.get("properties", {}).get(path.rpartition(".")[2], {}))
-    return {
-        "path": redaction.text(path),
-        "schema_path": pointer,
-        "keyword": keyword,
-        "says": says,
-        "valid": _outline(valid),
-        "sentence": redaction.text(sentence),
-    }
+    return Place(
+        path=redaction.text(path),
+        schema_path=pointer,
+        keyword=keyword,
+        says=says,
+        valid=_outline(valid),
+        sentence=redaction.text(sentence),
+    )
 
 
 def _at(schema: str, pointer: str) -> Any:
@@ -64,17 +93,14 @@ def _outline(part: Any, *, inner: bool = False) -> Any:
     return own | ({"items": _outline(part["items"], inner=True)} if "items" in part else {})
 
 
-def ignored(schema: str, body: Any) -> list[dict[str, Any]]:
-    """The keys of a body that had no effect, each with the key that was perhaps meant."""
-    return [_near(one) for one in schema_of(schema).strangers(body)[:MOST]]
+def body(schema: str, sent: dict[str, Any]) -> Body:
+    """A body that was sent, beside its schema."""
+    known = schema_of(schema)
+    not_sent = [name for name in known.document.get("properties", {}) if name not in sent]
+    return Body(schema, [_ignored(one) for one in known.strangers(sent)[:MOST]], not_sent)
 
 
-def _near(one: Stranger) -> dict[str, Any]:
+def _ignored(one: Stranger) -> Ignored:
     near = get_close_matches(one.key[:100], one.known, n=1)
     path, place = redaction.text(one.path), redaction.text(one.place)
-    return {"path": path, "nearest": f"{place}{near[0]}" if near else None}
-
-
-def not_sent(schema: str, body: Any) -> list[str]:
-    """The keys at the top that the operation takes and the body does not have."""
-    return [name for name in schema_of(schema).document.get("properties", {}) if name not in body]
+    return Ignored(path, f"{place}{near[0]}" if near else None)

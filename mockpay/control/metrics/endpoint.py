@@ -13,7 +13,7 @@ from mockpay.web.spaces import Spaces
 
 MEDIA: Final = "text/plain; version=0.0.4; charset=utf-8"
 """What every Prometheus reads (prometheus.io/docs/instrumenting/exposition_formats)."""
-MISSING: Final = "prometheus-client is not installed here; `pip install 'mockpay[metrics]'` brings it"
+MISSING: Final = "prometheus-client is not installed here; `pip install prometheus-client` brings it"
 
 
 class Metrics:

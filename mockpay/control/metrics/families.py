@@ -4,7 +4,9 @@ Labels have few values, all known beforehand or words of mockpay's own. No ids, 
 make a new one for each test.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple, TypeVar
 
 from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector, generate_latest
@@ -112,13 +114,15 @@ def _durations(tally: Tally) -> Metric:
     family = HistogramMetricFamily(
         "mockpay_request_duration_seconds", "How long requests took.", labels=("origin", "operation")
     )
-    for origin, operation in dict.fromkeys(key[:2] for key in tally.requests):
-        same = [one for key, one in tally.requests.items() if key[:2] == (origin, operation)]
-        family.add_metric((origin, operation), _buckets(same), sum(one.seconds for one in same))
+    by_operation: defaultdict[tuple[str, str], list[Times]] = defaultdict(list)
+    for (origin, operation, _), times in tally.requests.items():
+        by_operation[origin, operation].append(times)
+    for values, same in by_operation.items():
+        family.add_metric(values, _buckets(same), sum(one.seconds for one in same))
     return family
 
 
 def _buckets(times: list[Times]) -> list[tuple[str, float]]:
     """Bound -> how often it took no longer."""
-    counts = [sum(column) for column in zip(*(one.counts for one in times), strict=True)]
-    return [(bound, sum(counts[: index + 1])) for index, bound in enumerate(BUCKETS)]
+    counts = map(sum, zip(*(one.counts for one in times), strict=True))
+    return list(zip(BUCKETS, accumulate(counts), strict=True))

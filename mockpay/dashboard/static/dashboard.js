@@ -4,20 +4,39 @@
 const one = (selector, from = document) => from.querySelector(selector);
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 
-// Looking again: what is marked `data-live` is put in place anew, unless somebody types in it.
+// Looking again: what is marked `data-live` is put in place anew. A part in which somebody types, presses or is asked
+// whether they are sure waits; what is typed into it, where the focus is and how far it is slid stay as they are.
 
 const typing = (part) => part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
+const held = (part) => typing(part) || part.matches(":active") || one("[data-words], [aria-busy]", part) !== null;
 const keys = (part) => all("[data-key]", part).map((row) => row.dataset.key);
+const spot = (place) => (place.name ? place.value : (place.form ?? place).outerHTML);
+
+const touched = new WeakSet();
+addEventListener("input", (event) => touched.add(event.target));
+
+function retype(part, old) {
+  const field = one(`${old.localName}[name="${old.name}"]:not([type=hidden])`, part);
+  if (!field) return;
+  field.value = old.value;
+  field.checked = old.checked;
+  touched.add(field);
+}
 
 function replace(part, fresh) {
-  if (part.innerHTML === fresh.innerHTML || typing(part)) return;
+  if (part.innerHTML === fresh.innerHTML) return;
+  if (held(part)) return void (late = true);
   const known = new Set(keys(part));
   const open = new Set(all("details[open][id]", part).map((fold) => fold.id));
-  const focused = document.activeElement?.id;
+  const typed = all("input, select, textarea", part).filter((field) => touched.has(field));
+  const slid = all(".scroll", part).map((box) => box.scrollLeft);
+  const focused = part.contains(document.activeElement) && spot(document.activeElement);
   part.innerHTML = fresh.innerHTML;
   for (const fold of all("details[id]", part)) fold.open ||= open.has(fold.id);
   for (const row of all("[data-key]", part)) if (known.size && !known.has(row.dataset.key)) row.classList.add("new");
-  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
+  for (const field of typed) retype(part, field);
+  all(".scroll", part).forEach((box, index) => (box.scrollLeft = slid[index] ?? 0));
+  if (focused) all("a, button, summary, pre", part).find((place) => spot(place) === focused)?.focus({ preventScroll: true });
 }
 
 function show(text, address) {
@@ -32,29 +51,46 @@ function show(text, address) {
 
 let looking = false;
 let again = false;
+let late = false;
 
 async function look() {
   if (document.hidden || looking) return void (again = true);
   looking = true;
-  again = false;
-  const answer = await fetch(location.href).catch(() => null);
-  if (answer?.ok) show(await answer.text());
-  looking = false;
+  again = late = false;
+  try {
+    const answer = await fetch(location.href);
+    const text = await answer.text();
+    if (answer.ok && !answer.redirected) show(text);
+    else if (answer.status < 500) location.reload(); // what it shows is gone, or wants a token
+  } catch {
+    // The server went away; when it is back, the stream opens and has it looked at again.
+  } finally {
+    looking = false;
+  }
   if (again && !document.hidden) look();
 }
 
+setInterval(() => late && !all("[data-live]").some(held) && look(), 500);
+
+// A stream holds one of the few connections that a browser has to a host: only the tab that is seen has one.
+
 const lamp = one(".live");
 const { events } = document.body.dataset;
-if (events) {
-  const source = new EventSource(events);
+let source;
+
+function listen() {
+  source?.close();
+  if (document.hidden) return;
+  source = new EventSource(events);
   source.addEventListener("open", () => {
     lamp.classList.add("on");
     lamp.textContent = lamp.dataset.on;
     look();
   });
-  source.addEventListener("error", () => {
+  source.addEventListener("error", ({ target }) => {
     lamp.classList.remove("on");
     lamp.textContent = lamp.dataset.off;
+    if (target.readyState === EventSource.CLOSED) setTimeout(() => target === source && (look(), listen()), 3000);
   });
   source.addEventListener("message", () => {
     lamp.classList.remove("rung");
@@ -62,8 +98,13 @@ if (events) {
     lamp.classList.add("rung");
     look();
   });
-  addEventListener("pagehide", () => source.close());
-  document.addEventListener("visibilitychange", () => !document.hidden && again && look());
+}
+
+if (events) {
+  listen();
+  addEventListener("pagehide", () => source?.close());
+  addEventListener("pageshow", (event) => event.persisted && listen());
+  document.addEventListener("visibilitychange", listen);
 }
 
 // The clock goes on between two looks.
@@ -104,6 +145,11 @@ function sure(form, button) {
   return false;
 }
 
+// A double click is one, but for the clock, which one may turn as fast as one likes.
+addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest("form[method=post]:not(.turns form) button")) event.preventDefault();
+});
+
 addEventListener("submit", async (event) => {
   const form = event.target;
   if (form.method !== "post" || form.dataset.plain !== undefined) return;
@@ -112,12 +158,16 @@ addEventListener("submit", async (event) => {
   if (form.dataset.ask && !sure(form, button)) return;
   if (button?.hasAttribute("aria-busy")) return;
   button?.setAttribute("aria-busy", "true");
-  document.activeElement?.blur();
+  if (typing(form)) document.activeElement.blur();
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) }).catch(() => null);
   button?.removeAttribute("aria-busy");
   if (!answer) return toast("mockpay does not answer; is it still running?");
   const text = await answer.text();
-  if (answer.ok) return show(text, answer.url);
+  if (answer.ok) {
+    for (const field of form.elements) touched.delete(field);
+    if (form.closest("[data-live]")) form.reset();
+    return show(text, answer.url);
+  }
   toast(one("[data-why]", new DOMParser().parseFromString(text, "text/html"))?.textContent.trim() ?? `It answered ${answer.status}.`);
 });
 

@@ -1,4 +1,7 @@
-"""Ecart API: the orders of any connected shop in one canonical shape, listed, counted and changed."""
+"""Ecart API: the orders of any connected shop in one canonical shape, listed, counted and changed.
+
+The operations are imported with the first request: start-up stays short.
+"""
 
 from typing import Final
 
@@ -20,7 +23,7 @@ PROVIDER: Final = Provider(
         rules=rules.RULES,
         keys=keys.keys,
         hooks=webhooks.hooks,
-        foreign=True,
+        sees_all=True,
         word=shops.word,
     ),
     title="Ecart API",

@@ -1,4 +1,7 @@
-"""EcartPay, a payments API: orders with pay links, charges, refunds, signed webhooks."""
+"""EcartPay, a payments API: orders with pay links, charges, refunds, signed webhooks.
+
+The operations are imported with the first request: start-up stays short.
+"""
 
 from typing import Final
 
@@ -42,7 +45,6 @@ PROVIDER: Final = Provider(
     operations=Later(_operations),
     refuse=errors.refuse,
     sign=webhooks.sign,
-    # Observed on the live service: an Express application, open to every origin.
     notes=(
         "Orders are answered in the form of autumn 2025 (`docs.ecartpay.com/docs/orders`); the form of 2022 that the "
         "same page prints, with `authorization_id` and `/pay/{id}` links, is not emulated.",
@@ -55,5 +57,6 @@ PROVIDER: Final = Provider(
     ),
     pay_pages=PAY_PAGES,
     sample=SAMPLE,
+    # Observed on the live service: an Express application, open to every origin.
     headers=((b"access-control-allow-origin", b"*"), (b"x-powered-by", b"Express")),
 )
