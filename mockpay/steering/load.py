@@ -15,7 +15,7 @@ from mockpay.resources import folder
 from mockpay.steering import ready
 from mockpay.steering.document import BadScenario, Document, Place
 from mockpay.steering.duration import duration
-from mockpay.steering.scenario import Scenario
+from mockpay.steering.scenario import RULES, Scenario
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
@@ -216,7 +216,18 @@ def _converted(data: dict[str, Any], documents: Sequence[Document]) -> Scenario:
             duration(step.after)
         except ValueError as error:
             raise _complaint(documents, ("timeline", index, "after"), f"timeline[{index}].after {error}") from None
+    _check_cards(scenario, documents)
     return scenario
+
+
+def _check_cards(scenario: Scenario, documents: Sequence[Document]) -> None:
+    """A rule about a card that is misspelt would fit nothing, in silence."""
+    cards = {card.name for card in scenario.cards}
+    for kind in RULES:
+        for index, rule in enumerate(getattr(scenario, kind)):
+            if rule.when.card not in (None, *cards):
+                sentence = f"{kind}[{index}].when.card: there is no test card {rule.when.card!r}; `cards` names them"
+                raise _complaint(documents, (kind, index, "when", "card"), sentence)
 
 
 def _complaint(documents: Sequence[Document], path: Place, sentence: str) -> BadScenario:

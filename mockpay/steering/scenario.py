@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Method, Struct
@@ -69,6 +69,10 @@ class When(Struct, frozen=True):
     nth: int | tuple[int, ...] | None = None
     card: str | None = None
     body: dict[str, Any] = {}
+
+
+RULES: Final = ("outcomes", "timeline", "faults", "pins")
+"""Where a scenario says `when`."""
 
 
 class Then(StrEnum):

@@ -44,10 +44,10 @@ class InProcess:
         return self._space
 
     async def __aexit__(self, kind: object, *rest: object) -> None:
-        if kind:
-            requests, deliveries = await self._space.requests.find(limit=LAST), await self._space.webhooks.find()
-            self.told = exchanges_and_deliveries(requests, deliveries)
-        await self._ends.aclose()
+        async with self._ends:
+            if kind:
+                requests, deliveries = await self._space.requests.find(limit=LAST), await self._space.webhooks.find()
+                self.told = exchanges_and_deliveries(requests, deliveries)
 
 
 @asynccontextmanager

@@ -7,11 +7,9 @@ from functools import cache
 from typing import Final
 
 from mockpay.steering.load import BadScenario
-from mockpay.steering.scenario import Scenario
+from mockpay.steering.scenario import RULES, Scenario
 from mockpay.web.provider import Provider
 
-RULES: Final = ("outcomes", "timeline", "faults", "pins")
-"""Where a scenario says `when`."""
 PAGES: Final = "checkout."
 """What those of the pay pages begin with; they are the checkout's own affair."""
 LONGEST: Final = 100

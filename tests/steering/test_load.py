@@ -185,6 +185,8 @@ BROKEN = {
     "? [a]\n: b": "1: a key must be a single word",
     "risk: &r\n  notes: [*r]": "2: the alias *r needs an anchor &r that ends before it",
     "risk: " + "[" * 100_000: "1: nested deeper than 32 levels",
+    "outcomes:\n- then: decline\n  when:\n    card: vista": "4: outcomes[0].when.card: there is no test card 'vista'; "
+    "`cards` names them",
     "extends: nowhere": f"1: there is no scenario 'nowhere'; {CHOICE}",
     "extends:\n- ./nowhere.yaml": f"2: there is no file 'nowhere.yaml'; {CHOICE}",
     "extends: shop.yaml": "1: extends runs in a circle: shop.yaml > shop.yaml",
