@@ -1,14 +1,12 @@
 """The composition: settings in, ASGI app out. The only file that meets everyone; read it from top to bottom."""
 
 import pkgutil
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
 
-from starlette.routing import Router
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Scope
 
 from mockpay import providers
 from mockpay.control import plane
@@ -39,11 +37,12 @@ from mockpay.web.call import root
 from mockpay.web.errors import NoRoute
 from mockpay.web.first_need import on_first_need
 from mockpay.web.journal import journalled
+from mockpay.web.lifespan import Lifespan
 from mockpay.web.making import Maker
 from mockpay.web.nearest import Near, nearest
 from mockpay.web.page import see_other
 from mockpay.web.paydoor import PayPages
-from mockpay.web.prefixes import by_prefix
+from mockpay.web.prefixes import by_prefix, claim
 from mockpay.web.provider import Provider
 from mockpay.web.reply import Reply
 from mockpay.web.served import Served
@@ -122,7 +121,7 @@ def build(
     )
     inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)))
     ends = [waits.close, rooms.receivers.close, stream.close]
-    return Lifespan(SpaceLayer(inside, spaces, settings, served), dispatcher, ends)
+    return Lifespan(SpaceLayer(inside, spaces, settings, served), ends, dispatcher.close)
 
 
 # The rooms that make pages are imported with the first of them.
@@ -150,16 +149,6 @@ def _built(faces: Sequence[Provider]) -> list[tuple[Provider, ASGIApp]]:
     return [(face, journalled(on_first_need(partial(socket.build, face)), face.name)) for face in faces]
 
 
-def claim(*tables: Sequence[tuple[str, ASGIApp]]) -> dict[str, ASGIApp]:
-    """Path prefix -> app. Two apps cannot claim the same prefix; a longer one inside another's is fine."""
-    claims: dict[str, ASGIApp] = {}
-    for prefix, app in (row for table in tables for row in table):
-        if prefix in claims:
-            raise ValueError(f"two claim {prefix}")
-        claims[prefix] = app
-    return claims
-
-
 def _nowhere(scope: Scope, near: Near) -> Reply:
     if scope["path"] == "/" and "text/html" in header(scope, b"accept"):
         return see_other(f"{root(scope)}{paths.HOME}")
@@ -172,30 +161,3 @@ def _routes(faces: Sequence[Provider], rows: plane.Table) -> list[str]:
     built = [f"{one.method} {one.path}" for face in faces for one in face.operations if one.handler]
     doors = [f"GET {door.path}" for face in faces if face.pay_pages for door in face.pay_pages.doors]
     return [*built, *doors, *(f"{method} {path}" for method, path, _ in rows)]
-
-
-class Lifespan:
-    """Starts and stops with the server; a mounted app's own lifespan would not run."""
-
-    def __init__(self, app: ASGIApp, dispatcher: Dispatcher, ends: Sequence[Callable[[], None]]) -> None:
-        self._app = app
-        self._dispatcher = dispatcher
-        self._ends = ends
-        self._router = Router(lifespan=self._span)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Lifespan messages to the router, all else onwards."""
-        if scope["type"] == "lifespan":
-            return await self._router.lifespan(scope, receive, send)
-        return await self._app(scope, receive, send)
-
-    def hurry(self) -> None:
-        """The server is about to stop: nobody is to wait for what will not come."""
-        for end in self._ends:
-            end()
-
-    @asynccontextmanager
-    async def _span(self, _app: object) -> AsyncIterator[None]:
-        yield
-        self.hurry()
-        await self._dispatcher.close()

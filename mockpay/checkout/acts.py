@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from mockpay.checkout import card_form, pay_form, stage
-from mockpay.checkout.form import Form, shown
+from mockpay.checkout.form import shown
 from mockpay.checkout.html import see_other
 from mockpay.checkout.offers import AT_ONCE, KINDS, Offer, kinds, offers
 from mockpay.checkout.stage import Stage
@@ -14,6 +14,7 @@ from mockpay.orders.actions import out_of_the_way
 from mockpay.orders.commands import AnswerChallenge, Command, PayOrder, ReceiveMoney
 from mockpay.orders.errors import NotAllowed, WrongState
 from mockpay.orders.order import Method
+from mockpay.web.form import Form
 from mockpay.web.page import Page
 from mockpay.web.paydoor import failure
 

@@ -4,12 +4,12 @@ import re
 from datetime import datetime
 from typing import Final
 
-from mockpay.checkout.form import Form
 from mockpay.orders.card_number import brand_of, checks, cvc_length, digits
 from mockpay.orders.order import Method, Struct
 from mockpay.orders.public_cards import may_be_real
 from mockpay.steering.director import Director
 from mockpay.steering.scenario import TestCard
+from mockpay.web.form import Form
 
 EXPIRY: Final = re.compile(r"(0?[1-9]|1[0-2])[ /.-]*(?:20)?([0-9]{2})")
 LONGEST_NAME: Final = 100

@@ -2,7 +2,7 @@
 
 from mockpay.checkout import frame, offers, samples, stage, words
 from mockpay.checkout.card_form import Errors
-from mockpay.checkout.form import Form, shown
+from mockpay.checkout.form import shown
 from mockpay.checkout.language import Language
 from mockpay.checkout.stage import Stage
 from mockpay.checkout.visit import Visit
@@ -11,6 +11,7 @@ from mockpay.orders.order import Charge, Failure
 from mockpay.orders.states import ChargeState
 from mockpay.steering.director import DECLINED
 from mockpay.web.errors import Invalid
+from mockpay.web.form import Form
 from mockpay.web.page import Page
 from mockpay.web.paydoor import failure
 

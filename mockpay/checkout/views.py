@@ -9,6 +9,7 @@ from mockpay.checkout.stage import Stage
 from mockpay.checkout.visit import Visit
 from mockpay.orders import status
 from mockpay.orders.states import ChargeState
+from mockpay.orders.takings import gross
 from mockpay.web.page import Page
 
 Context = dict[str, Any]
@@ -27,8 +28,8 @@ def show(visit: Visit) -> Page:
 def _waiting(visit: Visit) -> Context:
     charge = stage.waiting(visit.order)
     assert charge is not None  # noqa: S101  its stage says so
-    came = sum(receipt.amount for receipt in charge.receipts)
-    return {"charge": charge, "received": came, "missing": charge.amount + charge.surcharge - came}
+    due, came = gross(charge), status.arrived(charge)
+    return {"charge": charge, "due": due, "received": came, "missing": due - came}
 
 
 def _slip(visit: Visit) -> Context:

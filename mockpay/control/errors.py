@@ -47,5 +47,5 @@ def refuse(exc: Exception) -> Reply:
         return Reply({"error": {"code": exc.code, "message": str(exc), **exc.details}}, exc.status)
     status = next((status for kind, status in STATUSES if isinstance(exc, kind)), 500)
     code = exc.code if isinstance(exc, core.Refusal) else HTTPStatus(status).name.lower()
-    message = str(exc) if status != 500 else "mockpay has a defect here; its log says more"
+    message = str(exc) if status != 500 else web.DEFECT
     return Reply({"error": {"code": code, "message": message}}, status)

@@ -6,19 +6,19 @@
 
 import re
 from typing import Any, Final, NamedTuple
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 
 from starlette.requests import Request
 
 from mockpay.dashboard.paths import HOME
-from mockpay.web.body import read
+from mockpay.web.body import header, read
 from mockpay.web.call import SETTINGS
 from mockpay.web.errors import Invalid, Malformed
+from mockpay.web.form import Form, fields
 from mockpay.web.javascript import decode
 
 METHODS: Final = ("POST", "PUT", "DELETE")
 JSON: Final = "json:"
-MOST_FIELDS: Final = 40
 OWN: Final = re.compile(rf"{HOME}[!-~]*")
 """Addresses of the live page's own."""
 
@@ -34,21 +34,17 @@ class Act(NamedTuple):
 
 async def act(request: Request) -> Act:
     """The act that a form asks for. Raises `TooLarge`, `Malformed`, `Invalid`."""
-    raw = await read(request, request.scope[SETTINGS].max_body)
-    try:
-        fields = dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
-    except ValueError:
-        raise Malformed(f"the form is not UTF-8, or has more than {MOST_FIELDS} fields") from None
-    method, _, path = fields.pop("call", "").partition(" ")
-    back = fields.pop("back", HOME)
+    sent = fields(header(request.scope, b"content-type"), await read(request, request.scope[SETTINGS].max_body))
+    method, _, path = sent.pop("call", "").partition(" ")
+    back = sent.pop("back", HOME)
     if method not in METHODS or not path.startswith("/"):
         raise Invalid("call must be a method and a path, such as POST /_mockpay/clock")
-    return Act(method, unquote(path), _body(fields), back if OWN.fullmatch(back) else HOME)
+    return Act(method, unquote(path), _body(sent), back if OWN.fullmatch(back) else HOME)
 
 
-def _body(fields: dict[str, str]) -> dict[str, Any]:
+def _body(sent: Form) -> dict[str, Any]:
     body: dict[str, Any] = {}
-    for name, text in fields.items():
+    for name, text in sent.items():
         if text.strip():
             outer, _, last = name.removeprefix(JSON).rpartition(".")
             inside = body.setdefault(outer, {}) if outer else body

@@ -10,12 +10,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mockpay.dashboard import signing_in
 from mockpay.dashboard.act import act
 from mockpay.dashboard.ask import Ask, Refused
-from mockpay.dashboard.frame import ASSETS, NAVIGATION, Known, rendered
+from mockpay.dashboard.frame import ASSETS, Known, rendered
 from mockpay.dashboard.paths import FILES, LIVE
 from mockpay.dashboard.stream import Stream
-from mockpay.dashboard.views import PAGES, Page
+from mockpay.dashboard.views import PAGES, PLACES, Page
 from mockpay.web.call import base_url, root
-from mockpay.web.errors import BadMethod, BadRequest, Invalid, NoRoute, TooLarge
+from mockpay.web.errors import DEFECT, BadMethod, BadRequest, Invalid, NoRoute, TooLarge
 from mockpay.web.page import see_other
 from mockpay.web.paths import Paths, Route
 from mockpay.web.provider import Sample
@@ -70,7 +70,6 @@ STATUSES: Final[tuple[tuple[type[BadRequest], int], ...]] = (
     (TooLarge, 413),
     (Invalid, 422),
 )
-DEFECT: Final = "mockpay has a defect here; its log says more"
 
 
 def _trouble(scope: Scope, why: object, status: int) -> Reply:
@@ -91,7 +90,7 @@ async def _around(ask: Ask) -> dict[str, Any]:
     return {
         "health": await ask.get("/_mockpay/health"),
         "time_now": await ask.get("/_mockpay/clock"),
-        "navigation": NAVIGATION,
+        "navigation": PLACES,
     }
 
 

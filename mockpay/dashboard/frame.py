@@ -1,6 +1,6 @@
 """What is around every page: the space, its clock, where else to look, and the headers it goes out with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
@@ -90,15 +90,3 @@ def rendered(scope: Scope, template: str, status: int = 200, **context: Any) -> 
         )
     )
     return Page(text, status, HEADERS)
-
-
-NAVIGATION: Final[Sequence[tuple[str, str, str]]] = (
-    ("overview", "", "Overview"),
-    ("orders", "orders", "Orders"),
-    ("requests", "requests", "Requests"),
-    ("webhooks", "webhooks", "Webhooks"),
-    ("inboxes", "inboxes", "Inboxes"),
-    ("steering", "steering", "Steering"),
-    ("spaces", "spaces", "Spaces"),
-)
-"""Place, path, words."""

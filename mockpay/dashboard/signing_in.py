@@ -2,15 +2,15 @@
 
 from hmac import compare_digest
 from typing import Final
-from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
 from mockpay.dashboard.frame import HEADERS, rendered
 from mockpay.dashboard.paths import HOME
 from mockpay.web import session
-from mockpay.web.body import read
+from mockpay.web.body import header, read
 from mockpay.web.call import SETTINGS, root
+from mockpay.web.form import fields
 from mockpay.web.page import Page, see_other
 
 MOST: Final = 4_096
@@ -24,7 +24,7 @@ async def look(request: Request) -> Page:
 async def sign_in(request: Request) -> Page:
     """POST /_mockpay/live/sign-in: with the field `token`."""
     token = request.scope[SETTINGS].control_token.encode()
-    typed = parse_qs((await read(request, MOST)).decode(errors="replace")).get("token", [""])[0]
+    typed = fields(header(request.scope, b"content-type"), await read(request, MOST)).get("token", "")
     if not compare_digest(typed.strip().encode(), token):
         return rendered(request.scope, "signing_in", 403, wrong=True)
     return see_other(root(request.scope) + HOME, (session.cookie(token), *HEADERS))

@@ -1,7 +1,8 @@
 """The pages: what each asks for, and what its template gets. `PAGES` is the table of them."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -10,9 +11,11 @@ from mockpay.dashboard.ask import Ask, Refused
 from mockpay.dashboard.paths import HOME, LIVE
 from mockpay.dashboard.timeline import timeline
 from mockpay.orders.actions import MARKS
+from mockpay.orders.ledger import balances
 from mockpay.orders.order import Order
 from mockpay.orders.status import Life, Payment
 from mockpay.sandbox.outbox import DeliveryState
+from mockpay.sandbox.store import Entry
 from mockpay.web.errors import Malformed
 from mockpay.web.javascript import decode
 
@@ -82,6 +85,7 @@ async def order(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
     requests = await _requests(ask, text=params["id"], limit=AROUND)
     deliveries = await ask.get("/_mockpay/webhooks", order_id=params["id"], newest_first="true", limit=AROUND)
     found = msgspec.convert(told["order"], Order, strict=False)
+    books = msgspec.convert(told["books"], list[Entry])
     steps, before = timeline(found, told["history"], requests["requests"], deliveries["deliveries"])
     return {
         "told": told,
@@ -93,18 +97,15 @@ async def order(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
         "before": before,
         "requests": requests,
         "deliveries": deliveries,
-        "books": told["books"],
-        "balances": _balances(told["books"]),
+        "ledger": _ledger(books),
+        "balances": balances(entry.posting for entry in books),
     }
 
 
-def _balances(books: list[Any]) -> dict[str, int]:
-    """What stands on each account."""
-    found: dict[str, int] = {}
-    for entry in books:
-        posting = entry["posting"]
-        found[posting["account"]] = found.get(posting["account"], 0) + posting["amount"]
-    return found
+def _ledger(books: Sequence[Entry]) -> dict[int, dict[str, int]]:
+    """What each version of an order moved, by account."""
+    steps = groupby(books, lambda entry: entry.version)
+    return {version: balances(entry.posting for entry in entries) for version, entries in steps}
 
 
 async def requests(ask: Ask, query: Query, _params: Mapping[str, str]) -> Context:
@@ -179,3 +180,5 @@ PAGES: Final = (
     Page(f"{LIVE}steering", "steering", "steering", steering),
     Page(f"{LIVE}spaces", "spaces", "spaces", spaces),
 )
+PLACES: Final = tuple(dict.fromkeys(page.place for page in PAGES))
+"""Where the navigation leads: to the first page of each place."""

@@ -5,8 +5,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
+from mockpay.resources import PACKAGE
 from mockpay.web.reply import Reply
 
+ICON: Final = PACKAGE / "web" / "icon.svg"
 TYPES: Final = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 
@@ -25,7 +27,7 @@ class Asset(Reply):
 
 
 class Assets:
-    """The files of a folder, served under a path prefix."""
+    """The files of a folder, and the icon that all pages have, served under a path prefix."""
 
     def __init__(self, folder: Path, prefix: str) -> None:
         self._folder = folder
@@ -34,7 +36,7 @@ class Assets:
     @cached_property
     def files(self) -> dict[str, bytes]:
         """Name with its hash -> content."""
-        found = {path: path.read_bytes() for path in sorted(self._folder.iterdir())}
+        found = {path: path.read_bytes() for path in (*sorted(self._folder.iterdir()), ICON)}
         return {f"{path.stem}.{_hash(content)}{path.suffix}": content for path, content in found.items()}
 
     def path(self, name: str) -> str:

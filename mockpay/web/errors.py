@@ -11,7 +11,10 @@ BadRequest
 """
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+DEFECT: Final = "mockpay has a defect here; its log says more"
+"""All that is said of what should not have happened."""
 
 
 class BadRequest(Exception):

@@ -8,11 +8,10 @@ from urllib.parse import parse_qsl, unquote
 import msgspec
 
 from mockpay.sandbox.journal import Entry, Headers, Message
-from mockpay.web import redaction
+from mockpay.web import form, redaction
 from mockpay.web.errors import Malformed
 from mockpay.web.javascript import decode, plain, written
 
-FORM: Final = "application/x-www-form-urlencoded"
 FIDELITY: Final = "mockpay-fidelity"
 IGNORED: Final = "mockpay-ignored-fields"
 
@@ -122,7 +121,7 @@ def body_of(message: Message, headers: dict[str, str]) -> Any:
     begins as JSON is no form: curl calls all that it sends one."""
     if not message.body:
         return None
-    if headers.get("content-type", "").startswith(FORM) and not message.body.lstrip().startswith((b"{", b"[")):
+    if headers.get("content-type", "").startswith(form.TYPE) and not message.body.lstrip().startswith((b"{", b"[")):
         return _fields(message.body)
     try:
         return decode(message.body)

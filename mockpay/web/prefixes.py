@@ -1,6 +1,6 @@
 """Sends a request to the app with the longest prefix of its path: a few look-ups, however many apps there are."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -18,3 +18,13 @@ def by_prefix(apps: Mapping[str, ASGIApp], otherwise: Callable[[Scope], ASGIApp]
         return otherwise(scope)(scope, receive, send)
 
     return app
+
+
+def claim(*tables: Sequence[tuple[str, ASGIApp]]) -> dict[str, ASGIApp]:
+    """Path prefix -> app. Two apps cannot claim the same prefix; a longer one inside another's is fine."""
+    claims: dict[str, ASGIApp] = {}
+    for prefix, app in (row for table in tables for row in table):
+        if prefix in claims:
+            raise ValueError(f"two claim {prefix}")
+        claims[prefix] = app
+    return claims

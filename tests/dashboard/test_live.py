@@ -176,10 +176,11 @@ def test_ten_thousand_orders(space: Space, window: Window) -> None:
     expect(page.locator("tbody tr")).to_have_count(A_PAGE)
     page.get_by_role("link", name="Older").click()
     expect(page.get_by_text("Page 2 of 200, 10,000 in all")).to_be_visible()
-    stays(page)
     page.goto(live(space))
+    stays(page)
     order = space.order()
     expect(page.get_by_role("link", name=order["number"])).to_be_visible()
+    assert stayed(page)
 
 
 def everything(space: Space) -> dict[str, str]:

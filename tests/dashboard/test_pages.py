@@ -116,6 +116,17 @@ def test_an_order_tells_its_whole_story(api: FrontDoor, receiver: Receiver) -> N
         assert sentence in text
 
 
+def test_a_charge_says_which_card_decided_it(api: FrontDoor) -> None:
+    card = {"name": "Ana", "number": "4000000000009995", "exp_month": "10", "exp_year": "2050", "cvc": "111"}
+    token = api.post("/api/tokens", card).json()["token"]
+    assert api.post("/api/orders", ORDER | {"token": token}).status_code == 402
+    (order,) = api.get("/_mockpay/orders").json()["orders"]
+    (charge,) = api.get(f"/_mockpay/orders/{order['id']}/explain").json()["charges"]
+    rule, then = charge["decided"]["rule"], charge["decided"]["then"]
+    text = read(api, f"/_mockpay/live/orders/{order['id']}").text
+    assert f"Decided by {rule} of default: {then}" in text and then == "decline"
+
+
 def test_a_button_does_what_a_test_could_do_and_comes_back(api: FrontDoor) -> None:
     order = api.order(items=[{"name": "Taza", "quantity": 1, "price": 100}])["id"]
     page = f"/_mockpay/live/orders/{order}"
@@ -329,7 +340,9 @@ def test_a_browser_that_opens_the_host_is_led_there(api: FrontDoor) -> None:
 
 def test_files_may_be_kept_for_ever(api: FrontDoor) -> None:
     text = api.get("/_mockpay/", headers=BROWSER).text
-    for path in re.findall(r'(?:href|src)="(/_mockpay/live/files/[^"]+)"', text):
+    files = set(re.findall(r'(?:href|src)="(/_mockpay/live/files/[^"]+)"', text))
+    assert sorted(path.rpartition(".")[2] for path in files) == ["css", "js", "svg"]
+    for path in files:
         answer = api.get(path)
         assert (answer.status_code, "immutable" in answer.headers["cache-control"]) == (200, True)
     assert api.get("/_mockpay/live/files/none.css").status_code == 404

@@ -10,8 +10,9 @@ from doors import FrontDoor
 from starlette.routing import compile_path
 
 from mockpay import providers
-from mockpay.app import build, claim, find_providers
+from mockpay.app import build, find_providers
 from mockpay.settings import Settings
+from mockpay.web.prefixes import claim
 from mockpay.web.provider import Fidelity, Provider
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"

@@ -54,7 +54,6 @@ TROUBLES: Final = {
     web.Trouble.INVALID: "nobody has the key that came with it",
     web.Trouble.EXPIRED: "the key that came with it has expired",
 }
-DEFECT: Final = "mockpay has a defect here; its log says more"
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -143,7 +142,7 @@ def _why(by: str, entry: Entry, trail: Trail, attempts: list[Charge]) -> tuple[s
         case "schema" if trail.wrong and not trail.wrong.broken:
             return "strict", said
         case "defect":
-            return None, DEFECT
+            return None, web.DEFECT
         case "outcome":
             return _outcome(attempts[-1])
         case "preflight":

@@ -64,7 +64,7 @@ def _message(exc: Exception) -> str:
         return MESSAGES.get(exc.trouble, "invalid token")
     if isinstance(exc, core.Refusal | web.BadRequest):
         return str(exc)
-    return "mockpay has a defect here; its log says more"
+    return web.DEFECT
 
 
 def _headers(exc: Exception) -> Headers:

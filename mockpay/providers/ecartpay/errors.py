@@ -132,7 +132,7 @@ def _message(exc: Exception, call: Call) -> str:
         return MESSAGES[exc.trouble][language(call)]
     if isinstance(exc, core.Refusal | web.BadRequest):
         return str(exc)
-    return "mockpay has a defect here; its log says more"
+    return web.DEFECT
 
 
 def language(call: Call) -> str:
