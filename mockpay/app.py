@@ -13,7 +13,7 @@ from mockpay.control import plane
 from mockpay.control.deliveries import Deliveries
 from mockpay.control.explaining.request import Explanations
 from mockpay.control.faults import Setting
-from mockpay.control.guard import guarded
+from mockpay.control.guard import guarded, own_pages_only
 from mockpay.control.inbox import Receivers
 from mockpay.control.journal import Requests
 from mockpay.control.metrics.endpoint import Metrics
@@ -114,8 +114,8 @@ def build(
     claims = claim(
         [(prefix, controls) for prefix in plane.CLAIMS],
         [(prefix, guarded(live, settings)) for prefix in paths.GUARDED],
-        [(prefix, live) for prefix in paths.OPEN],
-        [(paydoor.PREFIX, on_first_need(_assets))],
+        [(prefix, own_pages_only(live)) for prefix in paths.OPEN],
+        [(paydoor.PREFIX, own_pages_only(on_first_need(_assets)))],
         [(prefix, desk) for prefix in paydoor.claims(pages)],
         [(prefix, app) for face, app in _built(faces) for prefix in face.claims],
     )

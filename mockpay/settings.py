@@ -1,10 +1,14 @@
 """What the process is started with. Everything about the behaviour of a space stands in its scenario instead."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 VERSION: Final = "0.1.0"
+PUBLIC_URL: Final = re.compile(r"https?://([A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*[.]?|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[^?#]*)?")
+"""Scheme and host, with a port and a path if need be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,14 @@ class Settings:
     journal_bytes: int = 4_194_304
     control_token: str = field(default="", repr=False)
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a `public_url` that links cannot begin with."""
+        if self.public_url and not _is_address(self.public_url):
+            raise ValueError(
+                "MOCKPAY_PUBLIC_URL (--public-url) must be an address like https://pay.example or "
+                f"https://pay.example:8443/sandbox, not {self.public_url!r}"
+            )
+
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """The settings that `env` gives; raises ValueError with a sentence naming the variable."""
@@ -35,6 +47,14 @@ class Settings:
             one.name: _read(name, env[name], one.default) for one in fields(cls) if (name := _variable(one.name, env))
         }
         return cls(**given)
+
+
+def _is_address(url: str) -> bool:
+    """Whether links can begin with it."""
+    try:
+        return PUBLIC_URL.fullmatch(url) is not None and url.isprintable() and urlsplit(url).port != 0
+    except ValueError:  # the port is too large, or the address none
+        return False
 
 
 def _variable(field: str, env: Mapping[str, str]) -> str | None:

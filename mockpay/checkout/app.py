@@ -18,6 +18,7 @@ from mockpay.web import errors as web
 from mockpay.web.call import Call
 from mockpay.web.errors import BadMethod, BadRequest
 from mockpay.web.faults import Break, Dropped, Injected, strike
+from mockpay.web.origin import refuse_foreign_name, refuse_foreign_page
 from mockpay.web.page import Page
 from mockpay.web.paths import Paths, Route
 from mockpay.web.paydoor import Door, PayPages
@@ -59,7 +60,10 @@ async def _answer(paths: Paths[Route[Endpoint]], call: Call) -> ASGIApp:
     """What to answer; whatever goes wrong gets a page of its own."""
     scope = call.request.scope
     try:
+        refuse_foreign_name(scope)
         route, scope["path_params"] = paths.find(scope["method"], scope["path"])
+        if route.method == "POST":
+            refuse_foreign_page(scope)
         return await _endured(route, call)
     except (BadRequest, Refusal) as wrong:
         return _refused(wrong, call)
@@ -91,6 +95,8 @@ REFUSED: Final[tuple[tuple[type[Exception], str, int], ...]] = (
     (core.NotFound, "not_found", 404),
     (web.BadMethod, "bad_request", 405),
     (web.TooLarge, "bad_request", 413),
+    (web.ForeignPage, "foreign_page", 403),
+    (web.ForeignName, "foreign_name", 403),
     (web.BadRequest, "bad_request", 400),
     (Full, "trouble", 507),
     (core.Unacceptable, "bad_request", 422),

@@ -77,7 +77,7 @@ def trouble(call: Call, key: str, code: int, headers: Headers = ()) -> Page:
         provider="",
         key=key,
         again=f"{root(call.request.scope)}{quote(scope['path'])}{'?' if query else ''}{query}"
-        if key == "trouble"
+        if key in ("trouble", "foreign_page")
         else "",
     )
     return Page(text, code, (*html.manners(targets=[], images=[]), *headers))

@@ -17,7 +17,8 @@ POLICY: Final = (
     "form-action {targets}; frame-ancestors 'none'; base-uri 'none'"
 )
 FOLDER: Final = PACKAGE / "checkout"
-ALWAYS: Final[Headers] = ((b"referrer-policy", b"no-referrer"), (b"mockpay-fidelity", b"invented"))
+ALWAYS: Final[Headers] = ((b"referrer-policy", b"same-origin"), (b"mockpay-fidelity", b"invented"))
+"""A browser that may tell nobody where a form stood sends `Origin: null` with it, as anybody's page can."""
 
 
 def see_other(location: str) -> Page:
@@ -26,7 +27,7 @@ def see_other(location: str) -> Page:
 
 
 def manners(*, targets: list[str], images: list[str]) -> Headers:
-    """What a page is sent with: it tells nobody where it stood, no provider has it, and its forms may lead to `targets`
+    """What a page is sent with: it tells nobody else where it stood, no provider has it, and its forms may lead to `targets`
     besides itself (Content-Security-Policy)."""
     text = POLICY.format(targets=" ".join(["'self'", *targets]), images=" ".join(["'self'", "data:", *images]))
     return ((b"content-security-policy", text.encode("ascii")), *ALWAYS)

@@ -209,6 +209,16 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "bad_request": ("No pudimos leer tu solicitud", "We could not read your request"),
     "bad_request_text": ("Vuelve a la página de pago e intenta de nuevo.", "Go back to the pay page and try again."),
+    "foreign_page": ("Este pago se hizo desde otro sitio", "This payment was sent from another site"),
+    "foreign_page_text": (
+        "No hicimos nada. Abre el enlace de pago y paga desde esa página.",
+        "Nothing was done. Open the pay link and pay from that page.",
+    ),
+    "foreign_name": ("Esta página no se abre con este nombre", "This page is not reached under this name"),
+    "foreign_name_text": (
+        "Usa 127.0.0.1, o pon en MOCKPAY_PUBLIC_URL la dirección con la que se llega desde fuera.",
+        "Use 127.0.0.1, or set MOCKPAY_PUBLIC_URL to the address it has outside.",
+    ),
     "trouble": ("Algo salió mal", "Something went wrong"),
     "trouble_text": (
         "Antes de pagar de nuevo, revisa cómo quedó tu pedido.",

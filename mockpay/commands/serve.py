@@ -52,6 +52,7 @@ def _serve(_given: argparse.Namespace, settings: Settings) -> int:
         access_log=False,
         log_level="warning",
         server_header=False,
+        proxy_headers=False,  # anybody can send X-Forwarded-…; MOCKPAY_PUBLIC_URL says what links begin with
         timeout_graceful_shutdown=1,
     )
     Server(config).run()

@@ -3,15 +3,15 @@
 import re
 from hmac import compare_digest
 from typing import Final
-from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mockpay.control.rebinding import is_foreign, is_loopback
 from mockpay.settings import Settings
 from mockpay.web import session
 from mockpay.web.body import header
 from mockpay.web.call import root
+from mockpay.web.errors import ForeignName
+from mockpay.web.origin import foreign_name, foreign_page
 from mockpay.web.page import see_other
 from mockpay.web.reply import Headers, Reply
 
@@ -25,30 +25,34 @@ CHALLENGE: Final[Headers] = ((b"www-authenticate", b"Bearer"),)
 
 def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
     """The app, for those who may. It sends no CORS headers, so that no page of another host can read its answers."""
-    home, token = _host(settings.public_url), settings.control_token.encode()
-    is_local = is_loopback(settings.host)
+    token = settings.control_token.encode()
 
-    async def door(scope: Scope, receive: Receive, send: Send) -> None:
-        if is_local and not _is_open(scope) and is_foreign(header(scope, b"host"), settings.public_url):
-            await _renamed(scope)(scope, receive, send)
-        else:
-            await (_refused(scope, home, token) or app)(scope, receive, send)
+    async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = _from_elsewhere(scope) or (_unknown(scope) if token and not _may(scope, token) else None)
+        await (refusal or app)(scope, receive, send)
 
-    return door
+    return guard
 
 
-def _refused(scope: Scope, home: str, token: bytes) -> Reply | None:
-    origin = header(scope, b"origin")
-    if origin and _host(origin) not in {header(scope, b"host").lower(), home} - {""}:
-        return _refusal(403, "forbidden", f"a page of {origin[:100]!r} may not steer this sandbox, only its own may")
-    if token and not _is_open(scope) and not _is_known(scope, token):
-        return _unknown(scope)
+def own_pages_only(app: ASGIApp) -> ASGIApp:
+    """The app, for whoever is no page of somebody else's; no token is asked for."""
+
+    async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+        await (_from_elsewhere(scope) or app)(scope, receive, send)
+
+    return guard
+
+
+def _from_elsewhere(scope: Scope) -> Reply | None:
+    if not _is_open(scope) and (name := foreign_name(scope)):
+        return _refusal(403, "forbidden", str(ForeignName(name)))
+    if page := foreign_page(scope):
+        return _refusal(403, "forbidden", f"a page of {page!r} may not steer this sandbox, only its own may")
     return None
 
 
-def _renamed(scope: Scope) -> Reply:
-    name = header(scope, b"host")[:100]
-    return _refusal(403, "forbidden", f"this sandbox is not reached as {name!r}; {SAYS_NAME}")
+def _may(scope: Scope, token: bytes) -> bool:
+    return _is_open(scope) or _is_known(scope, token)
 
 
 def _unknown(scope: Scope) -> Reply:
@@ -62,16 +66,7 @@ def _is_known(scope: Scope, token: bytes) -> bool:
     return compare_digest(_brought(scope), token) or session.is_signed_in(header(scope, b"cookie"), token)
 
 
-SAYS_NAME: Final = "use 127.0.0.1, or set MOCKPAY_PUBLIC_URL to the address it has outside"
 SAYS_TOKEN: Final = "send the Authorization header `Bearer TOKEN`, with the token that MOCKPAY_CONTROL_TOKEN holds"  # noqa: S105
-
-
-def _host(origin: str) -> str:
-    """Host and port of an address, nothing where it has none (`null`): that is nobody's own."""
-    try:
-        return urlsplit(origin).netloc.lower()
-    except ValueError:
-        return ""
 
 
 def _is_open(scope: Scope) -> bool:

@@ -13,6 +13,7 @@ from mockpay.steering.director import Asked
 from mockpay.steering.trail import Trail
 from mockpay.web.body import header, read
 from mockpay.web.errors import Invalid
+from mockpay.web.hosts import is_host
 from mockpay.web.javascript import decode
 from mockpay.web.reply import Headers
 from mockpay.web.validation import Schema
@@ -28,8 +29,18 @@ MOST_IGNORED = 20
 def base_url(scope: Scope) -> str:
     """Where links of a request's space begin: the public address, or the host the client used; no slash at the end."""
     settings: Settings = scope[SETTINGS]
-    public = settings.public_url.rstrip("/") or f"{scope['scheme']}://{header(scope, b'host') or 'localhost'}"
+    public = settings.public_url.rstrip("/") or f"{scope['scheme']}://{_host(scope)}"
     return f"{public}{scope.get(PREFIX, '')}"
+
+
+def _host(scope: Scope) -> str:
+    """The host the client used; without one, or with what is none, the address that it reached."""
+    sent = [value for name, value in scope["headers"] if name == b"host"]
+    if len(sent) == 1 and is_host(sent[0].decode("latin-1")):
+        return sent[0].decode("latin-1")
+    name, port = scope.get("server") or ("localhost", None)
+    name = f"[{name}]" if ":" in name else name
+    return name if port is None else f"{name}:{port}"
 
 
 def root(scope: Scope) -> str:

@@ -7,7 +7,9 @@ BadRequest
 ├── NotBuilt       the provider has it, mockpay has not
 ├── NoRoute        nothing is there
 ├── BadMethod      something is there, for other methods
-└── TooLarge       more bytes than a request may have
+├── TooLarge       more bytes than a request may have
+├── ForeignPage    a page of somebody else's is behind it
+└── ForeignName    it asks under a name that somebody else may own
 """
 
 from enum import StrEnum
@@ -91,3 +93,20 @@ class TooLarge(BadRequest):
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"the body is larger than {limit} bytes; MOCKPAY_MAX_BODY raises the limit")
+
+
+class ForeignPage(BadRequest):
+    """A page of somebody else's is behind the request; only mockpay's own may do this."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(f"a page of {page!r} may not do this here, only mockpay's own pages may")
+
+
+class ForeignName(BadRequest):
+    """The server is asked under a name that somebody else may own, and that is not known to lead here."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"this sandbox is not reached as {name!r}; {SAYS_NAME}")
+
+
+SAYS_NAME: Final = "use 127.0.0.1, or set MOCKPAY_PUBLIC_URL to the address it has outside"

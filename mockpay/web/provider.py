@@ -16,6 +16,7 @@ from mockpay.steering.scenario import FaultPoint, Scenario
 from mockpay.web.call import Call
 from mockpay.web.errors import BadRequest, NotBuilt
 from mockpay.web.faults import Break, Dropped, strike
+from mockpay.web.origin import refuse_foreign_name
 from mockpay.web.paths import Paths
 from mockpay.web.paydoor import PayPages
 from mockpay.web.reply import JSON, Headers, Reply
@@ -116,6 +117,8 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
     call = Call(request)
     try:
         operation, scope["path_params"] = paths.find(scope["method"], scope["path"])
+        if operation.for_browsers:
+            refuse_foreign_name(scope)
         call.operation = f"{provider.name}.{operation.name}"
         return await _answer(provider, operation, call)
     except (BadRequest, Refusal) as refusal:

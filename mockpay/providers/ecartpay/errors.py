@@ -54,6 +54,7 @@ STATUSES: Final[tuple[tuple[type[Exception], int, Fidelity], ...]] = (
     (web.NoRoute, 404, Fidelity.INVENTED),
     (web.BadMethod, 405, Fidelity.INVENTED),
     (web.TooLarge, 413, Fidelity.INVENTED),
+    (web.ForeignName, 403, Fidelity.INVENTED),
     (core.NotFound, 404, Fidelity.INVENTED),
     (core.Duplicate, 409, Fidelity.OBSERVED),
     (core.TooMuch, 400, Fidelity.INVENTED),

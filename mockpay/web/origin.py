@@ -1,0 +1,105 @@
+"""Where a request comes from, as far as a browser or its connection tells: whether a page of somebody else's is behind
+it, and who it is that names a receiver of webhooks.
+
+Every browser says of a page's POST which origin the page has (Fetch Standard, 3.2), and to what it trusts how that
+origin relates to the one asked (Fetch Metadata, `Sec-Fetch-Site`). No page can change either.
+"""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.types import Scope
+
+from mockpay.settings import Settings
+from mockpay.web.body import header
+from mockpay.web.call import SETTINGS
+from mockpay.web.errors import ForeignName, ForeignPage
+from mockpay.web.hosts import address_of, is_foreign, is_foreign_page, is_loopback, place_of
+
+LONGEST: Final = 100
+"""Characters of a header that are repeated to whoever sent it, and kept."""
+LOOKS: Final = ("GET", "HEAD")
+ELSEWHERE: Final = ("cross-site", "same-site")
+"""Values of `Sec-Fetch-Site` for what another origin began; `same-site` is another port or a neighbour."""
+INBOX: Final = re.compile("(?:/~[^/]+)?/_mockpay/inbox/[^/]+")
+
+
+def foreign_name(scope: Scope) -> str:
+    """The name this sandbox is asked under, if that is one that somebody else may own and the server listens on
+    loopback, where nobody has to reach it by such a name; else empty."""
+    settings: Settings = scope[SETTINGS]
+    host = header(scope, b"host")
+    if is_loopback(settings.host) and is_foreign(host, settings.public_url):
+        return host[:LONGEST]
+    return ""
+
+
+def foreign_page(scope: Scope) -> str:
+    """The page behind a request, if it is not one of mockpay's own: its origin, or how the browser calls it; else
+    empty. Opening an address, from a link anywhere, is no request of a page's."""
+    origin = header(scope, b"origin")
+    if origin:
+        return "" if _is_own(scope, origin) and not _is_from_elsewhere(scope) else origin[:LONGEST]
+    return "cross-site" if _is_from_elsewhere(scope) and not _is_opened(scope) else ""
+
+
+def refuse_foreign_name(scope: Scope) -> None:
+    """Raises `ForeignName`."""
+    if name := foreign_name(scope):
+        raise ForeignName(name)
+
+
+def refuse_foreign_page(scope: Scope) -> None:
+    """Raises `ForeignPage`."""
+    if page := foreign_page(scope):
+        raise ForeignPage(page)
+
+
+def _is_own(scope: Scope, origin: str) -> bool:
+    settings: Settings = scope[SETTINGS]
+    place = place_of(origin)
+    return place != "" and place in (header(scope, b"host").lower(), place_of(settings.public_url))
+
+
+def _is_from_elsewhere(scope: Scope) -> bool:
+    return header(scope, b"sec-fetch-site") in ELSEWHERE
+
+
+def _is_opened(scope: Scope) -> bool:
+    return scope["method"] in LOOKS and header(scope, b"sec-fetch-mode") == "navigate"
+
+
+def named_by(scope: Scope, url: str | None) -> str:
+    """Who names a receiver of webhooks with this request, unless it is somebody on this machine: the origin of a page
+    that somebody else may have put there, or the address of another machine. Where webhooks may not go then:
+    `webhooks/addresses.py`."""
+    settings: Settings = scope[SETTINGS]
+    if not url or _is_own_inbox(scope, url):
+        return ""
+    origin = header(scope, b"origin")
+    if origin and is_foreign_page(origin, settings.public_url):
+        return origin[:LONGEST]
+    return foreign_name(scope) or _machine(scope)
+
+
+def _machine(scope: Scope) -> str:
+    """The other machine that a request comes from; empty for this one, and for what is asked in process. What a proxy
+    adds of the way it came (`X-Forwarded-For`) can only show that it came from elsewhere."""
+    client = scope.get("client")
+    if client and address_of(client[0]) and not is_loopback(client[0]):
+        return str(client[0])
+    steps = (step.strip() for step in header(scope, b"x-forwarded-for").split(","))
+    return next((step[:LONGEST] for step in steps if step and not is_loopback(step)), "")
+
+
+def _is_own_inbox(scope: Scope, url: str) -> bool:
+    """Whether a receiver is an inbox of this very server, which does nothing with what it gets but keep it."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 80
+    except ValueError:
+        return False
+    server = scope.get("server") or ("", None)
+    is_here = parts.scheme == "http" and is_loopback(parts.hostname or "") and port == server[1]
+    return is_here and INBOX.fullmatch(parts.path) is not None
