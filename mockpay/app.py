@@ -153,8 +153,10 @@ def _nowhere(scope: Scope, near: Near) -> Reply:
     if scope["path"] == "/" and "text/html" in header(scope, b"accept"):
         return see_other(f"{root(scope)}{paths.HOME}")
     method, path = scope["method"], scope["path"][:200]
+    if method == "OPTIONS":
+        return socket.preflight(scope)
     message = str(NoRoute(method, path, near(method, path)))
-    return Reply({"error": {"code": "not_found", "message": message}}, 404)
+    return Reply({"error": {"code": "not_found", "message": message}}, 404, socket.ANY_ORIGIN)
 
 
 def _routes(faces: Sequence[Provider], rows: plane.Table) -> list[str]:

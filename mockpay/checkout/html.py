@@ -27,8 +27,8 @@ def see_other(location: str) -> Page:
 
 
 def manners(*, targets: list[str], images: list[str]) -> Headers:
-    """What a page is sent with: it tells nobody else where it stood, no provider has it, and its forms may lead to `targets`
-    besides itself (Content-Security-Policy)."""
+    """What a page is sent with: it tells nobody else where it stood, no provider has it, and its forms may lead to
+    `targets` besides itself (Content-Security-Policy)."""
     text = POLICY.format(targets=" ".join(["'self'", *targets]), images=" ".join(["'self'", "data:", *images]))
     return ((b"content-security-policy", text.encode("ascii")), *ALWAYS)
 

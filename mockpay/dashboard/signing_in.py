@@ -27,4 +27,5 @@ async def sign_in(request: Request) -> Page:
     typed = fields(header(request.scope, b"content-type"), await read(request, MOST)).get("token", "")
     if not compare_digest(typed.strip().encode(), token):
         return rendered(request.scope, "signing_in", 403, wrong=True)
-    return see_other(root(request.scope) + HOME, (session.cookie(token), *HEADERS))
+    is_secure = header(request.scope, b"origin").startswith("https:")
+    return see_other(root(request.scope) + HOME, (session.cookie(token, secure=is_secure), *HEADERS))

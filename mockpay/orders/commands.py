@@ -32,6 +32,7 @@ class PlaceOrder(Struct, frozen=True):
     shipping_address: Address | None = None
     billing_address: Address | None = None
     notify_url: str | None = None
+    named_by: str = ""
     redirect_url: str | None = None
     reference: str | None = None
     reference_id: str | None = None

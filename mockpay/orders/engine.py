@@ -67,6 +67,7 @@ def placed(command: PlaceOrder, lines: tuple[Line, ...], seq: int, now: datetime
         shipping_address=command.shipping_address,
         billing_address=command.billing_address,
         notify_url=command.notify_url,
+        named_by=command.named_by,
         redirect_url=command.redirect_url,
         reference=command.reference,
         reference_id=command.reference_id,

@@ -247,7 +247,8 @@ class Rules(Struct, frozen=True):
 
 
 class Order(Struct, frozen=True):
-    """An order: a buyer, lines, attempts to pay, parcels and marks. `version` grows by one per event."""
+    """An order: a buyer, lines, attempts to pay, parcels and marks. `version` grows by one per event.
+    `named_by` is who named `notify_url`, if that decides where it may lead: see `Hook` in sandbox/outbox.py."""
 
     id: str
     seq: int
@@ -268,6 +269,7 @@ class Order(Struct, frozen=True):
     shipping_address: Address | None = None
     billing_address: Address | None = None
     notify_url: str | None = None
+    named_by: str = ""
     redirect_url: str | None = None
     reference: str | None = None
     reference_id: str | None = None

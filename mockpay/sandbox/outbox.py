@@ -14,7 +14,8 @@ ASIDE: Final = "aside"
 class DeliveryState(StrEnum):
     """Where a webhook delivery stands (words: docs.ecartpay.com/docs/notification-retrie).
 
-    Mockpay's own: `refused`, not sent to a public address; `lost`, dropped by a fault of the scenario or by chaos.
+    Mockpay's own: `refused`, not sent to where it may not go (`webhooks/addresses.py`); `lost`, dropped by a fault of
+    the scenario or by chaos.
     """
 
     PENDING = "pending"
@@ -27,7 +28,9 @@ class DeliveryState(StrEnum):
 
 class Hook(Struct, frozen=True):
     """What a face wants sent: `body` is fixed here once, `signed` is the part its signature covers, `headers` go with
-    every attempt beside those of the signature; `subject` is what the face finds its deliveries by."""
+    every attempt beside those of the signature; `subject` is what the face finds its deliveries by. `named_by` is who
+    named the receiver, if not somebody on this machine: the origin of a page, or the address of another machine.
+    """
 
     origin: str
     event: str
@@ -36,6 +39,7 @@ class Hook(Struct, frozen=True):
     signed: str
     headers: dict[str, str] = {}
     subject: str = ""
+    named_by: str = ""
 
 
 class Attempt(Struct, frozen=True):

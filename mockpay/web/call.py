@@ -35,9 +35,9 @@ def base_url(scope: Scope) -> str:
 
 def _host(scope: Scope) -> str:
     """The host the client used; without one, or with what is none, the address that it reached."""
-    sent = [value for name, value in scope["headers"] if name == b"host"]
-    if len(sent) == 1 and is_host(sent[0].decode("latin-1")):
-        return sent[0].decode("latin-1")
+    sent = [str(value, "latin-1") for name, value in scope["headers"] if name == b"host"]
+    if len(sent) == 1 and is_host(sent[0]):
+        return sent[0]
     name, port = scope.get("server") or ("localhost", None)
     name = f"[{name}]" if ":" in name else name
     return name if port is None else f"{name}:{port}"

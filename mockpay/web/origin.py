@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 from mockpay.settings import Settings
 from mockpay.web.body import header
-from mockpay.web.call import SETTINGS
+from mockpay.web.call import SETTINGS, Call
 from mockpay.web.errors import ForeignName, ForeignPage
 from mockpay.web.hosts import address_of, is_foreign, is_foreign_page, is_loopback, place_of
 
@@ -70,15 +70,15 @@ def _is_opened(scope: Scope) -> bool:
     return scope["method"] in LOOKS and header(scope, b"sec-fetch-mode") == "navigate"
 
 
-def named_by(scope: Scope, url: str | None) -> str:
+def named_by(call: Call, url: str | None) -> str:
     """Who names a receiver of webhooks with this request, unless it is somebody on this machine: the origin of a page
     that somebody else may have put there, or the address of another machine. Where webhooks may not go then:
     `webhooks/addresses.py`."""
-    settings: Settings = scope[SETTINGS]
+    scope = call.request.scope
     if not url or _is_own_inbox(scope, url):
         return ""
     origin = header(scope, b"origin")
-    if origin and is_foreign_page(origin, settings.public_url):
+    if origin and is_foreign_page(origin, call.settings.public_url):
         return origin[:LONGEST]
     return foreign_name(scope) or _machine(scope)
 

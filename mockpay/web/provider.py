@@ -13,6 +13,7 @@ from mockpay.orders.errors import Refusal
 from mockpay.sandbox.face import Face
 from mockpay.sandbox.outbox import Delivery
 from mockpay.steering.scenario import FaultPoint, Scenario
+from mockpay.web.body import header
 from mockpay.web.call import Call
 from mockpay.web.errors import BadRequest, NotBuilt
 from mockpay.web.faults import Break, Dropped, strike
@@ -23,6 +24,10 @@ from mockpay.web.reply import JSON, Headers, Reply
 from mockpay.webhooks.retry import Retries
 
 log = logging.getLogger("mockpay")
+
+
+ANY_ORIGIN: Final[Headers] = ((b"access-control-allow-origin", b"*"),)
+"""Pages of every origin may read the answer (CORS)."""
 
 
 class Fidelity(StrEnum):
@@ -104,7 +109,7 @@ def build(provider: Provider) -> ASGIApp:
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "OPTIONS":
-            return await _preflight(provider, scope)(scope, receive, send)
+            return await preflight(scope, provider.headers)(scope, receive, send)
         reply = await _reply(provider, paths, Request(scope, receive))
         return await reply(scope, receive, send)
 
@@ -173,11 +178,11 @@ def _worded(provider: Provider, refusal: Exception, call: Call) -> Reply:
     return Reply(answer.body, answer.status, headers, provider.media(call))
 
 
-def _preflight(provider: Provider, scope: Scope) -> Reply:
-    asked = dict(scope["headers"]).get(b"access-control-request-headers", b"*")
-    headers = (
-        (b"access-control-allow-methods", b"GET,HEAD,PUT,PATCH,POST,DELETE"),
-        (b"access-control-allow-headers", asked),
-        (b"vary", b"Access-Control-Request-Headers"),
-    )
-    return Reply(None, 204, (*provider.headers, *headers))
+def preflight(scope: Scope, headers: Headers = ANY_ORIGIN) -> Reply:
+    """What a browser wants to know before it lets a page ask: everything is allowed, as Express' `cors` says it. To
+    `Access-Control-Request-Private-Network` nothing is said, so that a browser that asks keeps pages of public sites
+    away from what listens here."""
+    asked = header(scope, b"access-control-request-headers")
+    allowed: Headers = ((b"access-control-allow-headers", asked.encode("latin-1")),) if asked else ()
+    methods = (b"access-control-allow-methods", b"GET,HEAD,PUT,PATCH,POST,DELETE")
+    return Reply(None, 204, (*headers, methods, *allowed, (b"vary", b"Access-Control-Request-Headers")))

@@ -10,9 +10,11 @@ SIGN_IN: Final = "/_mockpay/live/sign-in"
 """Where it is typed."""
 
 
-def cookie(token: bytes) -> tuple[bytes, bytes]:
-    """The header that has a browser bring it: to this host alone, from its own pages alone, until it is closed."""
-    return b"set-cookie", f"{_name(token)}={_proof(token)}; Path=/; HttpOnly; SameSite=Strict".encode()
+def cookie(token: bytes, *, secure: bool) -> tuple[bytes, bytes]:
+    """The header that has a browser bring it: to this host alone, from its own pages alone, until it is closed; where
+    the page came over TLS, over TLS alone."""
+    flags = "Path=/; HttpOnly; SameSite=Strict" + ("; Secure" if secure else "")
+    return b"set-cookie", f"{_name(token)}={_proof(token)}; {flags}".encode()
 
 
 def is_signed_in(cookies: str, token: bytes) -> bool:

@@ -6,6 +6,8 @@ import socket
 from ipaddress import ip_address, ip_network
 from typing import Final
 
+from mockpay.webhooks.reach import out_of_reach
+
 NEAR: Final = tuple(
     ip_network(network)
     for network in ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
@@ -20,19 +22,23 @@ class Unreachable(ValueError):
     """The address leads nowhere."""
 
 
-async def near(host: str, port: int) -> str:
-    """An address of `host` that a hook may go to. Raises `Refused` or `Unreachable`.
+async def near(host: str, port: int, *, named_by: str = "", allow_public: bool = False) -> str:
+    """An address of `host` that a hook may go to, if `named_by` named it (see `reach.py`). Raises `Refused` or
+    `Unreachable`.
 
     The caller connects to the address it gets, so that a name cannot lead elsewhere a moment later.
     """
     found = await _lookup(host, port)
     near_ones = [address for address in found if _is_near(address)]
-    if len(near_ones) < len(found):
+    if len(near_ones) < len(found) and not allow_public:
         raise Refused(
             f"{host} is not a loopback or private address, so nothing was sent; "
             "set MOCKPAY_ALLOW_PUBLIC_WEBHOOKS=true to send there"
         )
-    return near_ones[0]
+    for address in near_ones:
+        if why := out_of_reach(address, named_by):
+            raise Refused(f"{host} {why}")
+    return found[0]
 
 
 def _is_near(address: str) -> bool:

@@ -87,7 +87,7 @@ class Courier:
         policy, hook = sandbox.scenario.webhooks, delivery.hook
         if kind is None and delivery.tries < policy.fail_first:
             return Answer(policy.fail_status, error="lost on the way: webhooks.fail_first of the scenario")
-        return await self._sender.post(hook.url, hook.body.encode(), headers, policy.timeout)
+        return await self._sender.post(hook.url, hook.body.encode(), headers, policy.timeout, hook.named_by)
 
 
 def _outcome(answer: Answer) -> str:

@@ -66,9 +66,17 @@ class Sender:
             raise ValueError(f"{origin!r} must be scheme and host only, with a port if need be: http://shop")
         self._apps[_origin(origin)] = Inside(app)
 
-    async def post(self, url: str, body: bytes, headers: Mapping[str, str], timeout: float) -> Answer:  # noqa: ASYNC109
-        """POST once; every way it can go wrong is an answer. `timeout` in real seconds, for the whole exchange."""
-        return await self._send("POST", url, body, headers, timeout, MOST_KEPT)
+    async def post(
+        self,
+        url: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        timeout: float,  # noqa: ASYNC109
+        named_by: str = "",
+    ) -> Answer:
+        """POST once; every way it can go wrong is an answer. `timeout` in real seconds, for the whole exchange;
+        `named_by` as in `reach.py`."""
+        return await self._send("POST", url, body, headers, timeout, MOST_KEPT, named_by)
 
     async def get(self, url: str, headers: Mapping[str, str], timeout: float, most: int) -> Answer:  # noqa: ASYNC109
         """GET once, in the same manner; at most `most` characters of the answer."""
@@ -82,12 +90,13 @@ class Sender:
         headers: Mapping[str, str],
         timeout: float,  # noqa: ASYNC109
         most: int,
+        named_by: str = "",
     ) -> Answer:
         import httpx
 
         try:
             async with asyncio.timeout(timeout):
-                target, extra, extensions = await self._aim(url)
+                target, extra, extensions = await self._aim(url, named_by)
                 sent = {**PLAIN, **headers, **extra}
                 request = httpx.Request(method, target, content=body, headers=sent, extensions=extensions)
                 async with self._way(url) as way:
@@ -99,13 +108,13 @@ class Sender:
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             return Answer(None, error=f"{type(error).__name__}: {error}".rstrip(": "))
 
-    async def _aim(self, url: str) -> tuple[str, dict[str, str], dict[str, str]]:
+    async def _aim(self, url: str, named_by: str) -> tuple[str, dict[str, str], dict[str, str]]:
         """The URL with the address that was checked, and what keeps the receiver's name in the request."""
         origin = _origin(url)
-        if self._allow_public or origin in self._apps:
+        if origin in self._apps or (self._allow_public and not named_by):
             return url, {}, {}
         _, name, port = origin
-        address = await near(name, port)
+        address = await near(name, port, named_by=named_by, allow_public=self._allow_public)
         host = f"[{address}]" if ":" in address else address
         parts = urlsplit(url)
         aimed = parts._replace(netloc=f"{host}:{port}").geturl()

@@ -17,7 +17,7 @@ from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Keys
 from mockpay.steering.scenario import Scenario
 from mockpay.web.first_need import Later
-from mockpay.web.provider import Operation, Provider
+from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
 
 
 def _keys(order: Order, scenario: Scenario) -> Keys:
@@ -96,5 +96,5 @@ PROVIDER: Final = Provider(
     ),
     pay_pages=PAY_PAGES,
     sample=SAMPLE,
-    headers=((b"access-control-allow-origin", b"*"),),
+    headers=ANY_ORIGIN,
 )

@@ -15,6 +15,7 @@ from mockpay.providers.conekta.webhooks import KIND, Webhook, of
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.web.call import Call
+from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -25,7 +26,7 @@ UPDATE: Final = Schema("conekta/update_webhook.request")
 async def create_webhook(call: Call) -> Any:
     """POST /webhooks. A new webhook hears of itself, and is pinged (captured)."""
     body = await call.body(CREATE)
-    made = msgspec.convert(_said(body), Webhook)
+    made = msgspec.convert(_said(body, call), Webhook)
     async with call.sandbox.records() as records:
         record = await records.add(KIND, msgspec.to_builtins(made))
         await _announce(records, "webhook.created", record)
@@ -53,7 +54,7 @@ async def update_webhook(call: Call) -> Any:
     body = await call.body(UPDATE)
     async with call.sandbox.records() as records:
         record = await found(records, call.path["id"])
-        changed = msgspec.structs.replace(of(record), **_said(body))
+        changed = msgspec.structs.replace(of(record), **_said(body, call))
         record = await records.change(record, msgspec.to_builtins(changed))
         await _announce(records, "webhook.updated", record)
     return webhook(call, record)
@@ -84,11 +85,13 @@ async def found(records: Records, webhook_id: str) -> Record:
     return record
 
 
-def _said(body: Json) -> Json:
+def _said(body: Json, call: Call) -> Json:
     """What a request says of a webhook. `events` is what clients of version 2.0.0 call `subscribed_events`; one hears
     something always."""
     wanted = tuple(dict.fromkeys(body.get("subscribed_events") or body.get("events") or ()))
-    said = {name: body[name] for name in ("url", "active", "description") if name in body}
+    said: Json = {name: body[name] for name in ("url", "active", "description") if name in body}
+    if "url" in said:
+        said["named_by"] = named_by(call, said["url"])
     return said | ({"subscribed_events": wanted} if wanted else {})
 
 

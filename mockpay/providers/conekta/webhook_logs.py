@@ -21,7 +21,8 @@ UNANSWERED: Final = -1
 
 def opened(records: Records, webhook: Record) -> Json:
     """What an event keeps of a webhook it goes to."""
-    return {"id": records.mint("base58:webhl"), "webhook": webhook.id, "url": webhook.data["url"]}
+    receiver: Json = {name: webhook.data[name] for name in ("url", "named_by") if name in webhook.data}
+    return {"id": records.mint("base58:webhl"), "webhook": webhook.id, **receiver}
 
 
 def written(log: Json, deliveries: Sequence[Delivery]) -> Json:

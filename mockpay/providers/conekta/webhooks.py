@@ -37,6 +37,7 @@ class Webhook(Struct, frozen=True):
     subscribed_events: tuple[str, ...] = NAMES
     description: str | None = None
     active: bool = True
+    named_by: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for an event there is not."""
@@ -60,10 +61,18 @@ async def listeners(records: Records, names: Sequence[str]) -> dict[str, list[Re
     return {name: listening for name, listening in heard.items() if listening}
 
 
-def hook(event: Json, url: str) -> Hook:
-    """An event on its way to an address."""
+def hook(event: Json, receiver: Json) -> Hook:
+    """An event on its way to the `url` of a webhook, or of an event's log."""
     body = encoder.encode(event).decode()
-    return Hook(origin=NAME, event=event["type"], url=url, body=body, signed=body, subject=event["id"])
+    return Hook(
+        origin=NAME,
+        event=event["type"],
+        url=receiver["url"],
+        body=body,
+        signed=body,
+        subject=event["id"],
+        named_by=receiver.get("named_by", ""),
+    )
 
 
 def sign(delivery: Delivery, scenario: Scenario, _milliseconds: int) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Final
 from mockpay.providers.ecartapi import errors, keys, rules, shops, webhooks
 from mockpay.sandbox.face import Face
 from mockpay.web.first_need import Later
-from mockpay.web.provider import Operation, Provider
+from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
 
 
 def _operations() -> tuple[Operation, ...]:
@@ -42,5 +42,5 @@ PROVIDER: Final = Provider(
         "A fulfillment sends an item's whole quantity.",
     ),
     # Browser front ends call it from any origin (seen in public clients).
-    headers=((b"access-control-allow-origin", b"*"),),
+    headers=ANY_ORIGIN,
 )

@@ -10,6 +10,7 @@ from mockpay.providers.ecartapi.media import body_of
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.web.call import Call
+from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -23,6 +24,8 @@ async def create_webhook(call: Call) -> Any:
     sent = (await body_of(call, CREATE))["webhook"]
     data = {name: sent.get(name) for name in ("resource", "action", "url", "auth", "name")}
     data |= {STORE: shop_of(call).name, "active": True}
+    if who := named_by(call, data["url"]):
+        data[webhooks.NAMED_BY] = who
     async with call.sandbox.records() as records:
         return _answer(await records.add(webhooks.KIND, data, keys=_keys(data)))
 

@@ -18,6 +18,7 @@ from mockpay.steering.scenario import Scenario
 from mockpay.web.reply import encoder
 
 KIND: Final = "ecartapi.webhook"
+NAMED_BY: Final = "named_by"
 HEARS: Final = "hears"
 ORDERS: Final = "orders"
 ACTIONS: Final = {"order.placed": "create", "order.deleted": "delete"}
@@ -47,6 +48,7 @@ def _addressed(order: Order, action: str, rows: list[Record], scenario: Scenario
             body=body,
             signed=body,
             headers={"authorization": row.data["auth"]} if row.data.get("auth") else {},
+            named_by=row.data.get(NAMED_BY, ""),
         )
         for row in rows
     ]

@@ -12,7 +12,7 @@ from mockpay.providers.ecartpay.sample import SAMPLE
 from mockpay.sandbox.face import Face
 from mockpay.steering.scenario import Scenario
 from mockpay.web.first_need import Later
-from mockpay.web.provider import Operation, Provider
+from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
 
 
 def keys(order: Order, _scenario: Scenario) -> tuple[tuple[str, str], ...]:
@@ -58,5 +58,5 @@ PROVIDER: Final = Provider(
     pay_pages=PAY_PAGES,
     sample=SAMPLE,
     # Observed on the live service: an Express application, open to every origin.
-    headers=((b"access-control-allow-origin", b"*"), (b"x-powered-by", b"Express")),
+    headers=(*ANY_ORIGIN, (b"x-powered-by", b"Express")),
 )

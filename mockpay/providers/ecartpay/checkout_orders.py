@@ -17,6 +17,7 @@ from mockpay.sandbox.store import Query, Record
 from mockpay.web.call import Call
 
 KIND: Final = f"{NAME}.checkout"
+NAMED_BY: Final = "named_by"
 BUYER: Final = ("email", "first_name", "last_name", "phone")
 LENIENT: Final = replace(RULES, unique_reference=False)
 """Checkouts may share a reference_id (the documents give all of theirs the same), so their orders may too."""
@@ -65,6 +66,7 @@ async def _order(call: Call, record: Record) -> PlaceOrder:
         buyer=await _buyer(call, data),
         lines=_lines(data),
         notify_url=data.get("notify_url"),
+        named_by=data.get(NAMED_BY, ""),
         reference=data.get("reference"),
         reference_id=data.get("reference_id"),
         extras={listing.CHECKOUT: record.id},

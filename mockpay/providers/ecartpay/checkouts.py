@@ -15,6 +15,7 @@ from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
 from mockpay.web.call import Call
 from mockpay.web.javascript import plain, written
+from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.validation import Schema
 
@@ -31,7 +32,7 @@ async def create_checkout(call: Call) -> Any:
     """POST /api/checkouts: the first of `amounts` is asked for, unless items are sent."""
     body = await call.body(CREATE)
     await finding.customer(call, body.get("customer_id"))
-    data = _given(body, (*OFFERED, *KNOWN_AS)) | {"token": tokens.issue_for_checkouts(call)}
+    data = _given(body, (*OFFERED, *KNOWN_AS)) | {"token": tokens.issue_for_checkouts(call), **_named(call, body)}
     async with call.sandbox.records() as records:
         data["items"] = [_item(item, records) for item in _asked_for(body)]
         checkout_orders.check(data)
@@ -56,7 +57,7 @@ async def get_public_checkout(call: Call) -> Any:
 async def update_checkout(call: Call) -> Any:
     """PUT /api/checkouts/{id}: `notify_url` and `customer`."""
     body = await call.body(UPDATE)
-    changes = _given(body, ("notify_url",))
+    changes = _given(body, ("notify_url",)) | _named(call, body)
     if body.get("customer") is not None:
         changes["customer"] = _given(body["customer"], checkout_orders.BUYER)
     return await _changed(call, lambda data: data | changes)
@@ -129,6 +130,12 @@ def _written(record: Record, call: Call) -> Json:
         "public_id": public_id,
         "link": f"{call.base_url}/v2/checkout?id={record.id}",
     }
+
+
+def _named(call: Call, body: Mapping[str, Any]) -> Json:
+    """Who named the `notify_url` that was sent; nothing without one."""
+    url = body.get("notify_url")
+    return {checkout_orders.NAMED_BY: named_by(call, url)} if url else {}
 
 
 def _parts(data: Json, names: tuple[str, ...]) -> Json:

@@ -15,6 +15,7 @@ from mockpay.providers.ecartpay.tokens import signed_in
 from mockpay.web.call import Call
 from mockpay.web.errors import Invalid
 from mockpay.web.javascript import plain, written
+from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -28,7 +29,7 @@ SAME: Final = ("currency", "items", "shipping_items", "discounts", "reference", 
 async def create_odoo_order(call: Call) -> Any:
     """POST /api/odoo/orders."""
     body = await call.body(CREATE_ODOO_ORDER)
-    order = await call.sandbox.handle(place_order(body), asked=call.asked(body))
+    order = await call.sandbox.handle(place_order(body, call), asked=call.asked(body))
     return _written(order, call)
 
 
@@ -42,9 +43,10 @@ async def get_webhook_secret(call: Call) -> Any:
     return {"secret": call.sandbox.scenario.webhooks.secret}
 
 
-def place_order(body: Mapping[str, Any]) -> PlaceOrder:
+def place_order(body: Mapping[str, Any], call: Call) -> PlaceOrder:
     """The body as a command. Prices include tax; lines that do not add up to `amount` become one line of it."""
-    command = reading.place_order(_flat(body), None, {})
+    flat = _flat(body)
+    command = reading.place_order(flat, None, {}, named_by(call, flat["notify_url"]))
     name = body.get("reference") or body.get("reference_id") or UNNAMED
     return replace(
         command,

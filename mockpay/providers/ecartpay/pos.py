@@ -18,6 +18,7 @@ from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.web.call import Call
 from mockpay.web.errors import Invalid
+from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -42,7 +43,7 @@ async def create_pos_order(call: Call) -> Any:
     async with call.sandbox.records() as records:
         await _check_place(records, body)
     place = sent(**{name: body.get(name) for name in (TERMINAL_ID, REGISTER_ID, BRANCH_ID)})
-    command = reading.place_order(body, customer, call.sandbox.director.taxes)
+    command = reading.place_order(body, customer, call.sandbox.director.taxes, named_by(call, body.get("notify_url")))
     command = replace(command, extras=command.extras | place)
     pay = await card_tokens.payment(call, body.get("token"))
     order = card_tokens.unless_declined(await call.sandbox.handle(command, *pay, asked=call.asked(body)))

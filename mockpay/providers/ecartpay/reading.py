@@ -26,8 +26,11 @@ ADDRESS: Final = (
 )  # fmt: skip
 
 
-def place_order(body: Mapping[str, Any], customer: Record | None, taxes: Mapping[str, Decimal]) -> PlaceOrder:
-    """The body of POST /api/orders. `taxes` are the named taxes of the scenario, in percent."""
+def place_order(
+    body: Mapping[str, Any], customer: Record | None, taxes: Mapping[str, Decimal], named_by: str
+) -> PlaceOrder:
+    """The body of POST /api/orders. `taxes` are the named taxes of the scenario, in percent; `named_by` is who named
+    its `notify_url`."""
     _refuse_placeholder(body.get("token"))
     place = body.get("shipping_address")
     return PlaceOrder(
@@ -42,6 +45,7 @@ def place_order(body: Mapping[str, Any], customer: Record | None, taxes: Mapping
         ),
         shipping_address=address(place) if place else None,
         notify_url=body.get("notify_url"),
+        named_by=named_by,
         redirect_url=body.get("redirect_url"),
         reference=body.get("reference"),
         reference_id=body.get("reference_id"),

@@ -6,6 +6,7 @@ from typing import Any, Final
 from mockpay.orders.order import Order
 from mockpay.providers.ecartpay import card_tokens, finding, presenter, reading, slips, tokens, webhooks
 from mockpay.web.call import Call
+from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.validation import Schema
 
@@ -23,7 +24,7 @@ async def create_order(call: Call) -> Any:
     """POST /api/orders."""
     body = await call.body(CREATE_ORDER)
     customer = await finding.customer(call, body.get("customer_id"))
-    place = reading.place_order(body, customer, call.sandbox.director.taxes)
+    place = reading.place_order(body, customer, call.sandbox.director.taxes, named_by(call, body.get("notify_url")))
     pay = await card_tokens.payment(call, body.get("token"))
     order = await call.sandbox.handle(place, *pay, asked=call.asked(body))
     return presenter.created(card_tokens.unless_declined(order), call.sandbox.scenario, call.base_url)
@@ -59,7 +60,8 @@ async def update_order(call: Call) -> Any:
 async def create_webhook(call: Call) -> Any:
     """POST /api/webhooks."""
     body = await call.body(CREATE_WEBHOOK)
-    record = await call.sandbox.add_record(webhooks.KIND, {"url": body["url"], "events": body["events"]})
+    data = webhooks.registration(body["url"], body["events"], named_by(call, body["url"]))
+    record = await call.sandbox.add_record(webhooks.KIND, data)
     return presenter.webhook(record, call.sandbox.scenario.account.id)
 
 

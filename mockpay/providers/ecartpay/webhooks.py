@@ -30,6 +30,9 @@ PAID: Final = "transactions.paid"
 TRANSFER: Final = "transfer.created"
 CAPTURED: Final = "charge.captured"
 RECEIVED: Final = "charge.received"
+NAMED_BY: Final = "named_by"
+Receiver = tuple[str, str]
+"""An address, and who named it (see `Hook`)."""
 ALL: Final = Query(newest_first=False, limit=None)
 
 
@@ -43,13 +46,13 @@ def _of_order(event: Event, scenario: Scenario, registered: Sequence[Record]) ->
     name, order = event_name(event), event.order
     if name is None:
         return ()
-    urls = _listening(registered, name)
+    receivers = _listening(registered, name)
     if order.notify_url and name != CREATE:
-        urls.insert(0, order.notify_url.replace("$id", order.id))
-    if not urls:
+        receivers.insert(0, (order.notify_url.replace("$id", order.id), order.named_by))
+    if not receivers:
         return ()
     data = detailed(order, scenario)
-    return _addressed(name, data, {"id": order.id, **_beside(order, data)}, scenario, urls)
+    return _addressed(name, data, {"id": order.id, **_beside(order, data)}, scenario, receivers)
 
 
 def _of_money(event: Event, scenario: Scenario, registered: Sequence[Record]) -> Sequence[Hook]:
@@ -58,8 +61,8 @@ def _of_money(event: Event, scenario: Scenario, registered: Sequence[Record]) ->
     if not registered or event.name not in (CAPTURED, RECEIVED):
         return ()
     name, data = _money(event, scenario.account.id)
-    urls = _listening(registered, name)
-    return _addressed(name, data, _beside(event.order, data), scenario, urls) if urls else ()
+    receivers = _listening(registered, name)
+    return _addressed(name, data, _beside(event.order, data), scenario, receivers) if receivers else ()
 
 
 def _money(event: Event, account_id: str) -> tuple[str, Json]:
@@ -74,8 +77,14 @@ def _money(event: Event, account_id: str) -> tuple[str, Json]:
     return "", {}
 
 
-def _listening(registered: Sequence[Record], name: str) -> list[str]:
-    return [record.data["url"] for record in registered if name in record.data["events"]]
+def registration(url: str, events: Sequence[str], named_by: str) -> Json:
+    """The data of an account webhook's record."""
+    return {"url": url, "events": events, **({NAMED_BY: named_by} if named_by else {})}
+
+
+def _listening(registered: Sequence[Record], name: str) -> list[Receiver]:
+    rows = [record.data for record in registered if name in record.data["events"]]
+    return [(row["url"], row.get(NAMED_BY, "")) for row in rows]
 
 
 def event_name(event: Event) -> str | None:
@@ -93,11 +102,14 @@ def _beside(order: Order, data: Json) -> Json:
     return {"order_id": order.id, "reference_id": order.reference_id, "status": data["status"]}
 
 
-def _addressed(name: str, data: Json, beside: Json, scenario: Scenario, urls: Sequence[str]) -> list[Hook]:
+def _addressed(name: str, data: Json, beside: Json, scenario: Scenario, receivers: Sequence[Receiver]) -> list[Hook]:
     """One body for all. `{event, data}`; unless purist, more stands beside it."""
     body = {"event": name, "data": data} | ({} if scenario.webhooks.purist else beside)
     text, signed = encoder.encode(body).decode(), encoder.encode(data).decode()
-    return [Hook(origin=NAME, event=name, url=url, body=text, signed=signed) for url in urls]
+    return [
+        Hook(origin=NAME, event=name, url=url, body=text, signed=signed, named_by=named_by)
+        for url, named_by in receivers
+    ]
 
 
 def sign(delivery: Delivery, scenario: Scenario, milliseconds: int) -> dict[str, str]:
