@@ -19,7 +19,7 @@ LONGEST: Final = 253
 """Characters of a host name (RFC 1035, written with dots)."""
 LARGEST_PORT: Final = 65_535
 HOST: Final = re.compile(
-    r"(?P<name>[a-z0-9_-]{1,63}(?:[.][a-z0-9_-]{1,63})*[.]?|\[(?P<v6>[0-9a-f:.]{2,45})\])(?::(?P<port>[0-9]{1,5}))?",
+    r"(?P<name>[a-z0-9_-]{1,63}(?:[.][a-z0-9_-]{1,63})*[.]?|\[(?P<v6>[0-9a-f]*:[0-9a-f:.]{1,44})\])(?::(?P<port>[0-9]{1,5}))?",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -43,7 +43,7 @@ def is_loopback(host: str) -> bool:
 def is_foreign(host: str, public_url: str) -> bool:
     """Whether a Host header is a name that somebody else may own; nobody owns an address, or a name without a dot."""
     name = name_of(f"//{host}")
-    if name is None:
+    if name is None or not is_host(host):
         return bool(host)
     return not (is_private(name) or address_of(name) or name == name_of(public_url))
 
