@@ -24,7 +24,10 @@ def ask(url: str, method: str, path: str, *lines: str | bytes, body: Any = None,
     """Send a request with these header lines and no others (but those of a JSON body) to the server at `url`."""
     parts = urlsplit(url)
     content = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
-    head = [f"{method} {path} HTTP/{version}".encode(), *(one if isinstance(one, bytes) else one.encode() for one in lines)]
+    head = [
+        f"{method} {path} HTTP/{version}".encode(),
+        *(one if isinstance(one, bytes) else one.encode() for one in lines),
+    ]
     if body is not None:
         head += [b"Content-Length: %d" % len(content)]
     with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=10) as connection:

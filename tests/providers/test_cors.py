@@ -1,5 +1,5 @@
-"""Pages of any origin may call the providers' APIs, as they may call the real ones: every answer of every operation says
-so, and nothing of mockpay's own ever does."""
+"""Pages of any origin may call the providers' APIs, as they may call the real ones: every answer of every operation
+says so, and nothing of mockpay's own ever does."""
 
 from collections.abc import Callable
 from typing import Any
@@ -122,5 +122,5 @@ def test_nothing_of_mockpays_own(api: FrontDoor) -> None:
         for method in ("OPTIONS", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
             for origin in ("https://evil.example", "http://localhost:3000", "null"):
                 answer = api.ask(method, filled(path), headers=ASKING | {"origin": origin})
-                assert (answer.status_code >= 400 or "checkout" in path or "/pay/" in path or "/link/" in path), path
+                assert answer.status_code >= 400 or "checkout" in path or "/pay/" in path or "/link/" in path, path
                 assert cors(answer) == [], (method, path)

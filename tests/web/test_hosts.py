@@ -11,7 +11,8 @@ HOSTS = [
 NONE = [
     "", " ", "a b", "evil.com/path", "user@host", "user:pw@host", '"', "'", "<script>", "a?b", "a#b", "a\\b", "a%20b",
     "a..b", ".a", "a:", "a:x", "a:0", "a:65536", "a:123456", "a:80:80", "[::1", "::1", "[]", "[:::]", "[1.2.3.4]",
-    "[::1]x", "[v1.x]", "a,b", "a;b", "a\n", "a\x00", "ñ.example", "http://a", "//a", "a" * 64, "a." * 127 + "aa", "{base}",
+    "[::1]x", "[v1.x]", "a,b", "a;b", "a\n", "a\x00", "ñ.example", "http://a", "//a",
+    "a" * 64, "a." * 127 + "aa", "{base}",
 ]  # fmt: skip
 OWN = [
     "http://localhost:3000", "http://127.0.0.1:5173", "https://shop.test", "http://[::1]:8080", "http://192.168.1.20:3000",
