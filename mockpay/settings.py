@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 VERSION: Final = "0.1.0"
 PUBLIC_URL: Final = re.compile(
-    r"https?://([A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*[.]?|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[^?#]*)?"
+    r"https?://([a-z0-9_-]+([.][a-z0-9_-]+)*[.]?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?(/[^?#]*)?",
+    re.IGNORECASE | re.ASCII,
 )
 """Scheme and host, with a port and a path if need be."""
 

@@ -141,6 +141,29 @@ def test_wrong_variables_are_named(name: str, value: str, sentence: str) -> None
     assert (done.returncode, done.stderr) == (2, f"mockpay: {sentence}\n")
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "pay.example", "ftp://pay.example", "javascript:alert(1)", "https://", "//pay.example", "https://a b", "http://x:0",
+        "http://x:99999", "http://ana:secret@x", "https://x/?a=b", "https://x/#", "https://x/\n", " https://x", "http://[::::]",
+    ],
+)  # fmt: skip
+def test_a_public_address_that_links_cannot_begin_with(url: str) -> None:
+    sentence = (
+        "mockpay: MOCKPAY_PUBLIC_URL (--public-url) must be an address like https://pay.example or "
+        f"https://pay.example:8443/sandbox, not {url!r}\n"
+    )
+    for done in (mockpay("serve", f"--public-url={url}"), mockpay("serve", MOCKPAY_PUBLIC_URL=url)):
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", sentence)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost:8080/", "https://[::1]:3/x", "HTTPS://Pay.Example", "https://x/caja chá/"]
+)
+def test_a_public_address(url: str) -> None:
+    assert Settings(public_url=url).public_url == url
+
+
 def test_a_taken_port_is_one_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

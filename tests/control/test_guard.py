@@ -44,6 +44,22 @@ class TestOrigin:
         assert answer.status_code == 200
         assert not [name for name in answer.headers if name.startswith("access-control")]
 
+    @pytest.mark.parametrize("site", ["cross-site", "same-site"])
+    def test_what_a_browser_says_another_origin_began(self, api: FrontDoor, site: str) -> None:
+        """A browser tells no Origin where a page embeds something, or asks without wanting to read the answer."""
+        asked = {"sec-fetch-site": site, "sec-fetch-mode": "no-cors"}
+        assert api.get("/_mockpay/state", headers=asked).status_code == 403
+        assert api.post("/_mockpay/reset", headers={**asked, "sec-fetch-mode": "navigate"}).status_code == 403
+        assert api.post("/_mockpay/reset", headers={**asked, "origin": HOST}).status_code == 403
+        opened = {**asked, "sec-fetch-mode": "navigate", "accept": "text/html"}
+        assert api.get("/_mockpay/", headers=opened).status_code == 200, "a link on another site leads to the live page"
+
+    @pytest.mark.parametrize("site", ["same-origin", "none"])
+    def test_what_its_own_pages_or_the_user_began(self, api: FrontDoor, site: str) -> None:
+        asked = {"sec-fetch-site": site, "sec-fetch-mode": "cors"}
+        assert api.get("/_mockpay/state", headers=asked).status_code == 200
+        assert api.post("/_mockpay/reset", headers={**asked, "origin": HOST}).status_code == 200
+
     def test_pages_of_the_public_address_may(self, open_door: Open) -> None:
         api = open_door(public_url="https://pay.example/sandbox")
         assert api.post("/_mockpay/reset", headers={"origin": "https://pay.example"}).status_code == 200

@@ -32,6 +32,17 @@ class TestSigningIn:
         body = f"call=POST+/_mockpay/orders/{order}/actions/pay".encode()
         assert guarded.post("/_mockpay/live/do", body, headers=form).status_code == 303
 
+    def test_over_tls_the_cookie_goes_over_tls_alone(self, open_door: Open) -> None:
+        guarded = open_door(control_token="s3cret", public_url="https://pay.example")
+        sent = {**FORM, "origin": "https://pay.example"}
+        done = guarded.post("/_mockpay/live/sign-in", b"token=s3cret", headers=sent)
+        assert done.headers["set-cookie"].split("; ")[1:] == ["Path=/", "HttpOnly", "SameSite=Strict", "Secure"]
+
+    @pytest.mark.parametrize("who", [{"origin": "https://evil.example"}, {"origin": "null"}, {"host": "evil.example"}])
+    def test_no_page_of_another_site_tries_tokens(self, guarded: FrontDoor, who: dict[str, str]) -> None:
+        done = guarded.post("/_mockpay/live/sign-in", b"token=s3cret", headers={**FORM, **who})
+        assert (done.status_code, "set-cookie" in done.headers) == (403, False)
+
     @pytest.mark.parametrize("token", ["", "S3CRET", "s3cret2", "é"])
     def test_another_one_does_not_open(self, guarded: FrontDoor, token: str) -> None:
         answer = guarded.post("/_mockpay/live/sign-in", f"token={token}".encode(), headers=FORM)
