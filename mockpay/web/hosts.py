@@ -33,13 +33,14 @@ def is_host(text: str) -> bool:
     return found["v6"] is None or address_of(found["v6"]) is not None
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=256)
 def is_loopback(host: str) -> bool:
     """Whether a server that listens there is reached from its own machine only, or a client there is on it."""
     address = address_of(host)
     return host == "localhost" or bool(address and address.is_loopback)
 
 
+@lru_cache(maxsize=256)
 def is_foreign(host: str, public_url: str) -> bool:
     """Whether a Host header is a name that somebody else may own; nobody owns an address, or a name without a dot."""
     name = name_of(f"//{host}")
@@ -48,6 +49,7 @@ def is_foreign(host: str, public_url: str) -> bool:
     return not (is_private(name) or address_of(name) or name == name_of(public_url))
 
 
+@lru_cache(maxsize=256)
 def is_foreign_page(origin: str, public_url: str) -> bool:
     """Whether an Origin header is that of a page that somebody else may have put there: it is neither on this machine
     or in its network nor at the public address. A page without an origin (`null`) may be anybody's."""

@@ -73,12 +73,15 @@ def _is_opened(scope: Scope) -> bool:
 def named_by(call: Call, url: str | None) -> str:
     """Who names a receiver of webhooks with this request, unless it is somebody on this machine: the origin of a page
     that somebody else may have put there, or the address of another machine. Where webhooks may not go then:
-    `webhooks/addresses.py`."""
+    `webhooks/reach.py`."""
     scope = call.request.scope
-    if not url or _is_own_inbox(scope, url):
-        return ""
+    who = _stranger(scope, call.settings) if url else ""
+    return "" if who and url and _is_own_inbox(scope, url) else who
+
+
+def _stranger(scope: Scope, settings: Settings) -> str:
     origin = header(scope, b"origin")
-    if origin and is_foreign_page(origin, call.settings.public_url):
+    if origin and is_foreign_page(origin, settings.public_url):
         return origin[:LONGEST]
     return foreign_name(scope) or _machine(scope)
 
@@ -87,10 +90,10 @@ def _machine(scope: Scope) -> str:
     """The other machine that a request comes from; empty for this one, and for what is asked in process. What a proxy
     adds of the way it came (`X-Forwarded-For`) can only show that it came from elsewhere."""
     client = scope.get("client")
-    if client and address_of(client[0]) and not is_loopback(client[0]):
+    if client and not is_loopback(client[0]) and address_of(client[0]):
         return str(client[0])
-    steps = (step.strip() for step in header(scope, b"x-forwarded-for").split(","))
-    return next((step[:LONGEST] for step in steps if step and not is_loopback(step)), "")
+    steps = header(scope, b"x-forwarded-for")
+    return next((one[:LONGEST] for step in steps.split(",") if (one := step.strip()) and not is_loopback(one)), "")
 
 
 def _is_own_inbox(scope: Scope, url: str) -> bool:
