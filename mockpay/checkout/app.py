@@ -91,6 +91,7 @@ REFUSED: Final[tuple[tuple[type[Exception], str, int], ...]] = (
     (core.NotFound, "not_found", 404),
     (web.BadMethod, "bad_request", 405),
     (web.TooLarge, "bad_request", 413),
+    (web.UnknownCoding, "bad_request", 415),
     (web.BadRequest, "bad_request", 400),
     (Full, "trouble", 507),
     (core.Unacceptable, "bad_request", 422),
