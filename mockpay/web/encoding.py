@@ -11,6 +11,8 @@ TIMES: Final = 20
 """How many times larger than it was sent it may be then."""
 SMALL: Final = 16 * 1024
 """Bytes that any body may inflate to, however few were sent: repetitive orders shrink to a fiftieth (chosen)."""
+SHOWN: Final = 256 * 1024
+"""Bytes of an inflated body that are looked at by those who only look."""
 MOST_CODINGS: Final = 4
 """Codings one on another (chosen: more than that is an attack)."""
 MOST_MEMBERS: Final = 64
@@ -72,17 +74,16 @@ def _members(sent: bytes, wbits: int, most: int) -> bytes:
 
 
 def shown(sent: bytes, header: str) -> bytes:
-    """As much of a body as can be inflated, to be looked at: the body itself where nothing can."""
-    most = TIMES * max(len(sent), SMALL)
+    """As much of a body as can be inflated, up to `SHOWN`, to be looked at: the body itself where nothing can."""
     for name in codings_of(header)[:MOST_CODINGS]:
-        sent = _beginning(sent, name, most)
+        sent = _beginning(sent, name)
     return sent
 
 
-def _beginning(sent: bytes, name: str, most: int) -> bytes:
+def _beginning(sent: bytes, name: str) -> bytes:
     for wbits in CODINGS.get(name, ()):
         try:
-            return zlib.decompressobj(wbits).decompress(sent, most)
+            return zlib.decompressobj(wbits).decompress(sent, SHOWN)
         except zlib.error:
             continue
     return sent

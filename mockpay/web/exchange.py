@@ -105,7 +105,7 @@ def _part(message: Message, headers: dict[str, str], body: Any) -> Part:
         headers={name: redaction.header(name, value) for name, value in headers.items()},
         body=shown(body),
         bytes=message.size,
-        truncated=not message.is_whole,
+        truncated=not message.is_whole or _is_cut(message, headers),
     )
 
 
@@ -135,6 +135,11 @@ def body_of(message: Message, headers: dict[str, str]) -> Any:
         return decode(content)
     except Malformed:
         return text_of(content)
+
+
+def _is_cut(message: Message, headers: dict[str, str]) -> bool:
+    """Whether only the beginning of an inflated body is told."""
+    return "content-encoding" in headers and len(content_of(message, headers)) >= encoding.SHOWN
 
 
 def content_of(message: Message, headers: dict[str, str]) -> bytes:

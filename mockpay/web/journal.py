@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from mockpay.sandbox import journal
 from mockpay.sandbox.journal import MOST_KEPT, Entry, packed
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.web.body import WHOLE
+from mockpay.web.body import WHOLE, header
 from mockpay.web.call import ENTRY, SANDBOX
 from mockpay.web.prefixes import SENT_PATH
 
@@ -105,11 +105,14 @@ class Wire:
         return self._send(message)
 
     async def _send_late(self, message: Message) -> None:
-        """Take the part of the body that has arrived by now, waiting for nobody, then send."""
+        """Take the part of the body that has arrived by now, waiting for nobody, then send. Who waits to be asked for
+        it has sent none."""
+        if header(self._scope, b"expect"):
+            return await self._send(message)
         try:
             async with asyncio.timeout(0):
                 while self._more and self._entry.request.size < MOST_KEPT:
                     await self.receive()
         except TimeoutError:
             self._more = False
-        await self._send(message)
+        return await self._send(message)

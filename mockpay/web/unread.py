@@ -11,7 +11,7 @@ from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
-from mockpay.web.body import CUT, SETTINGS, announced, header
+from mockpay.web.body import CUT, SETTINGS, WHOLE, announced, header
 
 ABORT: Final = "mockpay.abort"
 """Extension of the ASGI scope that closes the client's connection at once; the server puts it there."""
@@ -38,7 +38,7 @@ def is_open(scope: Scope) -> bool:
 async def end(scope: Scope, receive: Receive, send: Send, content: bytes) -> None:
     """Send the content of the answer, pass over what still comes, and close unless that came to an end."""
     await send({"type": "http.response.body", "body": content, "more_body": True})
-    is_over = not header(scope, b"expect") and await _passed_over(receive)
+    is_over = WHOLE in scope or (not header(scope, b"expect") and await _passed_over(receive))
     await send({"type": "http.response.body", "body": b""})
     abort: Callable[[], None] | None = (scope.get("extensions") or {}).get(ABORT)
     if abort and not is_over and not is_large(scope):

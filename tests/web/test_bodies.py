@@ -197,6 +197,17 @@ def test_no_encoding_hides_a_card_from_the_redaction(api: FrontDoor, codec: str)
         assert "424242******4242" in json.dumps(entry["request"]["body"])
 
 
+def test_of_a_long_one_the_beginning_is_told(api: FrontDoor) -> None:
+    noise = "".join(sha256(b"%d" % one).hexdigest() for one in range(5_000))
+    content = gzip.compress(json.dumps(ORDER | {"note": noise}).encode())
+    api.post("/nowhere", content[:60_000], headers=sent(content_encoding="gzip"))
+    (entry,) = api.get("/_mockpay/requests?limit=1").json()["requests"]
+    assert (entry["request"]["truncated"], entry["request"]["body"][:14]) == (False, '{"customer_id"')
+    api.post("/nowhere", gzip.compress(b'{"a": "' + b" " * 1_000_000), headers=sent(content_encoding="gzip"))
+    (entry,) = api.get("/_mockpay/requests?limit=1").json()["requests"]
+    assert (entry["request"]["truncated"], len(entry["request"]["body"])) == (True, encoding.SHOWN)
+
+
 def test_a_compressed_body_is_found_by_its_text(api: FrontDoor) -> None:
     api.post("/api/orders", gzip.compress(JSON), headers=sent(content_encoding="gzip"))
     assert api.get("/_mockpay/requests?text=Brazalete").json()["count"] == 1
