@@ -16,7 +16,7 @@ from mockpay.web.body import SETTINGS as SETTINGS
 from mockpay.web.body import header, read
 from mockpay.web.errors import Invalid, Unfit
 from mockpay.web.json_body import is_blank, parsed
-from mockpay.web.query import Dialect, Parameters, express
+from mockpay.web.query import Dialect, Parameters, plain
 from mockpay.web.reply import Headers
 from mockpay.web.validation import Schema
 from mockpay.web.wrong import wrong
@@ -47,7 +47,7 @@ class Call:
 
     __slots__ = ("_dialect", "_entry", "_query", "_raw", "ignored", "nth", "request", "sandbox", "settings")
 
-    def __init__(self, request: Request, dialect: Dialect = express) -> None:
+    def __init__(self, request: Request, dialect: Dialect = plain) -> None:
         self.request = request
         self._dialect = dialect
         self._query: Parameters | None = None

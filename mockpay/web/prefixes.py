@@ -28,8 +28,8 @@ def by_prefix(
             tidy = tidied(path)
             if (prefix := longest(tidy)) in tolerant:
                 return apps[prefix]({**scope, "path": tidy, SENT_PATH: path}, receive, send)
-        found = apps.get(longest(path)) or otherwise(scope)
-        return found(scope, receive, send)
+        prefix = longest(path)
+        return (apps[prefix] if prefix else otherwise(scope))(scope, receive, send)
 
     return app
 

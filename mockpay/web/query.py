@@ -63,6 +63,12 @@ Dialect = Callable[[str], Parameters]
 """Reads a query string. Raises `BadQuery` for one that the framework refuses."""
 
 
+def plain(text: str) -> Parameters:
+    """As the pages for buyers do: brackets mean nothing, and the last of what is sent twice counts."""
+    pairs = [Pair(name, value, name, None) for name, value in parse_qsl(text, keep_blank_values=True)]
+    return Parameters(pairs, {pair.name: [pair.value] for pair in pairs})
+
+
 def express(text: str) -> Parameters:
     """As Express does with qs: what is sent twice is a list, and so are `a[]=` and `a[0]=`."""
     pairs = _pairs(text, lambda segment: segment in PLACES)

@@ -7,11 +7,12 @@ closed connection (RFC 9112, 9.6), and none to send for ever.
 
 import asyncio
 from collections.abc import Callable
+from enum import Enum
 from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
-from mockpay.web.body import CUT, SETTINGS, WHOLE, announced, header
+from mockpay.web.body import CUT, SETTINGS, WHOLE, header
 
 ABORT: Final = "mockpay.abort"
 """Extension of the ASGI scope that closes the client's connection at once; the server puts it there."""
@@ -24,15 +25,29 @@ SMALL: Final = 1_048_576
 CLOSE: Final = (b"connection", b"close")
 
 
-def is_large(scope: Scope) -> bool:
-    """Whether the rest of the body is more than any answer waits for."""
+class Rest(Enum):
+    """What may still come of a body: a little, or nothing; nobody knows how much; more than any answer waits for."""
+
+    SMALL = "small"
+    UNKNOWN = "unknown"
+    LARGE = "large"
+
+
+def rest(scope: Scope) -> Rest:
+    """What may still come of a request's body."""
+    if CUT in scope:
+        return Rest.LARGE
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return Rest.LARGE if value.isdigit() and int(value) > _limit(scope) else Rest.SMALL
+        if name == b"transfer-encoding":
+            return Rest.UNKNOWN
+    return Rest.SMALL
+
+
+def _limit(scope: Scope) -> int:
     settings = scope.get(SETTINGS)
-    return CUT in scope or announced(scope) > (settings.max_body if settings else SMALL)
-
-
-def is_open(scope: Scope) -> bool:
-    """Whether nobody knows how long the body is."""
-    return bool(header(scope, b"transfer-encoding"))
+    return settings.max_body if settings else SMALL
 
 
 async def end(scope: Scope, receive: Receive, send: Send, content: bytes) -> None:
@@ -41,7 +56,7 @@ async def end(scope: Scope, receive: Receive, send: Send, content: bytes) -> Non
     is_over = WHOLE in scope or (not header(scope, b"expect") and await _passed_over(receive))
     await send({"type": "http.response.body", "body": b""})
     abort: Callable[[], None] | None = (scope.get("extensions") or {}).get(ABORT)
-    if abort and not is_over and not is_large(scope):
+    if abort and not is_over and rest(scope) is Rest.UNKNOWN:
         abort()
 
 
