@@ -17,7 +17,7 @@ from mockpay.resources import folder  # noqa: E402
 from mockpay.steering import ready  # noqa: E402
 from mockpay.steering.load import load, read  # noqa: E402
 from mockpay.steering.scenario import Funding, Scenario, TestCard, Then  # noqa: E402
-from mockpay.web.provider import Provider  # noqa: E402
+from mockpay.web.provider import Operation, Provider  # noqa: E402
 
 COMMAND: Final = "python docs/draw.py"
 Pages = Mapping[str, Callable[[], str]]
@@ -68,6 +68,9 @@ def coverage() -> str:
         "live. **invented**: the documents are silent, mockpay decided. **501**: the provider has it, mockpay has not; "
         "it says so by name. Each answer carries its word in the header `Mockpay-Fidelity`.",
         "",
+        "**?** lists the parameters that an operation takes in its query. Any other has no effect: the answer lists it "
+        "in `Mockpay-Ignored-Fields`, and a `strict` scenario refuses it.",
+        "",
     ]
     return "\n".join([*intro, *map(_operations, find_providers())])
 
@@ -84,11 +87,16 @@ def _operations(provider: Provider) -> str:
     notes = [f"* {note}" for note in provider.notes]
     head = ["| operation | | answer | source |", "|---|---|---|---|"]
     rows = [
-        f"| `{one.method} {one.path}` | {one.name} | {one.fidelity if one.handler else '501'} | {one.source} |"
+        f"| `{one.method} {one.path}`{_query(one)} | {one.name} "
+        f"| {one.fidelity if one.handler else '501'} | {one.source} |"
         for one in provider.operations
     ]
     rows += [f"| `GET {door.path}`, a pay page | {door.name} | invented | {door.source} |" for door in doors]
     return "\n".join([*title, *notes, *([""] if notes else []), *head, *rows, ""])
+
+
+def _query(operation: Operation) -> str:
+    return f"<br>? {', '.join(f'`{name}`' for name in operation.query)}" if operation.query else ""
 
 
 def test_cards() -> str:

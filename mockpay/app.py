@@ -119,7 +119,8 @@ def build(
         [(prefix, desk) for prefix in paydoor.claims(pages)],
         [(prefix, app) for face, app in _built(faces) for prefix in face.claims],
     )
-    inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)))
+    tolerant = frozenset(prefix for face in faces for prefix in face.claims)
+    inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)), tolerant)
     ends = [waits.close, rooms.receivers.close, stream.close]
     return Lifespan(SpaceLayer(inside, spaces, settings, served), ends, dispatcher.close)
 

@@ -30,6 +30,7 @@ class Settings:
     space_idle: int = 0
     max_snapshots: int = 20
     max_body: int = 1_048_576
+    max_state: int = 268_435_456
     max_deliveries: int = 10_000
     journal: int = 1_000
     journal_bytes: int = 4_194_304

@@ -189,6 +189,7 @@ def test_every_option_has_a_variable() -> None:
         space_idle=3,
         max_snapshots=4,
         max_body=5,
+        max_state=9,
         max_deliveries=6,
         journal=7,
         journal_bytes=8,

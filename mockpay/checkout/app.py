@@ -97,6 +97,7 @@ REFUSED: Final[tuple[tuple[type[Exception], str, int], ...]] = (
     (web.TooLarge, "bad_request", 413),
     (web.ForeignPage, "foreign_page", 403),
     (web.ForeignName, "foreign_name", 403),
+    (web.UnknownCoding, "bad_request", 415),
     (web.BadRequest, "bad_request", 400),
     (Full, "trouble", 507),
     (core.Unacceptable, "bad_request", 422),

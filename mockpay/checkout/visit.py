@@ -34,7 +34,7 @@ class Visit(NamedTuple):
     def link(self, **more: str) -> str:
         """The address of this page (a path), with parameters of the checkout's own."""
         query = self.call.query
-        kept = {key: query[key] for key in (*self.door.keys, PARAMETER) if key in query}
+        kept = {key: query.get(key) for key in (*self.door.keys, PARAMETER) if key in query}
         asked = urlencode(kept | self.terms.keys | more)
         path = root(self.call.request.scope) + quote(self.call.request.scope["path"])
         return f"{path}?{asked}" if asked else path

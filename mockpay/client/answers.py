@@ -132,6 +132,7 @@ class Reasons(Answer, frozen=True):
     decided: Json
     rules: list[Json]
     body: Json | None
+    query: Json | None
     orders: list[Json]
     valid_now: list[str]
 

@@ -20,6 +20,7 @@ HELP: Final = {
     "space_idle": "seconds after which a space that nobody uses is dropped; 0 keeps all",
     "max_snapshots": "snapshots a space may have",
     "max_body": "bytes a request body may have",
+    "max_state": "bytes a state document may have that is put into a space",
     "max_deliveries": "webhook deliveries a space remembers",
     "journal": "requests a space remembers; 0 keeps none",
     "journal_bytes": "bytes these may have together",

@@ -30,6 +30,7 @@ STATUSES: Final[tuple[tuple[type[Exception], int], ...]] = (
     (web.NoRoute, 404),
     (web.BadMethod, 405),
     (web.TooLarge, 413),
+    (web.UnknownCoding, 415),
     (core.NotFound, 404),
     (core.Unacceptable, 422),
     (core.Duplicate, 409),

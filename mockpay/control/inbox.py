@@ -13,10 +13,12 @@ from mockpay.control.routes import body_of, space
 from mockpay.control.wait import left
 from mockpay.sandbox.inbox import Behaviour, Inbox, Letter
 from mockpay.sandbox.store import Full
-from mockpay.web.body import read
+from mockpay.web.body import received
 from mockpay.web.call import SETTINGS
+from mockpay.web.encoding import shown
 from mockpay.web.errors import Invalid
 from mockpay.web.exchange import headers_of
+from mockpay.web.json_body import text_of
 from mockpay.web.spaces import NAME
 from mockpay.web.validation import Schema
 
@@ -34,7 +36,7 @@ class Receivers:
     async def receive(self, request: Request) -> Response:
         """POST, PUT, PATCH /_mockpay/inbox/NAME: keeps what is sent, then answers as told."""
         sandbox, inbox = space(request), _opened(request)
-        body = await read(request, request.scope[SETTINGS].max_body)
+        body = await received(request, request.scope[SETTINGS].max_body)
         headers = headers_of(request.scope["headers"])
         inbox.keep(sandbox.clock.now(), request.method, request.url.query, headers, body)
         sandbox.bell.ring()
@@ -108,13 +110,14 @@ def _summary(name: str, inbox: Inbox) -> dict[str, Any]:
 
 
 def _told(letter: Letter) -> dict[str, Any]:
-    """`body` is for people: bytes that are no UTF-8 are replaced in it; `body_base64` has every byte."""
+    """`body` is for people: inflated, and bytes that are no text are replaced in it; `body_base64` has every byte as it
+    came."""
     return {
         "number": letter.number,
         "at": instant(letter.at),
         "method": letter.method,
         "query": letter.query,
         "headers": letter.headers,
-        "body": letter.body.decode(errors="replace"),
+        "body": text_of(shown(letter.body, letter.headers.get("content-encoding", ""))),
         "body_base64": b64encode(letter.body).decode(),
     }

@@ -17,7 +17,7 @@ from mockpay.control.routes import body_of, space
 from mockpay.orders.errors import NotFound
 from mockpay.sandbox.journal import Entry, Journal
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.web.exchange import read
+from mockpay.web.exchange import content_of, headers_of, read
 from mockpay.web.nearest import Near
 from mockpay.web.operation_names import Check
 from mockpay.web.validation import Schema
@@ -113,5 +113,5 @@ def _since(book: Journal, entry_id: str | None) -> list[Entry]:
 
 def _says(entry: Entry, text: str) -> bool:
     """Whether a text stands somewhere in a request or its answer."""
-    wanted = text.encode()
-    return text in entry.path or any(wanted in one for one in (entry.query, entry.request.body, entry.answer.body))
+    wanted, sent = text.encode(), content_of(entry.request, headers_of(entry.request.headers))
+    return text in entry.path or any(wanted in one for one in (entry.query, sent, entry.answer.body))

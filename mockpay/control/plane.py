@@ -20,6 +20,7 @@ from mockpay.control.inbox import Receivers
 from mockpay.control.journal import Requests
 from mockpay.control.metrics.endpoint import Metrics
 from mockpay.control.openapi import described
+from mockpay.control.query import refuse_unknown
 from mockpay.control.reconcile import Reconciliation
 from mockpay.control.routes import Control
 from mockpay.control.scenarios import Scenarios
@@ -36,6 +37,14 @@ Endpoint = Callable[[Request], Awaitable[Any]]
 Table = tuple[tuple[str, str, Endpoint], ...]
 """Method, path, endpoint."""
 CLAIMS: Final = ("/_mockpay", "/livez", "/readyz")
+ORDERS, REQUESTS, WEBHOOKS = "/_mockpay/orders", "/_mockpay/requests", "/_mockpay/webhooks"
+INBOX: Final = "/_mockpay/inbox/{name}"
+WITH_QUERY: Final = (
+    *((method, path) for method in ("GET", "HEAD") for path in ("/livez", "/readyz")),
+    *((method, path) for method in ("GET", "HEAD") for path in (ORDERS, REQUESTS, WEBHOOKS)),
+    *((method, INBOX) for method in ("POST", "PUT", "PATCH")),
+)
+"""What has a query of its own, and what takes any: probes, and receivers of webhooks."""
 LOOKS: Final = ("GET", "HEAD")
 """Methods after which all is as it was; after any other the space's bell rings."""
 
@@ -81,18 +90,18 @@ def table(rooms: Rooms) -> Table:
         ("POST", "/_mockpay/faults", rooms.faults.add),
         ("DELETE", "/_mockpay/faults", faults.clear),
         ("DELETE", "/_mockpay/faults/{id}", faults.drop),
-        ("GET", "/_mockpay/orders", orders.find),
+        ("GET", ORDERS, orders.find),
         ("GET", "/_mockpay/orders/{id}", rooms.control.get_order),
         ("GET", "/_mockpay/orders/{id}/explain", explained.explain),
         ("POST", "/_mockpay/orders/{id}/actions/{action}", rooms.control.act),
         ("POST", "/_mockpay/reconcile", rooms.reconciliation.compare),
-        ("GET", "/_mockpay/requests", rooms.requests.find),
+        ("GET", REQUESTS, rooms.requests.find),
         ("DELETE", "/_mockpay/requests", rooms.requests.clear),
         ("GET", "/_mockpay/requests/{id}", rooms.requests.get),
         ("GET", "/_mockpay/requests/{id}/explain", rooms.explanations.explain),
         ("POST", "/_mockpay/verify", rooms.requests.verify),
         ("POST", "/_mockpay/wait", rooms.waits.wait),
-        ("GET", "/_mockpay/webhooks", rooms.deliveries.find),
+        ("GET", WEBHOOKS, rooms.deliveries.find),
         ("GET", "/_mockpay/webhooks/{id}", rooms.deliveries.get),
         ("POST", "/_mockpay/webhooks/{id}/replay", rooms.deliveries.replay_one),
         ("POST", "/_mockpay/webhooks/replay", rooms.deliveries.replay),
@@ -104,9 +113,9 @@ def table(rooms: Rooms) -> Table:
         ("DELETE", "/_mockpay/chaos", chaos.clear),
         ("GET", "/_mockpay/inbox", inbox.names),
         ("GET", "/_mockpay/inbox/{name}", inbox.get),
-        ("POST", "/_mockpay/inbox/{name}", rooms.receivers.receive),
-        ("PUT", "/_mockpay/inbox/{name}", rooms.receivers.receive),
-        ("PATCH", "/_mockpay/inbox/{name}", rooms.receivers.receive),
+        ("POST", INBOX, rooms.receivers.receive),
+        ("PUT", INBOX, rooms.receivers.receive),
+        ("PATCH", INBOX, rooms.receivers.receive),
         ("DELETE", "/_mockpay/inbox/{name}", inbox.clear),
         ("PUT", "/_mockpay/inbox/{name}/behaviour", inbox.behave),
     )
@@ -129,6 +138,8 @@ def build(rows: Table) -> ASGIApp:
 def _route(path: str, endpoints: dict[str, Endpoint]) -> Route:
     async def endpoint(request: Request) -> ASGIApp:
         try:
+            if request.scope["query_string"] and (request.method, path) not in WITH_QUERY:
+                refuse_unknown(request)
             answer = await endpoints["GET" if request.method == "HEAD" else request.method](request)
             if request.method not in LOOKS:
                 request.scope[SANDBOX].bell.ring()

@@ -12,10 +12,11 @@ from mockpay.control.routes import space
 from mockpay.orders.order import Order
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.state import ALL
-from mockpay.web.body import read
+from mockpay.web.body import header, read
 from mockpay.web.call import SETTINGS
 from mockpay.web.errors import Invalid
 from mockpay.web.javascript import decode
+from mockpay.web.json_body import parsed
 from mockpay.web.validation import Schema
 from mockpay.webhooks.sender import Answer
 
@@ -35,7 +36,8 @@ class Reconciliation:
 
     async def compare(self, request: Request) -> Any:
         """POST /_mockpay/reconcile: what is missing, extra, wrong or stale in the app's view of its orders."""
-        body = _valid(decode(await read(request, max(MOST, request.scope[SETTINGS].max_body))))
+        content = await read(request, max(MOST, request.scope[SETTINGS].max_body))
+        body = _valid(parsed(content, header(request.scope, b"content-type")))
         if "url" in body:
             body |= _valid({"orders": await self._fetched(body["url"], body.get("headers", {}))})
         sandbox = space(request)

@@ -20,10 +20,10 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query
 from mockpay.settings import VERSION
 from mockpay.steering.scenario import Scenario
-from mockpay.web.body import read
+from mockpay.web.body import header, read
 from mockpay.web.call import SANDBOX, SETTINGS
 from mockpay.web.errors import Invalid
-from mockpay.web.javascript import decode
+from mockpay.web.json_body import is_blank, parsed
 from mockpay.web.served import Served
 from mockpay.web.spaces import Spaces
 from mockpay.web.validation import Schema
@@ -73,7 +73,8 @@ class Control:
 
     async def put_state(self, request: Request) -> Any:
         """PUT /_mockpay/state: replaces everything, or changes nothing."""
-        document = _floats(decode(await read(request, None)))
+        content = await read(request, request.scope[SETTINGS].max_state, "max_state")
+        document = _floats(parsed(content, header(request.scope, b"content-type")))
         await state.restore(space(request), state.read(document))
         return await self.health(request)
 
@@ -114,9 +115,9 @@ def space(request: Request) -> Sandbox:
 
 
 async def body_of(request: Request, schema: Schema) -> dict[str, Any]:
-    """The JSON body, valid; an empty one is `{}`. Raises `TooLarge`, `Malformed`, `Invalid`."""
-    raw = await read(request, request.scope[SETTINGS].max_body)
-    body: dict[str, Any] = decode(raw) if raw.strip() else {}
+    """The JSON body, valid; an empty one is `{}`. Raises `TooLarge`, `UnknownCoding`, `Malformed`, `Invalid`."""
+    content = await read(request, request.scope[SETTINGS].max_body)
+    body: dict[str, Any] = {} if is_blank(content) else parsed(content, header(request.scope, b"content-type"))
     schema.check(body)
     return body
 

@@ -15,7 +15,7 @@ from mockpay.dashboard.paths import FILES, LIVE
 from mockpay.dashboard.stream import Stream
 from mockpay.dashboard.views import PAGES, PLACES, Page
 from mockpay.web.call import base_url, root
-from mockpay.web.errors import DEFECT, BadMethod, BadRequest, Invalid, NoRoute, TooLarge
+from mockpay.web.errors import DEFECT, BadMethod, BadRequest, Invalid, NoRoute, TooLarge, UnknownCoding
 from mockpay.web.page import see_other
 from mockpay.web.paths import Paths, Route
 from mockpay.web.provider import Sample
@@ -68,6 +68,7 @@ STATUSES: Final[tuple[tuple[type[BadRequest], int], ...]] = (
     (NoRoute, 404),
     (BadMethod, 405),
     (TooLarge, 413),
+    (UnknownCoding, 415),
     (Invalid, 422),
 )
 

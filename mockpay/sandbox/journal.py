@@ -45,10 +45,8 @@ class Message(msgspec.Struct, gc=False):
     def add(self, chunk: bytes) -> None:
         """More of the body."""
         self.size += len(chunk)
-        if self.size <= MOST_KEPT:
-            self.body += chunk
-        else:
-            self.body = (self.body + chunk)[:MOST_KEPT]
+        if room := MOST_KEPT - len(self.body):
+            self.body += chunk[:room]
 
     @property
     def is_whole(self) -> bool:

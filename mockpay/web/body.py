@@ -1,29 +1,60 @@
-"""Reads a request's body, no further than it may be large; and its headers, without building a mapping of them."""
+"""Reads a request's body, whoever asks for it: no further than it may be large, and without what compresses it. And a
+request's headers, without building a mapping of them."""
+
+from typing import Final
 
 from starlette.requests import Request
 from starlette.types import Scope
 
+from mockpay.web.encoding import inflated
 from mockpay.web.errors import Malformed, TooLarge
 
+SETTINGS: Final = "mockpay.settings"
+"""Where in the scope the settings are."""
+WHOLE: Final = "mockpay.body_whole"
+"""In the scope once all of the body has come."""
+CUT: Final = "mockpay.body_cut"
+"""In the scope when the body was larger than it may be, and the rest of it was left."""
 
-async def read(request: Request, limit: int | None) -> bytes:
-    """The raw body. Raises `TooLarge` above `limit` bytes, `Malformed` when the client went away."""
-    if limit is not None and _announced(request.scope) > limit:
-        raise TooLarge(limit)
-    content = b""
+
+async def read(request: Request, limit: int, setting: str = "max_body") -> bytes:
+    """What a body says: the bytes that were sent, inflated where `Content-Encoding` says so. Raises `TooLarge` above
+    `limit` bytes, `UnknownCoding`, `Malformed`."""
+    sent = await received(request, limit, setting)
+    codings = header(request.scope, b"content-encoding") if sent else ""
+    return inflated(sent, codings) if codings else sent
+
+
+async def received(request: Request, limit: int, setting: str = "max_body") -> bytes:
+    """The bytes as they were sent. Raises `TooLarge` above `limit`, which `setting` sets, and `Malformed` when the
+    client went away."""
+    scope = request.scope
+    if announced(scope) > limit:
+        raise _too_large(scope, limit, setting)
+    chunks: list[bytes] = []
+    size = 0
     more = True
     while more:
         message = await request.receive()
         if message["type"] == "http.disconnect":
             raise Malformed("the client went away before the body was complete")
-        content += message.get("body", b"")
-        if limit is not None and len(content) > limit:
-            raise TooLarge(limit)
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > limit:
+            raise _too_large(scope, limit, setting)
+        chunks.append(chunk)
         more = message.get("more_body", False)
-    return content
+    scope[WHOLE] = True
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def _announced(scope: Scope) -> int:
+def _too_large(scope: Scope, limit: int, setting: str) -> TooLarge:
+    scope[CUT] = True
+    return TooLarge(f"the body is larger than {limit} bytes; MOCKPAY_{setting.upper()} raises the limit")
+
+
+def announced(scope: Scope) -> int:
+    """How many bytes a body has, as its head says; 0 where it does not say."""
     length = header(scope, b"content-length")
     return int(length) if length.isascii() and length.isdigit() else 0
 

@@ -1,5 +1,6 @@
 """One request on its way through a face: where it landed, in which space, and how to read it."""
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -11,19 +12,22 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.settings import Settings
 from mockpay.steering.director import Asked
 from mockpay.steering.trail import Trail
+from mockpay.web.body import SETTINGS as SETTINGS
 from mockpay.web.body import header, read
-from mockpay.web.errors import Invalid
+from mockpay.web.errors import Invalid, Unfit
 from mockpay.web.hosts import is_host
-from mockpay.web.javascript import decode
+from mockpay.web.json_body import is_blank, parsed
+from mockpay.web.query import Dialect, Parameters, plain
 from mockpay.web.reply import Headers
 from mockpay.web.validation import Schema
 from mockpay.web.wrong import wrong
 
 SANDBOX = "mockpay.sandbox"
 PREFIX = "mockpay.prefix"
-SETTINGS = "mockpay.settings"
 ENTRY = "mockpay.entry"
 MOST_IGNORED = 20
+LONGEST = 200
+"""Characters of a name that are told."""
 
 
 def base_url(scope: Scope) -> str:
@@ -52,10 +56,12 @@ def root(scope: Scope) -> str:
 class Call:
     """A request and its space."""
 
-    __slots__ = ("_entry", "_raw", "ignored", "nth", "request", "sandbox", "settings")
+    __slots__ = ("_dialect", "_entry", "_query", "_raw", "ignored", "nth", "request", "sandbox", "settings")
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, dialect: Dialect = plain) -> None:
         self.request = request
+        self._dialect = dialect
+        self._query: Parameters | None = None
         self._entry: Entry = request.scope[ENTRY]
         self.sandbox: Sandbox = request.scope[SANDBOX]
         self.settings: Settings = request.scope[SETTINGS]
@@ -93,12 +99,32 @@ class Call:
         return params
 
     @property
-    def query(self) -> dict[str, str]:
-        """The query, the last value of each key."""
-        return dict(self.request.query_params)
+    def query(self) -> Parameters:
+        """The query, as the provider's framework reads it. Raises `BadQuery`."""
+        if self._query is None:
+            self._query = self._dialect(str(self.request.scope["query_string"], "latin-1"))
+        return self._query
+
+    def check_query(self, taken: Collection[str]) -> None:
+        """Parameters that an operation does not take are refused when the scenario is strict, else remembered for the
+        answer. Raises `Unfit`, `BadQuery`."""
+        unknown = self.query.unknown(taken)[:MOST_IGNORED]
+        if unknown and self.sandbox.scenario.strict:
+            there_are = f"it takes {', '.join(taken)}" if taken else "it takes none"
+            sentences = [f"{name[:LONGEST]} is not a parameter of {self.operation}; {there_are}" for name in unknown]
+            raise Unfit(*sentences, names=tuple(name[:LONGEST] for name in unknown), unknown=True)
+        self.ignored += unknown
+
+    def pass_over(self, name: str, rule: str) -> None:
+        """A parameter's value means nothing: the `rule` says what would. Refused when the scenario is strict, else
+        remembered for the answer. Raises `Unfit`."""
+        if self.sandbox.scenario.strict:
+            raise Unfit(f"{name} must be {rule}", names=(name,))
+        if name not in self.ignored:
+            self.ignored.append(name)
 
     async def raw(self) -> bytes:
-        """The body's bytes, read once. Raises `TooLarge`, `Malformed`."""
+        """The body's bytes, inflated, read once. Raises `TooLarge`, `UnknownCoding`, `Malformed`."""
         if self._raw is None:
             self._raw = await read(self.request, self.settings.max_body)
         return self._raw
@@ -106,7 +132,7 @@ class Call:
     async def json(self) -> Any:
         """The body as it was sent; an empty one is `{}`. Raises `Malformed`."""
         raw = await self.raw()
-        return decode(raw) if raw.strip() else {}
+        return {} if is_blank(raw) else parsed(raw, self.header("content-type"))
 
     @property
     def trail(self) -> Trail:
@@ -131,15 +157,16 @@ class Call:
         for the answer. Raises `Invalid`."""
         self.trail.schema = schema.name
         schema.check(body)
-        self.ignored = schema.unknown(body)
-        if self.ignored and self.sandbox.scenario.strict:
-            raise Invalid(*[f"{path} is not allowed" for path in self.ignored], schema=schema.name)
+        unknown = schema.unknown(body)
+        if unknown and self.sandbox.scenario.strict:
+            raise Invalid(*[f"{path} is not allowed" for path in unknown], schema=schema.name)
+        self.ignored += unknown
         sent: dict[str, Any] = body
         return sent
 
     def ignored_header(self) -> Headers:
-        """Tells which keys of the body had no effect."""
+        """Tells which keys of the body, and which parameters of the query, had no effect."""
         if not self.ignored:
             return ()
-        names = ", ".join(quote(path, safe="[]._-$") for path in self.ignored[:MOST_IGNORED])
+        names = ", ".join(quote(path[:LONGEST], safe="[]._-$") for path in self.ignored[:MOST_IGNORED])
         return ((b"mockpay-ignored-fields", names.encode()),)

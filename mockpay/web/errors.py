@@ -2,7 +2,11 @@
 
 BadRequest
 ├── Malformed      the body is not JSON
+│   ├── NoJson     it is something else, which has a name
+│   └── BadQuery   the query says two things at once
 ├── Invalid        the body or the query breaks the schema
+│   └── Unfit      a query parameter that there is not, or a value that it cannot have
+├── UnknownCoding  the body is compressed in a way that nobody here knows
 ├── Unauthorized   no key, a wrong one or an old one
 ├── NotBuilt       the provider has it, mockpay has not
 ├── NoRoute        nothing is there
@@ -27,6 +31,18 @@ class Malformed(BadRequest):
     """The body is no JSON, or no JSON an order could need; the sentence says which and never quotes the body."""
 
 
+class NoJson(Malformed):
+    """The body is something else; the sentence names it."""
+
+
+class BadQuery(Malformed):
+    """The query says of one parameter two things that cannot both be."""
+
+
+class UnknownCoding(BadRequest):
+    """The body is compressed in a way that nobody here knows."""
+
+
 class Broken(NamedTuple):
     """A place in a body that breaks the schema, the keyword it breaks (`Required`, `Type`, `MinLength` …), and where
     that stands in the schema, as a JSON Pointer (RFC 6901)."""
@@ -45,6 +61,15 @@ class Invalid(BadRequest):
         self.sentences = sentences
         self.broken = broken
         self.schema = schema
+
+
+class Unfit(Invalid):
+    """Parameters of the query that the operation does not take (`unknown`), or one with a value it cannot have."""
+
+    def __init__(self, *sentences: str, names: tuple[str, ...], unknown: bool = False) -> None:
+        super().__init__(*sentences)
+        self.names = names
+        self.unknown = unknown
 
 
 class Trouble(StrEnum):
@@ -89,10 +114,7 @@ class BadMethod(BadRequest):
 
 
 class TooLarge(BadRequest):
-    """More bytes than a request may have."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(f"the body is larger than {limit} bytes; MOCKPAY_MAX_BODY raises the limit")
+    """More bytes than a request may have; the sentence tells the limit."""
 
 
 class ForeignPage(BadRequest):

@@ -8,9 +8,10 @@ from urllib.parse import parse_qsl, unquote
 import msgspec
 
 from mockpay.sandbox.journal import Entry, Headers, Message
-from mockpay.web import form, redaction
+from mockpay.web import encoding, form, redaction
 from mockpay.web.errors import Malformed
 from mockpay.web.javascript import decode, plain, written
+from mockpay.web.json_body import BOM, text_of
 
 FIDELITY: Final = "mockpay-fidelity"
 IGNORED: Final = "mockpay-ignored-fields"
@@ -21,7 +22,8 @@ Fields = dict[str, str | list[str]]
 
 class Part(msgspec.Struct, frozen=True):
     """One direction. `headers` have lower-case names; `body` is JSON, the fields of a form, a text, or None where there
-    was none; `bytes` is its whole length, of which `truncated` says whether only the beginning was kept."""
+    was none, inflated where it was compressed; `bytes` is its whole length as it was sent, of which `truncated` says
+    whether only the beginning was kept."""
 
     headers: dict[str, str]
     body: Any
@@ -31,7 +33,7 @@ class Part(msgspec.Struct, frozen=True):
 
 class Exchange(msgspec.Struct, frozen=True):
     """A request and its answer, ready to be shown. `at` is the sandbox's moment, `milliseconds` are real; `status` is
-    None when the connection closed without an answer; `ignored` are fields that had no effect."""
+    None when the connection closed without an answer; `ignored` are fields and parameters that had no effect."""
 
     id: str
     at: datetime
@@ -74,7 +76,6 @@ class Sent:
 def read(entry: Entry) -> Exchange:
     """An entry, decoded and redacted."""
     sent, answer_headers = Sent(entry), headers_of(entry.answer.headers)
-    ignored = answer_headers.get(IGNORED)
     return Exchange(
         id=entry.id,
         at=entry.at,
@@ -89,8 +90,14 @@ def read(entry: Entry) -> Exchange:
         response=_part(entry.answer, answer_headers, body_of(entry.answer, answer_headers)),
         milliseconds=round(entry.seconds * 1000, 3),
         fidelity=answer_headers.get(FIDELITY),
-        ignored=[unquote(name) for name in ignored.split(", ")] if ignored else [],
+        ignored=ignored_of(answer_headers),
     )
+
+
+def ignored_of(answer_headers: dict[str, str]) -> list[str]:
+    """The fields and parameters that had no effect, as an answer lists them."""
+    ignored = answer_headers.get(IGNORED)
+    return [unquote(name) for name in ignored.split(", ")] if ignored else []
 
 
 def _part(message: Message, headers: dict[str, str], body: Any) -> Part:
@@ -98,7 +105,7 @@ def _part(message: Message, headers: dict[str, str], body: Any) -> Part:
         headers={name: redaction.header(name, value) for name, value in headers.items()},
         body=shown(body),
         bytes=message.size,
-        truncated=not message.is_whole,
+        truncated=not message.is_whole or _is_cut(message, headers),
     )
 
 
@@ -117,16 +124,29 @@ def headers_of(headers: Headers) -> dict[str, str]:
 
 
 def body_of(message: Message, headers: dict[str, str]) -> Any:
-    """What a body says: a form's fields where the headers say so, JSON where it is, else text; None when empty. What
-    begins as JSON is no form: curl calls all that it sends one."""
-    if not message.body:
+    """What a body says, inflated: a form's fields where the headers say so, JSON where it is, else text; None when
+    empty. What begins as JSON is no form: curl calls all that it sends one."""
+    content = content_of(message, headers)
+    if not content:
         return None
-    if headers.get("content-type", "").startswith(form.TYPE) and not message.body.lstrip().startswith((b"{", b"[")):
-        return _fields(message.body)
+    if headers.get("content-type", "").startswith(form.TYPE) and not content.lstrip().startswith((b"{", b"[")):
+        return _fields(content)
     try:
-        return decode(message.body)
+        return decode(content)
     except Malformed:
-        return message.body.decode(errors="replace")
+        return text_of(content)
+
+
+def _is_cut(message: Message, headers: dict[str, str]) -> bool:
+    """Whether only the beginning of an inflated body is told."""
+    return "content-encoding" in headers and len(content_of(message, headers)) >= encoding.SHOWN
+
+
+def content_of(message: Message, headers: dict[str, str]) -> bytes:
+    """The bytes of a body without what compresses them and without a byte order mark."""
+    codings = headers.get("content-encoding")
+    content = encoding.shown(message.body, codings) if codings else message.body
+    return content.removeprefix(BOM)
 
 
 def _fields(raw: bytes) -> Fields:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
@@ -11,9 +10,7 @@ from mockpay.steering.scenario import Fault, FaultPoint
 from mockpay.web.call import Call
 from mockpay.web.errors import BadRequest, Malformed
 from mockpay.web.reply import Reply
-
-ABORT: Final = "mockpay.abort"
-"""Extension of the ASGI scope that closes the client's connection at once; the server puts it there."""
+from mockpay.web.unread import ABORT as ABORT
 
 
 class Injected(BadRequest):

@@ -10,7 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from mockpay.sandbox import journal
 from mockpay.sandbox.journal import MOST_KEPT, Entry, packed
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.web.body import WHOLE, header
 from mockpay.web.call import ENTRY, SANDBOX
+from mockpay.web.prefixes import SENT_PATH
 
 WITHOUT_BODY: Final = ("GET", "HEAD", "OPTIONS")
 """Methods that nobody sends a body with; one that is sent all the same is kept when the app reads it."""
@@ -25,7 +27,7 @@ def journalled(app: ASGIApp, origin: str = "") -> ASGIApp:
         book = sandbox.journal
         entry = scope[ENTRY] = _entry(scope, sandbox, origin)
         if book.most:
-            wire = Wire(entry, receive, send)
+            wire = Wire(entry, scope, receive, send)
             receive, send = wire.receive, wire.send
         else:
             send = _status_only(entry, send)
@@ -49,7 +51,7 @@ def _entry(scope: Scope, sandbox: Sandbox, origin: str) -> Entry:
         number=book.next_number(),
         at=sandbox.clock.now(),
         method=scope["method"],
-        path=scope["path"],
+        path=scope.get(SENT_PATH) or scope["path"],
         query=scope["query_string"],
         client=client[0] if client else "",
         request=journal.Message(packed(scope["headers"]) if book.most else b""),
@@ -72,10 +74,11 @@ def _status_only(entry: Entry, send: Send) -> Send:
 class Wire:
     """Both directions of one request, with somebody who takes down what passes."""
 
-    __slots__ = ("_entry", "_more", "_receive", "_send")
+    __slots__ = ("_entry", "_more", "_receive", "_scope", "_send")
 
-    def __init__(self, entry: Entry, receive: Receive, send: Send) -> None:
+    def __init__(self, entry: Entry, scope: Scope, receive: Receive, send: Send) -> None:
         self._entry = entry
+        self._scope = scope
         self._receive = receive
         self._send = send
         self._more = entry.method not in WITHOUT_BODY
@@ -84,6 +87,8 @@ class Wire:
         """What comes in."""
         message = await self._receive()
         self._more = message.get("more_body", False)
+        if not self._more:
+            self._scope[WHOLE] = True
         if body := message.get("body"):
             self._entry.request.add(body)
         return message
@@ -100,11 +105,14 @@ class Wire:
         return self._send(message)
 
     async def _send_late(self, message: Message) -> None:
-        """Take the part of the body that has arrived by now, waiting for nobody, then send."""
+        """Take the part of the body that has arrived by now, waiting for nobody, then send. Who waits to be asked for
+        it has sent none."""
+        if header(self._scope, b"expect"):
+            return await self._send(message)
         try:
             async with asyncio.timeout(0):
                 while self._more and self._entry.request.size < MOST_KEPT:
                     await self.receive()
         except TimeoutError:
             self._more = False
-        await self._send(message)
+        return await self._send(message)

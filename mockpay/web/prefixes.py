@@ -1,23 +1,42 @@
 """Sends a request to the app with the longest prefix of its path: a few look-ups, however many apps there are."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+SENT_PATH: Final = "mockpay.sent_path"
+"""In the scope the path as it was sent, where slashes too many were taken out of it."""
 
-def by_prefix(apps: Mapping[str, ASGIApp], otherwise: Callable[[Scope], ASGIApp]) -> ASGIApp:
-    """One app out of many. A prefix (`/api/orders`) stands for itself and all that begins with it and a slash."""
+
+def by_prefix(
+    apps: Mapping[str, ASGIApp], otherwise: Callable[[Scope], ASGIApp], tolerant: Collection[str] = ()
+) -> ASGIApp:
+    """One app out of many. A prefix (`/api/orders`) stands for itself and all that begins with it and a slash. Slashes
+    too many (`//orders/`) are passed over on the way to the `tolerant` ones, and to no other."""
     deepest = max((prefix.count("/") for prefix in apps), default=0)
 
-    def app(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        prefix = "/".join(scope["path"].split("/", deepest + 1)[: deepest + 1])
-        while prefix:
-            if found := apps.get(prefix):
-                return found(scope, receive, send)
+    def longest(path: str) -> str:
+        prefix = "/".join(path.split("/", deepest + 1)[: deepest + 1])
+        while prefix and prefix not in apps:
             prefix = prefix.rpartition("/")[0]
-        return otherwise(scope)(scope, receive, send)
+        return prefix
+
+    def app(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        path = scope["path"]
+        if "//" in path or path[-1:] == "/":
+            tidy = tidied(path)
+            if (prefix := longest(tidy)) in tolerant:
+                return apps[prefix]({**scope, "path": tidy, SENT_PATH: path}, receive, send)
+        prefix = longest(path)
+        return (apps[prefix] if prefix else otherwise(scope))(scope, receive, send)
 
     return app
+
+
+def tidied(path: str) -> str:
+    """A path without slashes too many."""
+    return f"/{'/'.join(filter(None, path.split('/')))}"
 
 
 def claim(*tables: Sequence[tuple[str, ASGIApp]]) -> dict[str, ASGIApp]:

@@ -15,11 +15,14 @@ from mockpay.sandbox.outbox import Delivery
 from mockpay.steering.scenario import FaultPoint, Scenario
 from mockpay.web.body import header
 from mockpay.web.call import Call
-from mockpay.web.errors import BadRequest, NotBuilt
+from mockpay.web.encoding import TAKEN
+from mockpay.web.errors import BadRequest, NotBuilt, UnknownCoding
 from mockpay.web.faults import Break, Dropped, strike
 from mockpay.web.origin import refuse_foreign_name
 from mockpay.web.paths import Paths
 from mockpay.web.paydoor import PayPages
+from mockpay.web.prefixes import SENT_PATH
+from mockpay.web.query import Dialect, express
 from mockpay.web.reply import JSON, Headers, Reply
 from mockpay.webhooks.retry import Retries
 
@@ -44,7 +47,8 @@ Guard = Callable[[Call], Awaitable[None]]
 
 class Operation(msgspec.Struct, frozen=True):
     """One operation of a provider's API. Without a `handler` it answers 501. `guard` checks the caller;
-    `path` is a Starlette path; `source` says where the facts are from. One for browsers answers no JSON: its handler
+    `path` is a Starlette path; `source` says where the facts are from. `query` names the parameters it takes, as in
+    `createdAt[from]`; any other has no effect. One for browsers answers no JSON, whatever its address says: its handler
     gives a `Reply` of its own."""
 
     method: str
@@ -55,6 +59,7 @@ class Operation(msgspec.Struct, frozen=True):
     handler: Handler | None = None
     guard: Guard | None = None
     for_browsers: bool = False
+    query: tuple[str, ...] = ()
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -78,8 +83,9 @@ class Provider(msgspec.Struct, frozen=True):
 
     `refuse` turns any `BadRequest` or `Refusal` into the provider's shape; `sign` gives the headers of one delivery
     attempt (the delivery, the scenario, milliseconds since the epoch), `retries` say when there is another; `media` is
-    the type of its bodies. `notes` are for docs/coverage.md. `check` raises `BadScenario` when a scenario asks for what
-    the provider does not have. `pay_pages` are what its pay links open, `sample` is an order somebody could begin with.
+    the type of its bodies, `dialect` reads its queries. `notes` are for docs/coverage.md. `check` raises `BadScenario`
+    when a scenario asks for what the provider does not have. `pay_pages` are what its pay links open, `sample` is an
+    order somebody could begin with.
     """
 
     face: Face
@@ -95,6 +101,7 @@ class Provider(msgspec.Struct, frozen=True):
     check: Callable[[Scenario], None] = lambda _scenario: None
     pay_pages: PayPages | None = None
     sample: Sample | None = None
+    dialect: Dialect = express
 
     @property
     def name(self) -> str:
@@ -119,7 +126,7 @@ def build(provider: Provider) -> ASGIApp:
 async def _reply(provider: Provider, paths: Paths[Operation], request: Request) -> ASGIApp:
     """What to answer; whatever goes wrong is worded by the provider."""
     scope = request.scope
-    call = Call(request)
+    call = Call(request, provider.dialect)
     try:
         operation, scope["path_params"] = paths.find(scope["method"], scope["path"])
         if operation.for_browsers:
@@ -142,22 +149,26 @@ async def _answer(provider: Provider, operation: Operation, call: Call) -> ASGIA
         raise NotBuilt(f"{operation.method} {operation.path} ({provider.title}: {operation.name})")
     sandbox = call.sandbox
     if not (sandbox.director.counts or sandbox.faults.all):  # mostly no rule and no fault looks at requests
-        return await _handled(provider, operation.handler, operation.fidelity, call)
+        return await _handled(provider, operation, operation.handler, call)
     call.nth = await sandbox.count(call.operation)
     await strike(call, FaultPoint.BEFORE_COMMIT)
-    reply = await _handled(provider, operation.handler, operation.fidelity, call)
+    reply = await _handled(provider, operation, operation.handler, call)
     fault = await strike(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
     return Break(reply) if fault and fault.at is FaultPoint.MID_BODY else reply
 
 
-async def _handled(provider: Provider, handler: Handler, fidelity: Fidelity, call: Call) -> Reply:
+async def _handled(provider: Provider, operation: Operation, handler: Handler, call: Call) -> Reply:
     """The handler's answer. A refusal of something that was saved all the same is an answer too."""
+    scope = call.request.scope
+    if scope["query_string"] and not operation.for_browsers:
+        call.check_query(operation.query)
     try:
         body = await handler(call)
     except Refusal as refusal:
         if not refusal.committed:
             raise
-        return _worded(provider, refusal, call)
+        return _worded(provider, refusal, call, call.ignored_header())
+    fidelity = Fidelity.INVENTED if SENT_PATH in scope else operation.fidelity
     headers = (*provider.headers, *SAYS[fidelity], *call.ignored_header())
     if isinstance(body, Reply):
         body.headers += headers
@@ -171,11 +182,17 @@ SAYS: Final[dict[Fidelity, Headers]] = {
 """The header that tells how sure an answer is."""
 
 
-def _worded(provider: Provider, refusal: Exception, call: Call) -> Reply:
+def _worded(provider: Provider, refusal: Exception, call: Call, more: Headers = ()) -> Reply:
     call.refused(refusal)
     answer = provider.refuse(refusal, call)
-    headers = (*provider.headers, *SAYS[answer.fidelity], *answer.headers)
+    fidelity = Fidelity.INVENTED if SENT_PATH in call.request.scope else answer.fidelity
+    if isinstance(refusal, UnknownCoding):
+        more = TAKES  # RFC 7694, 3
+    headers = (*provider.headers, *SAYS[fidelity], *answer.headers, *more)
     return Reply(answer.body, answer.status, headers, provider.media(call))
+
+
+TAKES: Final[Headers] = ((b"accept-encoding", ", ".join(TAKEN).encode()),)
 
 
 def preflight(scope: Scope, headers: Headers = ANY_ORIGIN) -> Reply:

@@ -5,6 +5,10 @@ from typing import Any
 import msgspec
 from starlette.types import Receive, Scope, Send
 
+from mockpay.web import unread
+from mockpay.web.body import WHOLE
+from mockpay.web.unread import Rest
+
 Headers = tuple[tuple[bytes, bytes], ...]
 JSON = b"application/json; charset=utf-8"
 encoder = msgspec.json.Encoder()
@@ -23,8 +27,13 @@ class Reply:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Write the answer."""
+        content = b"" if scope["method"] == "HEAD" else self.content
+        if WHOLE not in scope and (rest := unread.rest(scope)) is not Rest.SMALL:
+            headers = [*self.headers, unread.CLOSE] if rest is Rest.LARGE else self.headers
+            await send({"type": "http.response.start", "status": self.status, "headers": headers})
+            return await unread.end(scope, receive, send, content)
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else self.content})
+        return await send({"type": "http.response.body", "body": content})
 
 
 class Text(Reply):

@@ -116,11 +116,13 @@ TOO_MANY: Final = (
 
 
 def split(path: str) -> tuple[str, str]:
-    """`/~a/b/c` is the path `/b/c` in space `a`; any other path is in the root space."""
-    if not path.startswith("/~"):
+    """`/~a/b/c` is the path `/b/c` in space `a`; any other path is in the root space. Slashes too many in front of the
+    name go in front of the path: `//~a/b` is `//b`."""
+    bare = path.lstrip("/")
+    if bare[:1] != "~":
         return ROOT, path
-    name, _, rest = path[2:].partition("/")
-    return name or "~", f"/{rest}"
+    name, _, rest = bare[1:].partition("/")
+    return name or "~", f"{path[: -len(bare)]}{rest}"
 
 
 def _refuse(status: int, message: str) -> Reply:

@@ -189,3 +189,10 @@ def test_a_full_sandbox_says_so(open_door: Callable[..., FrontDoor]) -> None:
     door.order()
     page = Buyer(door, checkout["link"]).page
     assert (page.status, page.heading) == (507, "Algo salió mal")
+
+
+@pytest.mark.parametrize("query", ["lang=en&lang=es", "id=x&id=y&lang[]=en", "lang=en&lang[a]=b", "id=%FF&id"])
+def test_no_query_is_a_defect(api: FrontDoor, query: str) -> None:
+    assert api.get(f"/checkout?{query}").status_code == 404
+    order_id = api.order()["id"]
+    assert api.get(f"/checkout?id=x&id={order_id}&lang=en&lang=es").status_code == 200, "the last counts"

@@ -58,7 +58,7 @@ def whole(
     one = OPERATIONS.get(operation)
     known = {"path": one and one.path, "fidelity": one and one.fidelity.value, "source": one and one.source}
     landed = {"name": operation, **known, "built": one is None or one.handler is not None} if operation else None
-    empty = {"nearest": [], "rules": [], "body": None, "orders": [], "valid_now": []}
+    empty = {"nearest": [], "rules": [], "body": None, "query": None, "orders": [], "valid_now": []}
     said = {"request": request, "status": status, "fidelity": None, "operation": landed, "decided": verdict}
     return said | empty | more
 

@@ -3,7 +3,7 @@
 fault       a fault of the scenario, or one that was set
 rule        an outcome rule that asks for an error
 guard       who may ask: the key, the token
-malformed, schema, reading, size    what was sent
+malformed, schema, reading, size, query, coding    what was sent
 route, method, not_built            where it was sent
 state, core, limit                  the core: not in this state, not at all, no room
 provider    a rule of the provider's own
@@ -35,12 +35,15 @@ KINDS: Final[tuple[tuple[type[Exception], str], ...]] = (
     (Injected, "fault"),
     (Given, "rule"),
     (web.Unauthorized, "guard"),
+    (web.BadQuery, "query"),
+    (web.Unfit, "query"),
     (web.Malformed, "malformed"),
     (web.Invalid, "schema"),
     (web.NotBuilt, "not_built"),
     (web.NoRoute, "route"),
     (web.BadMethod, "method"),
     (web.TooLarge, "size"),
+    (web.UnknownCoding, "coding"),
     (core.WrongState, "state"),
     (Full, "limit"),
 )

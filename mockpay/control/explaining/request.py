@@ -17,10 +17,11 @@ from mockpay.steering.trail import Trail
 from mockpay.web import redaction
 from mockpay.web.call import PREFIX
 from mockpay.web.errors import BadMethod, NoRoute
-from mockpay.web.exchange import FIDELITY, Sent, headers_of
+from mockpay.web.exchange import FIDELITY, Sent, headers_of, ignored_of
 from mockpay.web.nearest import Near
 from mockpay.web.paths import Paths
-from mockpay.web.provider import Provider
+from mockpay.web.prefixes import tidied
+from mockpay.web.provider import Operation, Provider
 
 
 class Landed(msgspec.Struct, frozen=True):
@@ -48,6 +49,7 @@ class Explanations:
         trail = entry.trail or Trail()
         orders = await touched(sandbox, entry, trail)
         near = self._nearest(entry.method, entry.path) if entry.is_unmatched else []
+        row = self._row(entry)
         verdict, body = decided(entry, trail, orders), _body(entry, trail.schema)
         case = Answered(entry.path, verdict, trail.wrong, body, near, sandbox.faults)
         return {
@@ -55,23 +57,38 @@ class Explanations:
             "request": f"{entry.method} {redaction.text(entry.path)}",
             "status": entry.status,
             "fidelity": headers_of(entry.answer.headers).get(FIDELITY),
-            "operation": self._landed(entry),
+            "operation": _landed(entry, row),
             "nearest": near,
             "decided": verdict,
             "rules": rules(trail),
             "body": body,
+            "query": wanted.query(_without_effect(entry), row.query if row else ()),
             "orders": [one.told(sandbox, prefix) for one in orders],
             "valid_now": valid_now(case, orders),
         }
 
-    def _landed(self, entry: Entry) -> Landed | None:
+    def _row(self, entry: Entry) -> Operation | None:
+        """The row of a provider's table that a request landed on."""
         if not entry.operation:
             return None
         try:
-            row, _ = Paths(self._faces[entry.origin].operations).find(entry.method, entry.path)
+            return Paths(self._faces[entry.origin].operations).find(entry.method, tidied(entry.path))[0]
         except (KeyError, NoRoute, BadMethod):
-            return Landed(entry.operation)
-        return Landed(entry.operation, row.path, row.fidelity, row.source, built=row.handler is not None)
+            return None
+
+
+def _landed(entry: Entry, row: Operation | None) -> Landed | None:
+    if not entry.operation:
+        return None
+    if row is None:
+        return Landed(entry.operation)
+    return Landed(entry.operation, row.path, row.fidelity, row.source, built=row.handler is not None)
+
+
+def _without_effect(entry: Entry) -> list[str]:
+    """The parameters of its query that its answer says had no effect."""
+    sent = Sent(entry).query
+    return [name for name in ignored_of(headers_of(entry.answer.headers)) if name in sent]
 
 
 def _body(entry: Entry, schema: str | None) -> wanted.Body | None:

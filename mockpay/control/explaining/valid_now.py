@@ -70,5 +70,7 @@ INSTEAD: Final[dict[str, Callable[[Answered], list[str]]]] = {
     "not_built": lambda case: case.nearest,
     "method": _methods,
     "size": _sentences,
+    "query": _sentences,
+    "coding": _sentences,
 }
 """Who decided -> what would be taken instead; the core's sentences say it themselves, the orders' actions with them."""

@@ -1,5 +1,6 @@
 """What a schema says at the places a body breaks, of keys it does not have, and of those that were not sent."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, Final
@@ -30,7 +31,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Ignored(msgspec.Struct, frozen=True):
-    """A key of a body that had no effect, and the one that was perhaps meant."""
+    """A key of a body, or a parameter, that had no effect, and the one that was perhaps meant."""
 
     path: str
     nearest: str | None
@@ -42,6 +43,13 @@ class Body(msgspec.Struct, frozen=True):
     schema: str
     ignored: list[Ignored]
     not_sent: list[str]
+
+
+class Query(msgspec.Struct, frozen=True):
+    """Parameters of a query that had no effect, and those that the operation takes."""
+
+    ignored: list[Ignored]
+    taken: list[str]
 
 
 def broken(wrong: Wrong) -> list[Place]:
@@ -104,3 +112,13 @@ def _ignored(one: Stranger) -> Ignored:
     near = get_close_matches(one.key[:100], one.known, n=1)
     path, place = redaction.text(one.path), redaction.text(one.place)
     return Ignored(path, f"{place}{near[0]}" if near else None)
+
+
+def query(ignored: list[str], taken: Sequence[str]) -> Query | None:
+    """A query some of whose parameters had no effect; None where all had."""
+    return Query([_nearest(one, taken) for one in ignored[:MOST]], [*taken]) if ignored else None
+
+
+def _nearest(name: str, taken: Sequence[str]) -> Ignored:
+    near = get_close_matches(name[:100], [one for one in taken if one != name], n=1)
+    return Ignored(redaction.text(name), near[0] if near else None)

@@ -18,6 +18,7 @@ from mockpay.sandbox.store import Keys
 from mockpay.steering.scenario import Scenario
 from mockpay.web.first_need import Later
 from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
+from mockpay.web.query import rack
 
 
 def _keys(order: Order, scenario: Scenario) -> Keys:
@@ -79,6 +80,7 @@ PROVIDER: Final = Provider(
     sign=webhooks.sign,
     retries=webhooks.RETRIES,
     media=versions.media,
+    dialect=rack,
     check=versions.check,
     notes=(
         "Charges by card, in cash and by SPEI are built; bnpl, pay_by_bank, apple and google answer 501.",
@@ -93,6 +95,11 @@ PROVIDER: Final = Provider(
         "Pay pages take cards of every network and ask for no shipping address, whatever a checkout says, and lead on "
         "to the shop at once. A checkout of type Integration has no page here.",
         "`three_ds_mode` strict asks for every card's owner; smart and not_strict where the test card asks for it.",
+        "Slashes too many (`/orders/`, which the Go client sends) are passed over, as Rails does, and the answer is "
+        "marked invented. Where an id is missing between two of them and nothing else fits, that is a 422.",
+        "Of a parameter that is sent twice the last counts, `[]` makes a list, and one that is both a value and a list "
+        "is refused, as Rails reads queries. Only GET /charges refuses parameters that it does not know (OpenAPI "
+        "2.3.0).",
     ),
     pay_pages=PAY_PAGES,
     sample=SAMPLE,

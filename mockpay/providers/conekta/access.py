@@ -3,13 +3,12 @@
 `Bearer key`, `Basic` of `key:`, `Basic` of `key` with the colon outside the encoding or nowhere (old official clients).
 """
 
-import base64
-import binascii
 from typing import Final
 
 from mockpay.providers.conekta import versions
 from mockpay.steering.scenario import Auth
 from mockpay.web.call import Call
+from mockpay.web.credentials import is_unset, pair_of
 from mockpay.web.errors import BadRequest, Trouble, Unauthorized
 from mockpay.web.provider import Fidelity, Handler, Operation
 
@@ -24,15 +23,8 @@ def key_of(call: Call) -> str:
     """The private key, empty where there is none."""
     scheme, _, rest = call.header("authorization").strip()[:MOST].partition(" ")
     if scheme.lower() == "basic":
-        return _decoded(rest.strip().rstrip(":")).partition(":")[0]
+        return pair_of(rest.strip().rstrip(":"))[0]
     return rest.strip() if scheme.lower() == "bearer" else scheme
-
-
-def _decoded(text: str) -> str:
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
 
 
 async def check_key(call: Call) -> None:
@@ -48,7 +40,7 @@ async def check_any_key(call: Call) -> None:
 
 def _check(call: Call, known: set[str]) -> None:
     auth = call.sandbox.scenario.auth
-    if not call.header("authorization").strip() and auth is not Auth.OPEN:
+    if auth is not Auth.OPEN and is_unset(key_of(call)):
         raise Unauthorized(Trouble.MISSING)
     if auth is Auth.STRICT and key_of(call) not in known:
         raise Unauthorized(Trouble.INVALID)
@@ -57,7 +49,13 @@ def _check(call: Call, known: set[str]) -> None:
 
 
 def signed_in(
-    method: str, path: str, name: str, fidelity: Fidelity, source: str, handler: Handler | None = None
+    method: str,
+    path: str,
+    name: str,
+    fidelity: Fidelity,
+    source: str,
+    handler: Handler | None = None,
+    query: tuple[str, ...] = (),
 ) -> Operation:
     """An operation for callers with a key."""
-    return Operation(method, path, name, fidelity, source, handler, check_key)
+    return Operation(method, path, name, fidelity, source, handler, check_key, query=query)

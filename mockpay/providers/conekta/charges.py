@@ -21,19 +21,17 @@ from mockpay.providers.conekta import (
     versions,
 )
 from mockpay.providers.conekta.access import signed_in
-from mockpay.providers.conekta.errors import Detail, Refused
+from mockpay.providers.conekta.errors import Refused
 from mockpay.providers.conekta.formats import Json
 from mockpay.providers.conekta.paying import Terms
 from mockpay.providers.conekta.rules import NAME
 from mockpay.sandbox.store import Query
-from mockpay.web.call import Call
+from mockpay.web.call import MOST_IGNORED, Call
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
 CREATE: Final = Schema("conekta/orders_create_charge.request")
 UPDATE: Final = Schema("conekta/update_charge.request")
-ASKED: Final = ("limit", "search", "next", "previous")
-"""What GET /charges knows; it refuses anything else (OpenAPI 2.3.0)."""
 
 
 async def create_charge(call: Call) -> Any:
@@ -43,7 +41,7 @@ async def create_charge(call: Call) -> Any:
 
 async def create_charges(call: Call) -> Any:
     """POST /orders/{id}/add_charges: the same, answered as a list."""
-    return listing.cut(call, [await _charged(call)])
+    return listing.whole(call, [await _charged(call)])
 
 
 async def _charged(call: Call) -> Json:
@@ -73,9 +71,10 @@ async def get_order_charge(call: Call) -> Any:
 
 
 async def list_charges(call: Call) -> Any:
-    """GET /charges: those of all orders, newest first. What is unknown of one is null here (captured)."""
-    if unknown := [name for name in call.query if name not in ASKED]:
-        raise Refused(422, *[Detail(code="parameter_validation.whitelist", values=(name,)) for name in unknown])
+    """GET /charges: those of all orders, newest first. What is unknown of one is null here (captured). Parameters that
+    it does not know are refused (OpenAPI 2.3.0)."""
+    if unknown := call.query.unknown(listing.SEARCHED):
+        raise Refused(422, *map(errors.not_allowed, unknown[:MOST_IGNORED]))
     query = Query(where={"origin": NAME}, text=call.query.get("search", ""), limit=None)
     found = (await call.sandbox.orders(query)).rows
     rows = sorted(((charge, order) for order in found for charge in order.charges), key=_id, reverse=True)
@@ -109,10 +108,12 @@ def _present(charge: Charge, order: Order, call: Call) -> Json:
 
 DOCUMENTED, OBSERVED, SOURCE = Fidelity.DOCUMENTED, Fidelity.OBSERVED, "OpenAPI 2.3.0"
 OPERATIONS: Final = (
-    signed_in("GET", "/charges", "get_charges", DOCUMENTED, SOURCE, list_charges),
+    signed_in("GET", "/charges", "get_charges", DOCUMENTED, SOURCE, list_charges, listing.SEARCHED),
     signed_in("PUT", "/charges/{id}", "update_charge", DOCUMENTED, SOURCE, update_charge),
     signed_in("POST", "/orders/{id}/charges", "orders_create_charge", DOCUMENTED, SOURCE, create_charge),
     signed_in("POST", "/orders/{id}/add_charges", "orders_create_charges", DOCUMENTED, SOURCE, create_charges),
-    signed_in("GET", "/orders/{id}/charges", "get_order_charges", OBSERVED, "Go 2 client", list_order_charges),
+    signed_in(
+        "GET", "/orders/{id}/charges", "get_order_charges", OBSERVED, "Go 2 client", list_order_charges, listing.PAGED
+    ),
     signed_in("GET", "/orders/{id}/charges/{charge_id}", "get_order_charge", OBSERVED, "Go 2 client", get_order_charge),
 )

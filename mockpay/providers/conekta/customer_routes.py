@@ -145,7 +145,7 @@ async def delete_customer_by_id(call: Call) -> Any:
 DOCUMENTED, SPEC = Fidelity.DOCUMENTED, "OpenAPI 2.3.0"
 ALL, ONE = "/customers", "/customers/{id}"
 OPERATIONS: Final = (
-    signed_in("GET", ALL, "get_customers", DOCUMENTED, SPEC, get_customers),
+    signed_in("GET", ALL, "get_customers", DOCUMENTED, SPEC, get_customers, listing.SEARCHED),
     signed_in("POST", ALL, "create_customer", DOCUMENTED, SPEC, create_customer),
     signed_in("GET", ONE, "get_customer_by_id", DOCUMENTED, SPEC, get_customer_by_id),
     signed_in("PUT", ONE, "update_customer", DOCUMENTED, SPEC, update_customer),

@@ -4,6 +4,7 @@ Statuses, types, codes and texts: OpenAPI 2.3.0, captured answers, and public is
 `message` is Spanish unless the caller asks for English, `debug_message` always English.
 """
 
+import re
 from typing import Any, Final
 
 from mockpay.orders import errors as core
@@ -17,9 +18,12 @@ from mockpay.web import errors as web
 from mockpay.web.call import Call
 from mockpay.web.errors import Trouble
 from mockpay.web.faults import Injected
+from mockpay.web.prefixes import SENT_PATH
 from mockpay.web.provider import Answer, Fidelity
 from mockpay.web.reply import Headers
 
+GAP: Final = re.compile(r"[^/]//+[^/]|[^/]//+$")
+"""Where something between slashes is missing."""
 CARD_LENGTHS: Final = range(12, 20)
 DOCUMENTED, INVENTED = Fidelity.DOCUMENTED, Fidelity.INVENTED
 PREFIX: Final = "conekta.errors."
@@ -72,6 +76,11 @@ def immutable(param: str) -> Detail:
     return Detail(code=f"parameter_validation.{without_index(param)}.immutable", param=param, values=(param,))
 
 
+def not_allowed(param: str) -> Detail:
+    """A parameter that there is not."""
+    return Detail(code="parameter_validation.whitelist", values=(param,))
+
+
 def not_found(kind: str, subject: str) -> Refused:
     """Nothing of a kind (Order, Charge, Customer, Webhook …) has that id."""
     return Refused(404, Detail(code="resource_not_found.entity", values=(kind, subject)))
@@ -100,11 +109,13 @@ def _sorted(exc: Exception, call: Call) -> tuple[int, tuple[Detail, ...], Fideli
     """Status, details, and how sure both are."""
     if isinstance(exc, Refused):
         return exc.status, exc.details, DOCUMENTED
+    if isinstance(exc, web.Unfit):
+        return 422, tuple(map(not_allowed if exc.unknown else invalid, exc.names)), INVENTED
     if isinstance(exc, web.Invalid):
         wrong = (missing(_dotted(one)) if one.keyword == "Required" else invalid(_dotted(one)) for one in exc.broken)
         broken = tuple(dict.fromkeys(wrong))
         return 422, broken or (Detail(code="parameter_validation.invalid", message=str(exc)),), DOCUMENTED
-    if isinstance(exc, web.NoRoute) and "//" in call.request.scope["path"]:
+    if isinstance(exc, web.NoRoute | web.BadMethod) and GAP.search(call.request.scope.get(SENT_PATH, "")):
         return 422, (missing("id"),), INVENTED  # a client of 2.0.0 that has no id to put there expects a 422
     for kind, status, code, fidelity in ROWS:
         if isinstance(exc, kind):
@@ -119,12 +130,15 @@ def _dotted(broken: web.Broken) -> str:
 
 ROWS: Final[tuple[tuple[type[Exception], int, str, Fidelity], ...]] = (
     (web.Unauthorized, 401, "authentication", DOCUMENTED),
+    (web.NoJson, 400, "malformed_request.no_json", INVENTED),
+    (web.BadQuery, 400, "malformed_request.invalid_query", INVENTED),
     (web.Malformed, 400, "malformed_request.invalid_json", INVENTED),
     (WrongVersion, 409, "conflict.api_version", INVENTED),
     (web.NotBuilt, 501, "not_implemented", INVENTED),
     (web.NoRoute, 404, "resource_not_found.path", INVENTED),
     (web.BadMethod, 405, "method_not_allowed", INVENTED),
     (web.TooLarge, 413, "request_too_large", INVENTED),
+    (web.UnknownCoding, 415, "unsupported_encoding", INVENTED),
     (Full, 507, "api.system.full", INVENTED),
     (Injected, 500, "api.system.injected", INVENTED),
     (Given, 500, "api.system.injected", INVENTED),

@@ -156,6 +156,7 @@ DOCUMENTED, OBSERVED = Fidelity.DOCUMENTED, Fidelity.OBSERVED
 SOURCE, CLIENTS = "OpenAPI 2.3.0", "clients of 2.0.0"
 SUBSCRIPTION: Final = "/customers/{id}/subscription/events"
 SUBSCRIPTIONS: Final = "/customers/{customer_id}/subscriptions/{id}/events"
+PAGED: Final = listing.PAGED
 LINES: Final = ("line_item", "tax_line", "shipping_line", "discount_line")
 PARTS: Final = ("payment_source", "shipping_contact")
 WITH_LINES: Final = ("order.created", "order.updated")
@@ -164,22 +165,28 @@ WITH_LINES: Final = ("order.created", "order.updated")
 def _lists_of_parts() -> tuple[Operation, ...]:
     line, part = "/orders/{{id}}/{}s/{{line_id}}/events", "/customers/{{id}}/{}s/{{part_id}}/events"
     return (
-        *(signed_in("GET", line.format(one), f"get_{one}_events", OBSERVED, CLIENTS, get_line_events) for one in LINES),
-        *(signed_in("GET", part.format(one), f"get_{one}_events", OBSERVED, CLIENTS, get_part_events) for one in PARTS),
+        *(
+            signed_in("GET", line.format(one), f"get_{one}_events", OBSERVED, CLIENTS, get_line_events, PAGED)
+            for one in LINES
+        ),
+        *(
+            signed_in("GET", part.format(one), f"get_{one}_events", OBSERVED, CLIENTS, get_part_events, PAGED)
+            for one in PARTS
+        ),
     )
 
 
 OPERATIONS: Final = (
-    signed_in("GET", "/events", "get_events", DOCUMENTED, SOURCE, get_events),
+    signed_in("GET", "/events", "get_events", DOCUMENTED, SOURCE, get_events, listing.SEARCHED),
     signed_in("GET", "/events/{id}", "get_event", DOCUMENTED, SOURCE, get_event),
     signed_in("POST", "/events/{event_id}/resend", "resend_event", DOCUMENTED, SOURCE, resend_event),
     signed_in(
         "POST", "/events/{event_id}/webhook_logs/{log_id}/resend", "resend_webhook_log", OBSERVED, CLIENTS,
         resend_webhook_log,
     ),
-    signed_in("GET", "/orders/{id}/events", "get_order_events", OBSERVED, CLIENTS, get_order_events),
-    signed_in("GET", "/customers/{id}/events", "get_customer_events", OBSERVED, CLIENTS, get_customer_events),
-    signed_in("GET", SUBSCRIPTION, "get_subscription_events", DOCUMENTED, SOURCE, get_subscription_events),
-    signed_in("GET", SUBSCRIPTIONS, "subscription_events", DOCUMENTED, SOURCE, subscription_events),
+    signed_in("GET", "/orders/{id}/events", "get_order_events", OBSERVED, CLIENTS, get_order_events, PAGED),
+    signed_in("GET", "/customers/{id}/events", "get_customer_events", OBSERVED, CLIENTS, get_customer_events, PAGED),
+    signed_in("GET", SUBSCRIPTION, "get_subscription_events", DOCUMENTED, SOURCE, get_subscription_events, PAGED),
+    signed_in("GET", SUBSCRIPTIONS, "subscription_events", DOCUMENTED, SOURCE, subscription_events, PAGED),
     *_lists_of_parts(),
 )  # fmt: skip

@@ -1,7 +1,6 @@
 """GET /orders: which orders a query asks for. Parameters that nobody knows narrow nothing (the official client for node
 4 sends such)."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,6 +9,7 @@ from mockpay.providers.conekta.errors import Refused
 from mockpay.providers.conekta.formats import moment
 from mockpay.providers.conekta.rules import NAME
 from mockpay.sandbox.store import Query
+from mockpay.web.query import Parameters
 
 BY_KEY: Final = {
     "payment_status": keys.PAYMENT,
@@ -22,12 +22,18 @@ LAST_SECOND: Final = 253_402_300_799
 SECOND: Final = timedelta(seconds=1) - timedelta(microseconds=1)
 
 
-def query(sent: Mapping[str, str]) -> Query:
+MOMENTS: Final = ("created_at", "created_at.gte", "created_at.lte", "updated_at.gte", "updated_at.lte")
+TAKEN: Final = (*BY_KEY, *MOMENTS)
+"""Parameters beside those of every list (OpenAPI 2.3.0)."""
+
+
+def query(sent: Parameters) -> Query:
     """The orders to list. Raises `Refused` for what is no number of seconds."""
-    where = {key: sent[name] for name, key in BY_KEY.items() if sent.get(name)}
+    any_of = {key: tuple(values) for name, key in BY_KEY.items() if (values := sent.all(name))}
     exactly = _seconds(sent, "created_at")
     return Query(
-        where=where | {"origin": NAME},
+        where={"origin": NAME},
+        any_of=any_of,
         since=exactly or _seconds(sent, "created_at.gte"),
         until=_end(exactly or _seconds(sent, "created_at.lte")),
         changed_since=_seconds(sent, "updated_at.gte"),
@@ -36,7 +42,7 @@ def query(sent: Mapping[str, str]) -> Query:
     )
 
 
-def _seconds(sent: Mapping[str, str], name: str) -> datetime | None:
+def _seconds(sent: Parameters, name: str) -> datetime | None:
     text = sent.get(name)
     if not text:
         return None

@@ -113,6 +113,6 @@ DISCOUNTS: Final = "/orders/{id}/discount_lines"
 ONE_DISCOUNT: Final = f"{DISCOUNTS}/{{discount_lines_id}}"
 OPERATIONS: Final = (
     *(operation for names in NAMES for operation in _operations(names)),
-    signed_in("GET", DISCOUNTS, "orders_get_discount_lines", DOCUMENTED, SOURCE, list_discount_lines),
+    signed_in("GET", DISCOUNTS, "orders_get_discount_lines", DOCUMENTED, SOURCE, list_discount_lines, listing.PAGED),
     signed_in("GET", ONE_DISCOUNT, "orders_get_discount_line", DOCUMENTED, SOURCE, get_discount_line),
 )

@@ -20,6 +20,10 @@ from mockpay.web.call import Call
 DEFAULT: Final = 20
 MOST: Final = 250
 CURSORS: Final = ("next", "previous")
+PAGED: Final = ("limit", *CURSORS)
+"""Parameters of every list."""
+SEARCHED: Final = ("limit", "search", *CURSORS)
+"""Parameters of those that are searched too (OpenAPI 2.3.0)."""
 
 
 class Rowed(Protocol):
@@ -57,6 +61,8 @@ async def page(
     """The page of `query` that is asked for. `read` gives the rows of a query, `find` the row of a cursor."""
     way, cursor = _cursor(call)
     limit, found = limit_of(call), await find(cursor) if cursor else None
+    if cursor and found is None:
+        _pass_over(call, way)
     backwards = way == "previous" and found is not None
     behind = found.seq if found else None
     cut = msgspec.structs.replace(query, behind=behind, newest_first=not backwards, limit=limit + 1)
@@ -95,6 +101,8 @@ def cut(
     way, cursor = _cursor(call)
     limit, ids = limit_of(call), [key(row) for row in rows]
     place = ids.index(cursor) if cursor in ids else None
+    if cursor and place is None:
+        _pass_over(call, way)
     start = 0 if place is None else place + 1 if way == "next" else max(0, place - limit)
     end = place if place is not None and way == "previous" else start + limit
     edge = (ids[start], ids[start:end][-1]) if ids[start:end] else None
@@ -102,8 +110,20 @@ def cut(
     return envelope(call, some, edge, len(rows), more=end < len(rows), before=start > 0)
 
 
+def whole(call: Call, rows: list[Json]) -> Json:
+    """A list that is answered in one page."""
+    return envelope(call, rows, None, len(rows), more=False, before=False)
+
+
 def _cursor(call: Call) -> tuple[str, str]:
-    return next(((name, call.query[name]) for name in CURSORS if call.query.get(name)), ("", ""))
+    sent = [(name, cursor) for name in CURSORS if (cursor := call.query.get(name))]
+    for name, _ in sent[1:]:
+        call.pass_over(name, "sent without next")
+    return sent[0] if sent else ("", "")
+
+
+def _pass_over(call: Call, way: str) -> None:
+    call.pass_over(way, "the id of something in the list")
 
 
 def envelope(
@@ -118,7 +138,6 @@ def envelope(
 
 def _address(call: Call, way: str, cursor: str) -> str:
     """Where the page beside is: the query goes along, its cursor replaced, a limit of 20 left out (captured)."""
-    kept = {name: value for name, value in call.query.items() if name not in CURSORS}
-    if kept.get("limit") == str(DEFAULT):
-        del kept["limit"]
-    return f"{call.base_url}{call.request.scope['path']}?{urlencode({**kept, way: cursor})}"
+    left_out = [("limit", str(DEFAULT))]
+    kept = [pair for pair in call.query.pairs() if pair[0] not in CURSORS and pair not in left_out]
+    return f"{call.base_url}{call.request.scope['path']}?{urlencode([*kept, (way, cursor)])}"

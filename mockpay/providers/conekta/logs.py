@@ -84,6 +84,6 @@ def _version(told: Exchange, scenario: Scenario) -> str:
 
 DOCUMENTED, SOURCE = Fidelity.DOCUMENTED, "OpenAPI 2.3.0"
 OPERATIONS: Final = (
-    signed_in("GET", "/logs", "get_logs", DOCUMENTED, SOURCE, get_logs),
+    signed_in("GET", "/logs", "get_logs", DOCUMENTED, SOURCE, get_logs, listing.SEARCHED),
     signed_in("GET", "/logs/{id}", "get_log_by_id", DOCUMENTED, SOURCE, get_log_by_id),
 )

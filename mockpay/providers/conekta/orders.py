@@ -101,7 +101,7 @@ def _terms(place: PlaceOrder) -> Terms:
 
 DOCUMENTED, SOURCE = Fidelity.DOCUMENTED, "OpenAPI 2.3.0"
 OPERATIONS: Final = (
-    signed_in("GET", "/orders", "get_orders", DOCUMENTED, SOURCE, list_orders),
+    signed_in("GET", "/orders", "get_orders", DOCUMENTED, SOURCE, list_orders, (*filters.TAKEN, *listing.SEARCHED)),
     signed_in("POST", "/orders", "create_order", DOCUMENTED, SOURCE, create_order),
     signed_in("GET", "/orders/{id}", "get_order_by_id", DOCUMENTED, SOURCE, get_order),
     signed_in("POST", "/orders/{id}/cancel", "cancel_order", DOCUMENTED, SOURCE, cancel_order),

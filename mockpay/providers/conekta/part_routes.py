@@ -105,7 +105,8 @@ ROWS: Final = (
 
 def _operation(method: str, part: Part, act: Act, name: str, fidelity: Fidelity, source: str) -> Operation:
     one = f"/{{{part.param}}}" if act in (read, update, delete) else ""
-    return signed_in(method, f"/customers/{{id}}/{part.name}{one}", name, fidelity, source, _doing(act, part))
+    query = listing.SEARCHED if act is read_all else ()
+    return signed_in(method, f"/customers/{{id}}/{part.name}{one}", name, fidelity, source, _doing(act, part), query)
 
 
 OPERATIONS: Final = tuple(_operation(*row) for row in ROWS)

@@ -33,7 +33,7 @@ async def find(call: Call) -> Order:
 
     slug = call.path["slug"]
     if call.request.scope["path"].startswith(AT_LINKS):
-        return await link_orders.opened(call, slug, call.query.get(ORDER))
+        return await link_orders.opened(call, slug, call.query.get(ORDER) or None)
     for key in (checkouts.SLUG, keys.CHARGE):
         for order in (await call.sandbox.orders(Query(where={key: slug}, limit=1))).rows:
             kept = checkouts.of(order)

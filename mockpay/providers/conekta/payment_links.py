@@ -184,7 +184,7 @@ def _written(call: Call, record: Record) -> Json:
 
 DOCUMENTED, OBSERVED, SOURCE = Fidelity.DOCUMENTED, Fidelity.OBSERVED, "OpenAPI 2.3.0"
 OPERATIONS: Final = (
-    signed_in("GET", "/checkouts", "get_checkouts", DOCUMENTED, SOURCE, get_checkouts),
+    signed_in("GET", "/checkouts", "get_checkouts", DOCUMENTED, SOURCE, get_checkouts, listing.SEARCHED),
     signed_in("POST", "/checkouts", "create_checkout", DOCUMENTED, SOURCE, create_checkout),
     signed_in("GET", "/checkouts/{id}", "get_checkout", DOCUMENTED, SOURCE, get_checkout),
     signed_in("PUT", "/checkouts/{id}/cancel", "cancel_checkout", DOCUMENTED, SOURCE, cancel_checkout),

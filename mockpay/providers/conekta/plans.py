@@ -98,9 +98,9 @@ async def get_plans(call: Call) -> Any:
     """GET /plans, filtered by currency, frequency and interval."""
     async with call.sandbox.records() as records:
         page = await records.page(KIND, Query(text=call.query.get("search", ""), limit=None))
-    wanted = {name: call.query[name] for name in FILTERS if call.query.get(name)}
+    wanted = {name: values for name in FILTERS if (values := call.query.all(name))}
     rows = [present(record) for record in page.rows]
-    return listing.cut(call, [row for row in rows if all(str(row[name]) == value for name, value in wanted.items())])
+    return listing.cut(call, [row for row in rows if all(str(row[name]) in values for name, values in wanted.items())])
 
 
 async def get_plan(call: Call) -> Any:
@@ -135,7 +135,7 @@ async def delete_plan(call: Call) -> Any:
 
 DOCUMENTED, SPEC = Fidelity.DOCUMENTED, "OpenAPI 2.3.0"
 OPERATIONS: Final = (
-    signed_in("GET", "/plans", "get_plans", DOCUMENTED, SPEC, get_plans),
+    signed_in("GET", "/plans", "get_plans", DOCUMENTED, SPEC, get_plans, (*FILTERS, *listing.SEARCHED)),
     signed_in("POST", "/plans", "create_plan", DOCUMENTED, SPEC, create_plan),
     signed_in("GET", "/plans/{id}", "get_plan", DOCUMENTED, SPEC, get_plan),
     signed_in("PUT", "/plans/{id}", "update_plan", DOCUMENTED, SPEC, update_plan),

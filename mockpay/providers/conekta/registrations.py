@@ -37,10 +37,10 @@ async def create_webhook(call: Call) -> Any:
 
 async def get_webhooks(call: Call) -> Any:
     """GET /webhooks, `?url=` those of an address."""
-    url = call.query.get("url")
+    urls = call.query.all("url")
     async with call.sandbox.records() as records:
         rows = (await records.page(KIND, Query(text=call.query.get("search", ""), limit=None))).rows
-    return listing.cut(call, [webhook(call, row) for row in rows if not url or of(row).url == url])
+    return listing.cut(call, [webhook(call, row) for row in rows if not urls or of(row).url in urls])
 
 
 async def get_webhook(call: Call) -> Any:
@@ -138,7 +138,7 @@ def _older(record: Record) -> Json:
 
 DOCUMENTED, SOURCE = Fidelity.DOCUMENTED, "OpenAPI 2.3.0"
 OPERATIONS: Final = (
-    signed_in("GET", "/webhooks", "get_webhooks", DOCUMENTED, SOURCE, get_webhooks),
+    signed_in("GET", "/webhooks", "get_webhooks", DOCUMENTED, SOURCE, get_webhooks, ("url", *listing.SEARCHED)),
     signed_in("POST", "/webhooks", "create_webhook", DOCUMENTED, SOURCE, create_webhook),
     signed_in("GET", "/webhooks/{id}", "get_webhook", DOCUMENTED, SOURCE, get_webhook),
     signed_in("PUT", "/webhooks/{id}", "update_webhook", DOCUMENTED, SOURCE, update_webhook),

@@ -210,6 +210,8 @@ ROWS: Final = (
     ("POST", f"{MANY}/{{id}}/cancel", "subscription_cancel", cancel),
     ("POST", f"{MANY}/{{id}}/retry", "subscriptions_retry", retry),
 )
+QUERIES: Final = {read_all: listing.SEARCHED}
 OPERATIONS: Final[tuple[Operation, ...]] = tuple(
-    signed_in(method, path, name, Fidelity.DOCUMENTED, "OpenAPI 2.3.0", handler) for method, path, name, handler in ROWS
+    signed_in(method, path, name, Fidelity.DOCUMENTED, "OpenAPI 2.3.0", handler, QUERIES.get(handler, ()))
+    for method, path, name, handler in ROWS
 )

@@ -103,7 +103,7 @@ def _written(call: Call, record: Record) -> Json:
 
 DOCUMENTED, SOURCE = Fidelity.DOCUMENTED, "OpenAPI 2.3.0"
 OPERATIONS: Final = (
-    signed_in("GET", "/webhook_keys", "get_webhook_keys", DOCUMENTED, SOURCE, get_webhook_keys),
+    signed_in("GET", "/webhook_keys", "get_webhook_keys", DOCUMENTED, SOURCE, get_webhook_keys, listing.SEARCHED),
     signed_in("POST", "/webhook_keys", "create_webhook_key", DOCUMENTED, SOURCE, create_webhook_key),
     signed_in("GET", "/webhook_keys/{id}", "get_webhook_key", DOCUMENTED, SOURCE, get_webhook_key),
     signed_in("PUT", "/webhook_keys/{id}", "update_webhook_key", DOCUMENTED, SOURCE, update_webhook_key),

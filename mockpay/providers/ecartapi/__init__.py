@@ -40,6 +40,10 @@ PROVIDER: Final = Provider(
         "newest order there was when the first page was asked for, which begins the walk anew; of two clients with one "
         "token and one query at a time, the one that began first may meet an order twice, but misses none.",
         "A fulfillment sends an item's whole quantity.",
+        "Slashes too many (`//api/v2/orders/`) are passed over, and the answer is marked invented: no document says. "
+        "A filter that is sent twice, or with `[]`, names several values, as one with commas does.",
+        "A date that is none is refused; so is the placeholder `YYYY-MM-DDTHH:MM:SS` that the documents print. Other "
+        "values that mean nothing are passed over, and `Mockpay-Ignored-Fields` lists them.",
     ),
     # Browser front ends call it from any origin (seen in public clients).
     headers=ANY_ORIGIN,

@@ -6,6 +6,7 @@ from typing import Any, Final
 from mockpay.providers.ecartapi.shops import Shop, shops_of
 from mockpay.steering.scenario import Auth, StoreState
 from mockpay.web.call import Call
+from mockpay.web.credentials import are_missing, scheme_of
 from mockpay.web.errors import BadRequest, Trouble, Unauthorized
 from mockpay.web.provider import Fidelity, Handler, Operation
 
@@ -26,10 +27,12 @@ class Unsupported(BadRequest):
 
 
 def token_of(call: Call) -> str:
-    """The access token: raw, or behind `Bearer`."""
-    header = call.header("authorization").strip()
-    scheme, _, rest = header.partition(" ")
-    return rest.strip() if scheme.lower() == "bearer" else header
+    """The access token: raw, or behind `Bearer`; empty where there is none."""
+    header = call.header("authorization")
+    if are_missing(header):
+        return ""
+    scheme, rest = scheme_of(header)
+    return rest if scheme == "bearer" else header.strip()
 
 
 def shop_of(call: Call) -> Shop:
@@ -71,8 +74,14 @@ def signed_in(
 
 
 def of_orders(
-    method: str, paths: tuple[str, ...], name: str, fidelity: Fidelity, source: str, handler: Handler
+    method: str,
+    paths: tuple[str, ...],
+    name: str,
+    fidelity: Fidelity,
+    source: str,
+    handler: Handler,
+    query: tuple[str, ...] = (),
 ) -> tuple[Operation, ...]:
     """An operation on orders, which a platform may lack, on each of its paths."""
     guard = able(name)
-    return tuple(Operation(method, path, name, fidelity, source, handler, guard) for path in paths)
+    return tuple(Operation(method, path, name, fidelity, source, handler, guard, query=query) for path in paths)

@@ -1,10 +1,11 @@
 """The query string of lists and counts -> what to look for.
 
-Under `strict` a value that cannot be meant is refused by name; else it counts as not sent. Sources: the orders guide
+Dates that are none are refused. Under `strict` any value that cannot be meant is refused by name; else it counts as not
+sent, and the answer says so. Sources: the orders guide
 (names), the pages per platform (limits, formats); where they are silent: chosen.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,7 +17,9 @@ from mockpay.providers.ecartapi.paging import NEXT, Walk
 from mockpay.providers.ecartapi.shops import Shop
 from mockpay.providers.ecartapi.statuses import FULFILMENT_IDS, STATUS_IDS
 from mockpay.sandbox.store import Query, Sort
-from mockpay.web.errors import Invalid
+from mockpay.web.call import Call
+from mockpay.web.errors import Unfit
+from mockpay.web.query import Parameters
 
 MOST_DIGITS: Final = 9
 SORTS: Final = {"createdat": Sort.CREATED, "updatedat": Sort.CHANGED}
@@ -24,33 +27,65 @@ DIRECTIONS: Final = {"asc": False, "desc": True}
 FLAGS: Final = ("true", "false")
 
 
-class Filters:
-    """Reads one query for one shop."""
+LISTS: Final = (
+    "ids",
+    "status[ecartapi]",
+    "status[status]",
+    "status[financial]",
+    "status[id]",
+    "fulfillmentStatus",
+    "customerId",
+    "marketplaceId",
+    "channel",
+)
+"""Parameters that name several with commas between them; sent twice they name several too."""
+RANGES: Final = ("createdAt[from]", "createdAt[to]", "updatedAt[from]", "updatedAt[to]")
+COUNTED: Final = (*LISTS, *RANGES, "search", "sinceId", "sandbox", "page")
+"""What a count takes: filters, and tokens that carry them."""
+LISTED: Final = (*COUNTED, "limit", "offset", "sort", "sortBy")
+"""What a list takes."""
+DATE: Final = "a date like 2024-05-31, 2024-05-31T00:53:32 or 2024-05-31 00:53:32"
 
-    def __init__(self, sent: Mapping[str, str], shop: Shop, *, strict: bool) -> None:
+
+class Filters:
+    """Reads one query for one shop; `taken` are the parameters to look at."""
+
+    def __init__(self, call: Call, shop: Shop, taken: Sequence[str]) -> None:
+        self.call = call
         self.shop = shop
-        self.strict = strict
+        sent = {name: _text(call.query, name) for name in taken if name in call.query}
         self.walk = self._token(sent.get("page", ""))
-        self.sent: dict[str, str] = {**self.walk.filters, **_limit_of(sent)} if self.walk else dict(sent)
+        self.sent: dict[str, str] = {**self.walk.filters, **_limit_of(sent)} if self.walk else sent
+        for name, text in sent.items() if self.walk else ():
+            if name != "page" and self.sent.get(name) != text:
+                call.pass_over(name, "left to the page token")
 
     def _token(self, page: str) -> Walk | None:
         if not page or _is_number(page):
             return None
         walk = paging.read(page)
         if walk is None:
-            self._nothing("page", "a page number from 1, or a token of an earlier answer")
+            self.call.pass_over("page", "a page number from 1, or a token of an earlier answer")
         return walk
 
-    def _nothing(self, name: str, rule: str) -> None:
-        """A value that cannot be meant."""
-        if self.strict:
-            raise Invalid(f"{name} must be {rule}")
+    def _refuse(self, name: str, rule: str) -> None:
+        """What has an effect, but hardly the one that was meant."""
+        if self.call.sandbox.scenario.strict:
+            raise Unfit(f"{name} must be {rule}", names=(name,))
 
     def _read(self, name: str, rule: str, reader: Callable[[str], Any]) -> Any:
         text = self.sent.get(name, "").strip()
         found = reader(text) if text else None
         if text and found is None:
-            self._nothing(name, rule)
+            self.call.pass_over(name, rule)
+        return found
+
+    def _date(self, name: str) -> datetime | None:
+        """A date that is none is refused, or a list would hold orders that were not asked for. Raises `Unfit`."""
+        text = self.sent.get(name, "")
+        found = moment(text)
+        if found is None and text.strip():
+            raise Unfit(f"{name} must be {DATE}", names=(name,))
         return found
 
     @property
@@ -60,7 +95,8 @@ class Filters:
         return min(asked or self.shop.preset.limit, self.shop.preset.most)
 
     def query(self, ids: tuple[str, ...] | None, after: int | None) -> Query:
-        """What to look for. `ids` and `after` are looked up already: the orders named, the one to begin behind."""
+        """What to look for, in no order. `ids` and `after` are looked up already: the orders named, the one to begin
+        behind."""
         where, any_of = self._where()
         since, until = self._span("createdAt")
         changed_since, changed_until = self._span("updatedAt")
@@ -75,13 +111,12 @@ class Filters:
             changed_until=changed_until,
             after=after,
             text=self.sent.get("search", "").strip(),
-            sort=self._sort(),
-            newest_first=self._newest_first(after),
             limit=None,
         )
 
     def page(self, query: Query) -> Query:
-        """The part of it that the request asks for, and one row more, to see whether more follow."""
+        """The part of it that the request asks for, in its order, and one row more, to see whether more follow."""
+        query = replace(query, sort=self._sort(), newest_first=self._newest_first(query.after))
         if self.walk is None:
             return replace(query, offset=self._offset(), limit=self.limit + 1)
         forward = self.walk.way == NEXT
@@ -91,6 +126,8 @@ class Filters:
     def _offset(self) -> int:
         page = self._read("page", "a page number from 1", _number)
         offset = self._read("offset", "a whole number from 0", lambda text: 0 if text == "0" else _number(text))
+        if page and "offset" in self.sent:
+            self.call.pass_over("offset", "sent without page")
         return (page - 1) * self.limit if page else offset or 0
 
     def _where(self) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
@@ -121,7 +158,7 @@ class Filters:
             return None
         values = tuple(part.strip() for part in text.split(","))
         if known and not {value.casefold() for value in values} <= set(known):
-            self._nothing(name, f"one of {', '.join(dict.fromkeys(known))}")
+            self._refuse(name, f"one of {', '.join(dict.fromkeys(known))}")
         return values
 
     def _native(self) -> tuple[str, ...] | None:
@@ -134,11 +171,9 @@ class Filters:
         return tuple(row.native for row in self.shop.preset.statuses if row.id in by_id) or ("",)
 
     def _span(self, name: str) -> tuple[datetime | None, datetime | None]:
-        rule = "a date like 2024-05-31, 2024-05-31T00:53:32 or 2024-05-31 00:53:32"
-        since = self._read(f"{name}[from]", rule, moment)
-        until = self._read(f"{name}[to]", rule, moment)
+        since, until = self._date(f"{name}[from]"), self._date(f"{name}[to]")
         if until and f"{name}[from]" not in self.sent:
-            self._nothing(f"{name}[from]", f"sent with {name}[to]")
+            self._refuse(f"{name}[from]", f"sent with {name}[to]")
         return since, until
 
     def _sort(self) -> Sort:
@@ -150,6 +185,10 @@ class Filters:
         found = self._read("sort", "asc or desc", lambda text: DIRECTIONS.get(text.casefold()))
         from_an_id = after is not None or self.sent.get("sinceId", "").strip() == "0"
         return not from_an_id if found is None else found
+
+
+def _text(query: Parameters, name: str) -> str:
+    return ",".join(query.all(name)) if name in LISTS else query.get(name)
 
 
 def _limit_of(sent: Mapping[str, str]) -> dict[str, str]:

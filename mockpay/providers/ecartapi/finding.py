@@ -12,7 +12,6 @@ from mockpay.providers.ecartapi.paging import PREVIOUS
 from mockpay.providers.ecartapi.shops import shops_of, store_of
 from mockpay.sandbox.store import Page, Query, Transaction
 from mockpay.web.call import Call
-from mockpay.web.errors import Invalid
 
 
 async def order(call: Call) -> Order:
@@ -71,8 +70,8 @@ async def _ids(tx: Transaction, filters: Filters) -> tuple[str, ...] | None:
 async def _after(tx: Transaction, filters: Filters) -> int | None:
     since = filters.sent.get("sinceId", "").strip()
     found = await _by_id(tx, since) if since else None
-    if since and since != "0" and found is None and filters.strict:
-        raise Invalid(f"sinceId must be the id of an order, not {since[:80]!r}")
+    if since and since != "0" and found is None:
+        filters.call.pass_over("sinceId", "the id of an order")
     return found.seq if found else None
 
 
@@ -88,4 +87,6 @@ async def page(call: Call, filters: Filters) -> tuple[Page[Order], bool, bool]:
 
 async def count(call: Call, filters: Filters) -> int:
     """How many orders the filters leave, whatever the page."""
+    if filters.walk is None and "page" in filters.sent:
+        call.pass_over("page", "a token of an earlier answer")
     return (await call.sandbox.orders(replace(await query(call, filters), limit=0))).count

@@ -4,6 +4,7 @@ from typing import Any
 
 from mockpay.web.call import Call
 from mockpay.web.errors import BadRequest
+from mockpay.web.json_body import is_blank, name_of
 from mockpay.web.validation import Schema
 
 
@@ -15,5 +16,8 @@ async def body_of(call: Call, schema: Schema) -> dict[str, Any]:
     """The JSON body, valid; no content type counts as JSON. Raises `WrongType`, `Malformed`, `Invalid`."""
     kind = call.header("content-type").partition(";")[0].strip().lower()
     if kind and kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
-        raise WrongType(f"send application/json, not {kind[:80]}")
+        content = await call.raw()
+        name = None if is_blank(content) else name_of(content, kind)
+        what = f"the body is {name}; this API takes JSON: " if name else ""
+        raise WrongType(f"{what}send application/json, not {kind[:80]}")
     return await call.body(schema)

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from mockpay.providers.ecartapi import finding, paging
 from mockpay.providers.ecartapi.access import of_orders, shop_of
-from mockpay.providers.ecartapi.filters import Filters
+from mockpay.providers.ecartapi.filters import COUNTED, LISTED, Filters
 from mockpay.providers.ecartapi.presenter import canonical
 from mockpay.providers.ecartapi.shops import shops_of
 from mockpay.steering.scenario import Paging
@@ -22,7 +22,8 @@ def paths(rest: str) -> tuple[str, ...]:
 
 async def list_orders(call: Call) -> Any:
     """GET /api/v2/orders: `page` only on platforms that page by token."""
-    shop, filters = shop_of(call), _filters(call)
+    shop = shop_of(call)
+    filters = Filters(call, shop, LISTED)
     page, before, behind = await finding.page(call, filters)
     body: dict[str, Any] = {"success": True, "orders": [canonical(one, shop, call.base_url) for one in page.rows]}
     if shop.preset.paging is Paging.TOKENS:
@@ -32,7 +33,7 @@ async def list_orders(call: Call) -> Any:
 
 async def count_orders(call: Call) -> Any:
     """GET /api/v2/orders/count: the same filters."""
-    return {"success": True, "count": await finding.count(call, _filters(call))}
+    return {"success": True, "count": await finding.count(call, Filters(call, shop_of(call), COUNTED))}
 
 
 async def get_order(call: Call) -> Any:
@@ -42,12 +43,12 @@ async def get_order(call: Call) -> Any:
     return {"success": True, "order": canonical(order, shop, call.base_url)}
 
 
-def _filters(call: Call) -> Filters:
-    return Filters(call.query, shop_of(call), strict=call.sandbox.scenario.strict)
-
-
 OPERATIONS: Final = (
-    *of_orders("GET", paths(""), "list_orders", Fidelity.DOCUMENTED, "GUIDE; LIVERPOOL get-orders", list_orders),
-    *of_orders("GET", paths("/count"), "count_orders", Fidelity.OBSERVED, "GUIDE; CLIENTS read count", count_orders),
+    *of_orders(
+        "GET", paths(""), "list_orders", Fidelity.DOCUMENTED, "GUIDE; LIVERPOOL get-orders", list_orders, LISTED
+    ),
+    *of_orders(
+        "GET", paths("/count"), "count_orders", Fidelity.OBSERVED, "GUIDE; CLIENTS read count", count_orders, COUNTED
+    ),
     *of_orders("GET", paths("/{id}"), "get_order", Fidelity.DOCUMENTED, "GUIDE; TIKTOK get-order", get_order),
 )

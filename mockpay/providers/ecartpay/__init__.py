@@ -54,6 +54,8 @@ PROVIDER: Final = Provider(
         "The public order tells the CLABE of a transfer as `clabe` and in `payment`; its name is not legible in the "
         "documents.",
         "`Pay.ApplePay` and `Pay.GooglePay` of `/sdk/pay.js` always say that they are unavailable.",
+        "Slashes too many (`//api/orders/`) are passed over, and the answer is marked invented: Express passes over "
+        "the last one only. Brackets and repeated names in a query are lists and mappings, as Express reads them.",
     ),
     pay_pages=PAY_PAGES,
     sample=SAMPLE,

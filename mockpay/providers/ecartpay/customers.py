@@ -44,9 +44,9 @@ async def create_customer(call: Call) -> Any:
 async def list_customers(call: Call) -> Any:
     """GET /api/customers."""
     offset, limit = reading.paging(call.query)
-    where = {name: call.query[name] for name in UNIQUE if call.query.get(name)}
+    any_of = reading.any_of(call.query, UNIQUE)
     async with call.sandbox.records() as records:
-        page = await records.page(CUSTOMER, Query(where=where, offset=offset, limit=limit))
+        page = await records.page(CUSTOMER, Query(any_of=any_of, offset=offset, limit=limit))
     docs = [present(record, call) for record in page.rows]
     return {"docs": docs, "count": page.count, "pages": ceil(page.count / limit)}
 
@@ -165,7 +165,15 @@ METHODS: Final = "REF createcustomerpaymentmethod-1"
 CUSTOMERS, ONE = "/api/customers", "/api/customers/{id}"
 OPERATIONS: Final = (
     tokens.signed_in("POST", CUSTOMERS, "create_customer", DOCUMENTED, "OAS", create_customer),
-    tokens.signed_in("GET", CUSTOMERS, "list_customers", OBSERVED, "OAS; CLIENTS read docs[], pages", list_customers),
+    tokens.signed_in(
+        "GET",
+        CUSTOMERS,
+        "list_customers",
+        OBSERVED,
+        "OAS; CLIENTS read docs[], pages",
+        list_customers,
+        (*reading.PAGED, *UNIQUE),
+    ),
     tokens.signed_in("PUT", ONE, "update_customer", INVENTED, "OAS; body: chosen", update_customer),
     tokens.signed_in("DELETE", ONE, "delete_customer", INVENTED, "OAS; body: chosen", delete_customer),
     tokens.signed_in(

@@ -48,6 +48,7 @@ class Declined(CardRefused):
 
 STATUSES: Final[tuple[tuple[type[Exception], int, Fidelity], ...]] = (
     (web.Malformed, 400, Fidelity.INVENTED),
+    (web.Unfit, 422, Fidelity.INVENTED),
     (web.Invalid, 422, Fidelity.OBSERVED),
     (web.Unauthorized, 401, Fidelity.OBSERVED),
     (web.NotBuilt, 501, Fidelity.INVENTED),
@@ -55,6 +56,7 @@ STATUSES: Final[tuple[tuple[type[Exception], int, Fidelity], ...]] = (
     (web.BadMethod, 405, Fidelity.INVENTED),
     (web.TooLarge, 413, Fidelity.INVENTED),
     (web.ForeignName, 403, Fidelity.INVENTED),
+    (web.UnknownCoding, 415, Fidelity.INVENTED),
     (core.NotFound, 404, Fidelity.INVENTED),
     (core.Duplicate, 409, Fidelity.OBSERVED),
     (core.TooMuch, 400, Fidelity.INVENTED),

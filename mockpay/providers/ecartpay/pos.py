@@ -3,7 +3,7 @@
 Known from a public client: the paths, the bodies it sends, that creates answer `{data: {id, …}}`; the rest is chosen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any, Final
 
@@ -103,13 +103,13 @@ async def get_register(call: Call) -> Any:
 
 async def list_branches(call: Call) -> Any:
     """GET /api/pos/branches: newest first; `status` and `q` narrow."""
-    return await _list(call, BRANCH, {})
+    return await _list(call, BRANCH, FILTERS[:1], {})
 
 
 async def list_registers(call: Call) -> Any:
     """GET /api/pos/sales-registers: newest first; `pos_branches_id`, `pos_information_id`, `status` and `q` narrow."""
-    branch = call.query.get(BRANCH_ID)
-    return await _list(call, REGISTER, {"parent": branch} if branch else {})
+    branches = call.query.all(BRANCH_ID)
+    return await _list(call, REGISTER, FILTERS, {"parent": tuple(branches)} if branches else {})
 
 
 async def _one(call: Call, kind: str) -> Json:
@@ -117,10 +117,10 @@ async def _one(call: Call, kind: str) -> Json:
         return _wrapped(await _there(records, kind, call.path["id"]), call)
 
 
-async def _list(call: Call, kind: str, where: dict[str, str]) -> Json:
+async def _list(call: Call, kind: str, filters: Sequence[str], any_of: dict[str, tuple[str, ...]]) -> Json:
     offset, limit = reading.paging(call.query)
-    where |= {name: call.query[name] for name in FILTERS if call.query.get(name)}
-    query = Query(where=where, text=call.query.get("q", ""), offset=offset, limit=limit)
+    any_of |= reading.any_of(call.query, filters)
+    query = Query(any_of=any_of, text=call.query.get("q", ""), offset=offset, limit=limit)
     async with call.sandbox.records() as records:
         page = await records.page(kind, query)
     docs = [_written(record, call) for record in page.rows]
@@ -159,13 +159,15 @@ def _written(record: Record, call: Call) -> Json:
 OBSERVED, INVENTED = Fidelity.OBSERVED, Fidelity.INVENTED
 SEEN, CHOSEN = "CLIENTS", "CLIENTS; body: chosen"
 REGISTERS: Final = PATHS[REGISTER]
+BRANCHES: Final = (*reading.PAGED, "q", "status")
+LISTED: Final = (*BRANCHES, TERMINAL_ID, BRANCH_ID)
 OPERATIONS: Final = (
     signed_in("POST", "/api/pos/orders", "create_pos_order", OBSERVED, SEEN, create_pos_order),
     signed_in("POST", PATHS[BRANCH], "create_branch", OBSERVED, SEEN, create_branch),
-    signed_in("GET", PATHS[BRANCH], "list_branches", INVENTED, CHOSEN, list_branches),
+    signed_in("GET", PATHS[BRANCH], "list_branches", INVENTED, CHOSEN, list_branches, BRANCHES),
     signed_in("GET", f"{PATHS[BRANCH]}/{{id}}", "get_branch", INVENTED, CHOSEN, get_branch),
     signed_in("POST", REGISTERS, "create_sales_register", OBSERVED, SEEN, create_register),
-    signed_in("GET", REGISTERS, "list_sales_registers", INVENTED, CHOSEN, list_registers),
+    signed_in("GET", REGISTERS, "list_sales_registers", INVENTED, CHOSEN, list_registers, LISTED),
     signed_in("GET", f"{REGISTERS}/{{id}}", "get_sales_register", INVENTED, CHOSEN, get_register),
     signed_in("PUT", f"{REGISTERS}/{{id}}/link-terminal", "link_terminal", OBSERVED, SEEN, link_terminal),
 )

@@ -15,6 +15,7 @@ from mockpay.providers.ecartpay.status import WORDS
 from mockpay.sandbox.store import Query, Record
 from mockpay.web.errors import Invalid
 from mockpay.web.javascript import plain
+from mockpay.web.query import Parameters
 
 PLACEHOLDER: Final = re.compile(r"\{\{.*\}\}|<.*>|\$\{.*\}")
 DEFAULT_LIMIT: Final = 20
@@ -134,52 +135,61 @@ def _region(region: Mapping[str, Any] | None) -> Region | None:
     return Region(code=region.get("code"), name=region.get("name")) if region else None
 
 
-def listing(query: Mapping[str, str]) -> tuple[Query, int]:
+PAGED: Final = ("page", "limit")
+SPAN: Final = ("start_date", "end_date")
+LISTED: Final = (*PAGED, *SPAN, "q", "status", "reference_id")
+"""Parameters of every list; those of a span of time; those of GET /api/orders."""
+
+
+def listing(query: Parameters) -> tuple[Query, int]:
     """The query of GET /api/orders, and the page size. Names and defaults are chosen; no document has them."""
     since, until = span(query)
     offset, limit = paging(query)
-    where, text = _where(query), query.get("q", "")
-    return Query(where=where, since=since, until=until, text=text, offset=offset, limit=limit), limit
+    any_of, text = _any_of(query), query.get("q")
+    where = {} if any_of else {"origin": NAME}
+    found = Query(where=where, any_of=any_of, since=since, until=until, text=text, offset=offset, limit=limit)
+    return found, limit
 
 
-def paging(query: Mapping[str, str]) -> tuple[int, int]:
+def paging(query: Parameters) -> tuple[int, int]:
     """How many rows come before the page that `page` and `limit` ask for, and how many it holds at most."""
     limit = min(_count(query, "limit", DEFAULT_LIMIT), MOST_PER_PAGE)
     return (_count(query, "page", 1) - 1) * limit, limit
 
 
-def span(query: Mapping[str, str]) -> tuple[datetime | None, datetime | None]:
+def span(query: Parameters) -> tuple[datetime | None, datetime | None]:
     """`start_date` and `end_date`, both included."""
     return _moment(query, "start_date", end=False), _moment(query, "end_date", end=True)
 
 
-def choices(query: Mapping[str, str], name: str, options: Sequence[str]) -> tuple[str, ...]:
+def any_of(query: Parameters, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The values of parameters that may be lists, without those that were not sent."""
+    return {name: tuple(values) for name in names if (values := query.all(name))}
+
+
+def choices(query: Parameters, name: str, options: Sequence[str]) -> tuple[str, ...]:
     """The values of a list like `failed,blocked`, nothing when none is sent. Raises `Invalid`."""
-    chosen = tuple(one for one in query.get(name, "").split(",") if one)
+    chosen = tuple(one for text in query.all(name) for one in text.split(",") if one)
     if not set(chosen) <= set(options):
         raise Invalid(f"{name} must be one of {', '.join(options)}")
     return chosen
 
 
-def _where(query: Mapping[str, str]) -> dict[str, str]:
-    where = {}
-    if status := query.get("status"):
-        if status not in WORDS:
-            raise Invalid(f"status must be one of {', '.join(WORDS)}")
-        where[f"{NAME}.status"] = status
-    if reference_id := query.get("reference_id"):
-        where[f"{NAME}.reference_id"] = reference_id
-    return where or {"origin": NAME}
+def _any_of(query: Parameters) -> dict[str, tuple[str, ...]]:
+    wanted = any_of(query, ("status", "reference_id"))
+    if not set(wanted.get("status", ())) <= set(WORDS):
+        raise Invalid(f"status must be one of {', '.join(WORDS)}")
+    return {f"{NAME}.{name}": values for name, values in wanted.items()}
 
 
-def _count(query: Mapping[str, str], name: str, default: int) -> int:
+def _count(query: Parameters, name: str, default: int) -> int:
     text = query.get(name) or str(default)
     if not (text.isascii() and text.isdigit() and len(text) < 10 and 0 < int(text) < MOST_PAGES):
         raise Invalid(f"{name} must be a whole number from 1")
     return int(text)
 
 
-def _moment(query: Mapping[str, str], name: str, *, end: bool) -> datetime | None:
+def _moment(query: Parameters, name: str, *, end: bool) -> datetime | None:
     text = query.get(name)
     if not text:
         return None

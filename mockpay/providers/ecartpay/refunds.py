@@ -11,7 +11,7 @@ from mockpay.orders import status
 from mockpay.orders.commands import RefundOrder
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Charge, Order, Refund
-from mockpay.providers.ecartpay import entries, finding, listing, presenter
+from mockpay.providers.ecartpay import entries, finding, listing, presenter, reading
 from mockpay.providers.ecartpay.formats import Json
 from mockpay.providers.ecartpay.tokens import signed_in
 from mockpay.web.call import Call
@@ -50,13 +50,15 @@ async def create_refund(call: Call) -> Any:
 
 async def list_refunds(call: Call) -> Any:
     """GET /api/refunds: newest first; `transaction_id` and `order_id` narrow."""
-    order_id, transaction_id = call.query.get("order_id"), call.query.get("transaction_id")
-    where = {listing.TRANSACTION: transaction_id} if transaction_id else {listing.REFUNDED: listing.YES}
+    order_ids, transaction_ids = call.query.all("order_id"), call.query.all("transaction_id")
+    where = {listing.REFUNDED: listing.YES}
+    if len(transaction_ids) == 1:
+        where = {listing.TRANSACTION: transaction_ids[0]}
     rows = [
         Given(*one, refund)
         for one in await listing.attempts(call, where)
-        if (not order_id or order_id == one.order.id)
-        and (not transaction_id or transaction_id in listing.transaction_ids(one.charge))
+        if (not order_ids or one.order.id in order_ids)
+        and (not transaction_ids or {*transaction_ids} & {*listing.transaction_ids(one.charge)})
         for refund in one.charge.refunds
     ]
     return listing.page(rows, lambda one: one.refund.created_at, call, lambda one: _written(one, call))
@@ -105,9 +107,10 @@ def _written(one: Given, call: Call) -> Json:
     return entries.refund(one.refund, one.charge, one.order, call.sandbox.scenario.account.id)
 
 
+LISTED: Final = (*reading.PAGED, "order_id", "transaction_id")
 INVENTED: Final = Fidelity.INVENTED
 OPERATIONS: Final = (
     signed_in("POST", "/api/orders/{id}/refund", "refund_order", INVENTED, "OAS; body: chosen", refund_order),
     signed_in("POST", "/api/refunds", "create_refund", INVENTED, "CLIENTS; body: chosen", create_refund),
-    signed_in("GET", "/api/refunds", "list_refunds", INVENTED, "CLIENTS; body: chosen", list_refunds),
+    signed_in("GET", "/api/refunds", "list_refunds", INVENTED, "CLIENTS; body: chosen", list_refunds, LISTED),
 )

@@ -81,7 +81,7 @@ OPERATIONS: Final = (
         tokens.check_keys,
     ),
     tokens.signed_in("POST", "/api/orders", "create_order", DOCUMENTED, "DOC orders", create_order),
-    tokens.signed_in("GET", "/api/orders", "list_orders", INVENTED, "CLIENTS read docs[]", list_orders),
+    tokens.signed_in("GET", "/api/orders", "list_orders", INVENTED, "CLIENTS read docs[]", list_orders, reading.LISTED),
     Operation("GET", "/api/orders/public/{id}", "get_public_order", INVENTED, "OAS; body: chosen", get_public_order),
     tokens.signed_in("GET", "/api/orders/{id}", "get_order", DOCUMENTED, "DOC orders", get_order),
     tokens.signed_in("PUT", "/api/orders/{id}", "update_order", INVENTED, "OAS; body: chosen", update_order),

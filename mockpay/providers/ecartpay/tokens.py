@@ -9,6 +9,7 @@ from typing import Any, Final
 from mockpay.providers.ecartpay.rules import NAME
 from mockpay.steering.scenario import Account, Auth
 from mockpay.web.call import Call
+from mockpay.web.credentials import are_missing, is_unset, pair_of, scheme_of
 from mockpay.web.errors import Trouble, Unauthorized
 from mockpay.web.provider import Fidelity, Handler, Operation
 from mockpay.web.reply import encoder
@@ -83,7 +84,7 @@ async def check_token(call: Call) -> None:
     """Guard of most operations: lenient takes any Authorization, open takes none too, strict verifies the JWT."""
     header = call.header("authorization").strip()
     mode = call.sandbox.scenario.auth
-    if not header and mode is not Auth.OPEN:
+    if mode is not Auth.OPEN and are_missing(header):
         raise Unauthorized(Trouble.MISSING)
     if mode is Auth.STRICT and not _is_browser(header, call):
         _verify(_without_scheme(header), call)
@@ -118,13 +119,19 @@ def _verify(token: str, call: Call) -> None:
 
 
 async def check_keys(call: Call) -> None:
-    """Guard of the token endpoint: strict wants a Basic pair that the scenario's account has."""
+    """Guard of the token endpoint: strict wants a Basic pair that the scenario's account has, and half a pair is none
+    (docs.ecartpay.com/docs/authorization-token: a public and a private key)."""
     header = call.header("authorization").strip()
     scenario = call.sandbox.scenario
-    if not header and scenario.auth is not Auth.OPEN:
+    if scenario.auth is not Auth.OPEN and (are_missing(header) or _is_half(header)):
         raise Unauthorized(Trouble.MISSING)
     if scenario.auth is Auth.STRICT and _pair(header) not in [f"{k.public}:{k.private}" for k in scenario.account.keys]:
         raise Unauthorized(Trouble.INVALID)
+
+
+def _is_half(header: str) -> bool:
+    scheme, encoded = scheme_of(header)
+    return scheme == "basic" and any(map(is_unset, pair_of(encoded)))
 
 
 def _pair(header: str) -> str:
@@ -136,7 +143,13 @@ def _pair(header: str) -> str:
 
 
 def signed_in(
-    method: str, path: str, name: str, fidelity: Fidelity, source: str, handler: Handler | None = None
+    method: str,
+    path: str,
+    name: str,
+    fidelity: Fidelity,
+    source: str,
+    handler: Handler | None = None,
+    query: tuple[str, ...] = (),
 ) -> Operation:
     """An operation for callers with a token."""
-    return Operation(method, path, name, fidelity, source, handler, check_token)
+    return Operation(method, path, name, fidelity, source, handler, check_token, query=query)

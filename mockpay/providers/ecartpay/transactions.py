@@ -143,12 +143,16 @@ def _activity(one: Attempt) -> Json:
     return entries.activity(one.charge, one.order)
 
 
+TRANSACTIONS: Final = (*reading.PAGED, *reading.SPAN, "q", "type", "status")
+ACTIVITY: Final = (*reading.PAGED, "q", "status", "risk_level")
 INVENTED: Final = Fidelity.INVENTED
 SHAPE: Final = "OAS; body: chosen"
 OPERATIONS: Final = (
-    signed_in("GET", "/api/transactions", "list_transactions", INVENTED, SHAPE, list_transactions),
-    signed_in("GET", "/api/transactions/summary", "get_transactions_summary", INVENTED, SHAPE, get_summary),
+    signed_in("GET", "/api/transactions", "list_transactions", INVENTED, SHAPE, list_transactions, TRANSACTIONS),
+    signed_in(
+        "GET", "/api/transactions/summary", "get_transactions_summary", INVENTED, SHAPE, get_summary, ("currency",)
+    ),
     signed_in("GET", "/api/transactions/{id}", "get_transaction", INVENTED, SHAPE, get_transaction),
-    signed_in("GET", "/api/activity", "list_activity", INVENTED, SHAPE, list_activity),
+    signed_in("GET", "/api/activity", "list_activity", INVENTED, SHAPE, list_activity, ACTIVITY),
     signed_in("GET", "/api/activity/{id}", "get_activity", INVENTED, SHAPE, get_activity),
 )

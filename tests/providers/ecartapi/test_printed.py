@@ -60,10 +60,14 @@ def test_each_liverpool_order_is_the_same_alone(printed: FrontDoor) -> None:
 def test_the_printed_query_with_its_placeholders_is_answered(
     printed: FrontDoor, token: dict[str, str], version: str
 ) -> None:
-    answer = printed.get(LIST.replace("v2", version), headers=token)
+    dated = LIST.replace("YYYY-MM-DDTHH:MM:SS", "2020-01-01T00:00:00").replace("v2", version)
+    answer = printed.get(dated, headers=token)
     assert (answer.status_code, answer.json()["orders"]) == (200, [])
-    count = printed.get(LIST.replace("orders?", "orders/count?"), headers=token)
+    assert answer.headers["mockpay-ignored-fields"] == "limit"
+    count = printed.get(dated.replace("orders?", "orders/count?"), headers=token)
     assert count.json() == {"success": True, "count": 0}
+    refused = printed.get(LIST, headers=token)
+    assert (refused.status_code, refused.json()["message"][:35]) == (400, "createdAt[from] must be a date like")
 
 
 def test_the_printed_words_find_the_printed_orders(printed: FrontDoor) -> None:
