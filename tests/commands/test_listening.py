@@ -58,6 +58,15 @@ def test_it_is_reached_where_its_host_says(options: list[str], ready: str, reach
 
 
 @IPV6
+def test_exec_has_both_addresses_too() -> None:
+    script = (
+        "import os, socket; [socket.create_connection((a, os.environ['MOCKPAY_PORT'])) for a in ('127.0.0.1', '::1')]"
+    )
+    done = mockpay("exec", "--", sys.executable, "-c", script)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@IPV6
 def test_only_its_own_names_steer_it_by_default() -> None:
     with Server() as server:
         port = server.url.rpartition(":")[2]

@@ -6,11 +6,14 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import pytest
 from doors import ORDER, program
 
 HERE: Final = Path(__file__).parent / "programs"
 CREATE: Final = json.dumps(ORDER | {"reference_id": "ñandú"}, ensure_ascii=False)
 REFUND: Final = json.dumps({"amount": 43.33})
+LACKS: Final = 77
+"""The exit code of a program that lacks a library of its language; it prints which."""
 GO: Final = ("go", "run", "client.go")
 CURL: Final = ("curl", "sh", "client.sh")
 
@@ -46,7 +49,9 @@ def run(name: str, base: str) -> list[tuple[int, object]]:
     else:
         command = [*command, CREATE, REFUND]
         command.insert(-3, base)
-    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=240)
+    if done.returncode == LACKS:
+        pytest.skip(done.stderr)
     assert done.returncode == 0, done.stderr
     lines = [line.partition(" ") for line in done.stdout.splitlines()]
     return [(int(status), json.loads(body)) for status, _, body in lines]
