@@ -12,13 +12,22 @@ PUBLIC_URL: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """Scheme and host, with a port and a path if need be."""
+BOUNDS: Final = {
+    "port": (0, 65535),
+    "space_idle": (0, 1_000_000_000),
+    "max_head": (1_024, 1_000_000_000),
+    "request_timeout": (0, 1_000_000_000),
+    "keep_alive": (0, 1_000_000_000),
+}
+"""The least and the most of a number, where it is not `ANY`."""
+ANY: Final = (0, 1_000_000_000_000_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Each field is an option of `mockpay serve` and a `MOCKPAY_…` variable of the same name."""
 
-    host: str = "127.0.0.1"
+    host: str = "localhost"
     port: int = 7357
     scenario: tuple[str, ...] = ("default",)
     scenario_yaml: str = ""
@@ -31,6 +40,9 @@ class Settings:
     max_snapshots: int = 20
     max_body: int = 1_048_576
     max_state: int = 268_435_456
+    max_head: int = 65_536
+    request_timeout: float = 60.0
+    keep_alive: float = 75.0
     max_deliveries: int = 10_000
     journal: int = 1_000
     journal_bytes: int = 4_194_304
@@ -48,7 +60,9 @@ class Settings:
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """The settings that `env` gives; raises ValueError with a sentence naming the variable."""
         given = {
-            one.name: _read(name, env[name], one.default) for one in fields(cls) if (name := _variable(one.name, env))
+            one.name: _checked(one.name, name, _read(name, env[name], one.default))
+            for one in fields(cls)
+            if (name := _variable(one.name, env))
         }
         return cls(**given)
 
@@ -61,6 +75,18 @@ def _is_address(url: str) -> bool:
         return False
 
 
+def out_of_bounds(name: str, value: object) -> str:
+    """What is wrong with a setting's number: `must be at least 0, not -5`; nothing where it is fine, or no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    least, most = BOUNDS.get(name, ANY)
+    if least <= value <= most:
+        return ""
+    if value < least:
+        return f"must be at least {least}, not {value}"
+    return f"must be between {least} and {most}, not {value}"
+
+
 def _variable(field: str, env: Mapping[str, str]) -> str | None:
     """The variable that gives a field, if one is set. `PORT` is what hosts of containers say; some put `tcp://…`
     into MOCKPAY_PORT for a neighbour named mockpay, which is no port."""
@@ -68,11 +94,17 @@ def _variable(field: str, env: Mapping[str, str]) -> str | None:
     return next((name for name in names if env.get(name) and not env[name].startswith("tcp://")), None)
 
 
+def _checked(field: str, variable: str, value: Any) -> Any:
+    if wrong := out_of_bounds(field, value):
+        raise ValueError(f"{variable} {wrong}")
+    return value
+
+
 def _read(name: str, text: str, default: object) -> Any:
     if isinstance(default, bool):
         return _flag(name, text)
-    if isinstance(default, int):
-        return _number(name, text)
+    if isinstance(default, int | float):
+        return _number(name, text, type(default))
     if isinstance(default, tuple):
         return tuple(part.strip() for part in text.split(",") if part.strip())
     return text
@@ -85,7 +117,8 @@ def _flag(name: str, text: str) -> bool:
     return words[text.lower()]
 
 
-def _number(name: str, text: str) -> int:
-    if not text.isdigit():
-        raise ValueError(f"{name} must be a whole number, not {text!r}")
-    return int(text)
+def _number(name: str, text: str, kind: type[int] | type[float]) -> int | float:
+    try:
+        return kind(text)
+    except ValueError:
+        raise ValueError(f"{name} must be a {'whole ' if kind is int else ''}number, not {text!r}") from None

@@ -2,18 +2,21 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from doors import Server
 
-from mockpay.settings import VERSION, Settings
+from mockpay.cli import main
+from mockpay.settings import ANY, BOUNDS, VERSION, Settings
 
 
 def mockpay(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
@@ -133,6 +136,10 @@ def test_mistakes_are_one_sentence_and_exit_code_2(
     [
         ("MOCKPAY_PORT", "seven", "MOCKPAY_PORT must be a whole number, not 'seven'"),
         ("PORT", "seven", "PORT must be a whole number, not 'seven'"),
+        ("MOCKPAY_PORT", "99999", "MOCKPAY_PORT must be between 0 and 65535, not 99999"),
+        ("PORT", "-1", "PORT must be at least 0, not -1"),
+        ("MOCKPAY_REQUEST_TIMEOUT", "soon", "MOCKPAY_REQUEST_TIMEOUT must be a number, not 'soon'"),
+        ("MOCKPAY_KEEP_ALIVE", "nan", "MOCKPAY_KEEP_ALIVE must be between 0 and 1000000000, not nan"),
         ("MOCKPAY_ALLOW_PUBLIC_WEBHOOKS", "maybe", "MOCKPAY_ALLOW_PUBLIC_WEBHOOKS must be true or false, not 'maybe'"),
     ],
 )
@@ -164,6 +171,28 @@ def test_a_public_address(url: str) -> None:
     assert Settings(public_url=url).public_url == url
 
 
+NUMBERS = [one for one in fields(Settings) if type(one.default) in (int, float)]
+
+
+@pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.name)
+def test_numbers_have_the_same_bounds_as_options_and_as_variables(
+    field: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option, variable = f"--{field.name.replace('_', '-')}", f"MOCKPAY_{field.name.upper()}"
+    least, most = BOUNDS.get(field.name, ANY)
+    for value in (least, most):
+        assert getattr(Settings.from_env({variable: str(value)}), field.name) == value
+    outside = [least - 1, most + 1, -(10**30), 10**30] + ([float("nan"), float("inf")] if field.type == "float" else [])
+    for value in outside:
+        with pytest.raises(ValueError, match=rf"^{variable} must be (at least|between) {least}\b.*, not "):
+            Settings.from_env({variable: str(value)})
+        assert main(["serve", f"{option}={value}"]) == 2
+        assert re.match(rf"mockpay: {option} must be (at least|between) {least}\b.*, not ", capsys.readouterr().err)
+    for text in ("1,5", "0x10", "two"):
+        with pytest.raises(ValueError, match=rf"^{variable} must be a (whole )?number, not '{text}'$"):
+            Settings.from_env({variable: text})
+
+
 def test_a_taken_port_is_one_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -190,6 +219,9 @@ def test_every_option_has_a_variable() -> None:
         max_snapshots=4,
         max_body=5,
         max_state=9,
+        max_head=2048,
+        request_timeout=1.5,
+        keep_alive=2.5,
         max_deliveries=6,
         journal=7,
         journal_bytes=8,

@@ -3,10 +3,14 @@
 import argparse
 import sys
 import time
-from typing import Any
+from typing import Any, Final
 
+from mockpay.commands.listening import url_host
 from mockpay.commands.options import Mistake, add_settings
 from mockpay.settings import Settings
+
+REACHED_AT: Final = {"localhost": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  asked, not bound
+"""Which address is asked, where a host stands for several."""
 
 
 def add(commands: Any, defaults: Settings) -> None:
@@ -19,8 +23,7 @@ def add(commands: Any, defaults: Settings) -> None:
 
 
 def _health(given: argparse.Namespace, settings: Settings) -> int:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104  asked, not bound
-    url = given.url or f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+    url = given.url or f"http://{url_host(REACHED_AT.get(settings.host, settings.host))}:{settings.port}"
     deadline = time.monotonic() + given.wait
     while True:
         trouble = _ask(url)

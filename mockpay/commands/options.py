@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any, Final
 
-from mockpay.settings import Settings
+from mockpay.settings import Settings, out_of_bounds
 
 HELP: Final = {
-    "host": "address to listen on",
+    "host": "address to listen on; localhost is 127.0.0.1 and ::1, `::` every address of the machine",
     "port": "port to listen on; 0 picks a free one",
     "scenario": "scenario name or YAML file; several merge left to right",
     "scenario_yaml": "a scenario as YAML text, laid over the others; it may extend shipped ones",
@@ -21,6 +21,9 @@ HELP: Final = {
     "max_snapshots": "snapshots a space may have",
     "max_body": "bytes a request body may have",
     "max_state": "bytes a state document may have that is put into a space",
+    "max_head": "bytes the request line and the headers of a request may have together",
+    "request_timeout": "seconds within which a request must have arrived; 0 waits for ever",
+    "keep_alive": "seconds a connection stays open between two requests",
     "max_deliveries": "webhook deliveries a space remembers",
     "journal": "requests a space remembers; 0 keeps none",
     "journal_bytes": "bytes these may have together",
@@ -56,10 +59,9 @@ def settings_of(given: argparse.Namespace, defaults: Settings) -> Settings:
         for field in fields(Settings)
         if (value := getattr(given, field.name, None)) is not None and value != []
     }
-    if not 0 <= chosen.get("port", 0) <= 65535:
-        raise Mistake(f"--port must be between 0 and 65535, not {chosen['port']}")
-    if below := next((name for name, value in chosen.items() if isinstance(value, int) and value < 0), None):
-        raise Mistake(f"--{below.replace('_', '-')} must be at least 0, not {chosen[below]}")
+    for name, value in chosen.items():
+        if wrong := out_of_bounds(name, value):
+            raise Mistake(f"--{name.replace('_', '-')} {wrong}")
     if "scenario" in chosen:
         chosen["scenario"] = tuple(chosen["scenario"])
     return replace(defaults, **chosen)

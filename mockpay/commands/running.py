@@ -12,7 +12,7 @@ from mockpay.commands.options import Mistake
 @contextmanager
 def running(options: Sequence[str]) -> Iterator[str]:
     """The address of a fresh `mockpay serve` on a free port. Raises `Mistake`; the server has said why by then."""
-    command = [sys.executable, "-m", "mockpay", "serve", "--host", "127.0.0.1", "--port", "0", *options]
+    command = [sys.executable, "-m", "mockpay", "serve", "--host", "localhost", "--port", "0", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603  it is mockpay itself
     try:
         ready = process.stdout.readline() if process.stdout else ""

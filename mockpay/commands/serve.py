@@ -6,9 +6,11 @@ import signal
 import socket
 import sys
 from dataclasses import fields
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
-from mockpay.commands.options import Mistake, add_settings, app_of
+from mockpay.commands.listening import listen, url_host
+from mockpay.commands.options import add_settings, app_of
 from mockpay.settings import Settings
 
 
@@ -28,16 +30,15 @@ def _serve(_given: argparse.Namespace, settings: Settings) -> int:
     from mockpay.web.connection import Connection
 
     app = app_of(settings)
-    _refuse_taken_port(settings)
+    sockets = listen(settings.host, settings.port)
+    host, port = sockets[0].getsockname()[:2]
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            host, port = self.servers[0].sockets[0].getsockname()[:2]
-            name = f"[{host}]" if ":" in host else host
             gc.freeze()
             gc.enable()
-            print(f"mockpay ready on http://{name}:{port}", flush=True)
+            print(f"mockpay ready on http://{url_host(host)}:{port}", flush=True)
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             app.hurry()
@@ -45,9 +46,8 @@ def _serve(_given: argparse.Namespace, settings: Settings) -> int:
 
     config = uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
-        http=Connection,
+        http=cast(Any, partial(Connection, settings=settings, logged=set())),  # uvicorn only calls it
+        timeout_keep_alive=cast(int, settings.keep_alive),  # uvicorn only hands it to `loop.call_later`
         ws="none",
         access_log=False,
         log_level="warning",
@@ -55,21 +55,5 @@ def _serve(_given: argparse.Namespace, settings: Settings) -> int:
         proxy_headers=False,  # anybody can send X-Forwarded-…; MOCKPAY_PUBLIC_URL says what links begin with
         timeout_graceful_shutdown=1,
     )
-    Server(config).run()
+    Server(config).run(sockets)
     return 0
-
-
-def _refuse_taken_port(settings: Settings) -> None:
-    """Says which address is taken before the server starts, in one sentence."""
-    try:
-        family, kind, proto, _, address = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        with socket.socket(family, kind, proto) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        raise Mistake(
-            f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}; "
-            "choose another with --port (0 picks a free one)"
-        ) from None
