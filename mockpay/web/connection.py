@@ -4,9 +4,13 @@ in one piece."""
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from mockpay.web.faults import ABORT
+from mockpay.web.reason_phrases import NODE
+
+STATUS_LINE.update({status: f"HTTP/1.1 {status} {NODE.get(status, '')}\r\n".encode() for status in STATUS_LINE})
+"""uvicorn would write what the Python that runs it calls a status."""
 
 
 class Joined:
