@@ -16,7 +16,6 @@ LARGEST: Final = 1 << 20
 DEEPEST: Final = 32
 MOST: Final = 100_000
 TEXT: Final = "tag:yaml.org,2002:str"
-
 PLAIN: Final = "a word without quotes"
 
 INTEGER: Final = re.compile(r"-?(0|[1-9][0-9]{0,17})")
@@ -78,18 +77,16 @@ def _no_anchor(text: str, mark: Any) -> str:
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # untyped, and not everywhere
     """PyYAML's composer with bounds, for it calls itself once a level. It leaves to us what a plain word means."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.depth = self.values = 0
+    depth = values = 0
 
     def descend_resolver(self, parent: Any, index: Any) -> None:
         """A node begins: an item of `parent`, its value under the key `index`, or a key of it (None)."""
         self.depth += 1
         self.values += index is not None
         if self.depth > DEEPEST + 1 or self.values > MOST:
-            node = index if isinstance(index, yaml.Node) else parent
-            problem = TOO_MANY if self.values > MOST else TOO_DEEP
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+            problem = TOO_DEEP if self.depth > DEEPEST + 1 else TOO_MANY
+            mark = getattr(index, "start_mark", None) or parent.start_mark
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
 
     def ascend_resolver(self) -> None:
         """A node ends."""
@@ -128,12 +125,12 @@ class _Reader:
         if isinstance(node, yaml.ScalarNode):
             return _plain(node.value) if node.tag == PLAIN else node.value
         self.open.append(node)
-        built = self._mapping(node, path) if isinstance(node, yaml.MappingNode) else self._list(node, path)
+        if isinstance(node, yaml.MappingNode):
+            built: Any = self._mapping(node, path)
+        else:
+            built = [self._value(item, (*path, index), node) for index, item in enumerate(node.value)]
         self.open.pop()
         return built
-
-    def _list(self, node: yaml.Node, path: Place) -> list[Any]:
-        return [self._value(item, (*path, index), node) for index, item in enumerate(node.value)]
 
     def _mapping(self, node: yaml.MappingNode, path: Place) -> dict[str, Any]:
         data: dict[str, Any] = {}
