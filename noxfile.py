@@ -70,20 +70,15 @@ def lock(session: nox.Session) -> None:
 
     Options for `uv pip compile` stand after `--`: with `--no-upgrade` what is locked stays where it fits.
     """
-    build = LOCKS / "build.in"
+    build, test = LOCKS / "build.in", LOCKS / "test.txt"
     build.write_text("\n".join(PROJECT["build-system"]["requires"]) + "\n")
+    options = session.posargs or ["--upgrade"]
     try:
-        _compile(
-            session,
-            "test",
-            "pyproject.toml",
-            "requirements/build.in",
-            "--extra",
-            "test",
-            *(session.posargs or ["--upgrade"]),
-        )
+        _compile(session, "test", "pyproject.toml", "requirements/build.in", "--extra", "test", *options)
         for name, sources in PARTS.items():
-            shutil.copy(LOCKS / "test.txt", LOCKS / f"{name}.txt")  # uv keeps what stands there already
+            file = LOCKS / f"{name}.txt"  # uv prefers what stands in the file already: the releases of the tests
+            kept = file.read_text() if file.exists() and session.posargs else ""
+            file.write_text(test.read_text() + kept)
             _compile(session, name, *sources)
     finally:
         build.unlink()
