@@ -6,11 +6,13 @@ ARG PYTHON=3.12.12-slim-bookworm
 
 FROM python:${PYTHON} AS wheel
 WORKDIR /src
+COPY requirements/build.txt requirements/build.txt
+RUN pip install --no-cache-dir --root-user-action=ignore --require-hashes -r requirements/build.txt
 COPY pyproject.toml README.md ./
 COPY mockpay mockpay
 COPY schemas schemas
 COPY scenarios scenarios
-RUN pip wheel --no-cache-dir --no-deps --wheel-dir /dist .
+RUN pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /dist .
 
 FROM python:${PYTHON}
 LABEL org.opencontainers.image.title="mockpay" \
@@ -24,8 +26,10 @@ ENV MOCKPAY_HOST=0.0.0.0 \
 
 # The base image comes without byte code and nothing is written at run time, so all is compiled now: it starts in a
 # quarter of the time, and so does each health check.
-RUN --mount=type=bind,from=wheel,source=/dist,target=/dist \
-    pip install --no-cache-dir --root-user-action=ignore "$(echo /dist/*.whl)[metrics]" \
+RUN --mount=type=bind,source=requirements/run.txt,target=/run.txt \
+    --mount=type=bind,from=wheel,source=/dist,target=/dist \
+    pip install --no-cache-dir --root-user-action=ignore --require-hashes -r /run.txt \
+    && pip install --no-cache-dir --root-user-action=ignore --no-deps /dist/*.whl \
     && python -m compileall -q -x '/(ensurepip|idlelib|lib2to3|pip|tkinter|turtledemo)/' /usr/local/lib
 
 USER 65532:65532

@@ -129,6 +129,9 @@ def test_its_labels_say_what_the_package_says() -> None:
         ("pyproject.toml", True),
         ("mockpay/web/spaces.py", True),
         ("schemas/scenario.json", True),
+        ("requirements/build.txt", True),
+        ("requirements/run.txt", True),
+        ("requirements/test.txt", False),
         ("mockpay/__pycache__/cli.cpython-312.pyc", False),
         ("mockpay/web/__pycache__/spaces.cpython-312.pyc", False),
         (".git/config", False),
@@ -139,6 +142,22 @@ def test_its_labels_say_what_the_package_says() -> None:
 )
 def test_the_context_holds_nothing_but_what_is_built(path: str, through: bool) -> None:
     assert goes_through(path) is through
+
+
+def pip_calls(stage: list[Instruction]) -> list[list[str]]:
+    """What each pip of a stage is told."""
+    commands = [shlex.split(command) for text in texts(stage, "RUN") for command in text.split("&&")]
+    words = [[word for word in command if not word.startswith("--mount=")] for command in commands]
+    return [call[1:] for call in words if call[0] == "pip"]
+
+
+def test_pip_installs_what_is_locked_and_else_nothing() -> None:
+    for stage, lock in ((BUILD, "build"), (FINAL, "run")):
+        locked, ours = pip_calls(stage)
+        assert locked[-3:] == ["--require-hashes", "-r", f"{'/' if stage is FINAL else 'requirements/'}{lock}.txt"]
+        assert "--no-deps" in ours
+    assert "--no-build-isolation" in pip_calls(BUILD)[1]
+    assert "--mount=type=bind,source=requirements/run.txt,target=/run.txt" in texts(FINAL, "RUN")[0].split()
 
 
 def test_a_linter_finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,10 +203,12 @@ def tree(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path
     """The wheel and what it needs in an environment of its own, read-only, its byte code already there."""
     tree = tmp_path_factory.mktemp("image") / "usr"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tree)], check=True)
-    into = ["--python", str(tree / "bin" / "python")]
-    command = [sys.executable, "-m", "pip", *into, "install", "--quiet", f"{wheel}[metrics]"]
-    done = subprocess.run(command, env=os.environ | ENV, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    places = {"/run.txt": str(ROOT / "requirements" / "run.txt"), "/dist/*.whl": str(wheel)}
+    for call in pip_calls(FINAL):
+        words = [places.get(word, word) for word in call if word != "--no-cache-dir"]
+        command = [sys.executable, "-m", "pip", "--python", str(tree / "bin" / "python"), *words]
+        done = subprocess.run(command, env=os.environ | ENV, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
     subprocess.run(["chmod", "-R", "a-w", str(tree)], check=True)
     yield tree
     subprocess.run(["chmod", "-R", "u+w", str(tree)], check=True)

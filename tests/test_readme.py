@@ -93,6 +93,16 @@ def test_the_first_two_blocks_are_the_two_commands() -> None:
     assert all(len(block.strip().splitlines()) == 1 for block in BLOCKS[:2])
 
 
+def test_pip_installs_what_is_locked_and_else_nothing() -> None:
+    for block, locks in zip(BLOCKS, (["build", "run"], ["test"]), strict=False):
+        locked, ours = re.findall(r"\bpip install --quiet ([^&]+) &&", block)
+        assert locked.split() == [
+            "--require-hashes",
+            *(word for name in locks for word in ("-r", f"requirements/{name}.txt")),
+        ]
+        assert ours.split()[:2] == ["--no-deps", "--no-build-isolation"]
+
+
 def test_python_runs_the_module_too() -> None:
     done = subprocess.run([sys.executable, "-m", "mockpay", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("mockpay ")

@@ -1,6 +1,5 @@
 """The control plane's own error shape: `{"error": {"code", "message"}}`, with what was there instead if it helps."""
 
-from http import HTTPStatus
 from typing import Any, Final
 
 import msgspec
@@ -39,6 +38,18 @@ STATUSES: Final[tuple[tuple[type[Exception], int], ...]] = (
 )
 """The first row whose class fits decides."""
 
+CODES: Final = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    409: "conflict",
+    413: "request_entity_too_large",
+    422: "unprocessable_entity",
+    500: "internal_server_error",
+    507: "insufficient_storage",
+}
+"""The `code` of a refusal that brings none of its own."""
+
 REFUSALS: Final[tuple[type[Exception], ...]] = (Unmet, *(kind for kind, _ in STATUSES))
 
 
@@ -47,6 +58,6 @@ def refuse(exc: Exception) -> Reply:
     if isinstance(exc, Unmet):
         return Reply({"error": {"code": exc.code, "message": str(exc), **exc.details}}, exc.status)
     status = next((status for kind, status in STATUSES if isinstance(exc, kind)), 500)
-    code = exc.code if isinstance(exc, core.Refusal) else HTTPStatus(status).name.lower()
+    code = exc.code if isinstance(exc, core.Refusal) else CODES[status]
     message = str(exc) if status != 500 else web.DEFECT
     return Reply({"error": {"code": code, "message": message}}, status)

@@ -7,14 +7,18 @@ from typing import Any, Final
 
 import httptools
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from mockpay.settings import Settings
 from mockpay.web import wire_refusal
 from mockpay.web.batching import BatchingTransport
 from mockpay.web.faults import ABORT
+from mockpay.web.reason_phrases import NODE
 from mockpay.web.upgrade import without_upgrade
 from mockpay.web.wire_refusal import WireRefusal
+
+STATUS_LINE.update({status: f"HTTP/1.1 {status} {NODE.get(status, '')}\r\n".encode() for status in STATUS_LINE})
+"""uvicorn would write what the Python that runs it calls a status."""
 
 log = logging.getLogger("mockpay")
 

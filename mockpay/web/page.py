@@ -1,6 +1,5 @@
 """Pages as answers, and the templates they are made from; everything is escaped."""
 
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,7 @@ class Page(Reply):
 
 def see_other(location: str, headers: Headers = ()) -> Page:
     """Go and look there: what a form is answered with."""
-    return Page("", HTTPStatus.SEE_OTHER, ((b"location", location.encode("ascii")), *headers))
+    return Page("", 303, ((b"location", location.encode("ascii")), *headers))
 
 
 def templates(folder: Path) -> "Environment":

@@ -184,7 +184,16 @@ BROKEN = {
     "seed: !!python/name:os.x a": "1: the tag tag:yaml.org,2002:python/name:os.x means nothing here; leave it out",
     "? [a]\n: b": "1: a key must be a single word",
     "risk: &r\n  notes: [*r]": "2: the alias *r needs an anchor &r that ends before it",
+    "risk:\n- &r {a: 1}\n- &r {b: 2}": "3: this anchor stands here twice; give one of them another name",
+    "risk: [*none, 1]": "1: the alias *none needs an anchor &none that ends before it",
     "risk: " + "[" * 100_000: "1: nested deeper than 32 levels",
+    "risk: " + "[" * 33 + "]" * 33: "1: nested deeper than 32 levels",
+    "risk: " + "{a: " * 100_000: "1: nested deeper than 32 levels",
+    "risk:\n" + "- " * 100_000: "2: nested deeper than 32 levels",
+    "? " * 100_000: "1: nested deeper than 32 levels",
+    "\n".join(" " * depth + "a:" for depth in range(1_000)): "33: nested deeper than 32 levels",
+    "risk: [" + "1," * 100_000 + "1]": "1: more than 100000 values, counting what aliases repeat",
+    "[" * 33 + "]" * 33: "1: a scenario must be a mapping, not a list",
     "outcomes:\n- then: decline\n  when:\n    card: vista": "4: outcomes[0].when.card: there is no test card 'vista'; "
     "`cards` names them",
     "extends: nowhere": f"1: there is no scenario 'nowhere'; {CHOICE}",
@@ -221,6 +230,13 @@ def test_circles_through_several_files_are_told_step_by_step() -> None:
 def test_what_only_the_merged_scenario_lacks_is_told_of_the_last_file_that_speaks_of_it() -> None:
     write(one="seed: a", two="\ndefault_method: {brand: visa}", three="seed: b")
     assert refusal("one.yaml", "two.yaml", "three.yaml") == "two.yaml:2: default_method needs 'kind'"
+
+
+def test_as_deep_as_allowed_is_read() -> None:
+    data = read(("risk: " + "[" * 32 + "]" * 32).encode(), "x").data["risk"]
+    for _ in range(31):
+        (data,) = data
+    assert data == []
 
 
 def test_alias_bombs_and_large_files_are_refused() -> None:

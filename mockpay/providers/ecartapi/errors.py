@@ -4,7 +4,6 @@ The shape is what the dashboard's own error classes and the sibling services pri
 chosen, but for 401 and its words, which are documented.
 """
 
-from http import HTTPStatus
 from typing import Final
 
 from mockpay.orders import errors as core
@@ -16,6 +15,7 @@ from mockpay.web import errors as web
 from mockpay.web.call import Call
 from mockpay.web.faults import Injected
 from mockpay.web.provider import Answer, Fidelity
+from mockpay.web.reason_phrases import BOOM
 from mockpay.web.reply import Headers
 
 OBSERVED, INVENTED = Fidelity.OBSERVED, Fidelity.INVENTED
@@ -45,7 +45,7 @@ STATUSES: Final[tuple[tuple[type[Exception], int, Fidelity], ...]] = (
 def refuse(exc: Exception, _call: Call) -> Answer:
     """Any refusal as Ecart API would word it; anything else is a 500."""
     status, fidelity = _status(exc)
-    body = {"statusCode": status, "error": _phrase(status), "message": _message(exc)}
+    body = {"statusCode": status, "error": BOOM.get(status, "Unknown"), "message": _message(exc)}
     return Answer(status, body, fidelity, _headers(exc))
 
 
@@ -54,13 +54,6 @@ def _status(exc: Exception) -> tuple[int, Fidelity]:
         return exc.status, INVENTED
     fitting = ((status, fidelity) for kind, status, fidelity in STATUSES if isinstance(exc, kind))
     return next(fitting, (500, INVENTED))
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Unknown"
 
 
 def _message(exc: Exception) -> str:

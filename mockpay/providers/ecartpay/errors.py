@@ -4,7 +4,6 @@ The shape and code 114 were observed live (401, 2026-04); the codes of cards are
 public client maps it; the other pairs of status and reason are chosen where the documents are silent.
 """
 
-from http import HTTPStatus
 from typing import Any, Final
 
 from mockpay.orders import errors as core
@@ -16,6 +15,7 @@ from mockpay.web.call import Call
 from mockpay.web.errors import Trouble, Unauthorized
 from mockpay.web.faults import Injected
 from mockpay.web.provider import Answer, Fidelity
+from mockpay.web.reason_phrases import BOOM
 from mockpay.web.reply import Headers
 
 INVALID_TOKEN: Final = 114
@@ -101,9 +101,8 @@ def _status(exc: Exception) -> tuple[int, Fidelity]:
 
 
 def _phrase(status: int) -> str:
-    """The reason phrase; of a status that has none, that of its class."""
-    known = {one.value: one.phrase for one in HTTPStatus}
-    return known.get(status) or known[status // 100 * 100]
+    """In Boom's words, as the body has Boom's shape (chosen); a status unknown to Boom has the word of its class."""
+    return BOOM.get(status) or BOOM[status // 100 * 100]
 
 
 def _code(exc: Exception) -> int | None:

@@ -123,7 +123,7 @@ class _Shelf:
         """A good, or some of its variants."""
         if not good.in_variants:
             return [self._offer(good, "")]
-        chosen = self._faker.random_elements(self._words.variants, length=VARIANTS, unique=True)
+        chosen: Sequence[str] = self._faker.random_elements(self._words.variants, length=VARIANTS, unique=True)
         return [self._offer(good, variant) for variant in chosen]
 
     def _offer(self, good: Good, variant: str) -> Offer:
