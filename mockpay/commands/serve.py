@@ -26,7 +26,9 @@ def _serve(_given: argparse.Namespace, settings: Settings) -> int:
     import uvicorn
 
     from mockpay.web.connection import Connection
+    from mockpay.webhooks.sockets import raise_limit
 
+    raise_limit()
     app = app_of(settings)
     _refuse_taken_port(settings)
 
