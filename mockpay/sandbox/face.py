@@ -23,9 +23,9 @@ def by_id_only(_order: Order, _scenario: "Scenario") -> tuple[tuple[str, str], .
     return ()
 
 
-async def silent(_event: Event, _records: Records, _scenario: "Scenario") -> Sequence[Hook]:
+async def silent(_event: Event, _records: Records, _scenario: "Scenario") -> Untold:
     """For a face that sends nothing."""
-    return ()
+    return Untold(why="this provider sends no webhooks")
 
 
 def plain(order: Order, _scenario: "Scenario") -> str:

@@ -1,10 +1,10 @@
 """Where webhooks may go: loopback and private addresses, unless a setting opens more. A test must never tell a
 production endpoint that something was paid, and nothing here may ask a cloud for its credentials."""
 
-import asyncio
-import socket
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
+
+from mockpay.webhooks.lookup import addresses_of
 
 Address = IPv4Address | IPv6Address
 Networks = tuple[IPv4Network | IPv6Network, ...]
@@ -82,7 +82,6 @@ async def _lookup(host: str, port: int) -> list[str]:
     if host.lower().removesuffix(".").rpartition(".")[2] == "localhost":
         return LOOPBACK
     try:
-        infos = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return await addresses_of(host, port)
     except (OSError, UnicodeError) as error:
         raise Unreachable(f"the name {host!r} leads nowhere: {error}") from None
-    return list(dict.fromkeys(str(info[4][0]).partition("%")[0] for info in infos))

@@ -104,6 +104,8 @@ class Dispatcher:
                 return False
             await self._deliver(sandbox, delivery)
         except Exception:
+            if (task := asyncio.current_task()) and task.cancelling():
+                raise
             log.exception("the deliveries %r of space %r met a defect; they are tried again", lane, sandbox.name)
             await asyncio.sleep(AFTER_DEFECT)
         return True

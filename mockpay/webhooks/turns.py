@@ -56,8 +56,9 @@ class Turns:
             next_one = self._waiting[space].popleft()
             if not self._waiting[space]:
                 del self._waiting[space]
-            self._begin(space)
-            next_one.set_result(None)
+            if not next_one.done():  # else it was cancelled, and has not noticed yet
+                self._begin(space)
+                next_one.set_result(None)
 
     async def _wait(self, space: Hashable) -> None:
         turn = asyncio.get_running_loop().create_future()
@@ -72,6 +73,8 @@ class Turns:
             raise
 
     def _leave(self, space: Hashable, turn: asyncio.Future[None]) -> None:
-        self._waiting[space].remove(turn)
-        if not self._waiting[space]:
-            del self._waiting[space]
+        waiting = self._waiting.get(space, deque())
+        if turn in waiting:
+            waiting.remove(turn)
+            if not self._waiting[space]:
+                del self._waiting[space]

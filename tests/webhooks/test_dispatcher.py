@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 import time
 from collections.abc import Callable
 from ipaddress import ip_address
@@ -171,13 +172,31 @@ def test_localhost_and_all_below_it_is_this_machine_whatever_dns_says(name: str)
 
 
 @pytest.mark.parametrize("found", [["10.0.0.1", "8.8.8.8"], ["8.8.8.8", "::1"], ["10.0.0.1", "fd00:ec2::254"]])
-def test_a_name_with_addresses_of_both_kinds_is_refused(found: list[str]) -> None:
-    class Loop(asyncio.SelectorEventLoop):
-        async def getaddrinfo(self, *_args: Any, **_more: Any) -> Any:
-            return [(0, 0, 0, "", (address, 80)) for address in found]
+def test_a_name_with_addresses_of_both_kinds_is_refused(found: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (address, 80)) for address in found])
+    with pytest.raises(Refused):
+        asyncio.run(allowed_addresses("both.test", 80))
 
-    with asyncio.Runner(loop_factory=Loop) as runner, pytest.raises(Refused):
-        runner.run(allowed_addresses("both.test", 80))
+
+def test_names_that_never_resolve_keep_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    released = threading.Event()
+
+    def looked_up(host: str, port: int, **_: Any) -> Any:
+        if host.startswith("slow"):
+            released.wait(30)
+        return [(0, 0, 0, "", ("10.0.0.1", port)), (0, 0, 0, "", ("fd00::1", port)), (0, 0, 0, "", ("10.0.0.1", port))]
+
+    async def story() -> None:
+        slow = [asyncio.create_task(allowed_addresses(f"slow{number}.test", 80)) for number in range(100)]
+        assert await allowed_addresses("quick.test", 80) == ["10.0.0.1", "fd00::1"]
+        await asyncio.sleep(0)
+        assert not any(one.done() for one in slow)
+        slow[0].cancel()
+        released.set()
+        assert await asyncio.gather(*slow[1:]) == [["10.0.0.1", "fd00::1"]] * 99
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    asyncio.run(story())
 
 
 @pytest.mark.parametrize("url", ["http://169.254.169.254/latest/meta-data", "http://[fd00:ec2::254]/latest/meta-data"])

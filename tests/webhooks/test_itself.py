@@ -22,8 +22,8 @@ INBOXES = ["/_mockpay/inbox/mine", "/~other/_mockpay/inbox/mine", "/%5Fmockpay/i
 def names(port: int) -> list[str]:
     """This machine by many names, all of which lead to a server that listens everywhere."""
     own = socket.gethostbyname(socket.gethostname())
-    return [f"{name}:{port}" for name in ("127.0.0.1", "localhost", "shop.localhost", "127.1", "127.0.0.2", "2130706433",
-                                          "[::ffff:127.0.0.1]", own)]  # fmt: skip
+    loopback = ["127.0.0.1", "localhost", "shop.localhost", "127.1", "127.0.0.2", "2130706433", "[::ffff:127.0.0.1]"]
+    return [f"{name}:{port}" for name in (*loopback, own)]
 
 
 def paid(shop: httpx.Client, space: str, url: str) -> dict[str, Any]:

@@ -39,7 +39,9 @@ async def _otherwise(tx: Transaction) -> str:
 def _event(
     sandbox: Sandbox, order: Order, happening: Happening, sent: Sequence[Delivery], otherwise: str
 ) -> dict[str, Any]:
-    untold = happening.untold if happening.untold or sent else ((order.origin, otherwise),)
+    known = {delivery.hook.origin for delivery in sent} | {origin for origin, _ in happening.untold}
+    seeing = [face.name for face in sandbox.faces.values() if face.sees(order)]
+    untold = (*happening.untold, *((origin, otherwise) for origin in seeing if origin not in known))
     return {
         "version": happening.version,
         "event": happening.name,
