@@ -40,6 +40,7 @@ from mockpay.web.journal import journalled
 from mockpay.web.lifespan import Lifespan
 from mockpay.web.making import Maker
 from mockpay.web.nearest import Near, nearest
+from mockpay.web.own_webhooks import refusing_own_webhooks
 from mockpay.web.page import see_other
 from mockpay.web.paydoor import PayPages
 from mockpay.web.prefixes import by_prefix, claim
@@ -68,7 +69,9 @@ def build(
     """The whole of mockpay as an ASGI app; a `sender` that is given is closed with it. Raises `BadScenario` when the
     settings' scenario does not load."""
     faces = find_providers() if plugged is None else list(plugged)
-    sender = sender or Sender(allow_public=settings.allow_public_webhooks)
+    sender = sender or Sender(
+        allow_public=settings.allow_public_webhooks, ca=settings.webhook_ca, insecure=settings.insecure_webhooks
+    )
     signers = {face.name: face.sign for face in faces}
     dispatcher = Dispatcher(signers, {face.name: face.retries for face in faces}, sender)
 
@@ -122,7 +125,8 @@ def build(
     tolerant = frozenset(prefix for face in faces for prefix in face.claims)
     inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)), tolerant)
     ends = [waits.close, rooms.receivers.close, stream.close]
-    return Lifespan(SpaceLayer(inside, spaces, settings, served), ends, dispatcher.close)
+    entry = refusing_own_webhooks(SpaceLayer(inside, spaces, settings, served))
+    return Lifespan(entry, ends, dispatcher.close)
 
 
 # The rooms that make pages are imported with the first of them.

@@ -57,8 +57,8 @@ def mockpay(request: pytest.FixtureRequest, mockpay_server: str, mockpay_provide
     from mockpay.testing.space import Space
 
     name = space_name(request.node.nodeid)
-    token = os.environ.get("MOCKPAY_CONTROL_TOKEN", "")
-    with Space(f"{mockpay_server.rstrip('/')}/~{name}", mockpay_providers, token=token) as space:
+    token, ca = os.environ.get("MOCKPAY_CONTROL_TOKEN", ""), os.environ.get("MOCKPAY_CA", "")
+    with Space(f"{mockpay_server.rstrip('/')}/~{name}", mockpay_providers, token=token, ca=ca) as space:
         names, staging = _marked(request.node)
         space.reset()
         if names or staging:

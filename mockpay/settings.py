@@ -34,6 +34,8 @@ class Settings:
     reload: bool = False
     public_url: str = ""
     allow_public_webhooks: bool = False
+    webhook_ca: str = ""
+    insecure_webhooks: bool = False
     max_orders: int = 100_000
     max_spaces: int = 1_000
     space_idle: int = 0

@@ -213,6 +213,8 @@ def test_every_option_has_a_variable() -> None:
         reload=True,
         public_url="https://pay.example",
         allow_public_webhooks=True,
+        webhook_ca="ca.pem",
+        insecure_webhooks=True,
         max_orders=1,
         max_spaces=2,
         space_idle=3,

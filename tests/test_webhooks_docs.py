@@ -1,5 +1,6 @@
 """docs/webhooks.md: its commands do what it says, its tables are those of the code."""
 
+import json
 import os
 import re
 import subprocess
@@ -14,6 +15,11 @@ from starlette.routing import compile_path
 from mockpay.sandbox.inbox import MOST_BYTES, MOST_KEPT
 from mockpay.steering.chaos import Chaos, Rates
 from mockpay.steering.load import parse
+from mockpay.steering.scenario import Webhooks
+from mockpay.webhooks import sender
+from mockpay.webhooks.dispatcher import AT_ONCE_PER_RECEIVER
+from mockpay.webhooks.response import MOST_HEAD, MOST_INTERIM
+from mockpay.webhooks.turns import ROOM
 
 TEXT = (ROOT / "docs" / "webhooks.md").read_text()
 EXAMPLE = "python3 examples/fragile.py"
@@ -37,7 +43,9 @@ def test_the_commands_do_what_it_says(tmp_path: Path) -> None:
             ["bash", "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120
         )
     assert done.returncode == 0, done.stdout + done.stderr
-    inbox, behaviour, replayed, stepped, chaos, schedule, found = done.stdout.split("----\n")
+    explained, inbox, behaviour, replayed, stepped, chaos, schedule, found = done.stdout.split("----\n")
+    (printed,) = blocks("json")
+    assert [{**one, "at": ""} for one in json.loads(explained)] == [{**one, "at": ""} for one in json.loads(printed)]
     assert '"received":1' in inbox
     assert "x-pay-signature" in inbox
     assert re.findall('"status":([0-9]+)', behaviour) == ["503", "503", "200"]
@@ -65,6 +73,11 @@ def test_the_kinds_and_rates_are_those_of_the_code() -> None:
 
 def test_it_knows_the_bounds() -> None:
     assert f"The last {MOST_KEPT} stay, of at most {MOST_BYTES // 2**20} MiB together" in TEXT
+    assert f"At most {sender.MOST_READ // 1024} KiB of it are read" in TEXT
+    assert f"the first {sender.MOST_KEPT:,} characters are kept" in TEXT
+    assert f"a head of more than {MOST_HEAD // 1024} KiB" in TEXT
+    assert (MOST_INTERIM, AT_ONCE_PER_RECEIVER, ROOM) == (10, 10, 100**2), "more than ten, at most ten, and a hundred"
+    assert f"timeout, {Webhooks().timeout:g} s or" in TEXT
 
 
 def test_the_scenario_loads() -> None:

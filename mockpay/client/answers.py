@@ -81,13 +81,15 @@ class Order(Summary, frozen=True):
 
 
 class Explanation(Answer, frozen=True):
-    """What could be done to an order now, and which rule decided its charges."""
+    """What could be done to an order now, which rule decided its charges, and for each of its events where webhooks
+    went (`sent`), or why nobody was told (`untold`)."""
 
     id: str
     scenario: str
     now: Json
     actions: list[Json]
     charges: list[Json]
+    webhooks: list[Json] = []
 
 
 class Part(Answer, frozen=True):

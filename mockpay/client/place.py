@@ -1,5 +1,6 @@
 """Where a sandbox is: its address, the spaces beside it, and what a client is given to reach it."""
 
+import ssl
 from typing import Any, Final
 
 import httpx
@@ -10,6 +11,17 @@ DEFAULT: Final = "http://127.0.0.1:7357"
 """Where `mockpay serve` listens."""
 PATIENCE: Final = 10.0
 """Seconds for an answer that takes no time on purpose."""
+
+
+def trust(url: str, ca: str) -> ssl.SSLContext:
+    """The certificates that are trusted at an address: the public CAs, or those of SSL_CERT_FILE, and those in the file
+    `ca`. Raises OSError for a file that is not there or holds none."""
+    if not url.lower().startswith("https:"):
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # which is never asked, and made in no time
+    context = httpx.create_ssl_context()
+    if ca:
+        context.load_verify_locations(ca)
+    return context
 
 
 class Place:

@@ -8,7 +8,7 @@ import httpx
 from mockpay.client import errors
 from mockpay.client.ask import Ask
 from mockpay.client.asks import clock, faults, inbox, journal, orders, space, webhooks
-from mockpay.client.place import DEFAULT, Place
+from mockpay.client.place import DEFAULT, Place, trust
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -125,7 +125,8 @@ class Inbox(Part):
 
 
 class Mockpay(Part):
-    """A space of a running mockpay. `client` is used, and left open, if one is given."""
+    """A space of a running mockpay. `ca` is a file of CAs to trust beside the public ones;
+    `client` is used, and left open, if one is given."""
 
     health = does(space.health)
     reset = does(space.reset)
@@ -141,11 +142,13 @@ class Mockpay(Part):
     drop_space = does(space.drop_space)
     openapi = does(space.openapi)
 
-    def __init__(self, url: str = DEFAULT, *, token: str = "", client: httpx.Client | None = None) -> None:
+    def __init__(
+        self, url: str = DEFAULT, *, token: str = "", ca: str = "", client: httpx.Client | None = None
+    ) -> None:
         super().__init__(self._sent)
         self._place = Place(url, token)
         self._token = token
-        self._client = client or httpx.Client(trust_env=False)
+        self._client = client or httpx.Client(trust_env=False, verify=trust(url, ca))
         self._is_own = client is None
         self.url = self._place.url
         self.clock = Clock(self._sent)

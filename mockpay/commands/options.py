@@ -14,7 +14,9 @@ HELP: Final = {
     "scenario_yaml": "a scenario as YAML text, laid over the others; it may extend shipped ones",
     "reload": "take scenario files anew when they change",
     "public_url": "address that links begin with, when clients reach the server under another one",
-    "allow_public_webhooks": "send hooks to public addresses too",
+    "allow_public_webhooks": "send webhooks to public addresses too",
+    "webhook_ca": "file of CAs, in PEM form, that https receivers of webhooks may have beside the usual ones",
+    "insecure_webhooks": "send webhooks to https receivers whatever their certificate says",
     "max_orders": "orders a space may hold",
     "max_spaces": "spaces the process may hold",
     "space_idle": "seconds after which a space that nobody uses is dropped; 0 keeps all",
@@ -67,11 +69,21 @@ def settings_of(given: argparse.Namespace, defaults: Settings) -> Settings:
     return replace(defaults, **chosen)
 
 
+def check_ca(option: str, file: str) -> None:
+    """Raises `Mistake` when the file that an option names holds no CAs; no file is fine."""
+    if file:
+        from mockpay.webhooks.trust import unreadable
+
+        if why := unreadable(file):
+            raise Mistake(f"{option} {file}: {why}")
+
+
 def app_of(settings: Settings) -> Any:
     """The app. Raises `Mistake` when the scenario does not load."""
     from mockpay.app import build
     from mockpay.steering.load import BadScenario
 
+    check_ca("--webhook-ca", settings.webhook_ca)
     try:
         return build(settings)
     except BadScenario as error:

@@ -26,4 +26,5 @@ def running(options: Sequence[str]) -> Iterator[str]:
 
 def variables(url: str) -> dict[str, str]:
     """What a program finds a running server by."""
-    return {"MOCKPAY_URL": url, "MOCKPAY_PORT": str(urlsplit(url).port)}
+    at = urlsplit(url)
+    return {"MOCKPAY_URL": url, "MOCKPAY_PORT": str(at.port or (443 if at.scheme == "https" else 80))}

@@ -28,7 +28,9 @@ def _serve(_given: argparse.Namespace, settings: Settings) -> int:
     import uvicorn
 
     from mockpay.web.connection import Connection
+    from mockpay.webhooks.sockets import raise_limit
 
+    raise_limit()
     app = app_of(settings)
     sockets = listen(settings.host, settings.port)
     host, port = sockets[0].getsockname()[:2]

@@ -52,6 +52,8 @@ class Reconciliation:
         if answer.status != 200:
             why = answer.error or f"it answered {answer.status}"
             raise Unmet(422 if answer.refused else 502, "no_view", f"the view could not be fetched: {why}")
+        if not answer.is_whole:
+            raise Unmet(502, "no_view", f"the view could not be fetched: it is larger than {MOST} bytes")
         view = decode(answer.text.encode())
         return view.get("orders") if isinstance(view, dict) else view
 

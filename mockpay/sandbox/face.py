@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from mockpay.orders import status
 from mockpay.orders.events import Event
 from mockpay.orders.order import Order, Rules, Struct
-from mockpay.sandbox.outbox import Hook
+from mockpay.sandbox.outbox import Hook, Untold
 from mockpay.sandbox.records import Records
 
 if TYPE_CHECKING:
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 KeysOf = Callable[[Order, "Scenario"], tuple[tuple[str, str], ...]]
 WordOf = Callable[[Order, "Scenario"], str]
-HooksOf = Callable[[Event, Records, "Scenario"], Awaitable[Sequence[Hook]]]
+HooksOf = Callable[[Event, Records, "Scenario"], Awaitable[Sequence[Hook] | Untold]]
+"""What an event sends, or why it sends nothing."""
 
 
 def by_id_only(_order: Order, _scenario: "Scenario") -> tuple[tuple[str, str], ...]:
@@ -22,9 +23,9 @@ def by_id_only(_order: Order, _scenario: "Scenario") -> tuple[tuple[str, str], .
     return ()
 
 
-async def silent(_event: Event, _records: Records, _scenario: "Scenario") -> Sequence[Hook]:
+async def silent(_event: Event, _records: Records, _scenario: "Scenario") -> Untold:
     """For a face that sends nothing."""
-    return ()
+    return Untold(why="this provider sends no webhooks")
 
 
 def plain(order: Order, _scenario: "Scenario") -> str:

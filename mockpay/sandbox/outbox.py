@@ -42,6 +42,12 @@ class Hook(Struct, frozen=True):
     named_by: str = ""
 
 
+class Untold(Struct, frozen=True):
+    """Why a face sends nothing of an event: one of a few sentences, for all of them are kept."""
+
+    why: str
+
+
 class Attempt(Struct, frozen=True):
     """One try. `milliseconds` are real ones; `status` is None when nobody answered. An attempt that `chaos` added, a
     forgery or a duplicate, decides nothing about the delivery."""
@@ -58,7 +64,7 @@ class Attempt(Struct, frozen=True):
 class Delivery(Struct, frozen=True):
     """A hook on its way: goes out after the others of its lane (same order, same address). `chaos` is what befalls it;
     while `aside`, it lets the next of its lane pass. `past` tries were made before it was last replayed: the provider's
-    patience begins anew then."""
+    patience begins anew then. `version` is that of the order as it tells of it; 0 where it tells of no order."""
 
     id: str
     seq: int
@@ -71,6 +77,7 @@ class Delivery(Struct, frozen=True):
     chaos: tuple[Kind, ...] = ()
     aside: bool = False
     past: int = 0
+    version: int = 0
 
     @property
     def tries(self) -> int:

@@ -24,10 +24,11 @@ from mockpay.sandbox.ids import Mint
 from mockpay.sandbox.journal import Journal
 from mockpay.sandbox.keys import common
 from mockpay.sandbox.mailroom import Mailroom
-from mockpay.sandbox.outbox import Delivery, Hook
+from mockpay.sandbox.outbox import Delivery, Hook, Untold
 from mockpay.sandbox.records import Records
-from mockpay.sandbox.store import Due, Entry, Happening, Keys, Page, Query, Record, Store, Transaction
+from mockpay.sandbox.store import Due, Entry, Keys, Page, Query, Reasons, Record, Store, Transaction
 from mockpay.sandbox.tally import Tally
+from mockpay.sandbox.telling import note
 from mockpay.steering.director import Asked, Director
 from mockpay.steering.scenario import Fault, FaultPoint, Scenario
 
@@ -156,18 +157,21 @@ class Sandbox:
     async def _save(self, work: Work, decision: Decision) -> None:
         if not decision.events:
             return
-        await self.keep(work.tx, work.mint, decision)
+        await self._put(work.tx, work.mint, decision)
         for event in decision.events:
-            await self._fan_out(work, event)
+            await note(work.tx, event, await self._fan_out(work, event))
         if decision.events[0].before is None and self.scenario.timeline:
             await self._plan(work, decision.order)
 
     async def keep(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
         """Save an order with its history, books and deadlines, and tell nobody."""
+        await self._put(tx, mint, decision)
+        for event in decision.events:
+            await note(tx, event)
+
+    async def _put(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
         order = decision.order
         await tx.put_order(order, self.keys_of(order))
-        for event in decision.events:
-            await tx.note(Happening(order.id, event.version, event.name, event.subject, event.at))
         for version, posting in decision.postings:
             await tx.post(Entry(order.id, version, order.currency, posting))
         for deadline in decision.deadlines:
@@ -180,26 +184,29 @@ class Sandbox:
             later = Due(work.mint.now + wait, work.mint.next("due"), TIMELINE, order.id, str(index))
             await self.schedule(work.tx, later)
 
-    async def _fan_out(self, work: Work, event: Event) -> None:
-        records = self._records(work)
+    async def _fan_out(self, work: Work, event: Event) -> Reasons:
+        """Put what each face has to tell of an event into the outbox; gives why some have nothing."""
+        records, reasons = self._records(work, event.version), []
         for face in self.faces.values():
             if face.sees(event.order):
-                for hook in await face.hooks(event, records, self.scenario):
-                    await self._enqueue(work, hook, event.order.id)
+                told = await face.hooks(event, records, self.scenario)
+                if isinstance(told, Untold):
+                    reasons.append((face.name, told.why))
+                    continue
+                for hook in told:
+                    await self._enqueue(work, event.version, hook, event.order.id)
+        return tuple(reasons)
 
-    def _records(self, work: Work) -> Records:
-        return Records(work.tx, work.mint, partial(self._enqueue, work))
+    def _records(self, work: Work, version: int = 0) -> Records:
+        return Records(work.tx, work.mint, partial(self._enqueue, work, version))
 
-    async def _enqueue(self, work: Work, hook: Hook, subject: str) -> None:
-        """Put a hook into the outbox."""
+    async def _enqueue(self, work: Work, version: int, hook: Hook, subject: str) -> None:
+        """Put a hook into the outbox; `version` is that of the order it tells of."""
         mint = work.mint
         delivery = Delivery(
-            id=f"hook_{mint('uuid')}",
-            seq=mint.next("delivery"),
-            order_id=subject,
-            hook=hook,
-            created_at=mint.now,
-        )
+            id=f"hook_{mint('uuid')}", seq=mint.next("delivery"), order_id=subject, hook=hook,
+            created_at=mint.now, version=version,
+        )  # fmt: skip
         fault = self.fault_for(work.asked, FaultPoint.AFTER_REPLY)
         delivery = set_out(delivery, fault, self.chaos)
         if delivery.next_at:

@@ -59,14 +59,18 @@ class Entry(Struct, frozen=True):
     posting: Posting
 
 
+Reasons = tuple[tuple[str, str], ...]
+
+
 class Happening(Struct, frozen=True):
-    """An event as the history keeps it."""
+    """An event as the history keeps it; `untold` are the providers that told nobody of it, each with its reason."""
 
     order_id: str
     version: int
     name: str
     subject: str
     at: datetime
+    untold: Reasons = ()
 
 
 class Sort(StrEnum):

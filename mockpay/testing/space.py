@@ -30,8 +30,8 @@ class Provider:
 class Space(Mockpay):
     """A sandbox that blocks; `space.NAME.url` is where it plays the provider of that name."""
 
-    def __init__(self, url: str, providers: Sequence[str], *, token: str = "") -> None:
-        super().__init__(url, token=token)
+    def __init__(self, url: str, providers: Sequence[str], *, token: str = "", ca: str = "") -> None:
+        super().__init__(url, token=token, ca=ca)
         self.providers = {name: Provider(name, self.url) for name in providers}
 
     def __getattr__(self, name: str) -> Provider:

@@ -3,6 +3,7 @@ answer comes to. Each attempt is recorded."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from logging import getLogger
 from time import perf_counter
 
 from msgspec.structs import replace
@@ -15,6 +16,8 @@ from mockpay.webhooks.forgery import Sign, forging, to_forge
 from mockpay.webhooks.retry import Retries
 from mockpay.webhooks.sender import Answer, Sender
 
+log = getLogger("mockpay")
+
 
 class Courier:
     """Per origin, `signers` gives the headers of an attempt and `retries` says when there is another."""
@@ -25,8 +28,16 @@ class Courier:
         self._sender = sender
 
     async def deliver(self, sandbox: Sandbox, delivery: Delivery) -> None:
-        """Try once, with what chaos has before and after it."""
+        """Try once, with what chaos has before and after it. A defect ends the delivery, recorded as well."""
         sandbox.mailroom.passes.discard(delivery.id)
+        try:
+            await self._deliver(sandbox, delivery)
+        except Exception as defect:
+            log.exception("delivery %s of space %r ends on a defect", delivery.id, sandbox.name)
+            attempt = Attempt(at=sandbox.clock.now(), milliseconds=0, error=_said(defect))
+            await _record(sandbox, delivery, attempt, DeliveryState.FAILED)
+
+    async def _deliver(self, sandbox: Sandbox, delivery: Delivery) -> None:
         sign = self._signers[delivery.hook.origin]
         for kind in to_forge(delivery, sign, sandbox.scenario):
             if not await self._add(sandbox, delivery, forging(kind, sign), kind):
@@ -52,22 +63,20 @@ class Courier:
         wait = retries.wait_before(delivery.tries + 1 - delivery.past, sandbox.scenario.webhooks.waits)
         if state is DeliveryState.PENDING and wait is None:
             state = DeliveryState.FAILED
-        async with sandbox.store.transaction() as tx:
-            if current := await tx.delivery(delivery.id):  # else the space was reset meanwhile
-                again = wait if state is DeliveryState.PENDING else None
-                next_at = None if again is None else await _plan(sandbox, tx, current, again)
-                attempts = (*current.attempts, attempt)
-                await tx.put_delivery(replace(current, state=state, attempts=attempts, next_at=next_at))
-                await _let_back_in(tx, current.lane)
-        sandbox.stir()
+        await _record(sandbox, delivery, attempt, state, wait if state is DeliveryState.PENDING else None)
         return state
 
     async def _attempt(
         self, sandbox: Sandbox, delivery: Delivery, sign: Sign, kind: Kind | None = None
     ) -> tuple[Attempt, Answer]:
         at, began = sandbox.clock.now(), perf_counter()
-        headers = {**delivery.hook.headers, **sign(delivery, sandbox.scenario, int(at.timestamp() * 1000))}
-        answer = await self._send(sandbox, delivery, headers, kind)
+        headers: dict[str, str] = {}
+        try:
+            headers = {**delivery.hook.headers, **sign(delivery, sandbox.scenario, int(at.timestamp() * 1000))}
+            answer = await self._send(sandbox, delivery, headers, kind)
+        except Exception as defect:  # whatever it is, it is an attempt that failed
+            log.exception("an attempt of delivery %s of space %r failed on a defect", delivery.id, sandbox.name)
+            answer = Answer(None, error=_said(defect))
         sandbox.tally.attempts[delivery.hook.origin, _outcome(answer), kind or ""] += 1
         attempt = Attempt(
             at=at,
@@ -90,12 +99,29 @@ class Courier:
         return await self._sender.post(hook.url, hook.body.encode(), headers, policy.timeout, hook.named_by)
 
 
+def _said(defect: Exception) -> str:
+    return f"a defect of mockpay: {type(defect).__name__}: {defect}"
+
+
 def _outcome(answer: Answer) -> str:
     return "refused" if answer.refused else str(answer.status or "none")
 
 
 def _is_to_be_doubled(delivery: Delivery) -> bool:
     return Kind.DUPLICATE in delivery.chaos and all(one.chaos is not Kind.DUPLICATE for one in delivery.attempts)
+
+
+async def _record(
+    sandbox: Sandbox, delivery: Delivery, attempt: Attempt, state: DeliveryState, again: int | None = None
+) -> None:
+    """An attempt, and where the delivery stands after it; `again` are the seconds until the next."""
+    async with sandbox.store.transaction() as tx:
+        if current := await tx.delivery(delivery.id):  # else the space was reset meanwhile
+            next_at = None if again is None else await _plan(sandbox, tx, current, again)
+            attempts = (*current.attempts, attempt)
+            await tx.put_delivery(replace(current, state=state, attempts=attempts, next_at=next_at))
+            await _let_back_in(tx, current.lane)
+    sandbox.stir()
 
 
 async def _plan(sandbox: Sandbox, tx: Transaction, delivery: Delivery, wait: int) -> datetime:

@@ -2,6 +2,7 @@
 and address) in order, many lanes at once."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from typing import Final
 from weakref import WeakValueDictionary
@@ -14,10 +15,14 @@ from mockpay.webhooks.courier import Courier
 from mockpay.webhooks.forgery import Sign
 from mockpay.webhooks.retry import Retries
 from mockpay.webhooks.sender import Sender
+from mockpay.webhooks.sockets import for_deliveries
+from mockpay.webhooks.turns import Turns
 
-AT_ONCE: Final = 100
+log = logging.getLogger("mockpay")
 AT_ONCE_PER_RECEIVER: Final = 10
 """For each space: one that waits for its receiver is not to keep another from the same one."""
+AFTER_DEFECT: Final = 1.0
+"""Seconds until what met a defect is tried again."""
 GRACE: Final = 1.0
 """Seconds that deliveries under way get when the process stops."""
 
@@ -28,7 +33,7 @@ class Dispatcher:
     def __init__(self, signers: Mapping[str, Sign], retries: Mapping[str, Retries], sender: Sender) -> None:
         self._courier = Courier(signers, retries, sender)
         self._sender = sender
-        self._all = asyncio.Semaphore(AT_ONCE)
+        self._turns = Turns(for_deliveries())
         self._receivers: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._runners: dict[Sandbox, tuple[asyncio.Event, asyncio.Task[None]]] = {}
         self._lanes: dict[tuple[Sandbox, str], asyncio.Task[None]] = {}
@@ -49,9 +54,15 @@ class Dispatcher:
         try:
             while event.is_set():
                 event.clear()
-                await catch_up(sandbox)
-                self._start_lanes(sandbox)
-                await self._sleep(sandbox, event)
+                try:
+                    await catch_up(sandbox)
+                    self._start_lanes(sandbox)
+                    await self._sleep(sandbox, event)
+                except Exception:
+                    log.exception("what is due in space %r met a defect; it is tried again", sandbox.name)
+                    self._start_lanes(sandbox)
+                    await asyncio.sleep(AFTER_DEFECT)
+                    event.set()
         finally:
             self._runners.pop(sandbox, None)
 
@@ -80,12 +91,24 @@ class Dispatcher:
     async def _work_off(self, sandbox: Sandbox, lane: str) -> None:
         """Send what waits in a lane, oldest first, until it is empty or has to wait."""
         try:
-            while delivery := await self._next(sandbox, lane):
-                if delivery.next_at and delivery.next_at > sandbox.clock.now():
-                    return
-                await self._deliver(sandbox, delivery)
+            while await self._goes_on(sandbox, lane):
+                pass
         finally:
             self._ended(sandbox, lane)
+
+    async def _goes_on(self, sandbox: Sandbox, lane: str) -> bool:
+        """Send the next of a lane; False when there is none, or it has to wait. No defect ends a lane."""
+        try:
+            delivery = await self._next(sandbox, lane)
+            if delivery is None or (delivery.next_at and delivery.next_at > sandbox.clock.now()):
+                return False
+            await self._deliver(sandbox, delivery)
+        except Exception:
+            if (task := asyncio.current_task()) and task.cancelling():
+                raise
+            log.exception("the deliveries %r of space %r met a defect; they are tried again", lane, sandbox.name)
+            await asyncio.sleep(AFTER_DEFECT)
+        return True
 
     def _ended(self, sandbox: Sandbox, lane: str) -> None:
         """Make room for the lane's next run. One that was abandoned has no say in it."""
@@ -109,7 +132,7 @@ class Dispatcher:
         """Send it when its turn comes, unless the space was paused meanwhile."""
         receiver = f"{sandbox.name} {delivery.hook.url.partition('://')[2].partition('/')[0]}"
         gate = self._receivers.setdefault(receiver, asyncio.Semaphore(AT_ONCE_PER_RECEIVER))
-        async with gate, self._all:
+        async with gate, self._turns.one(sandbox):
             if sandbox.mailroom.lets(delivery):
                 await self._courier.deliver(sandbox, delivery)
 

@@ -1,26 +1,33 @@
-"""Receivers in this very process: ASGI apps that hooks go straight into, as a server would hand them on."""
+"""Receivers in this very process: ASGI apps that webhooks go straight into, as a server would hand them on."""
 
 import logging
+from collections.abc import Mapping
 
 import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mockpay.webhooks.response import BadResponse, Response
+
 log = logging.getLogger("mockpay")
 
 
-class Inside(httpx.AsyncBaseTransport):
+class Inside:
     """The way into an app. What it raises is logged, and a 500 unless it has answered before."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._transport = httpx.ASGITransport(self._watched, raise_app_exceptions=False)
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """See httpx."""
+    async def ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes, most: int) -> Response:
+        """The app's response. Raises `BadResponse`."""
+        request = httpx.Request(method, url, content=body, headers=dict(headers))
         try:
-            return await self._transport.handle_async_request(request)
+            response = await self._transport.handle_async_request(request)
         except AssertionError:  # httpx' own; those of the app are a 500 by now
-            raise httpx.RemoteProtocolError("the app ended without a whole answer") from None
+            raise BadResponse("the app ended without a whole answer") from None
+        content = b"".join([chunk async for chunk in response.aiter_raw()])
+        heads = {name.lower(): value for name, value in reversed(response.headers.raw)}
+        return Response(response.status_code, heads, content[:most], len(content) <= most)
 
     async def _watched(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:

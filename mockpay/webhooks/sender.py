@@ -1,61 +1,71 @@
-"""One HTTP request to one address near by, with a time limit and no surprises: no redirects, no proxies, no cookies.
-
-httpx is imported with the first of them: start-up stays short.
-"""
+"""One HTTP request to one receiver, with a time limit and no surprises: no redirects, no proxies, no cookies, nothing
+read without a bound. Whatever goes wrong is an answer."""
 
 import asyncio
+import logging
+import ssl
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp
 
-from mockpay.settings import VERSION
-from mockpay.webhooks.addresses import Refused, Unreachable, near
+from mockpay.webhooks.addresses import Refused, Unconnected, Unreachable, allowed_addresses
+from mockpay.webhooks.itself import REASON, REFUSED, USER_AGENT
+from mockpay.webhooks.response import BadResponse, Response
+from mockpay.webhooks.target import Origin, request_bytes, target_of
 
 if TYPE_CHECKING:
-    import httpx
-
     from mockpay.webhooks.connections import Connections
     from mockpay.webhooks.inside import Inside
 
+log = logging.getLogger("mockpay")
 MOST_KEPT: Final = 2_000
 """Characters of a receiver's answer that are kept."""
-PORTS: Final = {"http": 80, "https": 443}
-PLAIN: Final = {
-    "accept": "*/*",
-    "accept-encoding": "identity",
-    "connection": "keep-alive",
-    "user-agent": f"mockpay/{VERSION}",
-}
-"""Headers of every request."""
-Origin = tuple[str, str, int]
-"""Scheme, host, port."""
+MOST_READ: Final = 65_536
+"""Bytes of it that are read; the connection of one that says more is closed."""
+PLAIN: Final = {"accept": "*/*", "accept-encoding": "identity"}
+"""Headers of every request, unless it brings its own."""
+OURS: Final = {"connection": "keep-alive", "user-agent": USER_AGENT}
+"""Headers of every request that nobody else decides about."""
+NOT_THEIRS: Final = {*OURS, "host", "content-length", "transfer-encoding"}
+EXPECTED: Final = (OSError, ValueError, BadResponse)
+"""What receivers do to those who ask. Anything else is a defect of ours, or of an app in this process."""
 
 
 class Answer(NamedTuple):
-    """What came back. `status` is None when nobody answered; `refused` when nothing was sent on purpose."""
+    """What came back. `status` is None when nobody answered; `refused` when nothing was sent on purpose, or mockpay
+    itself would not take it; `is_whole` is False where the receiver had more to say."""
 
     status: int | None
     text: str = ""
     error: str = ""
     refused: bool = False
+    is_whole: bool = True
 
 
 class Sender:
-    """Sends for the whole process: over connections made on first need, or into apps of this process."""
+    """Sends for the whole process: over connections, or into apps of this process. `ca` is a file of CAs to trust
+    beside the usual ones; `insecure` trusts any certificate."""
 
-    def __init__(self, *, allow_public: bool) -> None:
+    def __init__(self, *, allow_public: bool, ca: str = "", insecure: bool = False) -> None:
         self._allow_public = allow_public
+        self._ca = ca
+        self._insecure = insecure
         self._apps: dict[Origin, Inside] = {}
 
     @cached_property
     def _connections(self) -> "Connections":
         from mockpay.webhooks.connections import Connections
 
-        return Connections()
+        return Connections(lambda: self._trust)
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        from mockpay.webhooks.trust import trusting
+
+        return trusting(self._ca, insecure=self._insecure)
 
     def deliver_to(self, origin: str, app: ASGIApp) -> None:
         """From now on what goes to `origin` (such as `http://shop` or `http://shop:3000`) goes straight into an ASGI
@@ -64,7 +74,7 @@ class Sender:
 
         if urlsplit(origin)[2:] not in (("", "", ""), ("/", "", "")):
             raise ValueError(f"{origin!r} must be scheme and host only, with a port if need be: http://shop")
-        self._apps[_origin(origin)] = Inside(app)
+        self._apps[target_of(origin).origin] = Inside(app)
 
     async def post(
         self,
@@ -79,7 +89,7 @@ class Sender:
         return await self._send("POST", url, body, headers, timeout, MOST_KEPT, named_by)
 
     async def get(self, url: str, headers: Mapping[str, str], timeout: float, most: int) -> Answer:  # noqa: ASYNC109
-        """GET once, in the same manner; at most `most` characters of the answer."""
+        """GET once, in the same manner; at most `most` bytes of the answer."""
         return await self._send("GET", url, b"", headers, timeout, most)
 
     async def _send(
@@ -92,37 +102,37 @@ class Sender:
         most: int,
         named_by: str = "",
     ) -> Answer:
-        import httpx
-
+        theirs = {low: value for name, value in headers.items() if (low := name.lower()) not in NOT_THEIRS}
+        room = max(most, MOST_READ)
         try:
             async with asyncio.timeout(timeout):
-                target, extra, extensions = await self._aim(url, named_by)
-                sent = {**PLAIN, **headers, **extra}
-                request = httpx.Request(method, target, content=body, headers=sent, extensions=extensions)
-                async with self._way(url) as way:
-                    return await _answer(await way.handle_async_request(request), most)
+                response = await self._exchange(method, url, body, PLAIN | OURS | theirs, timeout, room, named_by)
+            return _answer(response, room, most)
         except Refused as refused:
             return Answer(None, error=str(refused), refused=True)
         except TimeoutError:
             return Answer(None, error=f"no answer within {timeout:g} s")
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            return Answer(None, error=f"{type(error).__name__}: {error}".rstrip(": "))
+        except asyncio.CancelledError:
+            if (task := asyncio.current_task()) and task.cancelling():
+                raise
+            return Answer(None, error="the app in this process cancelled it")
+        except Exception as error:
+            if not isinstance(error, EXPECTED):
+                log.exception("an attempt to send to %s failed on a defect", url[:200])
+            return Answer(None, error=_said(error))
 
-    async def _aim(self, url: str, named_by: str) -> tuple[str, dict[str, str], dict[str, str]]:
-        """The URL with the address that was checked, and what keeps the receiver's name in the request."""
-        origin = _origin(url)
-        if origin in self._apps or (self._allow_public and not named_by):
-            return url, {}, {}
-        _, name, port = origin
-        address = await near(name, port, named_by=named_by, allow_public=self._allow_public)
-        host = f"[{address}]" if ":" in address else address
-        parts = urlsplit(url)
-        aimed = parts._replace(netloc=f"{host}:{port}").geturl()
-        return aimed, {"host": parts.netloc.rpartition("@")[2]}, {"sni_hostname": name}
-
-    def _way(self, url: str) -> "AbstractAsyncContextManager[httpx.AsyncBaseTransport]":
-        app = self._apps.get(_origin(url))
-        return nullcontext(app) if app else self._connections.one()
+    async def _exchange(
+        self, method: str, url: str, body: bytes, headers: Mapping[str, str], seconds: float, most: int, named_by: str
+    ) -> Response:
+        target = target_of(url)
+        if app := self._apps.get(target.origin):
+            return await app.ask(method, url, headers, body, most)
+        addresses = await allowed_addresses(
+            target.host, target.port, named_by=named_by, allow_public=self._allow_public
+        )
+        request = request_bytes(method, target, headers, body)
+        async with self._connections.one(target, addresses, seconds) as wire:
+            return await wire.ask(request, most)
 
     async def close(self) -> None:
         """Let the connections go."""
@@ -130,21 +140,15 @@ class Sender:
             await self._connections.close()
 
 
-def _origin(url: str) -> Origin:
-    """Raises `Unreachable`, ValueError."""
-    parts = urlsplit(url)
-    if parts.scheme not in PORTS or not parts.hostname:
-        raise Unreachable(f"{url[:200]!r} is not an http or https address")
-    return parts.scheme, parts.hostname, parts.port or PORTS[parts.scheme]
+def _said(error: Exception) -> str:
+    """What went wrong: our own exceptions are sentences, others need their name."""
+    own = isinstance(error, (BadResponse, Unconnected, Unreachable))
+    return str(error) if own else f"{type(error).__name__}: {error}".rstrip(": ")
 
 
-async def _answer(response: "httpx.Response", most: int) -> Answer:
-    try:
-        text = ""
-        async for chunk in response.aiter_text():
-            text += chunk
-            if len(text) >= most:
-                break
-        return Answer(response.status_code, text[:most])
-    finally:
-        await response.aclose()
+def _answer(response: Response, room: int, most: int) -> Answer:
+    if REFUSED in response.headers:
+        return Answer(response.status, error=REASON, refused=True)
+    content, is_whole = response.content(room)
+    text = response.text(content)
+    return Answer(response.status, text[:most], is_whole=is_whole and len(text) <= most)

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 import time
 from collections.abc import Callable
 from ipaddress import ip_address
@@ -12,7 +13,7 @@ from doors import ANYBODY, ORDER, FrontDoor, Receiver, Server
 from msgspec.structs import replace
 
 from mockpay.steering.load import load
-from mockpay.webhooks.addresses import Refused, near
+from mockpay.webhooks.addresses import Refused, allowed_addresses
 
 Open = Callable[..., FrontDoor]
 START = "2025-01-01T00:00:00Z"
@@ -101,7 +102,8 @@ def test_nobody_there_and_time_outs_are_tried_again(open_door: Open) -> None:
         paid(api, nobody)
         hung, gone = deliveries(api)
     assert (hung["state"], hung["attempts"][0]["error"]) == ("pending", "no answer within 0.2 s")
-    assert (gone["state"], gone["attempts"][0]["error"]) == ("pending", "ConnectError: All connection attempts failed")
+    assert gone["state"] == "pending"
+    assert gone["attempts"][0]["error"] == f"no connection to 127.0.0.1 port {nobody[17:-1]}: Connection refused"
     assert hung["next_at"] is not None
 
 
@@ -122,7 +124,6 @@ def test_hooks_of_one_order_keep_their_order_while_others_go_on(api: FrontDoor) 
 
 REFUSED = [
     "http://93.184.215.14/hook",
-    "http://169.254.169.254/latest/meta-data",
     "http://0.0.0.0:9/",
     "http://[2606:2800:220:1::1]/",
     "http://[::ffff:93.184.215.14]/",
@@ -140,18 +141,70 @@ def test_public_addresses_are_refused_and_the_record_says_so(api: FrontDoor, url
 
 
 NEAR = ["127.0.0.1", "127.8.8.8", "::1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "fd00::1", "::ffff:10.0.0.1"]
-FAR = ["8.8.8.8", "172.32.0.1", "169.254.169.254", "0.0.0.0", "::", "fe80::1", "2001:db8::1", "::ffff:8.8.8.8"]
+FAR = ["8.8.8.8", "172.32.0.1", "0.0.0.0", "::", "2001:db8::1", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8", "2002:808:808::"]
+METADATA = [
+    "169.254.169.254", "169.254.170.2", "fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254", "fe80::1", "fe80::1%lo",
+    "::ffff:169.254.169.254", "64:ff9b::169.254.169.254", "2002:a9fe:a9fe::1", "100.100.100.200", "168.63.129.16",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("address", NEAR)
 def test_loopback_and_private_addresses_are_near(address: str) -> None:
-    assert ip_address(asyncio.run(near(address, 80))) == ip_address(address)
+    assert [ip_address(one) for one in asyncio.run(allowed_addresses(address, 80))] == [ip_address(address)]
 
 
 @pytest.mark.parametrize("address", FAR)
 def test_all_others_are_not(address: str) -> None:
     with pytest.raises(Refused, match="not a loopback or private address"):
-        asyncio.run(near(address, 80))
+        asyncio.run(allowed_addresses(address, 80))
+
+
+@pytest.mark.parametrize("address", METADATA)
+@pytest.mark.parametrize("allow_public", [True, False])
+def test_where_clouds_keep_credentials_nothing_is_ever_sent(address: str, allow_public: bool) -> None:
+    with pytest.raises(Refused, match="where clouds keep credentials"):
+        asyncio.run(allowed_addresses(address, 80, allow_public=allow_public))
+
+
+@pytest.mark.parametrize("name", ["localhost", "LOCALHOST", "localhost.", "shop.localhost", "a.b.localhost."])
+def test_localhost_and_all_below_it_is_this_machine_whatever_dns_says(name: str) -> None:
+    assert asyncio.run(allowed_addresses(name, 80)) == ["::1", "127.0.0.1"]
+
+
+@pytest.mark.parametrize("found", [["10.0.0.1", "8.8.8.8"], ["8.8.8.8", "::1"], ["10.0.0.1", "fd00:ec2::254"]])
+def test_a_name_with_addresses_of_both_kinds_is_refused(found: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (address, 80)) for address in found])
+    with pytest.raises(Refused):
+        asyncio.run(allowed_addresses("both.test", 80))
+
+
+def test_names_that_never_resolve_keep_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    released = threading.Event()
+
+    def looked_up(host: str, port: int, **_: Any) -> Any:
+        if host.startswith("slow"):
+            released.wait(30)
+        return [(0, 0, 0, "", ("10.0.0.1", port)), (0, 0, 0, "", ("fd00::1", port)), (0, 0, 0, "", ("10.0.0.1", port))]
+
+    async def story() -> None:
+        slow = [asyncio.create_task(allowed_addresses(f"slow{number}.test", 80)) for number in range(100)]
+        assert await allowed_addresses("quick.test", 80) == ["10.0.0.1", "fd00::1"]
+        await asyncio.sleep(0)
+        assert not any(one.done() for one in slow)
+        slow[0].cancel()
+        released.set()
+        assert await asyncio.gather(*slow[1:]) == [["10.0.0.1", "fd00::1"]] * 99
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("url", ["http://169.254.169.254/latest/meta-data", "http://[fd00:ec2::254]/latest/meta-data"])
+def test_and_the_record_says_so(api: FrontDoor, url: str) -> None:
+    paid(api, url)
+    (delivery,) = deliveries(api)
+    assert (delivery["state"], len(delivery["attempts"])) == ("refused", 1)
+    assert "where clouds keep credentials" in delivery["attempts"][0]["error"]
 
 
 @pytest.mark.parametrize("url", ["http://name.invalid/", "http://a..b/", "http://[::1", "http://127.0.0.1:99999/"])
@@ -168,6 +221,16 @@ def test_names_are_sent_to_the_address_that_was_checked(api: FrontDoor, receiver
     port = receiver.url.rpartition(":")[2]
     paid(api, f"http://localhost:{port}/hook")
     assert receiver.got[0].headers["host"] == f"localhost:{port}"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+@pytest.mark.parametrize("name", ["localhost", "shop.localhost", "LOCALHOST"])
+def test_a_name_is_tried_address_by_address(api: FrontDoor, host: str, name: str) -> None:
+    with Receiver(host=host) as one:
+        port = one.url.rpartition(":")[2]
+        paid(api, f"HTTP://{name}:{port}/hook")
+        assert one.got[0].headers["host"] == f"{name.lower()}:{port}"
+    assert [row["state"] for row in deliveries(api)] == ["success"]
 
 
 def test_a_hung_receiver_costs_the_api_nothing_and_others_hear_at_once(server: Server, receiver: Receiver) -> None:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from doors import ORDER, ROOT, FrontDoor, Receiver, Server
 
-from mockpay.webhooks.addresses import near
+from mockpay.webhooks.addresses import allowed_addresses
 from tests.raw import ask
 
 Open = Callable[..., FrontDoor]
@@ -224,7 +224,9 @@ def test_another_machine_reaches_no_loopback_but_its_network(who: str, api: Fron
     by_order(api, f"{receiver.url}/admin", AUTH | OTHER_MACHINES[who])
     is_refused(sent_to(api, f"{receiver.url}/admin"), "another machine may not reach mockpay's loopback through it")
     assert receiver.got == []
-    assert asyncio.run(near("10.255.255.1", 9, named_by=OTHER_MACHINES[who]["x-forwarded-for"].split(", ")[-1]))
+    assert asyncio.run(
+        allowed_addresses("10.255.255.1", 9, named_by=OTHER_MACHINES[who]["x-forwarded-for"].split(", ")[-1])
+    )
 
 
 def own_address() -> str:

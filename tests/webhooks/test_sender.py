@@ -40,6 +40,10 @@ async def half(_scope: Any, _receive: Any, send: Any) -> None:
     await send(LATER)
 
 
+async def cancelling(_scope: Any, _receive: Any, _send: Any) -> None:
+    raise asyncio.CancelledError
+
+
 async def hanging(_scope: Any, _receive: Any, _send: Any) -> None:
     await asyncio.Event().wait()
 
@@ -76,8 +80,9 @@ def test_it_goes_straight_into_the_app_of_that_origin(origin: str, url: str, tex
     [
         (raising, Answer(500)),
         (raising_afterwards, Answer(202, "http shop / hello")),
-        (silent, Answer(None, error="RemoteProtocolError: the app ended without a whole answer")),
-        (half, Answer(None, error="RemoteProtocolError: the app ended without a whole answer")),
+        (silent, Answer(None, error="the app ended without a whole answer")),
+        (half, Answer(None, error="the app ended without a whole answer")),
+        (cancelling, Answer(None, error="the app in this process cancelled it")),
         (hanging, Answer(None, error="no answer within 0.2 s")),
     ],
 )

@@ -1,9 +1,11 @@
-"""Says of an order what is possible now and what is not, and which rule of the scenario decided its charges."""
+"""Says of an order what is possible now and what is not, which rule of the scenario decided its charges, and who was
+told of what happened to it."""
 
 from typing import Any
 
 from starlette.requests import Request
 
+from mockpay.control.explaining.told import told
 from mockpay.control.routes import space
 from mockpay.orders import status
 from mockpay.orders.actions import NAMED, command_for
@@ -15,8 +17,8 @@ from mockpay.steering.director import DECIDED, DECLINED
 
 
 async def explain(request: Request) -> Any:
-    """GET /_mockpay/orders/{id}/explain: for each action where it would lead, or why it is refused; each is tried, none
-    is done."""
+    """GET /_mockpay/orders/{id}/explain: for each action where it would lead, or why it is refused (each is tried, none
+    is done); for each event where its webhooks went, or why nobody was told."""
     sandbox = space(request)
     order = await sandbox.order(request.path_params["id"])
     return {
@@ -25,6 +27,7 @@ async def explain(request: Request) -> Any:
         "now": standing(sandbox, order),
         "actions": [await _tried(sandbox, order, action) for action in NAMED],
         "charges": [told_charge(charge) for charge in order.charges],
+        "webhooks": await told(sandbox, order),
     }
 
 

@@ -12,7 +12,7 @@ from mockpay.providers.conekta import errors, rules, status, versions, webhooks
 from mockpay.providers.conekta.pay_pages import PAY_PAGES
 from mockpay.providers.conekta.sample import SAMPLE
 from mockpay.sandbox.face import Face, Kind
-from mockpay.sandbox.outbox import Hook
+from mockpay.sandbox.outbox import Hook, Untold
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Keys
 from mockpay.steering.scenario import Scenario
@@ -27,7 +27,7 @@ def _keys(order: Order, scenario: Scenario) -> Keys:
     return keys(order, scenario)
 
 
-async def _hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook]:
+async def _hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook] | Untold:
     from mockpay.providers.conekta.order_events import hooks
 
     return await hooks(event, records, scenario)

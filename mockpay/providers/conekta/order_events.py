@@ -11,28 +11,30 @@ from mockpay.orders.states import ChargeState
 from mockpay.providers.conekta import event_names, events, link_orders, payments, presenter, webhooks
 from mockpay.providers.conekta.events import Told
 from mockpay.providers.conekta.formats import Json
-from mockpay.sandbox.outbox import Hook
+from mockpay.sandbox.outbox import Hook, Untold
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
 from mockpay.steering.scenario import Scenario
 
 CREATED: Final = "charge.created"
 PAID: Final = "order.paid"
+NO_EVENT: Final = Untold(why="Conekta has no event for it")
 PREVIOUS: Final[dict[str, Json]] = {"charge.paid": {"payment_method": {}}}
 """What `previous_attributes` holds where it holds anything (captured)."""
 
 
-async def hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook]:
+async def hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook] | Untold:
     """Keep what an event is in Conekta's words, and send it to the webhooks that listen."""
     names = event_names.names_of(event)
     if PAID in names:
         await link_orders.count(records, event.order)
-    if names:
-        heard = await webhooks.listeners(records, names)
-        charge_id = event_names.charge_of(event)
-        for told in await events.keep(records, heard, names, event.order.id, order=event.order, charge=charge_id):
-            await events.send(records, told, content(told, scenario, ""), heard[told.name])
-    return ()
+    if not names:
+        return NO_EVENT
+    heard = await webhooks.listeners(records, names)
+    charge_id = event_names.charge_of(event)
+    for told in await events.keep(records, heard, names, event.order.id, order=event.order, charge=charge_id):
+        await events.send(records, told, content(told, scenario, ""), heard[told.name])
+    return () if heard else await webhooks.why_unheard(records, names)
 
 
 def content(told: Told, scenario: Scenario, base_url: str) -> Json:

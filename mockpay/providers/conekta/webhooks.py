@@ -15,7 +15,7 @@ from mockpay.providers.conekta import key_pairs
 from mockpay.providers.conekta.event_names import NAMES
 from mockpay.providers.conekta.formats import Json
 from mockpay.providers.conekta.rules import NAME
-from mockpay.sandbox.outbox import Delivery, DeliveryState, Hook
+from mockpay.sandbox.outbox import Delivery, DeliveryState, Hook, Untold
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.steering.scenario import Scenario
@@ -33,7 +33,7 @@ RETRIES: Final = Retries(
 class Webhook(Struct, frozen=True):
     """The data of a webhook's record."""
 
-    url: Annotated[str, Meta(pattern="^https?://.")]
+    url: Annotated[str, Meta(pattern="^[Hh][Tt][Tt][Pp][Ss]?://.")]
     subscribed_events: tuple[str, ...] = NAMES
     description: str | None = None
     active: bool = True
@@ -59,6 +59,15 @@ async def listeners(records: Records, names: Sequence[str]) -> dict[str, list[Re
     awake = [(row, webhook.subscribed_events) for row in rows if (webhook := of(row)).active]
     heard = {name: [row for row, wanted in awake if name in wanted] for name in names}
     return {name: listening for name, listening in heard.items() if listening}
+
+
+async def why_unheard(records: Records, names: Sequence[str]) -> Untold:
+    """Why no webhook is told of events that nobody hears."""
+    rows = (await records.page(KIND, ALL)).rows
+    said = " or ".join(names)
+    if any({*of(row).subscribed_events}.intersection(names) for row in rows):
+        return Untold(why=f"each webhook that listens to {said} is switched off")
+    return Untold(why=f"no webhook is registered for {said}")
 
 
 def hook(event: Json, receiver: Json) -> Hook:

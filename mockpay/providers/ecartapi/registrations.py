@@ -16,14 +16,13 @@ from mockpay.web.validation import Schema
 
 CREATE: Final = Schema("ecartapi/create_webhook.request")
 UPDATE: Final = Schema("ecartapi/update_webhook.request")
-STORE: Final = "store"
 
 
 async def create_webhook(call: Call) -> Any:
     """POST /api/v2/webhooks: `{"webhook": {resource, action, url, auth?}}`."""
     sent = (await body_of(call, CREATE))["webhook"]
     data = {name: sent.get(name) for name in ("resource", "action", "url", "auth", "name")}
-    data |= {STORE: shop_of(call).name, "active": True}
+    data |= {webhooks.STORE: shop_of(call).name, "active": True}
     if who := named_by(call, data["url"]):
         data[webhooks.NAMED_BY] = who
     async with call.sandbox.records() as records:
@@ -32,7 +31,7 @@ async def create_webhook(call: Call) -> Any:
 
 async def list_webhooks(call: Call) -> Any:
     """GET /api/v2/webhooks."""
-    query = Query(where={STORE: shop_of(call).name}, newest_first=False, limit=None)
+    query = Query(where={webhooks.STORE: shop_of(call).name}, newest_first=False, limit=None)
     async with call.sandbox.records() as records:
         rows = (await records.page(webhooks.KIND, query)).rows
     return {"success": True, "webhooks": [webhook(row) for row in rows]}
@@ -62,17 +61,17 @@ async def delete_webhook(call: Call) -> Any:
 
 async def _found(records: Records, call: Call) -> Record:
     found = await records.get(webhooks.KIND, call.path["id"])
-    if found is None or found.data[STORE] != shop_of(call).name:
+    if found is None or found.data[webhooks.STORE] != shop_of(call).name:
         raise NotFound("The webhook does not exist.", subject=call.path["id"])
     return found
 
 
 def _keys(data: Json) -> dict[str, str]:
     """A registration is found by its store, and while it is active by what it hears."""
-    listed = {STORE: data[STORE]}
+    listed = {webhooks.STORE: data[webhooks.STORE]}
     if not data["active"]:
         return listed
-    return listed | {webhooks.HEARS: webhooks.hears(data[STORE], data["resource"], data["action"])}
+    return listed | {webhooks.HEARS: webhooks.hears(data[webhooks.STORE], data["resource"], data["action"])}
 
 
 def _answer(record: Record) -> Any:

@@ -11,7 +11,7 @@ from mockpay.orders.order import Order
 from mockpay.providers.ecartapi.presenter import canonical
 from mockpay.providers.ecartapi.rules import NAME
 from mockpay.providers.ecartapi.shops import shops_of, store_of
-from mockpay.sandbox.outbox import Delivery, Hook
+from mockpay.sandbox.outbox import Delivery, Hook, Untold
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.steering.scenario import Scenario
@@ -20,9 +20,16 @@ from mockpay.web.reply import encoder
 KIND: Final = "ecartapi.webhook"
 NAMED_BY: Final = "named_by"
 HEARS: Final = "hears"
+STORE: Final = "store"
+"""The key that all registrations of a store are found by."""
 ORDERS: Final = "orders"
 ACTIONS: Final = {"order.placed": "create", "order.deleted": "delete"}
 """Event -> action; every other event is an update."""
+NOBODY, ASLEEP = (
+    {action: Untold(why=f"{reason} for {ORDERS} {action}") for action in ("create", "update", "delete")}
+    for reason in ("the order's store has no webhook", "no webhook of the order's store is active")
+)
+"""Why nobody is told of an action: none was ever registered, or each was switched off."""
 
 
 def hears(store: str, resource: str, action: str) -> str:
@@ -30,12 +37,19 @@ def hears(store: str, resource: str, action: str) -> str:
     return f"{store}\0{resource}\0{action}"
 
 
-async def hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook]:
+async def hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook] | Untold:
     """What an event sends: to each active registration of the order's store for that action, the oldest first."""
     action = ACTIONS.get(event.name, "update")
     where = {HEARS: hears(store_of(event.order), ORDERS, action)}
     rows = (await records.page(KIND, Query(where=where, newest_first=False, limit=None))).rows
-    return _addressed(event.order, action, rows, scenario) if rows else ()
+    return _addressed(event.order, action, rows, scenario) if rows else await _why(event.order, action, records)
+
+
+async def _why(order: Order, action: str, records: Records) -> Untold:
+    query = Query(where={STORE: store_of(order)}, limit=None)
+    rows = (await records.page(KIND, query)).rows
+    is_registered = any((row.data["resource"], row.data["action"]) == (ORDERS, action) for row in rows)
+    return (ASLEEP if is_registered else NOBODY)[action]
 
 
 def _addressed(order: Order, action: str, rows: list[Record], scenario: Scenario) -> list[Hook]:

@@ -16,7 +16,7 @@ from mockpay.providers.ecartpay.formats import Json
 from mockpay.providers.ecartpay.presenter import detailed
 from mockpay.providers.ecartpay.rules import NAME
 from mockpay.providers.ecartpay.status import word
-from mockpay.sandbox.outbox import Delivery, Hook
+from mockpay.sandbox.outbox import Delivery, Hook, Untold
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.steering.scenario import Scenario
@@ -34,12 +34,22 @@ NAMED_BY: Final = "named_by"
 Receiver = tuple[str, str]
 """An address, and who named it (see `Hook`)."""
 ALL: Final = Query(newest_first=False, limit=None)
+AS_IT_WAS: Final = Untold(why="the order's status stays as it was, and EcartPay tells of nothing else")
+UNHEARD: Final = {
+    CREATE: Untold(why=f"notify_url does not hear of {CREATE}, and no registered webhook listens to it"),
+    **{
+        name: Untold(why=f"the order has no notify_url, and no registered webhook listens to {name}")
+        for name in (CONFIRMATION, UPDATE)
+    },
+}
+"""Why nobody is told of an event, by its name."""
 
 
-async def hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook]:
+async def hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook] | Untold:
     """What an event sends: notify_url hears every change of status after creation, account webhooks what they chose."""
     registered = (await records.page(KIND, ALL)).rows
-    return [*_of_order(event, scenario, registered), *_of_money(event, scenario, registered)]
+    told = [*_of_order(event, scenario, registered), *_of_money(event, scenario, registered)]
+    return told or UNHEARD.get(event_name(event) or "", AS_IT_WAS)
 
 
 def _of_order(event: Event, scenario: Scenario, registered: Sequence[Record]) -> Sequence[Hook]:
