@@ -13,6 +13,7 @@ from mockpay.sandbox.sandbox import DELIVER, Sandbox
 from mockpay.sandbox.store import Due, Query, Transaction
 from mockpay.steering.chaos import Kind
 from mockpay.webhooks.forgery import Sign, forging, to_forge
+from mockpay.webhooks.pace import Pace
 from mockpay.webhooks.retry import Retries
 from mockpay.webhooks.sender import Answer, Sender
 
@@ -22,10 +23,11 @@ log = getLogger("mockpay")
 class Courier:
     """Per origin, `signers` gives the headers of an attempt and `retries` says when there is another."""
 
-    def __init__(self, signers: Mapping[str, Sign], retries: Mapping[str, Retries], sender: Sender) -> None:
+    def __init__(self, signers: Mapping[str, Sign], retries: Mapping[str, Retries], sender: Sender, pace: Pace) -> None:
         self._signers = signers
         self._retries = retries
         self._sender = sender
+        self._pace = pace
 
     async def deliver(self, sandbox: Sandbox, delivery: Delivery) -> None:
         """Try once, with what chaos has before and after it. A defect ends the delivery, recorded as well."""
@@ -69,6 +71,7 @@ class Courier:
     async def _attempt(
         self, sandbox: Sandbox, delivery: Delivery, sign: Sign, kind: Kind | None = None
     ) -> tuple[Attempt, Answer]:
+        await self._pace.keep()
         at, began = sandbox.clock.now(), perf_counter()
         headers: dict[str, str] = {}
         try:
@@ -77,10 +80,12 @@ class Courier:
         except Exception as defect:  # whatever it is, it is an attempt that failed
             log.exception("an attempt of delivery %s of space %r failed on a defect", delivery.id, sandbox.name)
             answer = Answer(None, error=_said(defect))
+        took = perf_counter() - began
+        await self._pace.keep()
         sandbox.tally.attempts[delivery.hook.origin, _outcome(answer), kind or ""] += 1
         attempt = Attempt(
             at=at,
-            milliseconds=round((perf_counter() - began) * 1000),
+            milliseconds=round(took * 1000),
             headers=headers,
             status=answer.status,
             answer=answer.text,

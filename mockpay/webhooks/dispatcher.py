@@ -13,6 +13,7 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query
 from mockpay.webhooks.courier import Courier
 from mockpay.webhooks.forgery import Sign
+from mockpay.webhooks.pace import Pace
 from mockpay.webhooks.retry import Retries
 from mockpay.webhooks.sender import Sender
 from mockpay.webhooks.sockets import for_deliveries
@@ -31,7 +32,8 @@ class Dispatcher:
     """Watches sandboxes. `signers` and `retries` are those of a `Courier`; the sender is closed at the end."""
 
     def __init__(self, signers: Mapping[str, Sign], retries: Mapping[str, Retries], sender: Sender) -> None:
-        self._courier = Courier(signers, retries, sender)
+        self._pace = Pace()
+        self._courier = Courier(signers, retries, sender, self._pace)
         self._sender = sender
         self._turns = Turns(for_deliveries())
         self._receivers: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
@@ -55,6 +57,7 @@ class Dispatcher:
             while event.is_set():
                 event.clear()
                 try:
+                    await self._pace.keep()
                     await catch_up(sandbox)
                     self._start_lanes(sandbox)
                     await self._sleep(sandbox, event)
