@@ -44,6 +44,7 @@ CODES: Final = {
     405: "method_not_allowed",
     409: "conflict",
     413: "request_entity_too_large",
+    415: "unsupported_media_type",
     422: "unprocessable_entity",
     500: "internal_server_error",
     507: "insufficient_storage",
