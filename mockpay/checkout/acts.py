@@ -10,7 +10,7 @@ from mockpay.checkout.html import see_other
 from mockpay.checkout.offers import AT_ONCE, KINDS, Offer, kinds, offers
 from mockpay.checkout.stage import Stage
 from mockpay.checkout.visit import Visit
-from mockpay.orders.actions import out_of_the_way
+from mockpay.orders.actions import cancel_waiting_attempts
 from mockpay.orders.commands import AnswerChallenge, Command, PayOrder, ReceiveMoney
 from mockpay.orders.errors import NotAllowed, WrongState
 from mockpay.orders.order import Method
@@ -44,7 +44,7 @@ async def pay_by_card(visit: Visit, form: Form) -> Page:
         references=visit.terms.references,
         expires_at=sandbox.clock.now() + PATIENCE,
     )
-    return await _change(visit, form, *out_of_the_way(visit.order), pay)
+    return await _change(visit, form, *cancel_waiting_attempts(visit.order), pay)
 
 
 async def pay_by_cash(visit: Visit, form: Form) -> Page:
@@ -69,7 +69,7 @@ async def reject(visit: Visit, form: Form) -> Page:
 
 async def give_up(visit: Visit, form: Form) -> Page:
     """The buyer leaves the bank's question unanswered, for another way to pay."""
-    return await _change(visit, form, *out_of_the_way(visit.order))
+    return await _change(visit, form, *cancel_waiting_attempts(visit.order))
 
 
 async def receive(visit: Visit, form: Form) -> Page:
@@ -129,7 +129,7 @@ def _offer(visit: Visit, form: Form) -> Offer | None:
 
 async def _pay_elsewhere(visit: Visit, form: Form, method: Method) -> Page:
     pay = PayOrder(order_id=visit.order.id, method=method, references=visit.terms.references)
-    return await _change(visit, form, *out_of_the_way(visit.order), pay)
+    return await _change(visit, form, *cancel_waiting_attempts(visit.order), pay)
 
 
 async def _change(visit: Visit, form: Form, *commands: Command) -> Page:

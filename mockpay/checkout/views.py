@@ -8,8 +8,8 @@ from mockpay.checkout.barcode import code128
 from mockpay.checkout.stage import Stage
 from mockpay.checkout.visit import Visit
 from mockpay.orders import status
+from mockpay.orders.revenue import gross
 from mockpay.orders.states import ChargeState
-from mockpay.orders.takings import gross
 from mockpay.web.page import Page
 
 Context = dict[str, Any]
@@ -28,7 +28,7 @@ def show(visit: Visit) -> Page:
 def _waiting(visit: Visit) -> Context:
     charge = stage.waiting(visit.order)
     assert charge is not None  # noqa: S101  its stage says so
-    due, came = gross(charge), status.arrived(charge)
+    due, came = gross(charge), status.received(charge)
     return {"charge": charge, "due": due, "received": came, "missing": due - came}
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from mockpay.control import clock
 from mockpay.control.clock import instant
 from mockpay.orders import status
-from mockpay.orders.actions import NAMED, Wish, allowed, command_for
+from mockpay.orders.actions import NAMED, ActionInput, allowed, command_for
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.money import to_major, to_minor
 from mockpay.orders.order import Failure, Order
@@ -137,7 +137,7 @@ def _action(name: str) -> Action:
     return Action(name)
 
 
-def _wish(sandbox: Sandbox, order: Order, body: dict[str, Any]) -> Wish:
+def _wish(sandbox: Sandbox, order: Order, body: dict[str, Any]) -> ActionInput:
     amount = body.get("amount")
     return sandbox.wish(
         order,

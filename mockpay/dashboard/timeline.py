@@ -59,8 +59,8 @@ def _details(order: Order) -> Iterator[tuple[str, str]]:
         yield from ((receipt.id, receipt.fit) for receipt in charge.receipts)
         if charge.dispute:
             yield charge.dispute.id, charge.dispute.reason
-    for parcel in order.shipments:
-        yield parcel.id, " ".join(filter(None, (parcel.carrier, parcel.tracking)))
+    for shipment in order.shipments:
+        yield shipment.id, " ".join(filter(None, (shipment.carrier, shipment.tracking)))
 
 
 def _told(deliveries: Iterable[Any]) -> Iterator[Step]:

@@ -10,7 +10,7 @@ import msgspec
 from mockpay.dashboard.ask import Ask, Refused
 from mockpay.dashboard.paths import HOME, LIVE
 from mockpay.dashboard.timeline import timeline
-from mockpay.orders.actions import MARKS
+from mockpay.orders.actions import FLAGS
 from mockpay.orders.ledger import balances
 from mockpay.orders.order import Order
 from mockpay.orders.status import Life, Payment
@@ -91,7 +91,7 @@ async def order(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
         "told": told,
         "order": found,
         "explained": explained,
-        "can": sorted([one for one in explained["actions"] if one["allowed"]], key=lambda one: one["action"] in MARKS),
+        "can": sorted([one for one in explained["actions"] if one["allowed"]], key=lambda one: one["action"] in FLAGS),
         "decided": {charge["id"]: charge["decided"] for charge in explained["charges"]},
         "steps": steps,
         "before": before,

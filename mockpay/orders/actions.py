@@ -8,7 +8,7 @@ from mockpay.orders.commands import (
     ChangeRefund,
     ChangeShipment,
     Command,
-    MarkOrder,
+    FlagOrder,
     OpenDispute,
     Outcome,
     PayOrder,
@@ -22,7 +22,7 @@ from mockpay.orders.pricing import FeeSchedule
 from mockpay.orders.states import ShipmentState
 
 
-class Wish(Struct, frozen=True):
+class ActionInput(Struct, frozen=True):
     """What goes with an action: `amount` in minor units, `reason` of a refund or mark, `failure` of a decline,
     and how a new charge would be paid."""
 
@@ -35,49 +35,49 @@ class Wish(Struct, frozen=True):
 
 
 ATTEMPTS = TABLE[Entity.CHARGE, NEW]
-MARKS = (Action.HOLD, Action.RELEASE, Action.COMPLETE, Action.EXPIRE, Action.CANCEL, Action.DELETE)
+FLAGS = (Action.HOLD, Action.RELEASE, Action.COMPLETE, Action.EXPIRE, Action.CANCEL, Action.DELETE)
 REFUNDS = (Action.SETTLE_REFUND, Action.CANCEL_REFUND, Action.FAIL_REFUND)
 DISPUTES = (Action.REVIEW_DISPUTE, Action.WIN_DISPUTE, Action.LOSE_DISPUTE)
 RECEIPTS = (Action.RECEIVE, Action.RECEIVE_LATE)
-PARCELS = (Action.DELIVER, Action.RETURN)
+SHIPMENT_MOVES = (Action.DELIVER, Action.RETURN)
 NAMED = tuple(action for action in Action if action not in (Action.PLACE, Action.EDIT))
 """The actions that need no body of their own."""
 
 
-def command_for(order: Order, action: Action, wish: Wish) -> Command:
+def command_for(order: Order, action: Action, given: ActionInput) -> Command:
     """The command that `action` means for this order now."""
-    if action in MARKS:
-        return MarkOrder(order_id=order.id, action=action, reason=wish.reason)
+    if action in FLAGS:
+        return FlagOrder(order_id=order.id, action=action, reason=given.reason)
     if action in ATTEMPTS and not _moves_a_charge(order, action):
-        outcome = Outcome(action=action, failure=wish.failure, fees=wish.fees, context=wish.context)
-        return PayOrder(order_id=order.id, method=wish.method, amount=wish.amount, outcome=outcome)
+        outcome = Outcome(action=action, failure=given.failure, fees=given.fees, context=given.context)
+        return PayOrder(order_id=order.id, method=given.method, amount=given.amount, outcome=outcome)
     if action in (Action.REFUND, Action.REQUEST_REFUND):
         settled = action is Action.REFUND
-        return RefundOrder(order_id=order.id, amount=wish.amount, reason=wish.reason or "requested", settled=settled)
+        return RefundOrder(order_id=order.id, amount=given.amount, reason=given.reason or "requested", settled=settled)
     if action is Action.DISPUTE:
-        return OpenDispute(order_id=order.id, amount=wish.amount, reason=wish.reason or "fraudulent")
+        return OpenDispute(order_id=order.id, amount=given.amount, reason=given.reason or "fraudulent")
     if action in RECEIPTS:
-        return ReceiveMoney(order_id=order.id, amount=wish.amount, late=action is Action.RECEIVE_LATE)
+        return ReceiveMoney(order_id=order.id, amount=given.amount, late=action is Action.RECEIVE_LATE)
     if action in REFUNDS:
         return ChangeRefund(order_id=order.id, action=action)
     if action in DISPUTES:
         return ChangeDispute(order_id=order.id, action=action)
-    if action in PARCELS or (action is Action.SHIP and _has_open_parcel(order)):
+    if action in SHIPMENT_MOVES or (action is Action.SHIP and _has_open_shipment(order)):
         return ChangeShipment(order_id=order.id, action=action)
     if action in (Action.PACK, Action.SHIP):
         return ShipOrder(order_id=order.id, action=action)
-    return ChangeCharge(order_id=order.id, action=action, amount=wish.amount, failure=wish.failure)
+    return ChangeCharge(order_id=order.id, action=action, amount=given.amount, failure=given.failure)
 
 
 def _moves_a_charge(order: Order, action: Action) -> bool:
     return any(allows(Entity.CHARGE, charge.state, action) for charge in order.charges)
 
 
-def _has_open_parcel(order: Order) -> bool:
-    return any(parcel.state is ShipmentState.OPEN for parcel in order.shipments)
+def _has_open_shipment(order: Order) -> bool:
+    return any(shipment.state is ShipmentState.OPEN for shipment in order.shipments)
 
 
-def out_of_the_way(order: Order) -> list[ChangeCharge]:
+def cancel_waiting_attempts(order: Order) -> list[ChangeCharge]:
     """What ends the attempts that wait, so that the buyer can pay in another way; where money came in, nothing does."""
     cancel = Action.CANCEL
     return [ChangeCharge(order_id=order.id, action=cancel, charge_id=charge.id) for charge in status.replaceable(order)]
@@ -90,13 +90,13 @@ def allowed(order: Order) -> list[Action]:
     if Action.PAY in life and status.due(order):
         found |= set(ATTEMPTS)
     for charge in order.charges:
-        found |= set(TABLE[Entity.CHARGE, charge.state]) - set(MARKS)
+        found |= set(TABLE[Entity.CHARGE, charge.state]) - set(FLAGS)
         for refund in charge.refunds:
             found |= set(TABLE[Entity.REFUND, refund.state])
         if charge.dispute:
             found |= set(TABLE[Entity.DISPUTE, charge.dispute.state])
-    for parcel in order.shipments:
-        found |= set(TABLE[Entity.SHIPMENT, parcel.state])
+    for shipment in order.shipments:
+        found |= set(TABLE[Entity.SHIPMENT, shipment.state])
     return [action for action in NAMED if action in found - _impossible(order)]
 
 
@@ -107,7 +107,7 @@ def _impossible(order: Order) -> set[Action]:
         found |= {Action.REFUND, Action.REQUEST_REFUND}
     if not status.total_of(order, status.disputable):
         found.add(Action.DISPUTE)
-    if status.has_left(order):
+    if status.has_shipped(order):
         found.add(Action.CANCEL)
     if status.is_secured(order):
         found.add(Action.EXPIRE)

@@ -1,20 +1,20 @@
 """The buyer's bank asks who is there (3-D Secure): what the answer makes of a charge."""
 
-from mockpay.orders.case import Case
 from mockpay.orders.charging import approved, move, named
 from mockpay.orders.commands import AnswerChallenge
+from mockpay.orders.decision import DecisionBuilder
 from mockpay.orders.errors import WrongState
 from mockpay.orders.lifecycle import Action, Entity, allows
 from mockpay.orders.order import Charge, Order
 from mockpay.orders.states import ChargeState
 
 
-def answer(case: Case, command: AnswerChallenge) -> None:
+def answer(builder: DecisionBuilder, command: AnswerChallenge) -> None:
     """Who did not pass is declined; else the bank decides as it would have without asking."""
-    charge = waiting(case.order, command.charge_id)
-    asked = case.outcome.action
+    charge = waiting(builder.order, command.charge_id)
+    asked = builder.outcome.action
     action = asked if allows(Entity.CHARGE, charge.state, asked) else Action.PAY
-    move(case, charge, approved(action, capture_later=charge.capture_later))
+    move(builder, charge, approved(action, capture_later=charge.capture_later))
 
 
 def waiting(order: Order, charge_id: str | None) -> Charge:

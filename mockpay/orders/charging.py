@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from mockpay.orders import status
-from mockpay.orders.case import Case, Deadline
 from mockpay.orders.commands import ChangeCharge, EditCharge, PayOrder
+from mockpay.orders.decision import Deadline, DecisionBuilder
 from mockpay.orders.errors import Mismatch, NotFound, TooMuch, Unacceptable, WrongState
 from mockpay.orders.lifecycle import NEW, Action, Entity, allows, row, words
 from mockpay.orders.money import to_major
@@ -21,35 +21,35 @@ MOVES = (
 """What moves a charge itself, rather than money or a claim on it."""
 
 
-def pay(case: Case, command: PayOrder) -> None:
+def pay(builder: DecisionBuilder, command: PayOrder) -> None:
     """Start a charge; the outcome says which way it goes. A decline is a charge too."""
-    order = case.order
+    order = builder.order
     row(Entity.ORDER, status.life(order), Action.PAY)
-    amount = _amount_due(case, command.amount)
-    cell = row(Entity.CHARGE, NEW, approved(case.outcome.action, capture_later=command.capture_later))
+    amount = _amount_due(builder, command.amount)
+    cell = row(Entity.CHARGE, NEW, approved(builder.outcome.action, capture_later=command.capture_later))
     state = ChargeState(cell.to)
-    plan = case.outcome.plan and in_installments(amount, case.outcome.plan, case.outcome.fees)
+    plan = builder.outcome.plan and in_installments(amount, builder.outcome.plan, builder.outcome.fees)
     charge = Charge(
-        id=case.new_id("charge"),
+        id=builder.new_id("charge"),
         state=state,
-        method=_with_slip(case, command.method, state),
+        method=_with_slip(builder, command.method, state),
         amount=amount,
-        created_at=case.now,
-        updated_at=case.now,
-        deadline=_deadline(case, command) if state in status.WAITING else None,
-        failure=case.outcome.failure if state is ChargeState.DECLINED else None,
+        created_at=builder.now,
+        updated_at=builder.now,
+        deadline=_deadline(builder, command) if state in status.WAITING else None,
+        failure=builder.outcome.failure if state is ChargeState.DECLINED else None,
         capture_later=command.capture_later,
-        references={name: case.mint(form) for name, form in order.rules.charge_ids.items()} | command.references,
-        context=case.outcome.context,
+        references={name: builder.mint(form) for name, form in order.rules.charge_ids.items()} | command.references,
+        context=builder.outcome.context,
         installments=plan,
         surcharge=surcharge(plan),
-        **(taken(case, amount, plan) if state is ChargeState.CAPTURED else {}),
+        **(taken(builder, amount, plan) if state is ChargeState.CAPTURED else {}),
     )
-    case.add(cell.event or "", charge)
+    builder.add(cell.event or "", charge)
     if charge.deadline:
-        case.deadlines.append(Deadline(at=charge.deadline, charge_id=charge.id))
+        builder.deadlines.append(Deadline(at=charge.deadline, charge_id=charge.id))
     if command.completes:
-        _refuse_mismatch(case.order)
+        _refuse_mismatch(builder.order)
 
 
 def approved(action: Action, *, capture_later: bool) -> Action:
@@ -57,12 +57,12 @@ def approved(action: Action, *, capture_later: bool) -> Action:
     return Action.AUTHORIZE if capture_later and action is Action.PAY else action
 
 
-def _amount_due(case: Case, asked: int | None) -> int:
+def _amount_due(builder: DecisionBuilder, asked: int | None) -> int:
     """What the attempt is about. The bank's no comes before our own sums: a declined charge may be of any amount."""
-    order, left = case.order, status.due(case.order)
+    order, left = builder.order, status.due(builder.order)
     if not left:
         raise WrongState(f"order {order.id} has nothing left to pay; refund it or place another")
-    if asked is not None and asked > left and case.outcome.action is not Action.DECLINE:
+    if asked is not None and asked > left and builder.outcome.action is not Action.DECLINE:
         raise TooMuch(f"only {to_major(left, order.currency)} {order.currency} is left to pay", field="amount")
     amount = left if asked is None else asked
     if amount <= 0:
@@ -70,20 +70,20 @@ def _amount_due(case: Case, asked: int | None) -> int:
     return amount
 
 
-def _with_slip(case: Case, method: Method, state: ChargeState) -> Method:
+def _with_slip(builder: DecisionBuilder, method: Method, state: ChargeState) -> Method:
     """The method with the reference that the buyer pays with, where the charge waits for that."""
-    form = case.order.rules.slips.get(method.kind)
+    form = builder.order.rules.slips.get(method.kind)
     if form is None or method.reference or state is not ChargeState.PENDING:
         return method
-    return msgspec.structs.replace(method, reference=case.mint(form))
+    return msgspec.structs.replace(method, reference=builder.mint(form))
 
 
-def _deadline(case: Case, command: PayOrder) -> datetime | None:
+def _deadline(builder: DecisionBuilder, command: PayOrder) -> datetime | None:
     """Until when a charge waits: no longer than its order, which may have outlived its own end by a payment."""
-    if command.expires_at is not None and command.expires_at <= case.now:
+    if command.expires_at is not None and command.expires_at <= builder.now:
         raise Unacceptable("expires_at must lie in the future", field="expires_at")
-    moments = (command.expires_at or case.deadline(command.method.kind), case.order.expires_at)
-    return min((at for at in moments if at and at > case.now), default=None)
+    moments = (command.expires_at or builder.deadline(command.method.kind), builder.order.expires_at)
+    return min((at for at in moments if at and at > builder.now), default=None)
 
 
 def _refuse_mismatch(order: Order) -> None:
@@ -99,37 +99,37 @@ def surcharge(plan: Installments | None) -> int:
     return plan.amount if plan and plan.buyer_pays else 0
 
 
-def taken(case: Case, amount: int, plan: Installments | None) -> dict[str, Any]:
+def taken(builder: DecisionBuilder, amount: int, plan: Installments | None) -> dict[str, Any]:
     """What changes on a charge when `amount` minor units are taken."""
-    paid_at: datetime = case.now
+    paid_at: datetime = builder.now
     return {
         "captured": amount + surcharge(plan),
         "paid_at": paid_at,
-        "fee": fee(amount, case.order.currency, case.outcome.fees, plan),
+        "fee": fee(amount, builder.order.currency, builder.outcome.fees, plan),
     }
 
 
-def change(case: Case, command: ChangeCharge) -> None:
+def change(builder: DecisionBuilder, command: ChangeCharge) -> None:
     """Move a charge along its row of the table."""
     if command.action not in MOVES:
         raise WrongState(f"to {words(command.action)} is no move of a charge; there are {', '.join(MOVES)}")
-    charge = find(case.order, command.charge_id, command.action)
+    charge = find(builder.order, command.charge_id, command.action)
     if command.failure:
-        case.outcome = msgspec.structs.replace(case.outcome, failure=command.failure)
-    move(case, charge, command.action, command.amount)
+        builder.outcome = msgspec.structs.replace(builder.outcome, failure=command.failure)
+    move(builder, charge, command.action, command.amount)
 
 
-def move(case: Case, charge: Charge, action: Action, asked: int | None = None) -> None:
+def move(builder: DecisionBuilder, charge: Charge, action: Action, asked: int | None = None) -> None:
     """Move a charge along its row of the table; `asked` (minor units) only limits a capture."""
     cell = row(Entity.CHARGE, charge.state, action)
     changes: dict[str, Any] = {"state": ChargeState(cell.to)}
     if cell.to == ChargeState.CAPTURED:
-        amount = _capturable(charge, asked, case.order.currency)
-        plan = charge.installments and in_installments(amount, charge.installments, case.outcome.fees)
-        changes |= {"installments": plan, "surcharge": surcharge(plan), **taken(case, amount, plan)}
+        amount = _capturable(charge, asked, builder.order.currency)
+        plan = charge.installments and in_installments(amount, charge.installments, builder.outcome.fees)
+        changes |= {"installments": plan, "surcharge": surcharge(plan), **taken(builder, amount, plan)}
     if cell.to == ChargeState.DECLINED:
-        changes["failure"] = case.outcome.failure
-    case.move(cell.event or "", charge, **changes)
+        changes["failure"] = builder.outcome.failure
+    builder.move(cell.event or "", charge, **changes)
 
 
 def _capturable(charge: Charge, asked: int | None, currency: str) -> int:
@@ -140,10 +140,10 @@ def _capturable(charge: Charge, asked: int | None, currency: str) -> int:
     return charge.amount if asked is None else asked
 
 
-def edit(case: Case, command: EditCharge) -> None:
+def edit(builder: DecisionBuilder, command: EditCharge) -> None:
     """Put ids of the caller's own on a charge, whatever its state."""
-    charge = named(case.order, command.charge_id)
-    case.move("charge.edited", charge, references=charge.references | command.references)
+    charge = named(builder.order, command.charge_id)
+    builder.move("charge.edited", charge, references=charge.references | command.references)
 
 
 def named(order: Order, charge_id: str) -> Charge:

@@ -188,7 +188,7 @@ class ChangeShipment(Struct, frozen=True):
     extras: dict[str, Any] | None = None
 
 
-class MarkOrder(Struct, frozen=True):
+class FlagOrder(Struct, frozen=True):
     """Say something of the whole order: hold, release, complete, expire, cancel, delete."""
 
     order_id: str
@@ -198,5 +198,5 @@ class MarkOrder(Struct, frozen=True):
 
 Command = (
     PlaceOrder | EditOrder | EditLines | PayOrder | AnswerChallenge | ReceiveMoney | EditCharge | ChangeCharge
-    | RefundOrder | ChangeRefund | OpenDispute | ChangeDispute | ShipOrder | ChangeShipment | MarkOrder
+    | RefundOrder | ChangeRefund | OpenDispute | ChangeDispute | ShipOrder | ChangeShipment | FlagOrder
 )  # fmt: skip

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from mockpay.orders import status
-from mockpay.orders.case import Case, Deadline, line_id
 from mockpay.orders.commands import EditLines, EditOrder
+from mockpay.orders.decision import Deadline, DecisionBuilder, line_id
 from mockpay.orders.errors import NotAllowed, NotFound, WrongState
 from mockpay.orders.lifecycle import Action, Entity, row
 from mockpay.orders.order import Line, Order
@@ -13,52 +13,52 @@ from mockpay.orders.pricing import NewLine, priced, totals
 PARTS = ("shipping_address", "billing_address", "buyer", "metadata", "extras", "expires_at")
 
 
-def edit(case: Case, command: EditOrder) -> None:
+def edit(builder: DecisionBuilder, command: EditOrder) -> None:
     """Change addresses, buyer, metadata; lines only as far as the order's rules let them."""
-    order = case.order
+    order = builder.order
     changes: dict[str, object] = {
         name: value for name in PARTS if (value := getattr(command, name)) is not None
     }  # fmt: skip
     if command.lines is not None:
         _refuse_line_edit(order)
         currency = command.currency or order.currency
-        changes |= {"currency": currency, **_with(_priced(case, command.lines, currency))}
-    _change(case, changes)
+        changes |= {"currency": currency, **_with(_priced(builder, command.lines, currency))}
+    _change(builder, changes)
     if command.expires_at:
-        case.deadlines.append(Deadline(at=command.expires_at))
+        builder.deadlines.append(Deadline(at=command.expires_at))
 
 
-def edit_lines(case: Case, command: EditLines) -> None:
+def edit_lines(builder: DecisionBuilder, command: EditLines) -> None:
     """Change single lines; the others keep their ids and places."""
-    order = case.order
+    order = builder.order
     known = {line.id for line in order.lines}
     for wanted in (*command.drop, *(new.id for new in command.put if new.id)):
         if wanted not in known:
             raise NotFound(f"order {order.id} has no line {wanted}", field="line_id", subject=wanted)
     _refuse_line_edit(order)
-    put = {line.id: line for line in _priced(case, [new for new in command.put if new.id], order.currency)}
+    put = {line.id: line for line in _priced(builder, [new for new in command.put if new.id], order.currency)}
     kept = [put.get(line.id, line) for line in order.lines if line.id not in command.drop]
-    added = _priced(case, [new for new in command.put if not new.id], order.currency)
-    _change(case, _with((*kept, *added)))
+    added = _priced(builder, [new for new in command.put if not new.id], order.currency)
+    _change(builder, _with((*kept, *added)))
 
 
-def _priced(case: Case, lines: Iterable[NewLine], currency: str) -> tuple[Line, ...]:
-    rules = case.order.rules
-    return tuple(priced(new, currency, new.id or line_id(rules, new.kind, case.mint)) for new in lines)
+def _priced(builder: DecisionBuilder, lines: Iterable[NewLine], currency: str) -> tuple[Line, ...]:
+    rules = builder.order.rules
+    return tuple(priced(new, currency, new.id or line_id(rules, new.kind, builder.mint)) for new in lines)
 
 
 def _with(lines: tuple[Line, ...]) -> dict[str, object]:
     return {"lines": lines, "totals": totals(lines)}
 
 
-def _change(case: Case, changes: dict[str, object]) -> None:
+def _change(builder: DecisionBuilder, changes: dict[str, object]) -> None:
     """One event if anything is other than before."""
-    order = case.order
+    order = builder.order
     cell = row(Entity.ORDER, status.life(order), Action.EDIT)
     if order.rules.closed_by_charges and status.covered(order):
         raise WrongState(f"order {order.id} cannot be changed: it has a live charge", field="charges")
     if any(getattr(order, name) != value for name, value in changes.items()):
-        case.step(cell.event or "", order.id, **changes)
+        builder.step(cell.event or "", order.id, **changes)
 
 
 def _refuse_line_edit(order: Order) -> None:

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from mockpay.orders import challenge, charging, commands, editing, marking, receiving, refunding, shipping
-from mockpay.orders.case import Case, Deadline, Decision, Mint, line_id
+from mockpay.orders import challenge, charging, commands, editing, flags, receiving, refunding, shipping
 from mockpay.orders.commands import Command, Outcome, PlaceOrder
+from mockpay.orders.decision import Deadline, Decision, DecisionBuilder, Mint, line_id
 from mockpay.orders.events import Event
 from mockpay.orders.lifecycle import NEW, Action, Entity, row
 from mockpay.orders.order import Line, Order
 from mockpay.orders.pricing import priced, totals
 
-DECIDERS: Final[dict[type, Callable[[Case, Any], None]]] = {
+DECIDERS: Final[dict[type, Callable[[DecisionBuilder, Any], None]]] = {
     commands.EditOrder: editing.edit,
     commands.EditLines: editing.edit_lines,
     commands.PayOrder: charging.pay,
@@ -26,7 +26,7 @@ DECIDERS: Final[dict[type, Callable[[Case, Any], None]]] = {
     commands.ChangeDispute: refunding.change_dispute,
     commands.ShipOrder: shipping.ship,
     commands.ChangeShipment: shipping.change_shipment,
-    commands.MarkOrder: marking.mark,
+    commands.FlagOrder: flags.flag,
 }
 
 
@@ -35,9 +35,9 @@ def decide(order: Order, command: Command, outcome: Outcome, now: datetime, mint
 
     `now` is aware and UTC; `outcome` is the scenario's answer; `mint` makes ids.
     """
-    case = Case(order, outcome, now, mint)
-    DECIDERS[type(command)](case, command)
-    return case.decision()
+    builder = DecisionBuilder(order, outcome, now, mint)
+    DECIDERS[type(command)](builder, command)
+    return builder.decision()
 
 
 def place(command: PlaceOrder, seq: int, now: datetime, mint: Mint) -> Decision:

@@ -26,7 +26,7 @@ class Unbalanced(Exception):
 
 def _capture(charge: Charge, _subject: str) -> list[Posting]:
     fee = charge.fee
-    arrived = min(status.arrived(charge), charge.captured)
+    arrived = min(status.received(charge), charge.captured)
     return [
         Posting(account="received", amount=-arrived),
         Posting(account="buyer", amount=arrived - charge.captured),

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from mockpay.orders.states import ChargeState, DisputeState, Fit, RefundState, ShipmentState
+from mockpay.orders.states import ChargeState, DisputeState, ReceiptOutcome, RefundState, ShipmentState
 
 Context = dict[str, dict[str, Any]]  # what a scenario says of an attempt: `device`, `risk`
 
@@ -163,7 +163,7 @@ class Receipt(Struct, frozen=True):
     the payer's bank calls it, as far as known."""
 
     id: str
-    fit: Fit
+    fit: ReceiptOutcome
     amount: int
     at: datetime
     reference: str = ""
@@ -207,21 +207,21 @@ class Shipment(Struct, frozen=True):
     extras: dict[str, Any] = {}
 
 
-class Mark(Struct, frozen=True):
+class Flag(Struct, frozen=True):
     """When and why something was said of the whole order."""
 
     at: datetime
     reason: str | None = None
 
 
-class Marks(Struct, frozen=True):
+class Flags(Struct, frozen=True):
     """What was said of the whole order; absent means never."""
 
-    held: Mark | None = None
-    expired: Mark | None = None
-    cancelled: Mark | None = None
-    completed: Mark | None = None
-    deleted: Mark | None = None
+    held: Flag | None = None
+    expired: Flag | None = None
+    cancelled: Flag | None = None
+    completed: Flag | None = None
+    deleted: Flag | None = None
 
 
 class Rules(Struct, frozen=True):
@@ -246,7 +246,7 @@ class Rules(Struct, frozen=True):
     slips: dict[str, str] = {}
 
 
-class Order(Struct, frozen=True):
+class Order(Struct, frozen=True, rename={"flags": "marks"}):
     """An order: a buyer, lines, attempts to pay, parcels and marks. `version` grows by one per event.
     `named_by` is who named `notify_url`, if that decides where it may lead: see `Hook` in sandbox/outbox.py."""
 
@@ -265,7 +265,7 @@ class Order(Struct, frozen=True):
     expires_at: datetime | None = None
     charges: tuple[Charge, ...] = ()
     shipments: tuple[Shipment, ...] = ()
-    marks: Marks = Marks()
+    flags: Flags = Flags()
     shipping_address: Address | None = None
     billing_address: Address | None = None
     notify_url: str | None = None

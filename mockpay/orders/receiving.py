@@ -6,38 +6,38 @@ from typing import Final
 import msgspec
 
 from mockpay.orders import status
-from mockpay.orders.case import Case
 from mockpay.orders.charging import find, taken
 from mockpay.orders.commands import ReceiveMoney
+from mockpay.orders.decision import DecisionBuilder
 from mockpay.orders.errors import Duplicate, NotAllowed, Unacceptable
 from mockpay.orders.lifecycle import Action, Entity, allows, row
 from mockpay.orders.money import MOST
 from mockpay.orders.order import Charge, Order, Receipt
-from mockpay.orders.states import ChargeState, Fit
+from mockpay.orders.states import ChargeState, ReceiptOutcome
 from mockpay.orders.status import Life
 
 ENDED: Final = {
-    ChargeState.CAPTURED: Fit.TWICE,
-    ChargeState.EXPIRED: Fit.TOO_LATE,
-    ChargeState.CANCELED: Fit.TOO_LATE,
+    ChargeState.CAPTURED: ReceiptOutcome.TWICE,
+    ChargeState.EXPIRED: ReceiptOutcome.TOO_LATE,
+    ChargeState.CANCELED: ReceiptOutcome.TOO_LATE,
 }
 """How money fits a charge that takes none any more."""
-PAYS: Final = (Fit.EXACT, Fit.OVER, Fit.LATE)
+PAYS: Final = (ReceiptOutcome.EXACT, ReceiptOutcome.OVER, ReceiptOutcome.LATE)
 """What a charge is paid with."""
 
 
-def receive(case: Case, command: ReceiveMoney) -> None:
+def receive(builder: DecisionBuilder, command: ReceiveMoney) -> None:
     """Note what came in; when that is all, the charge is paid. A charge that has ended takes nothing, but for money
     that was paid in time and is reported late."""
-    charge = receiver(case.order, command)
+    charge = receiver(builder.order, command)
     row(Entity.CHARGE, charge.state, command.action)
     _refuse_known(charge, command.reference)
     amount = _amount(charge, command.amount)
-    fit = _fit(case, charge, status.arrived(charge) + amount, command)
-    receipt = Receipt(id=case.new_id("receipt"), fit=fit, amount=amount, at=case.now, reference=command.reference)
-    noted = case.move("charge.received", charge, receipt.id, receipts=(*charge.receipts, receipt))
+    fit = _fit(builder, charge, status.received(charge) + amount, command)
+    receipt = Receipt(id=builder.new_id("receipt"), fit=fit, amount=amount, at=builder.now, reference=command.reference)
+    noted = builder.move("charge.received", charge, receipt.id, receipts=(*charge.receipts, receipt))
     if fit in PAYS:
-        _take(case, noted)
+        _take(builder, noted)
 
 
 def receiver(order: Order, command: ReceiveMoney) -> Charge:
@@ -61,27 +61,27 @@ def _refuse_known(charge: Charge, reference: str) -> None:
 def _amount(charge: Charge, asked: int | None) -> int:
     if asked is not None and not 0 < asked <= MOST:
         raise Unacceptable(f"amount must be greater than 0 and at most {MOST} minor units", field="amount")
-    return asked or max(charge.amount - status.arrived(charge), 0) or charge.amount
+    return asked or max(charge.amount - status.received(charge), 0) or charge.amount
 
 
-def _fit(case: Case, charge: Charge, total: int, command: ReceiveMoney) -> Fit:
-    if command.late and status.due(case.order) < charge.amount:
-        return Fit.TWICE  # another charge took its place
+def _fit(builder: DecisionBuilder, charge: Charge, total: int, command: ReceiveMoney) -> ReceiptOutcome:
+    if command.late and status.due(builder.order) < charge.amount:
+        return ReceiptOutcome.TWICE  # another charge took its place
     if not command.late and charge.state in ENDED:
         return ENDED[charge.state]
     if total < charge.amount:
-        return Fit.PART
+        return ReceiptOutcome.PART
     if command.late:
-        return Fit.LATE
-    return Fit.EXACT if total == charge.amount else Fit.OVER
+        return ReceiptOutcome.LATE
+    return ReceiptOutcome.EXACT if total == charge.amount else ReceiptOutcome.OVER
 
 
-def _take(case: Case, charge: Charge) -> None:
+def _take(builder: DecisionBuilder, charge: Charge) -> None:
     """The charge is paid; an order that had expired for want of it goes on."""
-    if status.life(case.order) is Life.EXPIRED:
-        marks = msgspec.structs.replace(case.order.marks, expired=None)
-        case.step(row(Entity.ORDER, Life.EXPIRED, Action.RECEIVE_LATE).event or "", case.order.id, marks=marks)
+    if status.life(builder.order) is Life.EXPIRED:
+        flags = msgspec.structs.replace(builder.order.flags, expired=None)
+        builder.step(row(Entity.ORDER, Life.EXPIRED, Action.RECEIVE_LATE).event or "", builder.order.id, flags=flags)
     action = Action.RECEIVE_LATE if charge.state is ChargeState.EXPIRED else Action.PAY
     cell = row(Entity.CHARGE, charge.state, action)
-    changes = taken(case, charge.amount, charge.installments)
-    case.move(cell.event or "", charge, state=ChargeState(cell.to), **changes)
+    changes = taken(builder, charge.amount, charge.installments)
+    builder.move(cell.event or "", charge, state=ChargeState(cell.to), **changes)

@@ -3,9 +3,9 @@
 import msgspec
 
 from mockpay.orders import status
-from mockpay.orders.case import Case
 from mockpay.orders.charging import find
 from mockpay.orders.commands import ChangeDispute, ChangeRefund, OpenDispute, RefundOrder
+from mockpay.orders.decision import DecisionBuilder
 from mockpay.orders.errors import NotAllowed, NotFound, TooMuch, Unacceptable, WrongState
 from mockpay.orders.lifecycle import NEW, Action, Entity, allows, row, words
 from mockpay.orders.money import to_major
@@ -13,15 +13,15 @@ from mockpay.orders.order import Charge, Dispute, Order, Refund
 from mockpay.orders.states import ChargeState, DisputeState, RefundState
 
 
-def refund(case: Case, command: RefundOrder) -> None:
+def refund(builder: DecisionBuilder, command: RefundOrder) -> None:
     """Give back `amount`, or all that is left, from the oldest captured charge on."""
-    charges = _givers(case.order, command.charge_id)
+    charges = _givers(builder.order, command.charge_id)
     left = sum(status.refundable(charge) for charge in charges)
-    amount = _asked(case.order, command.amount, left)
+    amount = _asked(builder.order, command.amount, left)
     for charge in charges:
         share = min(amount, status.refundable(charge))
         if share:
-            _give_back(case, charge, share, command)
+            _give_back(builder, charge, share, command)
             amount -= share
 
 
@@ -48,26 +48,26 @@ def _asked(order: Order, asked: int | None, left: int) -> int:
     return left if asked is None else asked
 
 
-def _give_back(case: Case, charge: Charge, amount: int, command: RefundOrder) -> None:
+def _give_back(builder: DecisionBuilder, charge: Charge, amount: int, command: RefundOrder) -> None:
     cell = row(Entity.REFUND, NEW, Action.REFUND if command.settled else Action.REQUEST_REFUND)
     one = Refund(
-        id=case.new_id("refund"),
+        id=builder.new_id("refund"),
         state=RefundState(cell.to),
         amount=amount,
         reason=command.reason,
-        created_at=case.now,
-        updated_at=case.now,
+        created_at=builder.now,
+        updated_at=builder.now,
     )
-    case.move(cell.event or "", charge, one.id, refunds=(*charge.refunds, one))
+    builder.move(cell.event or "", charge, one.id, refunds=(*charge.refunds, one))
 
 
-def change_refund(case: Case, command: ChangeRefund) -> None:
+def change_refund(builder: DecisionBuilder, command: ChangeRefund) -> None:
     """Move a refund along its row of the table."""
-    charge, found = _find_refund(case.order, command)
+    charge, found = _find_refund(builder.order, command)
     cell = row(Entity.REFUND, found.state, command.action)
-    moved = msgspec.structs.replace(found, state=RefundState(cell.to), updated_at=case.now)
+    moved = msgspec.structs.replace(found, state=RefundState(cell.to), updated_at=builder.now)
     refunds = tuple(moved if one.id == found.id else one for one in charge.refunds)
-    case.move(cell.event or "", charge, found.id, refunds=refunds)
+    builder.move(cell.event or "", charge, found.id, refunds=refunds)
 
 
 def _find_refund(order: Order, command: ChangeRefund) -> tuple[Charge, Refund]:
@@ -82,23 +82,23 @@ def _find_refund(order: Order, command: ChangeRefund) -> tuple[Charge, Refund]:
     return (able or pairs)[-1]
 
 
-def open_dispute(case: Case, command: OpenDispute) -> None:
+def open_dispute(builder: DecisionBuilder, command: OpenDispute) -> None:
     """The buyer's bank takes back what is left of a charge, or a part of it."""
-    charge = _disputable(case.order, command.charge_id)
+    charge = _disputable(builder.order, command.charge_id)
     row(Entity.CHARGE, charge.state, Action.DISPUTE)
     if charge.dispute is not None:
         raise WrongState(f"charge {charge.id} has a chargeback already; win or lose that one")
-    amount = _asked(case.order, command.amount, status.refundable(charge))
+    amount = _asked(builder.order, command.amount, status.refundable(charge))
     cell = row(Entity.DISPUTE, NEW, Action.DISPUTE)
     opened = Dispute(
-        id=case.new_id("dispute"),
+        id=builder.new_id("dispute"),
         state=DisputeState(cell.to),
         amount=amount,
         reason=command.reason,
-        created_at=case.now,
-        updated_at=case.now,
+        created_at=builder.now,
+        updated_at=builder.now,
     )
-    case.move(cell.event or "", charge, opened.id, dispute=opened)
+    builder.move(cell.event or "", charge, opened.id, dispute=opened)
 
 
 def _disputable(order: Order, charge_id: str | None) -> Charge:
@@ -106,12 +106,12 @@ def _disputable(order: Order, charge_id: str | None) -> Charge:
     return able[-1] if able and charge_id is None else find(order, charge_id, Action.DISPUTE)
 
 
-def change_dispute(case: Case, command: ChangeDispute) -> None:
+def change_dispute(builder: DecisionBuilder, command: ChangeDispute) -> None:
     """Move a chargeback along its row of the table."""
-    charge, dispute = _find_dispute(case.order, command)
+    charge, dispute = _find_dispute(builder.order, command)
     cell = row(Entity.DISPUTE, dispute.state, command.action)
-    moved = msgspec.structs.replace(dispute, state=DisputeState(cell.to), updated_at=case.now)
-    case.move(cell.event or "", charge, moved.id, dispute=moved)
+    moved = msgspec.structs.replace(dispute, state=DisputeState(cell.to), updated_at=builder.now)
+    builder.move(cell.event or "", charge, moved.id, dispute=moved)
 
 
 def _find_dispute(order: Order, command: ChangeDispute) -> tuple[Charge, Dispute]:

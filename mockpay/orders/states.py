@@ -26,7 +26,7 @@ class RefundState(StrEnum):
     FAILED = "failed"
 
 
-class Fit(StrEnum):
+class ReceiptOutcome(StrEnum):
     """How money that arrived for a waiting charge fits it."""
 
     PART = "part"

@@ -6,8 +6,8 @@ A face maps (payment, fulfilment, life, native) to its own words by a table.
 from collections.abc import Callable
 from enum import StrEnum
 
-from mockpay.orders.order import Charge, LineKind, Marks, Order
-from mockpay.orders.states import ChargeState, DisputeState, Fit, RefundState, ShipmentState
+from mockpay.orders.order import Charge, Flags, LineKind, Order
+from mockpay.orders.states import ChargeState, DisputeState, ReceiptOutcome, RefundState, ShipmentState
 
 
 class Payment(StrEnum):
@@ -54,7 +54,7 @@ OPEN = (ChargeState.PENDING, ChargeState.ACTION_REQUIRED, ChargeState.REVIEW)
 """Attempts that may still bring money."""
 WAITING = (ChargeState.PENDING, ChargeState.ACTION_REQUIRED)
 """Attempts that wait for the buyer."""
-UNUSED = (Fit.TWICE, Fit.TOO_LATE)
+UNUSED = (ReceiptOutcome.TWICE, ReceiptOutcome.TOO_LATE)
 """Money that a charge cannot take."""
 LIVE = (*OPEN, ChargeState.AUTHORIZED, ChargeState.CAPTURED)
 """Attempts that stand for a part of the order's total."""
@@ -65,7 +65,7 @@ def refunded(charge: Charge) -> int:
     return sum(refund.amount for refund in charge.refunds if refund.state is RefundState.PAID)
 
 
-def promised_back(charge: Charge) -> int:
+def refund_committed(charge: Charge) -> int:
     """What went back or is on its way, minor units."""
     waiting = (RefundState.PAID, RefundState.PENDING)
     return sum(refund.amount for refund in charge.refunds if refund.state in waiting)
@@ -80,7 +80,7 @@ def disputed(charge: Charge) -> int:
 
 def refundable(charge: Charge) -> int:
     """What can still be given back, minor units."""
-    return charge.captured - promised_back(charge) - disputed(charge)
+    return charge.captured - refund_committed(charge) - disputed(charge)
 
 
 def disputable(charge: Charge) -> int:
@@ -93,7 +93,7 @@ def total_of(order: Order, measure: Callable[[Charge], int]) -> int:
     return sum([measure(charge) for charge in order.charges])
 
 
-def arrived(charge: Charge) -> int:
+def received(charge: Charge) -> int:
     """What came in by cash or transfer and counts towards the charge, minor units."""
     return sum(receipt.amount for receipt in charge.receipts if receipt.fit not in UNUSED)
 
@@ -123,9 +123,9 @@ def is_secured(order: Order) -> bool:
     return any(charge.captured or charge.state is ChargeState.AUTHORIZED for charge in order.charges)
 
 
-def has_left(order: Order) -> bool:
+def has_shipped(order: Order) -> bool:
     """Whether a parcel was handed over."""
-    return any(parcel.state is not ShipmentState.OPEN for parcel in order.shipments)
+    return any(shipment.state is not ShipmentState.OPEN for shipment in order.shipments)
 
 
 def payment(order: Order) -> Payment:
@@ -154,11 +154,11 @@ def _after_capture(order: Order, taken: int) -> Payment:
 
 def fulfilment(order: Order) -> Fulfilment:
     """How far the parcels are, measured in the lines they hold (a parcel without lines holds all)."""
-    moved = [parcel for parcel in order.shipments if parcel.state is not ShipmentState.OPEN]
+    moved = [shipment for shipment in order.shipments if shipment.state is not ShipmentState.OPEN]
     if not moved:
         return Fulfilment.UNFULFILLED
-    states = {parcel.state for parcel in moved}
-    if not _complete(order, {line_id for parcel in moved for line_id in parcel.line_ids or ("*",)}):
+    states = {shipment.state for shipment in moved}
+    if not _complete(order, {line_id for shipment in moved for line_id in shipment.line_ids or ("*",)}):
         return Fulfilment.PARTIALLY_FULFILLED
     if states == {ShipmentState.RETURNED}:
         return Fulfilment.RETURNED
@@ -173,11 +173,11 @@ def _complete(order: Order, shipped: set[str]) -> bool:
 
 
 GRAVEST_FIRST = (Life.DELETED, Life.CANCELLED, Life.EXPIRED, Life.COMPLETED, Life.HELD)
-NOTHING_SAID = Marks()
+NOTHING_SAID = Flags()
 
 
 def life(order: Order) -> Life:
     """The gravest mark."""
-    if order.marks == NOTHING_SAID:
+    if order.flags == NOTHING_SAID:
         return Life.ACTIVE
-    return next(state for state in GRAVEST_FIRST if getattr(order.marks, state.value) is not None)
+    return next(state for state in GRAVEST_FIRST if getattr(order.flags, state.value) is not None)

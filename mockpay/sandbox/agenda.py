@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from mockpay.orders.actions import command_for
-from mockpay.orders.commands import ChangeCharge, Command, MarkOrder
+from mockpay.orders.commands import ChangeCharge, Command, FlagOrder
 from mockpay.orders.errors import Refusal
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.money import to_minor
@@ -89,7 +89,7 @@ def _command(sandbox: Sandbox, due: Due, order: Order) -> Command:
     if due.kind == EXPIRE_CHARGE:
         return ChangeCharge(order_id=order.id, action=Action.EXPIRE, charge_id=due.part)
     if due.kind == EXPIRE_ORDER:
-        return MarkOrder(order_id=order.id, action=Action.EXPIRE)
+        return FlagOrder(order_id=order.id, action=Action.EXPIRE)
     step = sandbox.director.step(int(due.part))
     amount = None if step.amount is None else to_minor(step.amount, order.currency)
     wish = sandbox.wish(order, amount=amount, reason=step.reason)

@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from mockpay.orders import engine
-from mockpay.orders.actions import Wish
-from mockpay.orders.case import Decision
+from mockpay.orders.actions import ActionInput
 from mockpay.orders.commands import Command, PlaceOrder
+from mockpay.orders.decision import Decision
 from mockpay.orders.errors import Duplicate, NotFound
 from mockpay.orders.events import Event
 from mockpay.orders.order import Failure, Method, Order
@@ -284,12 +284,12 @@ class Sandbox:
         amount: int | None = None,
         reason: str | None = None,
         failure: Failure | None = None,
-    ) -> Wish:
+    ) -> ActionInput:
         """What goes with an action that nobody's card is behind: the scenario's method (or that of another kind)."""
         payer = self.scenario.default_method
         if method and method != payer.kind:
             payer = Method(kind=method)
-        return Wish(
+        return ActionInput(
             method=payer,
             fees=self.director.fees_for(order.origin, payer),
             context=self.director.context,

@@ -14,9 +14,9 @@ from typing import Final
 import msgspec
 
 from mockpay.orders import engine, status
-from mockpay.orders.actions import ATTEMPTS, Wish, command_for
-from mockpay.orders.case import Deadline, Decision, line_id
+from mockpay.orders.actions import ATTEMPTS, ActionInput, command_for
 from mockpay.orders.commands import ChangeCharge, Command, Outcome, PayOrder, PlaceOrder, ShipOrder
+from mockpay.orders.decision import Deadline, Decision, line_id
 from mockpay.orders.errors import Refusal
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Address, Buyer, Failure, Line, LineKind, Method, Order, Rules, Struct
@@ -160,14 +160,14 @@ class _Teller:
     def _command(self, order: Order, step: Step, method: Method, draw: Draw) -> Command:
         action = step.action
         if action is Action.SHIP:
-            return _parcel(order, step, draw)
+            return _shipment(order, step, draw)
         if action in MOVING and order.charges and order.charges[-1].state in status.WAITING:
             return ChangeCharge(order_id=order.id, action=action)
         amount = _share(order, step, draw) if step.part else None
         if action in ATTEMPTS:
             return PayOrder(order_id=order.id, method=method, amount=amount)
         reason = draw.of(self._pool.words.regrets) if action is Action.CANCEL else None
-        return command_for(order, action, Wish(method=method, amount=amount, reason=reason))
+        return command_for(order, action, ActionInput(method=method, amount=amount, reason=reason))
 
 
 def _with_ids(lines: tuple[Line, ...], rules: Rules, mint: Mint) -> tuple[Line, ...]:
@@ -175,7 +175,7 @@ def _with_ids(lines: tuple[Line, ...], rules: Rules, mint: Mint) -> tuple[Line, 
     return tuple([msgspec.structs.replace(line, id=line_id(rules, line.kind, mint) or line.id) for line in lines])
 
 
-def _parcel(order: Order, step: Step, draw: Draw) -> ShipOrder:
+def _shipment(order: Order, step: Step, draw: Draw) -> ShipOrder:
     """All of an order on its way, or its first item only."""
     (sent,) = order.of(LineKind.SHIPPING)
     first = order.of(LineKind.ITEM)[0].id

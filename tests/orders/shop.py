@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from mockpay.orders import engine
-from mockpay.orders.case import Decision
 from mockpay.orders.commands import Command, Outcome, PlaceOrder
+from mockpay.orders.decision import Decision
 from mockpay.orders.order import Buyer, LineKind, Method, Order, Rules
 from mockpay.orders.pricing import NewLine
 

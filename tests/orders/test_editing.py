@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockpay.orders.commands import EditOrder, MarkOrder, Outcome, PayOrder
+from mockpay.orders.commands import EditOrder, FlagOrder, Outcome, PayOrder
 from mockpay.orders.errors import NotAllowed, Unacceptable, WrongState
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Address, Buyer, LineKind, Rules
@@ -28,9 +28,9 @@ def test_an_edit_that_changes_nothing_is_no_event() -> None:
 def test_a_held_order_may_be_edited_and_a_cancelled_one_not() -> None:
     till = Till(item("100"))
     edit = EditOrder(order_id="", shipping_address=Address(city="Monterrey"))
-    till.do(MarkOrder(order_id="", action=Action.HOLD))
+    till.do(FlagOrder(order_id="", action=Action.HOLD))
     assert till.do(edit).order.shipping_address == Address(city="Monterrey")
-    till.do(MarkOrder(order_id="", action=Action.CANCEL))
+    till.do(FlagOrder(order_id="", action=Action.CANCEL))
     with pytest.raises(WrongState):
         till.do(edit)
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from mockpay.orders import engine, status
-from mockpay.orders.actions import NAMED, Wish, allowed, command_for
+from mockpay.orders.actions import NAMED, ActionInput, allowed, command_for
 from mockpay.orders.commands import (
     Outcome,
 )
@@ -116,12 +116,12 @@ def reachable() -> tuple[Order, ...]:
 
 
 def steps_from(order: Order) -> list[Order]:
-    wishes = [Wish(method=CARD), Wish(method=CASH, amount=HALF)]
+    wishes = [ActionInput(method=CARD), ActionInput(method=CASH, amount=HALF)]
     ends = [attempt(order, action, wish) for action in NAMED for wish in wishes]
     return [end for end in ends if isinstance(end, Order)]
 
 
-def attempt(order: Order, action: Action, wish: Wish) -> Order | Refusal:
+def attempt(order: Order, action: Action, wish: ActionInput) -> Order | Refusal:
     command = command_for(order, action, wish)
     outcome = getattr(command, "outcome", None) or Outcome()
     try:
@@ -141,7 +141,7 @@ def shape(order: Order) -> object:
         )
         for charge in order.charges
     ]
-    return repr((status.life(order), charges, [parcel.state for parcel in order.shipments]))
+    return repr((status.life(order), charges, [shipment.state for shipment in order.shipments]))
 
 
 def is_small(order: Order) -> bool:
@@ -174,7 +174,7 @@ def test_small_orders_reach_every_state_of_the_table() -> None:
 def test_what_is_allowed_is_done_unless_the_rules_of_the_order_forbid_it(rules: Rules) -> None:
     forbidden: set[Action] = set()
     for order in [msgspec.structs.replace(order, rules=rules) for order in reachable()]:
-        ends = {action: attempt(order, action, Wish(method=CARD)) for action in NAMED}
+        ends = {action: attempt(order, action, ActionInput(method=CARD)) for action in NAMED}
         done = {action for action, end in ends.items() if isinstance(end, Order)}
         against_rules = {action for action, end in ends.items() if isinstance(end, NotAllowed)}
         assert done <= set(allowed(order)) <= done | against_rules, shape(order)

@@ -13,19 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockpay.orders import commands, engine, status
-from mockpay.orders.actions import DISPUTES, MARKS, PARCELS, REFUNDS
-from mockpay.orders.case import Decision
+from mockpay.orders.actions import DISPUTES, FLAGS, REFUNDS, SHIPMENT_MOVES
 from mockpay.orders.charging import MOVES
 from mockpay.orders.commands import Command, Outcome
+from mockpay.orders.decision import Decision
 from mockpay.orders.errors import Refusal, Unacceptable
 from mockpay.orders.ledger import Posting, balances, postings_of
 from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity
 from mockpay.orders.order import Charge, Failure, Fee, Installments, LineKind, Order, Totals
 from mockpay.orders.pricing import FeeSchedule, NewLine, Rounding, Tax
-from mockpay.orders.states import ChargeState, DisputeState, Fit, RefundState
+from mockpay.orders.states import ChargeState, DisputeState, ReceiptOutcome, RefundState
 from tests.orders.shop import CARD, CASH, NOW, RULES, TRANSFER, Ids, basket
 
-UNUSED = (Fit.TWICE, Fit.TOO_LATE)
+UNUSED = (ReceiptOutcome.TWICE, ReceiptOutcome.TOO_LATE)
 DIGITS = {"MXN": 2, "CLP": 0, "KWD": 3}
 # What is asked: commands drawn so that most find something to do, and each sort of refusal comes up too
 
@@ -86,10 +86,10 @@ move_refund = asked(commands.ChangeRefund, action=st.sampled_from(REFUNDS), refu
 dispute = asked(commands.OpenDispute, amount=amounts, charge_id=ids("charge"))
 move_dispute = asked(commands.ChangeDispute, action=st.sampled_from(DISPUTES), charge_id=ids("charge"))
 ship = asked(commands.ShipOrder, action=cells((Entity.SHIPMENT, NEW)), line_ids=parcel_lines)
-move_parcel = asked(commands.ChangeShipment, action=st.sampled_from([Action.SHIP, *PARCELS]))
+move_parcel = asked(commands.ChangeShipment, action=st.sampled_from([Action.SHIP, *SHIPMENT_MOVES]))
 edit = asked(commands.EditOrder, lines=st.none() | sent_lines, metadata=st.sampled_from([None, {}, {"a": 1}]))
-hold = asked(commands.MarkOrder, action=st.sampled_from([Action.HOLD, *[Action.RELEASE] * 4]))
-end = asked(commands.MarkOrder, action=st.sampled_from(MARKS))
+hold = asked(commands.FlagOrder, action=st.sampled_from([Action.HOLD, *[Action.RELEASE] * 4]))
+end = asked(commands.FlagOrder, action=st.sampled_from(FLAGS))
 often = [pay, move, receive, answer, refund, move_refund, dispute, move_dispute]
 steps = st.sampled_from([*often * 8, *[pay, move] * 8, ship, ship, move_parcel, move_parcel, edit, hold, end]).flatmap(
     lambda drawn: drawn

@@ -7,7 +7,7 @@ from mockpay.orders.commands import (
     AnswerChallenge,
     ChangeCharge,
     Command,
-    MarkOrder,
+    FlagOrder,
     Outcome,
     PayOrder,
     ReceiveMoney,
@@ -16,13 +16,13 @@ from mockpay.orders.errors import Duplicate, Mismatch, NotAllowed, NotFound, Ref
 from mockpay.orders.ledger import balances
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Failure, Rules
-from mockpay.orders.states import ChargeState, Fit
+from mockpay.orders.states import ChargeState, ReceiptOutcome
 from tests.orders.shop import CARD, CASH, NOW, RULES, Till, item
 
 TOTAL = 10_000
 EXPIRE = ChangeCharge(order_id="order-1", action=Action.EXPIRE)
-CANCEL = MarkOrder(order_id="order-1", action=Action.CANCEL)
-FORGET = MarkOrder(order_id="order-1", action=Action.EXPIRE)
+CANCEL = FlagOrder(order_id="order-1", action=Action.CANCEL)
+FORGET = FlagOrder(order_id="order-1", action=Action.EXPIRE)
 
 
 def come(amount: int | None = None, *, late: bool = False) -> ReceiveMoney:
@@ -39,16 +39,26 @@ def waiting(*steps: Command) -> Till:
 
 
 STORIES = {
-    "on time": ([come()], "captured", [(Fit.EXACT, TOTAL)], 0),
-    "under": ([come(4_000)], "pending", [(Fit.PART, 4_000)], 4_000),
-    "under, then the rest": ([come(4_000), come()], "captured", [(Fit.PART, 4_000), (Fit.EXACT, 6_000)], 0),
-    "over": ([come(12_000)], "captured", [(Fit.OVER, 12_000)], 2_000),
-    "twice": ([come(), come()], "captured", [(Fit.EXACT, TOTAL), (Fit.TWICE, TOTAL)], TOTAL),
-    "reported late": ([EXPIRE, come(late=True)], "captured", [(Fit.LATE, TOTAL)], 0),
-    "reported late for an order that had expired": ([FORGET, come(late=True)], "captured", [(Fit.LATE, TOTAL)], 0),
-    "after expiry": ([EXPIRE, come()], "expired", [(Fit.TOO_LATE, TOTAL)], TOTAL),
-    "after a cancellation": ([CANCEL, come()], "canceled", [(Fit.TOO_LATE, TOTAL)], TOTAL),
-    "under, then expired": ([come(1), EXPIRE], "expired", [(Fit.PART, 1)], 1),
+    "on time": ([come()], "captured", [(ReceiptOutcome.EXACT, TOTAL)], 0),
+    "under": ([come(4_000)], "pending", [(ReceiptOutcome.PART, 4_000)], 4_000),
+    "under, then the rest": (
+        [come(4_000), come()],
+        "captured",
+        [(ReceiptOutcome.PART, 4_000), (ReceiptOutcome.EXACT, 6_000)],
+        0,
+    ),
+    "over": ([come(12_000)], "captured", [(ReceiptOutcome.OVER, 12_000)], 2_000),
+    "twice": ([come(), come()], "captured", [(ReceiptOutcome.EXACT, TOTAL), (ReceiptOutcome.TWICE, TOTAL)], TOTAL),
+    "reported late": ([EXPIRE, come(late=True)], "captured", [(ReceiptOutcome.LATE, TOTAL)], 0),
+    "reported late for an order that had expired": (
+        [FORGET, come(late=True)],
+        "captured",
+        [(ReceiptOutcome.LATE, TOTAL)],
+        0,
+    ),
+    "after expiry": ([EXPIRE, come()], "expired", [(ReceiptOutcome.TOO_LATE, TOTAL)], TOTAL),
+    "after a cancellation": ([CANCEL, come()], "canceled", [(ReceiptOutcome.TOO_LATE, TOTAL)], TOTAL),
+    "under, then expired": ([come(1), EXPIRE], "expired", [(ReceiptOutcome.PART, 1)], 1),
 }
 
 
@@ -71,7 +81,7 @@ def test_all_that_comes_in_is_kept_and_only_what_fits_pays(name: str) -> None:
 def test_late_money_does_not_pay_twice() -> None:
     till = waiting(EXPIRE, PayOrder(order_id="order-1", method=CARD), come(late=True))
     assert [charge.state for charge in till.order.charges] == [ChargeState.EXPIRED, ChargeState.CAPTURED]
-    assert till.order.charges[0].receipts[0].fit is Fit.TWICE
+    assert till.order.charges[0].receipts[0].fit is ReceiptOutcome.TWICE
 
 
 def paid_by_card() -> Till:

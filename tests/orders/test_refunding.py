@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from mockpay.orders import status
-from mockpay.orders.commands import ChangeDispute, ChangeRefund, Command, MarkOrder, OpenDispute, PayOrder, RefundOrder
+from mockpay.orders.commands import ChangeDispute, ChangeRefund, Command, FlagOrder, OpenDispute, PayOrder, RefundOrder
 from mockpay.orders.errors import NotAllowed, Refusal, TooMuch, WrongState
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Rules
 from mockpay.orders.status import Life, Payment
 from tests.orders.shop import CARD, CASH, RULES, Till, item
 
-CANCEL = MarkOrder(order_id="", action=Action.CANCEL)
+CANCEL = FlagOrder(order_id="", action=Action.CANCEL)
 REFUSING = Rules(ids=RULES.ids, cancel_when_paid="refuse")
 
 

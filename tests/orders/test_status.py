@@ -12,7 +12,7 @@ from mockpay.orders.commands import (
     ChangeRefund,
     ChangeShipment,
     Command,
-    MarkOrder,
+    FlagOrder,
     OpenDispute,
     Outcome,
     PayOrder,
@@ -20,7 +20,7 @@ from mockpay.orders.commands import (
     ShipOrder,
 )
 from mockpay.orders.lifecycle import Action
-from mockpay.orders.order import Charge, Mark, Marks, Order, Shipment, Totals
+from mockpay.orders.order import Charge, Flag, Flags, Order, Shipment, Totals
 from mockpay.orders.states import ChargeState, ShipmentState
 from tests.orders.shop import CARD, CASH, NOW, TRANSFER, Till, item
 
@@ -40,15 +40,15 @@ def refund(amount: int | None = None, *, settled: bool = True) -> RefundOrder:
     return RefundOrder(order_id="", amount=amount, settled=settled)
 
 
-def mark(action: Action) -> MarkOrder:
-    return MarkOrder(order_id="", action=action)
+def mark(action: Action) -> FlagOrder:
+    return FlagOrder(order_id="", action=action)
 
 
 def ship(*line_ids: str, action: Action = Action.SHIP) -> ShipOrder:
     return ShipOrder(order_id="", action=action, line_ids=line_ids)
 
 
-def parcel(action: Action) -> ChangeShipment:
+def shipment(action: Action) -> ChangeShipment:
     return ChangeShipment(order_id="", action=action)
 
 
@@ -130,15 +130,15 @@ LIVED: dict[str, tuple[list[Command], Stand]] = {
     "each line sent by itself": ([ship("line-1"), ship("line-2")], ("none", "fulfilled", "active", 10_000)),
     "all sent and paid, then refunded": ([pay(), ship(), refund()], ("refunded", "fulfilled", "active", 0)),
     "one parcel delivered, one on its way": (
-        [ship("line-1"), parcel(Action.DELIVER), ship("line-2")],
+        [ship("line-1"), shipment(Action.DELIVER), ship("line-2")],
         ("none", "fulfilled", "active", 10_000),
     ),
     "one parcel delivered, one returned": (
-        [ship("line-1"), parcel(Action.RETURN), ship("line-2"), parcel(Action.DELIVER)],
+        [ship("line-1"), shipment(Action.RETURN), ship("line-2"), shipment(Action.DELIVER)],
         ("none", "delivered", "active", 10_000),
     ),
     "delivered and returned": (
-        [pay(), ship(), parcel(Action.DELIVER), parcel(Action.RETURN)],
+        [pay(), ship(), shipment(Action.DELIVER), shipment(Action.RETURN)],
         ("paid", "returned", "active", 0),
     ),
     "completed": ([pay(), ship(), mark(Action.COMPLETE)], ("paid", "fulfilled", "completed", 0)),
@@ -167,7 +167,7 @@ def captured(amount: int, **rest: Any) -> Charge:
     return Charge(state=ChargeState.CAPTURED, amount=amount, **facts | rest)
 
 
-MARK = Mark(at=NOW)
+MARK = Flag(at=NOW)
 IMPORTED: dict[str, tuple[dict[str, Any], Stand]] = {
     "a surcharge makes the charge larger than the order": (
         {"charges": (captured(10_000, surcharge=900, captured=10_900),)},
@@ -177,11 +177,11 @@ IMPORTED: dict[str, tuple[dict[str, Any], Stand]] = {
     "cash, too much": ({"charges": (captured(10_100),)}, ("paid", "unfulfilled", "active", 0)),
     "cash, twice": ({"charges": (captured(10_000), captured(10_000))}, ("paid", "unfulfilled", "active", 0)),
     "cash, late": (
-        {"charges": (captured(10_000),), "marks": Marks(expired=MARK)},
+        {"charges": (captured(10_000),), "flags": Flags(expired=MARK)},
         ("paid", "unfulfilled", "expired", 0),
     ),
     "paid, cancelled, not shipped, not refunded": (
-        {"charges": (captured(10_000),), "marks": Marks(cancelled=MARK)},
+        {"charges": (captured(10_000),), "flags": Flags(cancelled=MARK)},
         ("paid", "unfulfilled", "cancelled", 0),
     ),
     "printed totals that do not add up": (
@@ -193,7 +193,7 @@ IMPORTED: dict[str, tuple[dict[str, Any], Stand]] = {
         ("none", "unfulfilled", "active", 0),
     ),
     "the gravest mark counts": (
-        {"marks": Marks(held=MARK, expired=MARK, cancelled=MARK, completed=MARK, deleted=MARK)},
+        {"flags": Flags(held=MARK, expired=MARK, cancelled=MARK, completed=MARK, deleted=MARK)},
         ("none", "unfulfilled", "deleted", 10_000),
     ),
     "sent before it was paid": (

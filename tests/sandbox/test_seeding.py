@@ -15,7 +15,7 @@ import pytest
 from doors import FrontDoor
 
 from mockpay.orders import pricing, status
-from mockpay.orders.case import Decision
+from mockpay.orders.decision import Decision
 from mockpay.orders.ledger import balances, postings_of
 from mockpay.orders.order import LineKind, Order, Rules
 from mockpay.orders.states import ChargeState
@@ -179,7 +179,7 @@ def test_nobody_gets_more_back_than_was_paid_or_pays_more_than_is_due(crop: Sequ
         assert status.total_of(order, status.captured) <= order.totals.total
         for charge in order.charges:
             assert (charge.captured > 0) == (charge.state is ChargeState.CAPTURED)
-            assert status.promised_back(charge) + status.disputed(charge) <= charge.captured
+            assert status.refund_committed(charge) + status.disputed(charge) <= charge.captured
 
 
 def test_the_books_balance_and_hold_what_the_charges_moved(crop: Sequence[Decision]) -> None:
@@ -196,8 +196,8 @@ def moments(order: Order) -> Iterator[datetime]:
     for charge in order.charges:
         yield charge.created_at
         yield from (charge.paid_at,) if charge.paid_at else ()
-    yield from (parcel.created_at for parcel in order.shipments)
-    yield from (parcel.updated_at for parcel in order.shipments)
+    yield from (shipment.created_at for shipment in order.shipments)
+    yield from (shipment.updated_at for shipment in order.shipments)
     yield order.updated_at
 
 
@@ -231,8 +231,8 @@ def test_parcels_hold_items_of_their_order(crop: Sequence[Decision]) -> None:
     for order in [one.order for one in crop]:
         ids = [line.id for line in order.of(LineKind.ITEM)]
         assert len(set(ids)) == len(ids)
-        assert all(set(parcel.line_ids) <= set(ids) for parcel in order.shipments)
-        assert all(parcel.carrier and parcel.tracking for parcel in order.shipments)
+        assert all(set(shipment.line_ids) <= set(ids) for shipment in order.shipments)
+        assert all(shipment.carrier and shipment.tracking for shipment in order.shipments)
 
 
 # They are plausible

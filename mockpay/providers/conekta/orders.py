@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from mockpay.orders.commands import MarkOrder, PlaceOrder
+from mockpay.orders.commands import FlagOrder, PlaceOrder
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Order
 from mockpay.orders.pricing import priced, totals
@@ -69,7 +69,7 @@ async def get_order(call: Call) -> Any:
 async def cancel_order(call: Call) -> Any:
     """POST /orders/{id}/cancel."""
     order = await finding.order(call)
-    cancel = MarkOrder(order_id=order.id, action=Action.CANCEL)
+    cancel = FlagOrder(order_id=order.id, action=Action.CANCEL)
     return present(await call.sandbox.handle(cancel, asked=call.asked()), call)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from mockpay.orders import status as core
-from mockpay.orders.commands import MarkOrder
+from mockpay.orders.commands import FlagOrder
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Struct
 from mockpay.orders.status import Life
@@ -103,7 +103,7 @@ async def cancel_checkout(call: Call) -> Any:
     made = await call.sandbox.orders(Query(where={checkouts.SLUG: link["slug"]}, limit=None))
     for order in made.rows:
         if core.life(order) is Life.ACTIVE and not core.is_secured(order):
-            await call.sandbox.handle(MarkOrder(order_id=order.id, action=Action.CANCEL), asked=call.asked())
+            await call.sandbox.handle(FlagOrder(order_id=order.id, action=Action.CANCEL), asked=call.asked())
     return link
 
 

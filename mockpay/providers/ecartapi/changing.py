@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from mockpay.orders import status
-from mockpay.orders.commands import Command, EditOrder, MarkOrder
+from mockpay.orders.commands import Command, EditOrder, FlagOrder
 from mockpay.orders.lifecycle import Action, Entity, allows
 from mockpay.orders.order import Order
 from mockpay.providers.ecartapi import finding, reading, wishes
@@ -69,8 +69,8 @@ async def cancel_order(call: Call) -> Any:
     return DONE
 
 
-def _mark(order: Order, action: Action, reason: str | None = None) -> MarkOrder:
-    return MarkOrder(order_id=order.id, action=action, reason=reason)
+def _mark(order: Order, action: Action, reason: str | None = None) -> FlagOrder:
+    return FlagOrder(order_id=order.id, action=action, reason=reason)
 
 
 def _wished(call: Call, sent: dict[str, Any], order_id: str, now: Words | None) -> list[Command]:

@@ -34,13 +34,13 @@ SHIPMENT: Final = {
 async def list_fulfillments(call: Call) -> Any:
     """GET …/orders/{id}/fulfillments."""
     order = await finding.order(call)
-    return {"success": True, "fulfillments": [fulfillment(order, parcel) for parcel in _sent(order)]}
+    return {"success": True, "fulfillments": [fulfillment(order, shipment) for shipment in _sent(order)]}
 
 
 async def get_fulfillment(call: Call) -> Any:
     """GET …/orders/{id}/fulfillments/{fulfillment_id}."""
     order = await finding.order(call)
-    return _answer(order, _parcel(order, call.path["fulfillment_id"]))
+    return _answer(order, _shipment(order, call.path["fulfillment_id"]))
 
 
 async def create_fulfillment(call: Call) -> Any:
@@ -59,45 +59,45 @@ async def create_fulfillments(call: Call) -> Any:
     if not wanted:
         raise Invalid("fulfillments is required")
     after = await call.sandbox.handle(*_apart([_ship(order, one) for one in wanted]), asked=call.asked(body))
-    return {"success": True, "fulfillments": [fulfillment(after, parcel) for parcel in _new(order, after)]}
+    return {"success": True, "fulfillments": [fulfillment(after, shipment) for shipment in _new(order, after)]}
 
 
 async def update_fulfillment(call: Call) -> Any:
     """PUT …/orders/{id}/fulfillments/{fulfillment_id}: its tracking."""
     body = await body_of(call, UPDATE)
     order = await finding.order(call)
-    parcel = _parcel(order, call.path["fulfillment_id"])
+    shipment = _shipment(order, call.path["fulfillment_id"])
     said = _said(body["fulfillment"])
     if said.get("extras") is not None:
-        said["extras"] = parcel.extras | said["extras"]
-    command = ChangeShipment(order_id=order.id, action=Action.EDIT, shipment_id=parcel.id, **said)
+        said["extras"] = shipment.extras | said["extras"]
+    command = ChangeShipment(order_id=order.id, action=Action.EDIT, shipment_id=shipment.id, **said)
     after = await call.sandbox.handle(command, asked=call.asked(body))
-    return _answer(after, _parcel(after, parcel.id))
+    return _answer(after, _shipment(after, shipment.id))
 
 
 async def cancel_fulfillment(call: Call) -> Any:
     """POST …/orders/{id}/fulfillments/{fulfillment_id}/cancel: the goods are back and can be sent again."""
     order = await finding.order(call)
-    parcel = _parcel(order, call.path["fulfillment_id"])
-    command = ChangeShipment(order_id=order.id, action=Action.RETURN, shipment_id=parcel.id)
+    shipment = _shipment(order, call.path["fulfillment_id"])
+    command = ChangeShipment(order_id=order.id, action=Action.RETURN, shipment_id=shipment.id)
     await call.sandbox.handle(command, asked=call.asked())
     return {"success": True}
 
 
 def _sent(order: Order) -> list[Shipment]:
-    return [parcel for parcel in order.shipments if parcel.state is not ShipmentState.OPEN]
+    return [shipment for shipment in order.shipments if shipment.state is not ShipmentState.OPEN]
 
 
 def _new(before: Order, after: Order) -> list[Shipment]:
     """The parcels that were not on their way before."""
-    known = {parcel.id for parcel in _sent(before)}
-    return [parcel for parcel in _sent(after) if parcel.id not in known]
+    known = {shipment.id for shipment in _sent(before)}
+    return [shipment for shipment in _sent(after) if shipment.id not in known]
 
 
-def _parcel(order: Order, fulfillment_id: str) -> Shipment:
-    for parcel in _sent(order):
-        if parcel.id == fulfillment_id:
-            return parcel
+def _shipment(order: Order, fulfillment_id: str) -> Shipment:
+    for shipment in _sent(order):
+        if shipment.id == fulfillment_id:
+            return shipment
     raise NotFound("The fulfillment does not exist.", subject=fulfillment_id)
 
 
@@ -105,7 +105,7 @@ def _ship(order: Order, sent: Mapping[str, Any]) -> Command:
     """The command that sends a package, some items, or all that is left."""
     said = _said(sent)
     package = sent.get("fulfillmentOrderId")
-    waiting = {parcel.id: parcel for parcel in order.shipments if parcel.state is ShipmentState.OPEN}
+    waiting = {shipment.id: shipment for shipment in order.shipments if shipment.state is ShipmentState.OPEN}
     if package is not None and str(package) in waiting:
         return ChangeShipment(order_id=order.id, action=Action.SHIP, shipment_id=str(package), **said)
     if package is not None and str(package) != rest_id(order):
@@ -158,40 +158,40 @@ def _named(order: Order, lines: list[Line]) -> tuple[str, ...]:
     return tuple(line.id for line in lines)
 
 
-def _answer(order: Order, parcel: Shipment) -> Any:
-    return {"success": True, "fulfillment": fulfillment(order, parcel)}
+def _answer(order: Order, shipment: Shipment) -> Any:
+    return {"success": True, "fulfillment": fulfillment(order, shipment)}
 
 
-def fulfillment(order: Order, parcel: Shipment) -> Json:
+def fulfillment(order: Order, shipment: Shipment) -> Json:
     """A parcel on its way, as docs.ecartapi.com/docs/fulfillments lists its fields."""
-    lines = [line for line in order.of(LineKind.ITEM) if not parcel.line_ids or line.id in parcel.line_ids]
-    number, url = parcel.tracking, parcel.extras.get("url")
+    lines = [line for line in order.of(LineKind.ITEM) if not shipment.line_ids or line.id in shipment.line_ids]
+    number, url = shipment.tracking, shipment.extras.get("url")
     return {
-        "id": parcel.id,
+        "id": shipment.id,
         "orderId": order.id,
-        "shippingMethod": {"id": parcel.extras.get("method_id"), "service": parcel.extras.get("method_service")},
+        "shippingMethod": {"id": shipment.extras.get("method_id"), "service": shipment.extras.get("method_service")},
         "tracking": {
             "number": number,
             "url": url,
-            "company": parcel.carrier,
+            "company": shipment.carrier,
             "numbers": [number] if number else [],
             "urls": [url] if url else [],
         },
         "status": {
             "id": None,
-            "status": "cancelled" if parcel.state is ShipmentState.RETURNED else "success",
-            "shipment": SHIPMENT[parcel.state],
+            "status": "cancelled" if shipment.state is ShipmentState.RETURNED else "success",
+            "shipment": SHIPMENT[shipment.state],
         },
         "location": None,
         "items": [
             {"id": item_id(order, line), "sku": line.code, "name": line.name, "quantity": str(line.quantity)}
             for line in lines
         ],
-        "packages": [{"id": parcel.id, "fulfillmentOrderId": parcel.id, "status": parcel.state}],
+        "packages": [{"id": shipment.id, "fulfillmentOrderId": shipment.id, "status": shipment.state}],
         "dates": {
-            "createdAt": moment_of_day(parcel.created_at),
-            "updatedAt": moment_of_day(parcel.updated_at),
-            "shippedAt": moment_of_day(parcel.created_at),
+            "createdAt": moment_of_day(shipment.created_at),
+            "updatedAt": moment_of_day(shipment.updated_at),
+            "shippedAt": moment_of_day(shipment.created_at),
         },
     }
 

@@ -55,8 +55,8 @@ def _or_null(minor: int, path: str, currency: str, preset: Preset) -> str | None
 
 def sent_lines(order: Order) -> set[str]:
     """The ids of the lines that are on their way; `*` stands for all."""
-    moved = [parcel for parcel in order.shipments if parcel.state not in (ShipmentState.OPEN, BACK)]
-    return {line_id for parcel in moved for line_id in parcel.line_ids or ("*",)}
+    moved = [shipment for shipment in order.shipments if shipment.state not in (ShipmentState.OPEN, BACK)]
+    return {line_id for shipment in moved for line_id in shipment.line_ids or ("*",)}
 
 
 def _is_in(line: Line, some: set[str]) -> bool:
@@ -66,7 +66,7 @@ def _is_in(line: Line, some: set[str]) -> bool:
 def unpacked(order: Order) -> list[Line]:
     """The goods that are in no parcel (or were, and came back)."""
     packed = {
-        line_id for parcel in order.shipments if parcel.state is not BACK for line_id in parcel.line_ids or ("*",)
+        line_id for shipment in order.shipments if shipment.state is not BACK for line_id in shipment.line_ids or ("*",)
     }
     return [line for line in order.of(LineKind.ITEM) if not line.is_service and not _is_in(line, packed)]
 
@@ -78,14 +78,14 @@ def rest_id(order: Order) -> str:
 
 def packages(order: Order, preset: Preset) -> list[Json]:
     """The parcels, and one for the goods that still wait, if the platform offers that."""
-    parcels = [_package(parcel) for parcel in order.shipments if parcel.state is not BACK]
+    shipments = [_package(shipment) for shipment in order.shipments if shipment.state is not BACK]
     if preset.offers and status.life(order) in (Life.ACTIVE, Life.HELD) and unpacked(order):
-        parcels.append(_named(rest_id(order), "open"))
-    return parcels
+        shipments.append(_named(rest_id(order), "open"))
+    return shipments
 
 
-def _package(parcel: Shipment) -> Json:
-    return _named(parcel.id, parcel.state)
+def _package(shipment: Shipment) -> Json:
+    return _named(shipment.id, shipment.state)
 
 
 def _named(package_id: str, state: str) -> Json:

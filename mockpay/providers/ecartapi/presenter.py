@@ -59,7 +59,7 @@ def _known(order: Order, shop: Shop, base_url: str) -> Json:
         "items": items(order, words, preset, base_url),
         "packages": packages(order, preset),
         "dates": _dates(order, preset),
-        "cancelReason": order.marks.cancelled and order.marks.cancelled.reason,
+        "cancelReason": order.flags.cancelled and order.flags.cancelled.reason,
         "locations": [],
         "localizationExtensions": [],
         "events": [],
@@ -142,8 +142,8 @@ def _refunds(order: Order, preset: Preset) -> list[Json]:
 
 
 def _dates(order: Order, preset: Preset) -> Json:
-    marks, paid = order.marks, [charge.paid_at for charge in order.charges if charge.paid_at]
-    arrived = [parcel.updated_at for parcel in order.shipments if parcel.state is ShipmentState.DELIVERED]
+    marks, paid = order.flags, [charge.paid_at for charge in order.charges if charge.paid_at]
+    arrived = [shipment.updated_at for shipment in order.shipments if shipment.state is ShipmentState.DELIVERED]
     ended = marks.cancelled or marks.expired
     moments: dict[str, datetime | None] = {
         "deliveredAt": arrived[-1] if arrived and status.life(order) is not Life.CANCELLED else None,

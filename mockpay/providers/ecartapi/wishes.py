@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from mockpay.orders.commands import Command, MarkOrder, Outcome, PayOrder, RefundOrder, ShipOrder
+from mockpay.orders.commands import Command, FlagOrder, Outcome, PayOrder, RefundOrder, ShipOrder
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Method
 from mockpay.providers.ecartapi.shops import Shop
@@ -19,13 +19,13 @@ WAYS: Final[dict[str, Wanted]] = {
         PayOrder(order_id=order_id, method=method, outcome=Outcome(action=Action.AUTHORIZE)),
     ),
     "shipped": lambda order_id, _method: (ShipOrder(order_id=order_id),),
-    "on_hold": lambda order_id, _method: (MarkOrder(order_id=order_id, action=Action.HOLD),),
-    "completed": lambda order_id, _method: (MarkOrder(order_id=order_id, action=Action.COMPLETE),),
+    "on_hold": lambda order_id, _method: (FlagOrder(order_id=order_id, action=Action.HOLD),),
+    "completed": lambda order_id, _method: (FlagOrder(order_id=order_id, action=Action.COMPLETE),),
     "refunded": lambda order_id, _method: (RefundOrder(order_id=order_id),),
-    "cancelled": lambda order_id, _method: (MarkOrder(order_id=order_id, action=Action.CANCEL),),
+    "cancelled": lambda order_id, _method: (FlagOrder(order_id=order_id, action=Action.CANCEL),),
     "delete": lambda order_id, _method: (
-        MarkOrder(order_id=order_id, action=Action.CANCEL),
-        MarkOrder(order_id=order_id, action=Action.DELETE),
+        FlagOrder(order_id=order_id, action=Action.CANCEL),
+        FlagOrder(order_id=order_id, action=Action.DELETE),
     ),
 }
 """Canonical word -> commands. The words are those of OpenCart's and BigCommerce's update pages; the ways are chosen."""
@@ -56,13 +56,13 @@ def commands(
 
 def _words(sent: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Each status word of a body with where it stands: payment first, then the order, then the parcels."""
-    status, parcels = sent.get("status") or {}, sent.get("fulfillmentStatus") or {}
+    status, shipments = sent.get("status") or {}, sent.get("fulfillmentStatus") or {}
     status = {"status": status} if isinstance(status, str) else status
-    parcels = {"status": parcels} if isinstance(parcels, str) else parcels
+    shipments = {"status": shipments} if isinstance(shipments, str) else shipments
     rows = (
         ("order.status.financial", status.get("financial")),
         ("order.status.status", status.get("status") or status.get("name")),
-        ("order.fulfillmentStatus", parcels.get("status")),
+        ("order.fulfillmentStatus", shipments.get("status")),
     )
     return [(path, word.strip()) for path, word in rows if word and word.strip()]
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from mockpay.orders import status
 from mockpay.orders.order import Charge, Order, Refund
+from mockpay.orders.revenue import gross
 from mockpay.orders.states import ChargeState
-from mockpay.orders.takings import gross
 from mockpay.providers.ecartpay import payments
 from mockpay.providers.ecartpay.formats import Json, Money, instant
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from mockpay.orders.commands import PlaceOrder
+from mockpay.orders.line_totals import lines_or_amount
 from mockpay.orders.order import Order
-from mockpay.orders.reconciling import reconciled
 from mockpay.providers.ecartpay import finding, presenter, reading
 from mockpay.providers.ecartpay.formats import Json, sent
 from mockpay.providers.ecartpay.tokens import signed_in
@@ -50,7 +50,7 @@ def place_order(body: Mapping[str, Any], call: Call) -> PlaceOrder:
     name = body.get("reference") or body.get("reference_id") or UNNAMED
     return replace(
         command,
-        lines=reconciled(command.lines, Decimal(body["amount"]), command.currency, name),
+        lines=lines_or_amount(command.lines, Decimal(body["amount"]), command.currency, name),
         extras={"ecommerce": plain(body.get("ecommerce") or {})},
     )
 

@@ -3,8 +3,8 @@
 from typing import Final
 
 from mockpay.orders.order import Charge, Method, Order, Refund
+from mockpay.orders.revenue import net
 from mockpay.orders.states import ChargeState
-from mockpay.orders.takings import net
 from mockpay.providers.ecartpay.formats import Json, Money, instant, sent
 from mockpay.providers.ecartpay.rules import NAME
 from mockpay.providers.ecartpay.status import CHARGEBACK_WORDS, REFUND_WORDS

@@ -6,7 +6,7 @@ ids are those of OAS's gateways. That they can be processed too, and all that is
 
 from typing import Any, Final
 
-from mockpay.orders.actions import out_of_the_way
+from mockpay.orders.actions import cancel_waiting_attempts
 from mockpay.orders.commands import PayOrder
 from mockpay.orders.errors import NotAllowed
 from mockpay.orders.order import Method, Order
@@ -34,7 +34,7 @@ async def process_order(call: Call) -> Any:
     order = await finding.order(call, call.path["id"])
     if not _waits_for(order, method):
         pay = PayOrder(order_id=order.id, method=method)
-        order = await call.sandbox.handle(*out_of_the_way(order), pay, asked=call.asked(body))
+        order = await call.sandbox.handle(*cancel_waiting_attempts(order), pay, asked=call.asked(body))
     return slips.public(card_tokens.unless_declined(order), call)
 
 

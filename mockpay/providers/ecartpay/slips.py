@@ -39,7 +39,7 @@ def slip(order: Order) -> Json:
         "status": WORDS[charge.state],
         "clabe" if is_transfer else "reference": method.reference,
         "amount": money(charge.amount),
-        "received": money(status.arrived(charge)),
+        "received": money(status.received(charge)),
         **sent(expires_at=charge.deadline and instant(charge.deadline)),
     }
     return {**sent(clabe=method.reference if is_transfer else None), "payment": payment}

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from msgspec.structs import replace
 
 from mockpay.orders import status
-from mockpay.orders.actions import out_of_the_way
+from mockpay.orders.actions import cancel_waiting_attempts
 from mockpay.orders.commands import PayOrder
 from mockpay.orders.errors import NotFound, WrongState
 from mockpay.orders.order import Charge, Order
@@ -89,7 +89,7 @@ async def _attempted(call: Call, record: Record, order: Order) -> Order:
         references={ENROLLMENT: record.id, RETURN: record.data[RETURN]},
     )
     try:
-        return await call.sandbox.handle(*out_of_the_way(order), pay, asked=call.asked())
+        return await call.sandbox.handle(*cancel_waiting_attempts(order), pay, asked=call.asked())
     except WrongState:
         return order
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from mockpay.orders import ledger
 from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Charge
-from mockpay.orders.takings import takings
+from mockpay.orders.revenue import revenue
 from mockpay.providers.ecartpay import entries, finding, listing, payments, reading
 from mockpay.providers.ecartpay.entries import TRANSACTION_WORDS as WORDS
 from mockpay.providers.ecartpay.entries import transaction_word
@@ -56,7 +56,7 @@ async def get_summary(call: Call) -> Any:
     async with call.sandbox.store.transaction() as tx:
         orders = [order for order in (await tx.orders(ALL_CHARGED)).rows if order.currency == currency]
         books = [entry.posting for order in orders for entry in await tx.books(order.id)]
-    sums = takings([charge for order in orders for charge in order.charges if charge.captured])
+    sums = revenue([charge for order in orders for charge in order.charges if charge.captured])
     money = Money(currency)
     return {
         "currency": currency,

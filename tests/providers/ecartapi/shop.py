@@ -49,7 +49,7 @@ def made(number: int, state: str, prefix: str = "o", **more: Any) -> dict[str, A
     if "refunded" in state:
         back = {"amount": 1000 if state == "refunded" else 400, "state": "paid", "reason": "requested", "id": "r1"}
         charge["refunds"] = [back | {"created_at": later, "updated_at": later}]
-    parcel = {"id": f"{prefix}{number}-parcel", "state": state, "created_at": later, "updated_at": later}
+    shipment = {"id": f"{prefix}{number}-parcel", "state": state, "created_at": later, "updated_at": later}
     return {
         "id": f"{prefix}{number}",
         "number": f"#{number}",
@@ -59,7 +59,7 @@ def made(number: int, state: str, prefix: str = "o", **more: Any) -> dict[str, A
         "created_at": at.isoformat(),
         "updated_at": later,
         "charges": [] if state == "pending" else [charge],
-        "shipments": [parcel] if state in ("shipped", "delivered") else [],
+        "shipments": [shipment] if state in ("shipped", "delivered") else [],
         "marks": {"cancelled": {"at": later}} if state == "cancelled" else {},
         **more,
     }

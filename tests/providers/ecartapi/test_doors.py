@@ -182,8 +182,8 @@ def test_several_packages_go_at_once_or_none(api: FrontDoor) -> None:
 
 
 def test_an_open_parcel_is_sent_by_its_id(open_door: Open) -> None:
-    parcel = {"id": "P1", "state": "open", "created_at": "2025-01-01T00:00:00Z", "updated_at": "2025-01-01T00:00:00Z"}
-    api = open_door(scenario=scenario(store("tiktok", orders=(made(1, "paid", shipments=[parcel]),))))
+    shipment = {"id": "P1", "state": "open", "created_at": "2025-01-01T00:00:00Z", "updated_at": "2025-01-01T00:00:00Z"}
+    api = open_door(scenario=scenario(store("tiktok", orders=(made(1, "paid", shipments=[shipment]),))))
     sent = {"fulfillment": {"fulfillmentOrderId": "P1", "tracking": {"number": "9"}}}
     answer = api.post("/api/v2/orders/o1/fulfillments", sent, headers=token("tiktok"))
     assert answer.json()["fulfillment"]["tracking"]["number"] == "9"

@@ -162,10 +162,10 @@ def test_life_after_payment_moves_parcels_and_dates(api: FrontDoor) -> None:
     assert order["dates"]["paidAt"] == "2025-09-24T12:00:00.000Z"
     assert order["packages"][0]["status"] == "open"
     moves = (("ship", "fulfilled", "shipped"), ("deliver", "fulfilled", "delivered"), ("return", "unfulfilled", "open"))
-    for action, fulfilment, parcel in moves:
+    for action, fulfilment, shipment in moves:
         api.act(order["id"], action)
         after = get(api, order["id"])
-        assert (after["fulfillmentStatus"]["ecartapi"], after["packages"][0]["status"]) == (fulfilment, parcel)
+        assert (after["fulfillmentStatus"]["ecartapi"], after["packages"][0]["status"]) == (fulfilment, shipment)
         assert (after["dates"]["deliveredAt"] is not None) == (action == "deliver")
 
 

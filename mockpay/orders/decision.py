@@ -45,7 +45,7 @@ class Decision(Struct, frozen=True):
     deadlines: tuple[Deadline, ...] = ()
 
 
-class Case:
+class DecisionBuilder:
     """Collects a decision step by step. Every step is one event and one version."""
 
     def __init__(self, order: Order, outcome: Outcome, now: datetime, mint: Mint) -> None:

@@ -8,7 +8,7 @@ from mockpay.orders.order import LineKind
 from mockpay.orders.pricing import NewLine, priced, totals
 
 
-def reconciled(lines: tuple[NewLine, ...], amount: Decimal, currency: str, name: str) -> tuple[NewLine, ...]:
+def lines_or_amount(lines: tuple[NewLine, ...], amount: Decimal, currency: str, name: str) -> tuple[NewLine, ...]:
     """The lines if they add up to `amount` (currency units), else a single line of that amount and `name`.
 
     Raises `Unacceptable` for an amount that is nothing in the currency.

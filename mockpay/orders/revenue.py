@@ -6,7 +6,7 @@ from mockpay.orders import status
 from mockpay.orders.order import Charge, Struct
 
 
-class Takings(Struct, frozen=True):
+class Revenue(Struct, frozen=True):
     """Sums over captured charges of one currency, minor units. `net` is gross without the fee, refunds still in it."""
 
     count: int
@@ -26,9 +26,9 @@ def net(charge: Charge) -> int:
     return gross(charge) - charge.fee.total
 
 
-def takings(charges: Collection[Charge]) -> Takings:
+def revenue(charges: Collection[Charge]) -> Revenue:
     """The sums of captured charges."""
-    return Takings(
+    return Revenue(
         count=len(charges),
         gross=sum(map(gross, charges)),
         fee=sum(charge.fee.total for charge in charges),
