@@ -105,7 +105,7 @@ def build(
         waits=waits,
         deliveries=Deliveries(dispatcher.settled),
         receivers=Receivers(),
-        metrics=Metrics(spaces, maker.tally),
+        metrics=Metrics(spaces, maker.request_counters),
         faults=Setting(maker.check_operation),
     )
     rows = plane.table(rooms)

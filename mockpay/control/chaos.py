@@ -57,7 +57,7 @@ def _done(delivery: Delivery) -> list[dict[str, Any]]:
             "kind": kind,
             "delivery": delivery.id,
             "order_id": delivery.order_id,
-            "event": delivery.hook.event,
+            "event": delivery.webhook.event,
             "status": attempts[kind].status if kind in attempts else None,
         }
         for kind in delivery.chaos

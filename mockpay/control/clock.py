@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mockpay.sandbox import state
-from mockpay.sandbox.agenda import advance, catch_up, until_next
 from mockpay.sandbox.clock import Clock
+from mockpay.sandbox.due_work import advance, catch_up, until_next
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.steering.duration import duration
 from mockpay.web.errors import Invalid
@@ -25,7 +25,7 @@ async def turn(sandbox: Sandbox, body: dict[str, Any], settle: Settle) -> None:
     else:
         _set(sandbox.clock, body)
     await catch_up(sandbox)
-    await state.rouse(sandbox)
+    await state.requeue_pending(sandbox)
 
 
 async def _run_until_idle(sandbox: Sandbox, settle: Settle) -> None:

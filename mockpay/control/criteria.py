@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from mockpay.sandbox.journal import Entry
+from mockpay.sandbox.journal import JournalEntry
 from mockpay.steering.director import at
 from mockpay.web import redaction
 from mockpay.web.exchange import Sent, shown
@@ -89,7 +89,7 @@ def criteria(match: Mapping[str, Any]) -> list[Criterion]:
     ]
 
 
-def fitting(entries: Sequence[Entry], wanted: Sequence[Criterion]) -> list[Entry]:
+def fitting(entries: Sequence[JournalEntry], wanted: Sequence[Criterion]) -> list[JournalEntry]:
     """The entries for which all criteria hold."""
     return [entry for entry in entries if _fits(Sent(entry), wanted)]
 
@@ -98,7 +98,7 @@ def _fits(sent: Sent, wanted: Sequence[Criterion]) -> bool:
     return all(one.fits(sent) for one in wanted)
 
 
-def nearest_miss(entries: Sequence[Entry], wanted: Sequence[Criterion]) -> dict[str, Any] | None:
+def nearest_miss(entries: Sequence[JournalEntry], wanted: Sequence[Criterion]) -> dict[str, Any] | None:
     """The entry that breaks the fewest criteria but breaks one, the first of those, with what differs."""
     misses = ((entry, broken) for entry in entries if (broken := _broken(Sent(entry), wanted)))
     nearest = min(misses, key=lambda miss: len(miss[1]), default=None)

@@ -10,7 +10,7 @@ from mockpay.control.clock import instant
 from mockpay.control.query import query_of
 from mockpay.control.routes import body_of, space
 from mockpay.orders.errors import NotFound
-from mockpay.sandbox import redelivery, state
+from mockpay.sandbox import replay, state
 from mockpay.sandbox.outbox import Attempt, Delivery, DeliveryState
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query
@@ -48,7 +48,7 @@ class Deliveries:
         """POST /_mockpay/webhooks/{id}/replay: the same body and id as a new attempt, signed anew."""
         sandbox, body = space(request), await body_of(request, WAIT)
         delivery = await _delivery(request)
-        await redelivery.replay(sandbox, Query(ids=(delivery.id,)))
+        await replay.replay(sandbox, Query(ids=(delivery.id,)))
         await self._wait(sandbox, body)
         return told_delivery(await _delivery(request))
 
@@ -56,12 +56,12 @@ class Deliveries:
         """POST /_mockpay/webhooks/replay: the same for all that fit the filters in the body, in their order."""
         sandbox, body = space(request), await body_of(request, REPLAY)
         where = {name: value for name, value in body.items() if name != "wait"}
-        return await self._sent(sandbox, body, await redelivery.replay(sandbox, _query(where)))
+        return await self._sent(sandbox, body, await replay.replay(sandbox, _query(where)))
 
     async def flush(self, request: Request) -> Any:
         """POST /_mockpay/webhooks/flush: all that waits is sent now, what waits for a retry too; a pause goes on."""
         sandbox, body = space(request), await body_of(request, WAIT)
-        return await self._sent(sandbox, body, await redelivery.flush(sandbox))
+        return await self._sent(sandbox, body, await replay.flush(sandbox))
 
     async def pause(self, request: Request) -> Any:
         """POST /_mockpay/webhooks/pause: from now on hooks pile up."""
@@ -71,7 +71,7 @@ class Deliveries:
         """POST /_mockpay/webhooks/resume: what piled up goes out, in order."""
         sandbox, body = space(request), await body_of(request, WAIT)
         answer = await _hold(sandbox, paused=False)
-        await state.rouse(sandbox)
+        await state.requeue_pending(sandbox)
         await self._wait(sandbox, body)
         return answer
 
@@ -102,8 +102,8 @@ async def _delivery(request: Request) -> Delivery:
 
 
 async def _hold(sandbox: Sandbox, *, paused: bool) -> dict[str, Any]:
-    sandbox.mailroom.paused = paused
-    sandbox.mailroom.passes.clear()
+    sandbox.delivery_gate.paused = paused
+    sandbox.delivery_gate.released.clear()
     async with sandbox.store.transaction() as tx:
         waiting = (await tx.deliveries(Query(where={"state": DeliveryState.PENDING}, limit=0))).count
     return {"paused": paused, "waiting": waiting}
@@ -111,12 +111,12 @@ async def _hold(sandbox: Sandbox, *, paused: bool) -> dict[str, Any]:
 
 def _told(sandbox: Sandbox, rows: list[Delivery]) -> dict[str, Any]:
     told = [told_delivery(row) for row in rows]
-    return {"paused": sandbox.mailroom.paused, "count": len(told), "deliveries": told}
+    return {"paused": sandbox.delivery_gate.paused, "count": len(told), "deliveries": told}
 
 
 def told_delivery(delivery: Delivery) -> dict[str, Any]:
     """A delivery with its attempts. `number` counts the hooks of the space; `chaos` is what befell or befalls it."""
-    hook = delivery.hook
+    hook = delivery.webhook
     return {
         "id": delivery.id,
         "number": delivery.seq,

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from mockpay.control.clock import instant
 from mockpay.control.routes import body_of, space
 from mockpay.control.wait import left
-from mockpay.sandbox.inbox import Behaviour, Inbox, Letter
+from mockpay.sandbox.inbox import Behaviour, Inbox, ReceivedWebhook
 from mockpay.sandbox.store import Full
 from mockpay.web.body import received
 from mockpay.web.call import SETTINGS
@@ -31,7 +31,7 @@ class Receivers:
     """The endpoint that hooks are sent to. `close` ends all that hangs."""
 
     def __init__(self) -> None:
-        self._ears: set[asyncio.Event] = set()
+        self._subscribers: set[asyncio.Event] = set()
 
     async def receive(self, request: Request) -> Response:
         """POST, PUT, PATCH /_mockpay/inbox/NAME: keeps what is sent, then answers as told."""
@@ -39,7 +39,7 @@ class Receivers:
         body = await received(request, request.scope[SETTINGS].max_body)
         headers = headers_of(request.scope["headers"])
         inbox.keep(sandbox.clock.now(), request.method, request.url.query, headers, body)
-        sandbox.bell.ring()
+        sandbox.changes.notify()
         behaviour = inbox.behaviour
         if behaviour.hang or behaviour.delay:
             await self._take_time(request, None if behaviour.hang else behaviour.delay)
@@ -47,33 +47,36 @@ class Receivers:
 
     async def _take_time(self, request: Request, seconds: float | None) -> None:
         """So long, or for ever; but no longer than the sender waits and the server runs."""
-        ear = asyncio.Event()
-        self._ears.add(ear)
-        leaving = asyncio.create_task(left(request, ear))
+        subscriber = asyncio.Event()
+        self._subscribers.add(subscriber)
+        leaving = asyncio.create_task(left(request, subscriber))
         try:
             async with asyncio.timeout(seconds):
-                await ear.wait()
+                await subscriber.wait()
         except TimeoutError:
             pass
         finally:
-            self._ears.discard(ear)
+            self._subscribers.discard(subscriber)
             leaving.cancel()
 
     def close(self) -> None:
         """The server stops."""
-        for ear in self._ears:
-            ear.set()
+        for subscriber in self._subscribers:
+            subscriber.set()
 
 
 async def names(request: Request) -> Any:
     """GET /_mockpay/inbox: the inboxes there are."""
-    return {"inboxes": [_summary(name, inbox) for name, inbox in sorted(space(request).mailroom.inboxes.items())]}
+    return {"inboxes": [_summary(name, inbox) for name, inbox in sorted(space(request).delivery_gate.inboxes.items())]}
 
 
 async def get(request: Request) -> Any:
     """GET /_mockpay/inbox/NAME: what came, the oldest first."""
     inbox = _inbox(request)
-    return {**_summary(request.path_params["name"], inbox), "hooks": [_told(letter) for letter in inbox.letters]}
+    return {
+        **_summary(request.path_params["name"], inbox),
+        "hooks": [_told(received) for received in inbox.received_webhooks],
+    }
 
 
 async def clear(request: Request) -> Any:
@@ -94,12 +97,12 @@ def _inbox(request: Request) -> Inbox:
     name = request.path_params["name"]
     if not NAME.fullmatch(name):
         raise Invalid(f"{name[:80]!r} is no name for an inbox; use letters, digits, . _ -")
-    return space(request).mailroom.inboxes.get(name) or Inbox()
+    return space(request).delivery_gate.inboxes.get(name) or Inbox()
 
 
 def _opened(request: Request) -> Inbox:
     """The same, kept from now on. Raises `Full`."""
-    inbox, inboxes = _inbox(request), space(request).mailroom.inboxes
+    inbox, inboxes = _inbox(request), space(request).delivery_gate.inboxes
     if inbox not in inboxes.values() and len(inboxes) >= MOST:
         raise Full(f"this space has {MOST} inboxes, the most it may; POST /_mockpay/reset")
     return inboxes.setdefault(request.path_params["name"], inbox)
@@ -109,15 +112,15 @@ def _summary(name: str, inbox: Inbox) -> dict[str, Any]:
     return {"name": name, "received": inbox.received, "behaviour": msgspec.structs.asdict(inbox.behaviour)}
 
 
-def _told(letter: Letter) -> dict[str, Any]:
+def _told(received: ReceivedWebhook) -> dict[str, Any]:
     """`body` is for people: inflated, and bytes that are no text are replaced in it; `body_base64` has every byte as it
     came."""
     return {
-        "number": letter.number,
-        "at": instant(letter.at),
-        "method": letter.method,
-        "query": letter.query,
-        "headers": letter.headers,
-        "body": text_of(shown(letter.body, letter.headers.get("content-encoding", ""))),
-        "body_base64": b64encode(letter.body).decode(),
+        "number": received.number,
+        "at": instant(received.at),
+        "method": received.method,
+        "query": received.query,
+        "headers": received.headers,
+        "body": text_of(shown(received.body, received.headers.get("content-encoding", ""))),
+        "body_base64": b64encode(received.body).decode(),
     }

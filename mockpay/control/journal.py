@@ -15,7 +15,7 @@ from mockpay.control.errors import Unmet
 from mockpay.control.query import query_of
 from mockpay.control.routes import body_of, space
 from mockpay.orders.errors import NotFound
-from mockpay.sandbox.journal import Entry, Journal
+from mockpay.sandbox.journal import Journal, JournalEntry
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.web.exchange import content_of, headers_of, read
 from mockpay.web.nearest import Near
@@ -82,7 +82,7 @@ class Requests:
             self._check(match.get("operation"), "match.operation")
         return criteria.criteria(match)
 
-    def told(self, entry: Entry) -> dict[str, Any]:
+    def told(self, entry: JournalEntry) -> dict[str, Any]:
         """A request with its answer, and the routes it may have meant."""
         nearest = self._nearest(entry.method, entry.path) if entry.is_unmatched else []
         exchange = read(entry)
@@ -96,7 +96,7 @@ def kept(sandbox: Sandbox) -> Journal:
     return sandbox.journal
 
 
-def entry_of(book: Journal, entry_id: str) -> Entry:
+def entry_of(book: Journal, entry_id: str) -> JournalEntry:
     """The entry with that id. Raises `NotFound`."""
     entry = book.entry(entry_id)
     if entry is None:
@@ -104,14 +104,14 @@ def entry_of(book: Journal, entry_id: str) -> Entry:
     return entry
 
 
-def _since(book: Journal, entry_id: str | None) -> list[Entry]:
+def _since(book: Journal, entry_id: str | None) -> list[JournalEntry]:
     if entry_id is None:
         return book.entries()
     last = entry_of(book, entry_id)
     return list(takewhile(lambda entry: entry is not last, book.entries()))
 
 
-def _says(entry: Entry, text: str) -> bool:
+def _says(entry: JournalEntry, text: str) -> bool:
     """Whether a text stands somewhere in a request or its answer."""
     wanted, sent = text.encode(), content_of(entry.request, headers_of(entry.request.headers))
     return text in entry.path or any(wanted in one for one in (entry.query, sent, entry.answer.body))

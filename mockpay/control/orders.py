@@ -34,7 +34,7 @@ def _row(sandbox: Sandbox, order: Order) -> dict[str, Any]:
         **summary(order),
         "number": order.number,
         "reference_id": order.reference_id,
-        "status": sandbox.faces[order.origin].word(order, sandbox.scenario),
+        "status": sandbox.specs[order.origin].word(order, sandbox.scenario),
         "email": order.buyer.email,
         "created_at": instant(order.created_at),
         "updated_at": instant(order.updated_at),

@@ -142,7 +142,7 @@ def _route(path: str, endpoints: dict[str, Endpoint]) -> Route:
                 refuse_unknown(request)
             answer = await endpoints["GET" if request.method == "HEAD" else request.method](request)
             if request.method not in LOOKS:
-                request.scope[SANDBOX].bell.ring()
+                request.scope[SANDBOX].changes.notify()
             return answer if isinstance(answer, Response) else Reply(answer)
         except REFUSALS as refusal:
             return refuse(refusal)

@@ -66,10 +66,10 @@ def _valid(body: Any) -> dict[str, Any]:
 
 def _word(sandbox: Sandbox, provider: str | None) -> Callable[[Order], str]:
     """In whose words statuses are compared: those of one provider, or of each order's own."""
-    if provider is not None and provider not in sandbox.faces:
-        raise Invalid(f"words must be one of {', '.join(sandbox.faces)}, not {provider[:100]!r}")
+    if provider is not None and provider not in sandbox.specs:
+        raise Invalid(f"words must be one of {', '.join(sandbox.specs)}, not {provider[:100]!r}")
 
     def word(order: Order) -> str:
-        return sandbox.faces[provider or order.origin].word(order, sandbox.scenario)
+        return sandbox.specs[provider or order.origin].word(order, sandbox.scenario)
 
     return word

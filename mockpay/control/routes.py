@@ -53,7 +53,7 @@ class Control:
         return {
             "status": "ok",
             "version": VERSION,
-            "providers": sorted(sandbox.faces),
+            "providers": sorted(sandbox.specs),
             "scenario": sandbox.scenario.name,
             "space": sandbox.name,
             "now": instant(sandbox.clock.now()),
@@ -151,7 +151,7 @@ def _wish(sandbox: Sandbox, order: Order, body: dict[str, Any]) -> ActionInput:
 async def told_order(sandbox: Sandbox, order: Order) -> dict[str, Any]:
     """An order as the core holds it, with its history and its books."""
     async with sandbox.store.transaction() as tx:
-        history, books = await tx.history(order.id), await tx.books(order.id)
+        history, books = await tx.history(order.id), await tx.ledger(order.id)
     return {**summary(order), "order": order, "history": history, "books": books}
 
 

@@ -11,7 +11,7 @@ from mockpay.control.clock import moment
 from mockpay.control.exact import encoder, exact
 from mockpay.control.routes import body_of, space
 from mockpay.sandbox.clock import Clock
-from mockpay.sandbox.restaging import restage
+from mockpay.sandbox.scenario_switch import switch_scenario
 from mockpay.steering import load
 from mockpay.steering.load import BadScenario
 from mockpay.steering.scenario import ClockPlan, Scenario
@@ -63,7 +63,7 @@ class Scenarios:
         sandbox, anew = space(request), body.get("reset", True)
         scenario = self._scenario(body, sandbox.scenario)
         self._vet(scenario)
-        await restage(sandbox, scenario, self._clock(scenario) if anew else None)
+        await switch_scenario(sandbox, scenario, self._clock(scenario) if anew else None)
         if "clock" in body and not anew:
             sandbox.clock.state = self._clock(scenario).state
         return _told(scenario)

@@ -47,7 +47,7 @@ class Waits:
 
     def __init__(self, requests: Requests) -> None:
         self._requests = requests
-        self._ears: set[asyncio.Event] = set()
+        self._subscribers: set[asyncio.Event] = set()
         self._closed = False
         self._kinds = {
             "match": Kind(self._matching, _nearest),
@@ -58,26 +58,26 @@ class Waits:
     def close(self) -> None:
         """Send all home: the server stops."""
         self._closed = True
-        for ear in self._ears:
-            ear.set()
+        for subscriber in self._subscribers:
+            subscriber.set()
 
     async def wait(self, request: Request) -> Any:
         """POST /_mockpay/wait: all of what was wished for, as soon as it is there. Raises `Unmet` when time is up."""
         sandbox, body = space(request), await body_of(request, WAIT)
         kind = self._kind(body)
-        if len(self._ears) >= MOST:
+        if len(self._subscribers) >= MOST:
             raise Unmet(503, "too_many_waits", f"{MOST} wait already; let some of them end")
-        with sandbox.bell.heard() as ear:
-            self._ears.add(ear)
-            leaving = asyncio.create_task(left(request, ear))
+        with sandbox.changes.subscribe() as subscriber:
+            self._subscribers.add(subscriber)
+            leaving = asyncio.create_task(left(request, subscriber))
             try:
                 async with asyncio.timeout(float(body.get("timeout", TIMEOUT))):
-                    return await self._until(kind, sandbox, body, ear, leaving)
+                    return await self._until(kind, sandbox, body, subscriber, leaving)
             except TimeoutError:
                 sentence, things = await kind.instead(sandbox, body)
                 raise Unmet(408, "timed_out", f"time is up: {sentence}", **things) from None
             finally:
-                self._ears.discard(ear)
+                self._subscribers.discard(subscriber)
                 leaving.cancel()
 
     def _kind(self, body: Body) -> Kind:
@@ -87,15 +87,15 @@ class Waits:
         return self._kinds[given[0]]
 
     async def _until(
-        self, kind: Kind, sandbox: Sandbox, body: Body, ear: asyncio.Event, leaving: asyncio.Task[None]
+        self, kind: Kind, sandbox: Sandbox, body: Body, subscriber: asyncio.Event, leaving: asyncio.Task[None]
     ) -> Any:
         """Look once now, then after each ring."""
         while not self._closed:
-            ear.clear()
+            subscriber.clear()
             found = await kind.look(sandbox, body)
             if found is not None or leaving.done():
                 return found
-            await ear.wait()
+            await subscriber.wait()
             await asyncio.sleep(PAUSE)
         raise Unmet(503, "stopping", "mockpay stops")
 
@@ -106,11 +106,11 @@ class Waits:
         return {"count": len(rows), "requests": [self._requests.told(entry) for entry in rows]}
 
 
-async def left(request: Request, ear: asyncio.Event) -> None:
+async def left(request: Request, subscriber: asyncio.Event) -> None:
     """Ends when the client has gone, and says so."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
-    ear.set()
+    subscriber.set()
 
 
 def _count(body: Body) -> int:
@@ -161,7 +161,7 @@ async def _other_deliveries(sandbox: Sandbox, body: Body) -> Instead:
     wanted = body["delivery"]
     found = len(await _deliveries(sandbox, wanted))
     others = await _deliveries(sandbox, {name: wanted[name] for name in ("order_id",) if name in wanted})
-    last = ", ".join(f"{row.hook.event} {row.state}" for row in others[-NAMED:]) or "none"
+    last = ", ".join(f"{row.webhook.event} {row.state}" for row in others[-NAMED:]) or "none"
     return f"{found} of {_count(body)} such deliveries are there; the last ones: {last}", _told(others[-SHOWN:])
 
 

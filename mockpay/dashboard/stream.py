@@ -26,40 +26,40 @@ class Stream:
 
     def __init__(self, is_open: Callable[[Sandbox], bool]) -> None:
         self._is_open = is_open
-        self._ears: set[asyncio.Event] = set()
+        self._subscribers: set[asyncio.Event] = set()
         self._closed = False
 
     def close(self) -> None:
         """The server stops."""
         self._closed = True
-        for ear in self._ears:
-            ear.set()
+        for subscriber in self._subscribers:
+            subscriber.set()
 
     async def listen(self, request: Request) -> Response:
         """GET /_mockpay/live/events: an event for whatever happens. Ends with the space, and with the server."""
         if request.method == "HEAD":
             return Response(media_type=EVENTS, headers=HEADERS)
-        if len(self._ears) >= MOST:
+        if len(self._subscribers) >= MOST:
             return Response(FULL, 503, media_type="text/plain")
         return StreamingResponse(self._events(request.scope[SANDBOX]), media_type=EVENTS, headers=HEADERS)
 
     async def _events(self, sandbox: Sandbox) -> AsyncIterator[str]:
-        with sandbox.bell.heard() as ear:
-            self._ears.add(ear)
+        with sandbox.changes.subscribe() as subscriber:
+            self._subscribers.add(subscriber)
             try:
                 yield "retry: 1000\n\n"
                 while not self._closed and self._is_open(sandbox):
-                    yield await _next(ear)
+                    yield await _next(subscriber)
             finally:
-                self._ears.discard(ear)
+                self._subscribers.discard(subscriber)
 
 
-async def _next(ear: asyncio.Event) -> str:
+async def _next(subscriber: asyncio.Event) -> str:
     try:
         async with asyncio.timeout(BREATH):
-            await ear.wait()
+            await subscriber.wait()
     except TimeoutError:
         return ": still here\n\n"
     await asyncio.sleep(PAUSE)
-    ear.clear()
+    subscriber.clear()
     return "data: changed\n\n"

@@ -15,7 +15,7 @@ from mockpay.orders.ledger import balances
 from mockpay.orders.order import Order
 from mockpay.orders.status import Life, Payment
 from mockpay.sandbox.outbox import DeliveryState
-from mockpay.sandbox.store import Entry
+from mockpay.sandbox.store import LedgerEntry
 from mockpay.web.errors import Malformed
 from mockpay.web.javascript import decode
 
@@ -85,7 +85,7 @@ async def order(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
     requests = await _requests(ask, text=params["id"], limit=AROUND)
     deliveries = await ask.get("/_mockpay/webhooks", order_id=params["id"], newest_first="true", limit=AROUND)
     found = msgspec.convert(told["order"], Order, strict=False)
-    books = msgspec.convert(told["books"], list[Entry])
+    books = msgspec.convert(told["books"], list[LedgerEntry])
     steps, before = timeline(found, told["history"], requests["requests"], deliveries["deliveries"])
     return {
         "told": told,
@@ -102,7 +102,7 @@ async def order(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
     }
 
 
-def _ledger(books: Sequence[Entry]) -> dict[int, dict[str, int]]:
+def _ledger(books: Sequence[LedgerEntry]) -> dict[int, dict[str, int]]:
     """What each version of an order moved, by account."""
     steps = groupby(books, lambda entry: entry.version)
     return {version: balances(entry.posting for entry in entries) for version, entries in steps}

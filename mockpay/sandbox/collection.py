@@ -115,10 +115,10 @@ class Collection(Generic[Row]):
 
     def page(self, query: Query) -> Page[Row]:
         """The rows of a query and how many there are in all."""
-        seqs = _upto(self._found(query), query.upto)
+        seqs = _upto(self._found(query), query.max_seq)
         if query.text:
             seqs = [seq for seq in seqs if self._reads(self._slot(seq), query.text)]
-        if query.sort is not Sort.CAME:
+        if query.sort is not Sort.SEQ:
             seqs = sorted(seqs, key=lambda seq: self._rank(seq, query.sort))
         return Page([self._slot(seq).row for seq in _cut(self._from(seqs, query), query)], len(seqs))
 
@@ -177,9 +177,9 @@ class Collection(Generic[Row]):
 
     def _from(self, seqs: list[int], query: Query) -> list[int]:
         """What is left of sorted rows behind the one that the page before ended with."""
-        if query.behind is None or (query.sort is not Sort.CAME and query.behind not in self._ids):
+        if query.cursor is None or (query.sort is not Sort.SEQ and query.cursor not in self._ids):
             return seqs
-        edge = self._rank(query.behind, query.sort) if query.sort is not Sort.CAME else (FIRST, query.behind)
+        edge = self._rank(query.cursor, query.sort) if query.sort is not Sort.SEQ else (FIRST, query.cursor)
         if query.newest_first:
             return seqs[: bisect_left(seqs, edge, key=lambda seq: self._rank(seq, query.sort))]
         return seqs[bisect_right(seqs, edge, key=lambda seq: self._rank(seq, query.sort)) :]

@@ -47,7 +47,7 @@ def _check_records(sandbox: Sandbox) -> None:
     records = sandbox.scenario.records
     if not records:
         return
-    kinds = {name: kind for face in sandbox.faces.values() for name, kind in face.kinds().items()}
+    kinds = {name: kind for spec in sandbox.specs.values() for name, kind in spec.kinds().items()}
     known = {(record.kind, record.id) for record in records}
     if len(known) < len(records):
         raise BadScenario("records: give each of a kind an id of its own")
@@ -75,9 +75,9 @@ def _all(scenario: Scenario) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def rules_of(sandbox: Sandbox, origin: str) -> Rules:
     """The rules of a provider there is. Raises `msgspec.ValidationError`."""
-    if origin not in sandbox.faces:
-        raise msgspec.ValidationError(f"origin must be one of {', '.join(sandbox.faces)}, not {origin!r}")
-    return sandbox.faces[origin].rules
+    if origin not in sandbox.specs:
+        raise msgspec.ValidationError(f"origin must be one of {', '.join(sandbox.specs)}, not {origin!r}")
+    return sandbox.specs[origin].rules
 
 
 def stored(store: Store, data: dict[str, Any]) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _line(data: dict[str, Any], currency: str) -> Line:
 
 def _charge(sandbox: Sandbox, data: dict[str, Any], origin: str, currency: str, mint: Mint) -> Charge:
     charge = msgspec.convert(data, Charge)
-    forms = sandbox.faces[origin].rules.charge_ids
+    forms = sandbox.specs[origin].rules.charge_ids
     missing = {name: mint(form) for name, form in forms.items() if name not in charge.references}
     charge = msgspec.structs.replace(charge, references={**charge.references, **missing})
     if "fee" in data or not charge.captured:

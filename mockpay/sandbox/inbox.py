@@ -21,7 +21,7 @@ class Behaviour(Struct, frozen=True):
     body: str = ""
 
 
-class Letter(Struct, frozen=True):
+class ReceivedWebhook(Struct, frozen=True):
     """What came in: `number` counts from 1, `at` is the sandbox's moment, `body` is every byte as it was sent."""
 
     number: int
@@ -41,14 +41,14 @@ class Inbox:
 
     def clear(self) -> None:
         """Forget all letters, and count from 1 again; the behaviour stays."""
-        self.letters: deque[Letter] = deque()
+        self.received_webhooks: deque[ReceivedWebhook] = deque()
         self.received = 0
         self._bytes = 0
 
     def keep(self, at: datetime, method: str, query: str, headers: dict[str, str], body: bytes) -> None:
         """Put a letter in."""
         self.received += 1
-        self.letters.append(Letter(self.received, at, method, query, headers, body))
+        self.received_webhooks.append(ReceivedWebhook(self.received, at, method, query, headers, body))
         self._bytes += len(body)
-        while len(self.letters) > MOST_KEPT or (self._bytes > MOST_BYTES and len(self.letters) > 1):
-            self._bytes -= len(self.letters.popleft().body)
+        while len(self.received_webhooks) > MOST_KEPT or (self._bytes > MOST_BYTES and len(self.received_webhooks) > 1):
+            self._bytes -= len(self.received_webhooks.popleft().body)

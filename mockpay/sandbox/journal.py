@@ -28,7 +28,7 @@ def packed(headers: Headers) -> bytes:
     return b"\n".join(chain.from_iterable(headers))
 
 
-class Message(msgspec.Struct, gc=False):
+class RecordedMessage(msgspec.Struct, gc=False):
     """A request or an answer as it went over the wire, its headers packed. `size` counts all bytes of the body, also
     those not kept."""
 
@@ -54,7 +54,7 @@ class Message(msgspec.Struct, gc=False):
         return self.size == len(self.body)
 
 
-class Entry(msgspec.Struct, gc=False):
+class JournalEntry(msgspec.Struct, gc=False):
     """One request and its answer. `origin` is whose path it was: a provider, the checkout, or nobody; `operation` is
     named as scenarios say it, empty when the path has none. `at` is the sandbox's moment, `seconds` are real; `status`
     is None when the connection closed without an answer; `trail` says what had a say in it, where anything had."""
@@ -66,8 +66,8 @@ class Entry(msgspec.Struct, gc=False):
     path: str
     query: bytes
     client: str
-    request: Message
-    answer: Message
+    request: RecordedMessage
+    answer: RecordedMessage
     origin: str = ""
     operation: str = ""
     status: int | None = None
@@ -86,7 +86,7 @@ class Entry(msgspec.Struct, gc=False):
         return self.status == 501 or (self.status in (404, 405) and not self.operation)
 
 
-class Shelf:
+class JournalBudget:
     """Where the journals of a process stand: bytes they may have together, and have."""
 
     def __init__(self, most: int) -> None:
@@ -98,36 +98,38 @@ class Journal:
     """The ring of one space: `most` entries (0 keeps none), `most_bytes`; `forgotten` counts those that made room. On a
     full shelf it keeps only its last one."""
 
-    def __init__(self, seed: str, most: int = 1_000, most_bytes: int = 4_194_304, shelf: Shelf | None = None) -> None:
+    def __init__(
+        self, seed: str, most: int = 1_000, most_bytes: int = 4_194_304, budget: JournalBudget | None = None
+    ) -> None:
         self.seed = seed
         self.most = most
         self._most_bytes = most_bytes
-        self._shelf = shelf or Shelf(most_bytes)
+        self._budget = budget or JournalBudget(most_bytes)
         self._asked = 0
         self._bytes = 0
         self.clear()
 
     def clear(self) -> None:
         """Forget all entries; numbers go on."""
-        self._ring: deque[Entry] = deque()
-        self._shelf.used -= self._bytes
+        self._ring: deque[JournalEntry] = deque()
+        self._budget.used -= self._bytes
         self._bytes = 0
         self.forgotten = 0
 
     def fresh(self, seed: str) -> "Journal":
         """An empty journal that counts from 1. A request under way still ends up in the old one, which nobody reads."""
-        return Journal(seed, self.most, self._most_bytes, self._shelf)
+        return Journal(seed, self.most, self._most_bytes, self._budget)
 
     def __del__(self) -> None:
         """Its place on the shelf is free when nobody can look into it any more."""
-        self._shelf.used -= self._bytes
+        self._budget.used -= self._bytes
 
     def next_number(self) -> int:
         """The number of a request that has just come in."""
         self._asked += 1
         return self._asked
 
-    def keep(self, entry: Entry) -> None:
+    def keep(self, entry: JournalEntry) -> None:
         """Add an entry whose answer is out; the oldest make room."""
         self._ring.append(entry)
         entry.weight = _weight(entry)
@@ -138,25 +140,25 @@ class Journal:
 
     def _take(self, weight: int) -> None:
         self._bytes += weight
-        self._shelf.used += weight
+        self._budget.used += weight
 
     def _is_too_much(self) -> bool:
-        shelf, kept = self._shelf, len(self._ring)
-        return kept > self.most or self._bytes > self._most_bytes or (shelf.used > shelf.most and kept > 1)
+        budget, kept = self._budget, len(self._ring)
+        return kept > self.most or self._bytes > self._most_bytes or (budget.used > budget.most and kept > 1)
 
     def __len__(self) -> int:
         return len(self._ring)
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[JournalEntry]:
         """All that is kept, the last answer first."""
         return list(reversed(self._ring))
 
-    def entry(self, entry_id: str) -> Entry | None:
+    def entry(self, entry_id: str) -> JournalEntry | None:
         """The entry with that id."""
         return next((entry for entry in self._ring if entry.id == entry_id), None)
 
 
-def _weight(entry: Entry) -> int:
+def _weight(entry: JournalEntry) -> int:
     """Bytes it takes to keep an entry."""
     asked, told = entry.request, entry.answer
     return (

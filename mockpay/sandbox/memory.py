@@ -13,7 +13,7 @@ from mockpay.orders.order import Order
 from mockpay.sandbox.collection import Collection, Slot
 from mockpay.sandbox.ids import Counters
 from mockpay.sandbox.outbox import Delivery, DeliveryState
-from mockpay.sandbox.store import Due, Entry, Full, Happening, Keys, Page, Query, Record
+from mockpay.sandbox.store import Due, Full, HistoryEntry, Keys, LedgerEntry, Page, Query, Record
 
 Row = TypeVar("Row")
 
@@ -32,7 +32,7 @@ def record_text(record: Record) -> str:
 
 def delivery_text(delivery: Delivery) -> str:
     """What people search a delivery by."""
-    return f"{delivery.id} {delivery.order_id} {delivery.hook.event} {delivery.hook.url}"
+    return f"{delivery.id} {delivery.order_id} {delivery.webhook.event} {delivery.webhook.url}"
 
 
 class MemoryStore:
@@ -51,8 +51,8 @@ class MemoryStore:
         self.records: dict[str, Collection[Record]] = {}
         self.deliveries: Collection[Delivery] = Collection(delivery_text)
         self.queue: list[tuple[datetime, int, Due]] = []
-        self.history: dict[str, tuple[Happening, ...]] = {}
-        self.books: dict[str, tuple[Entry, ...]] = {}
+        self.history: dict[str, tuple[HistoryEntry, ...]] = {}
+        self.ledger: dict[str, tuple[LedgerEntry, ...]] = {}
         self.counters: Counters = {}
 
     def transaction(self) -> "MemoryTransaction":
@@ -164,21 +164,21 @@ class MemoryTransaction:
         """All work."""
         return [due for _, _, due in self._store.queue]
 
-    async def note(self, happening: Happening) -> None:
+    async def add_history(self, history_entry: HistoryEntry) -> None:
         """Add to an order's history."""
-        self._append(self._store.history, happening.order_id, happening)
+        self._append(self._store.history, history_entry.order_id, history_entry)
 
-    async def history(self, order_id: str) -> list[Happening]:
+    async def history(self, order_id: str) -> list[HistoryEntry]:
         """What happened to an order."""
         return list(self._store.history.get(order_id, ()))
 
-    async def post(self, entry: Entry) -> None:
+    async def add_ledger(self, entry: LedgerEntry) -> None:
         """Add to an order's books."""
-        self._append(self._store.books, entry.order_id, entry)
+        self._append(self._store.ledger, entry.order_id, entry)
 
-    async def books(self, order_id: str) -> list[Entry]:
+    async def ledger(self, order_id: str) -> list[LedgerEntry]:
         """An order's books."""
-        return list(self._store.books.get(order_id, ()))
+        return list(self._store.ledger.get(order_id, ()))
 
     async def clear(self) -> None:
         """Forget everything, counters too."""

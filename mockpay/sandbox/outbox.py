@@ -7,7 +7,7 @@ from typing import Final
 from mockpay.orders.order import Struct
 from mockpay.steering.chaos import Kind
 
-ASIDE: Final = "aside"
+HELD_BACK: Final = "aside"
 """The key by which a lane finds those that let others pass."""
 
 
@@ -26,7 +26,7 @@ class DeliveryState(StrEnum):
     LOST = "lost"
 
 
-class Hook(Struct, frozen=True):
+class WebhookMessage(Struct, frozen=True):
     """What a face wants sent: `body` is fixed here once, `signed` is the part its signature covers, `headers` go with
     every attempt beside those of the signature; `subject` is what the face finds its deliveries by. `named_by` is who
     named the receiver, if not somebody on this machine: the origin of a page, or the address of another machine.
@@ -61,21 +61,21 @@ class Attempt(Struct, frozen=True):
     chaos: Kind | None = None
 
 
-class Delivery(Struct, frozen=True):
+class Delivery(Struct, frozen=True, rename={"webhook": "hook", "held_back": "aside"}):
     """A hook on its way: goes out after the others of its lane (same order, same address). `chaos` is what befalls it;
-    while `aside`, it lets the next of its lane pass. `past` tries were made before it was last replayed: the provider's
+    while `held_back`, it lets the next of its lane pass. `past` tries were made before it was last replayed: the provider's
     patience begins anew then. `version` is that of the order as it tells of it; 0 where it tells of no order."""
 
     id: str
     seq: int
     order_id: str
-    hook: Hook
+    webhook: WebhookMessage
     created_at: datetime
     state: DeliveryState = DeliveryState.PENDING
     next_at: datetime | None = None
     attempts: tuple[Attempt, ...] = ()
     chaos: tuple[Kind, ...] = ()
-    aside: bool = False
+    held_back: bool = False
     past: int = 0
     version: int = 0
 
@@ -85,21 +85,21 @@ class Delivery(Struct, frozen=True):
         return sum(attempt.chaos is None for attempt in self.attempts)
 
     @property
-    def lane(self) -> str:
+    def queue(self) -> str:
         """Deliveries of one lane go one after another."""
-        return f"{self.order_id} {self.hook.url}"
+        return f"{self.order_id} {self.webhook.url}"
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
         """What deliveries are found by."""
-        place = ASIDE if self.aside else f"lane.{self.state}"
-        hook = self.hook
+        place = HELD_BACK if self.held_back else f"lane.{self.state}"
+        webhook = self.webhook
         keys = (
             ("state", self.state),
             ("order_id", self.order_id),
-            ("origin", hook.origin),
-            ("event", hook.event),
-            ("url", hook.url),
-            (place, self.lane),
+            ("origin", webhook.origin),
+            ("event", webhook.event),
+            ("url", webhook.url),
+            (place, self.queue),
         )
-        return (*keys, ("subject", hook.subject)) if hook.subject else keys
+        return (*keys, ("subject", webhook.subject)) if webhook.subject else keys

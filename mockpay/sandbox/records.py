@@ -6,11 +6,11 @@ from typing import Any, Final
 import msgspec
 
 from mockpay.sandbox.ids import Mint
-from mockpay.sandbox.outbox import Delivery, Hook
+from mockpay.sandbox.outbox import Delivery, WebhookMessage
 from mockpay.sandbox.store import Page, Query, Record, Transaction
 
 PARENT: Final = "parent"
-Send = Callable[[Hook, str], Awaitable[None]]
+Send = Callable[[WebhookMessage, str], Awaitable[None]]
 
 
 class Records:

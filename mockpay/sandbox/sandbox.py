@@ -14,21 +14,21 @@ from mockpay.orders.decision import Decision
 from mockpay.orders.errors import Duplicate, NotFound
 from mockpay.orders.events import Event
 from mockpay.orders.order import Failure, Method, Order
-from mockpay.sandbox.bank import outcome
-from mockpay.sandbox.bell import Bell
+from mockpay.sandbox.changes import ChangeSignal
 from mockpay.sandbox.clock import Clock
-from mockpay.sandbox.departure import set_out
-from mockpay.sandbox.face import Face
+from mockpay.sandbox.counters import RequestCounters
+from mockpay.sandbox.delivery_chaos import plan_delivery
+from mockpay.sandbox.delivery_gate import DeliveryGate
 from mockpay.sandbox.faults import CALLS, Faults
 from mockpay.sandbox.ids import Mint
+from mockpay.sandbox.issuer import outcome
 from mockpay.sandbox.journal import Journal
-from mockpay.sandbox.keys import common
-from mockpay.sandbox.mailroom import Mailroom
-from mockpay.sandbox.outbox import Delivery, Hook, Untold
+from mockpay.sandbox.order_history import record_event
+from mockpay.sandbox.order_keys import shared_keys
+from mockpay.sandbox.outbox import Delivery, Untold, WebhookMessage
+from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.sandbox.records import Records
-from mockpay.sandbox.store import Due, Entry, Keys, Page, Query, Reasons, Record, Store, Transaction
-from mockpay.sandbox.tally import Tally
-from mockpay.sandbox.telling import note
+from mockpay.sandbox.store import Due, Keys, LedgerEntry, Page, Query, Reasons, Record, Store, Transaction
 from mockpay.steering.director import Asked, Director
 from mockpay.steering.scenario import Fault, FaultPoint, Scenario
 
@@ -38,10 +38,10 @@ EXPIRE_ORDER = "expire_order"
 DELIVER = "deliver"
 TIMELINE = "timeline"
 KINDS = (EXPIRE_CHARGE, EXPIRE_ORDER, DELIVER, TIMELINE)
-"""The kinds of work the queue holds; `agenda.py` does them."""
+"""The kinds of work the queue holds; `due_work.py` does them."""
 
 
-class Work(NamedTuple):
+class TransactionContext(NamedTuple):
     """A transaction under way: its store, its ids, the request it came from."""
 
     tx: Transaction
@@ -54,18 +54,20 @@ class Sandbox:
     later, `abandon` when what is under way is to end. `heights` is what faces remember of callers that go through a
     list: no part of the state, forgotten when that is replaced."""
 
-    def __init__(self, name: str, scenario: Scenario, store: Store, clock: Clock, faces: Sequence[Face]) -> None:
+    def __init__(
+        self, name: str, scenario: Scenario, store: Store, clock: Clock, specs: Sequence[ProviderSpec]
+    ) -> None:
         self.name = name
-        self.steer(scenario)
+        self.use_scenario(scenario)
         self.store = store
         self.clock = clock
-        self.faces = {face.name: face for face in faces}
-        self.lanes: dict[str, None] = {}
+        self.specs = {spec.name: spec for spec in specs}
+        self.queues: dict[str, None] = {}
         self.heights: dict[Hashable, int] = {}
         self.journal = Journal(self.seed)
-        self.tally = Tally()
-        self.bell = Bell()
-        self.mailroom = Mailroom()
+        self.request_counters = RequestCounters()
+        self.changes = ChangeSignal()
+        self.delivery_gate = DeliveryGate()
         self.faults = Faults()
         self.queued = False
         self.started = False
@@ -73,8 +75,8 @@ class Sandbox:
         self.watch: Watcher = lambda _sandbox: None
         self.abandon: Watcher = lambda _sandbox: None
 
-    def steer(self, scenario: Scenario) -> None:
-        """Another scenario from now on; `restaging.py` sees to what is there."""
+    def use_scenario(self, scenario: Scenario) -> None:
+        """Another scenario from now on; `scenario_switch.py` sees to what is there."""
         self.scenario = scenario
         self.seed = f"{scenario.seed}\0{self.name}"
         self.chaos = scenario.webhooks.chaos
@@ -91,11 +93,11 @@ class Sandbox:
         """
         async with self.store.transaction() as tx:
             now, pins = self._inputs(tx, asked)
-            work = Work(tx, self.mint(tx, now, pins), asked)
+            scope = TransactionContext(tx, self.mint(tx, now, pins), asked)
             order: Order | None = None
             for command in commands:
-                order = await self.apply(work, command, order)
-        self.stir()
+                order = await self.apply(scope, command, order)
+        self.notify()
         assert order is not None  # noqa: S101  there is at least one command
         asked.saves(order)
         return order
@@ -110,7 +112,7 @@ class Sandbox:
     def fault_for(self, asked: Asked, *points: FaultPoint) -> Fault | None:
         """The fault that strikes a request at one of the points: one that was set, else one of the scenario."""
         if fault := self.faults.strike(asked, *points) or self.director.fault_for(asked, *points):
-            self.tally.faults[fault.at] += 1
+            self.request_counters.faults[fault.at] += 1
         return fault
 
     def _inputs(self, tx: Transaction, asked: Asked) -> tuple[datetime, dict[str, list[str]]]:
@@ -119,30 +121,30 @@ class Sandbox:
             return self.clock.now(), {}
         return pin.at or self.clock.now(), {form: list(ids) for form, ids in pin.ids.items()}
 
-    async def apply(self, work: Work, command: Command, order: Order | None) -> Order:
+    async def apply(self, scope: TransactionContext, command: Command, order: Order | None) -> Order:
         """Decide one command and save what comes of it, inside a transaction under way."""
-        decision = await self._decide(work, command, order)
-        await self._save(work, decision)
+        decision = await self._decide(scope, command, order)
+        await self._save(scope, decision)
         return decision.order
 
-    async def _decide(self, work: Work, command: Command, order: Order | None) -> Decision:
-        now = work.mint.now
+    async def _decide(self, scope: TransactionContext, command: Command, order: Order | None) -> Decision:
+        now = scope.mint.now
         if isinstance(command, PlaceOrder):
             if command.reference_id and command.rules.unique_reference:
-                await self._refuse_taken_reference(work.tx, command, command.reference_id)
-            return engine.place(command, work.mint.next("seq"), now, work.mint)
-        found = await work.tx.order(command.order_id) if command.order_id else order
+                await self._refuse_taken_reference(scope.tx, command, command.reference_id)
+            return engine.place(command, scope.mint.next("seq"), now, scope.mint)
+        found = await scope.tx.order(command.order_id) if command.order_id else order
         if found is None:
             raise NotFound(f"there is no order {command.order_id}", subject=command.order_id)
         if command.order_id:  # else the request has just made it
-            work.asked.tries(found)
-        return engine.decide(found, command, outcome(self.director, command, found, work.asked), now, work.mint)
+            scope.asked.tries(found)
+        return engine.decide(found, command, outcome(self.director, command, found, scope.asked), now, scope.mint)
 
     async def rehearse(self, command: Command) -> Decision:
         """What a command would come to now; nothing is saved, no id is used up. Raises a `Refusal`."""
         async with self.store.transaction() as tx:
             mint = Mint(self.seed, dict(tx.counters), self.clock.now())
-            return await self._decide(Work(tx, mint, Asked()), command, None)
+            return await self._decide(TransactionContext(tx, mint, Asked()), command, None)
 
     async def _refuse_taken_reference(self, tx: Transaction, command: PlaceOrder, reference: str) -> None:
         where = {f"{command.origin}.reference_id": reference}
@@ -154,65 +156,65 @@ class Sandbox:
                 subject=taken[0].id,
             )
 
-    async def _save(self, work: Work, decision: Decision) -> None:
+    async def _save(self, scope: TransactionContext, decision: Decision) -> None:
         if not decision.events:
             return
-        await self._put(work.tx, work.mint, decision)
+        await self._put(scope.tx, scope.mint, decision)
         for event in decision.events:
-            await note(work.tx, event, await self._fan_out(work, event))
+            await record_event(scope.tx, event, await self._fan_out(scope, event))
         if decision.events[0].before is None and self.scenario.timeline:
-            await self._plan(work, decision.order)
+            await self._plan(scope, decision.order)
 
     async def keep(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
         """Save an order with its history, books and deadlines, and tell nobody."""
         await self._put(tx, mint, decision)
         for event in decision.events:
-            await note(tx, event)
+            await record_event(tx, event)
 
     async def _put(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
         order = decision.order
         await tx.put_order(order, self.keys_of(order))
         for version, posting in decision.postings:
-            await tx.post(Entry(order.id, version, order.currency, posting))
+            await tx.add_ledger(LedgerEntry(order.id, version, order.currency, posting))
         for deadline in decision.deadlines:
             kind = EXPIRE_CHARGE if deadline.charge_id else EXPIRE_ORDER
             await self.schedule(tx, Due(deadline.at, mint.next("due"), kind, order.id, deadline.charge_id))
 
-    async def _plan(self, work: Work, order: Order) -> None:
+    async def _plan(self, scope: TransactionContext, order: Order) -> None:
         """Put what the scenario's timeline has for a new order into the queue."""
-        for index, wait in self.director.steps_for(work.asked):
-            later = Due(work.mint.now + wait, work.mint.next("due"), TIMELINE, order.id, str(index))
-            await self.schedule(work.tx, later)
+        for index, wait in self.director.steps_for(scope.asked):
+            later = Due(scope.mint.now + wait, scope.mint.next("due"), TIMELINE, order.id, str(index))
+            await self.schedule(scope.tx, later)
 
-    async def _fan_out(self, work: Work, event: Event) -> Reasons:
+    async def _fan_out(self, scope: TransactionContext, event: Event) -> Reasons:
         """Put what each face has to tell of an event into the outbox; gives why some have nothing."""
-        records, reasons = self._records(work, event.version), []
-        for face in self.faces.values():
-            if face.sees(event.order):
-                told = await face.hooks(event, records, self.scenario)
+        records, reasons = self._records(scope, event.version), []
+        for spec in self.specs.values():
+            if spec.sees(event.order):
+                told = await spec.webhooks_of(event, records, self.scenario)
                 if isinstance(told, Untold):
-                    reasons.append((face.name, told.why))
+                    reasons.append((spec.name, told.why))
                     continue
-                for hook in told:
-                    await self._enqueue(work, event.version, hook, event.order.id)
+                for webhook in told:
+                    await self._enqueue(scope, event.version, webhook, event.order.id)
         return tuple(reasons)
 
-    def _records(self, work: Work, version: int = 0) -> Records:
-        return Records(work.tx, work.mint, partial(self._enqueue, work, version))
+    def _records(self, scope: TransactionContext, version: int = 0) -> Records:
+        return Records(scope.tx, scope.mint, partial(self._enqueue, scope, version))
 
-    async def _enqueue(self, work: Work, version: int, hook: Hook, subject: str) -> None:
+    async def _enqueue(self, scope: TransactionContext, version: int, webhook: WebhookMessage, subject: str) -> None:
         """Put a hook into the outbox; `version` is that of the order it tells of."""
-        mint = work.mint
+        mint = scope.mint
         delivery = Delivery(
-            id=f"hook_{mint('uuid')}", seq=mint.next("delivery"), order_id=subject, hook=hook,
+            id=f"hook_{mint('uuid')}", seq=mint.next("delivery"), order_id=subject, webhook=webhook,
             created_at=mint.now, version=version,
         )  # fmt: skip
-        fault = self.fault_for(work.asked, FaultPoint.AFTER_REPLY)
-        delivery = set_out(delivery, fault, self.chaos)
+        fault = self.fault_for(scope.asked, FaultPoint.AFTER_REPLY)
+        delivery = plan_delivery(delivery, fault, self.chaos)
         if delivery.next_at:
-            await self.schedule(work.tx, Due(delivery.next_at, mint.next("due"), DELIVER, delivery.id))
-        await work.tx.put_delivery(delivery)
-        self.lanes[delivery.lane] = None
+            await self.schedule(scope.tx, Due(delivery.next_at, mint.next("due"), DELIVER, delivery.id))
+        await scope.tx.put_delivery(delivery)
+        self.queues[delivery.queue] = None
 
     async def schedule(self, tx: Transaction, due: Due) -> None:
         """Put work for a later moment into the queue."""
@@ -221,10 +223,10 @@ class Sandbox:
 
     def keys_of(self, order: Order) -> Keys:
         """What an order is found by: as everybody finds it, and what each face adds."""
-        keys = list(common(order))
-        for face in self.faces.values():
-            if face.sees(order):
-                keys += face.keys(order, self.scenario)
+        keys = list(shared_keys(order))
+        for spec in self.specs.values():
+            if spec.sees(order):
+                keys += spec.keys(order, self.scenario)
         return tuple(keys)
 
     def forget(self) -> None:
@@ -233,14 +235,14 @@ class Sandbox:
         self.heights = {}
         self.faults = Faults()
         self.journal = self.journal.fresh(self.seed)
-        self.mailroom = Mailroom()
+        self.delivery_gate = DeliveryGate()
         self.chaos = self.scenario.webhooks.chaos
 
-    def stir(self) -> None:
+    def notify(self) -> None:
         """Tell whoever watches that there is something to send or to wait for, and whoever waits that much may have
         changed."""
-        self.bell.ring()
-        if self.lanes or self.queued:
+        self.changes.notify()
+        if self.queues or self.queued:
             self.queued = False
             self.watch(self)
 
@@ -266,8 +268,8 @@ class Sandbox:
     async def records(self) -> AsyncIterator[Records]:
         """The records of this space, to look at and to change in one transaction."""
         async with self.store.transaction() as tx:
-            yield self._records(Work(tx, self.mint(tx, self.clock.now()), Asked()))
-        self.stir()
+            yield self._records(TransactionContext(tx, self.mint(tx, self.clock.now()), Asked()))
+        self.notify()
 
     async def add_record(
         self, kind: str, data: dict[str, Any], *, id_format: str = "objectid", keys: dict[str, str] | None = None

@@ -21,8 +21,8 @@ from mockpay.orders.errors import Refusal
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Address, Buyer, Failure, Line, LineKind, Method, Order, Rules, Struct
 from mockpay.sandbox.ids import Draw, Mint
-from mockpay.sandbox.seeds import basket
-from mockpay.sandbox.seeds.fates import Plot, Step, dealt, plotted
+from mockpay.sandbox.seeds import order_facts
+from mockpay.sandbox.seeds.order_stories import StoryStep, Timeline, pick, schedule
 from mockpay.sandbox.seeds.pool import pool
 from mockpay.steering.director import DECLINED, Director
 from mockpay.steering.scenario import Then
@@ -39,7 +39,7 @@ def as_is(order: Order) -> Order:
     return order
 
 
-class Shop(Struct, frozen=True):
+class SeedShop(Struct, frozen=True):
     """Whose orders. `name` tells several shops of one seed apart; `locale` is one of Faker's; `dress` has the last word
     on each order (native status words, extra fields), but leaves its id, seq, version and money alone."""
 
@@ -52,7 +52,7 @@ class Shop(Struct, frozen=True):
 
 
 def orders(
-    shop: Shop,
+    shop: SeedShop,
     count: int,
     *,
     seed: str,
@@ -69,11 +69,11 @@ def orders(
     until = now.replace(second=0, microsecond=0)
     stream = f"{shop.origin}:{shop.name}"
     plots = [
-        plotted(fate, number, shop.rules, until, Draw(seed, f"plot:{stream}", number))
-        for number, fate in enumerate(dealt(count, mix), start=1)
+        schedule(story, number, shop.rules, until, Draw(seed, f"plot:{stream}", number))
+        for number, story in enumerate(pick(count, mix), start=1)
     ]
-    teller = _Teller(shop, count, seed, mint, director)
-    return (teller.told(plot) for plot in sorted(plots))
+    teller = _StoryRunner(shop, count, seed, mint, director)
+    return (teller.run(timeline) for timeline in sorted(plots))
 
 
 @contextmanager
@@ -88,10 +88,12 @@ def collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-class _Teller:
+class _StoryRunner:
     """Lets the orders of one shop live through their stories."""
 
-    def __init__(self, shop: Shop, count: int, seed: str, mint: Callable[[datetime], Mint], director: Director) -> None:
+    def __init__(
+        self, shop: SeedShop, count: int, seed: str, mint: Callable[[datetime], Mint], director: Director
+    ) -> None:
         self._shop = shop
         self._count = count
         self._seed = seed
@@ -106,21 +108,21 @@ class _Teller:
         self._answer = cache(self._asked)
 
     def _met(self, number: int) -> tuple[Buyer, Address]:
-        return basket.buyer(Draw(self._seed, f"buyer:{self._stream}", number), self._pool)
+        return order_facts.buyer(Draw(self._seed, f"buyer:{self._stream}", number), self._pool)
 
     def _asked(self, action: Action, kind: str, brand: str) -> Outcome:
         """The bank's answer. What a charge costs hangs on no more than this."""
         fees = self._director.fees_for(self._shop.origin, Method(kind=kind, brand=brand))
         return Outcome(action=action, fees=fees, context=self._director.context)
 
-    def told(self, plot: Plot) -> Decision:
+    def run(self, timeline: Timeline) -> Decision:
         """An order with all that happened to it."""
-        draw = Draw(self._seed, f"order:{self._stream}", plot.number)
-        mint = self._mint(plot.placed)
-        done = [self._placed(plot, draw, mint)]
+        draw = Draw(self._seed, f"order:{self._stream}", timeline.number)
+        mint = self._mint(timeline.placed)
+        done = [self._placed(timeline, draw, mint)]
         order = done[0].order
-        method = basket.method(draw, self._pool, plot.kind, order.buyer, plot.placed)
-        for step, mint.now in plot.steps:
+        method = order_facts.method(draw, self._pool, timeline.kind, order.buyer, timeline.placed)
+        for step, mint.now in timeline.steps:
             outcome = self._outcome(step.action, method, draw)
             with suppress(Refusal):
                 done.append(engine.decide(order, self._command(order, step, method, draw), outcome, mint.now, mint))
@@ -132,13 +134,13 @@ class _Teller:
             deadlines=_open_deadlines(order),
         )
 
-    def _placed(self, plot: Plot, draw: Draw, mint: Mint) -> Decision:
+    def _placed(self, timeline: Timeline, draw: Draw, mint: Mint) -> Decision:
         """The order as it came in."""
         shop = self._shop
         buyer, address = self._buyer(draw.below(self._count * 2 // 5 + 1))
-        lines = basket.lines(draw, self._pool, shop.currency, at_least=2 if plot.is_split else 1)
+        lines = order_facts.lines(draw, self._pool, shop.currency, at_least=2 if timeline.is_split else 1)
         if "tax_line" in shop.rules.ids:
-            lines = basket.taxes_apart(lines, shop.currency)
+            lines = order_facts.taxes_apart(lines, shop.currency)
         command = PlaceOrder(
             origin=shop.origin,
             rules=shop.rules,
@@ -147,9 +149,9 @@ class _Teller:
             lines=(),
             shipping_address=address,
             billing_address=None if draw.below(3) else address,
-            reference_id=f"{shop.name or 'web'}-{plot.number:06}",
+            reference_id=f"{shop.name or 'web'}-{timeline.number:06}",
         )
-        return engine.placed(command, _with_ids(lines, shop.rules, mint), mint.next("seq"), plot.placed, mint)
+        return engine.placed(command, _with_ids(lines, shop.rules, mint), mint.next("seq"), timeline.placed, mint)
 
     def _outcome(self, action: Action, method: Method, draw: Draw) -> Outcome:
         outcome = self._answer(action if action in ATTEMPTS else Action.PAY, method.kind, method.brand)
@@ -157,7 +159,7 @@ class _Teller:
             return msgspec.structs.replace(outcome, failure=draw.of(self._failures))
         return outcome
 
-    def _command(self, order: Order, step: Step, method: Method, draw: Draw) -> Command:
+    def _command(self, order: Order, step: StoryStep, method: Method, draw: Draw) -> Command:
         action = step.action
         if action is Action.SHIP:
             return _shipment(order, step, draw)
@@ -166,7 +168,7 @@ class _Teller:
         amount = _share(order, step, draw) if step.part else None
         if action in ATTEMPTS:
             return PayOrder(order_id=order.id, method=method, amount=amount)
-        reason = draw.of(self._pool.words.regrets) if action is Action.CANCEL else None
+        reason = draw.of(self._pool.words.cancel_reasons) if action is Action.CANCEL else None
         return command_for(order, action, ActionInput(method=method, amount=amount, reason=reason))
 
 
@@ -175,7 +177,7 @@ def _with_ids(lines: tuple[Line, ...], rules: Rules, mint: Mint) -> tuple[Line, 
     return tuple([msgspec.structs.replace(line, id=line_id(rules, line.kind, mint) or line.id) for line in lines])
 
 
-def _shipment(order: Order, step: Step, draw: Draw) -> ShipOrder:
+def _shipment(order: Order, step: StoryStep, draw: Draw) -> ShipOrder:
     """All of an order on its way, or its first item only."""
     (sent,) = order.of(LineKind.SHIPPING)
     first = order.of(LineKind.ITEM)[0].id
@@ -187,7 +189,7 @@ def _shipment(order: Order, step: Step, draw: Draw) -> ShipOrder:
     )
 
 
-def _share(order: Order, step: Step, draw: Draw) -> int:
+def _share(order: Order, step: StoryStep, draw: Draw) -> int:
     """A part of what is due, or of what was paid, in minor units."""
     whole = status.due(order) if step.action is Action.PAY else status.total_of(order, status.refundable)
     return max(1, whole * draw.of(SHARES) // 100)

@@ -6,8 +6,8 @@ from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Struct
 from mockpay.sandbox import state
 from mockpay.sandbox.faults import SetFault
-from mockpay.sandbox.restaging import steered
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.scenario_switch import under_scenario
 from mockpay.sandbox.store import Full
 from mockpay.steering.scenario import Scenario
 
@@ -55,7 +55,7 @@ class Snapshots:
     async def restore(self, sandbox: Sandbox, name: str) -> Snapshot:
         """Put a snapshot in the place of all that the space holds. Raises `NotFound`."""
         found = self.find(name)
-        with steered(sandbox, found.scenario):
+        with under_scenario(sandbox, found.scenario):
             await state.restore(sandbox, found.state)
         sandbox.faults.put_back(found.faults)
         return found

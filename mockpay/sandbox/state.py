@@ -18,12 +18,12 @@ from mockpay.sandbox.importing import STORE, imported, rules_of, stored
 from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.records import PARENT
 from mockpay.sandbox.sandbox import EXPIRE_CHARGE, EXPIRE_ORDER, KINDS, TIMELINE, Sandbox
-from mockpay.sandbox.store import Due, Entry, Happening, Query, Record, Transaction
+from mockpay.sandbox.store import Due, HistoryEntry, LedgerEntry, Query, Record, Transaction
 from mockpay.steering.kept import Kept
 from mockpay.steering.scenario import Customer
 
 if TYPE_CHECKING:
-    from mockpay.sandbox.seeding import Shop
+    from mockpay.sandbox.seeding import SeedShop
 
 VERSION: Final = 1
 POPULATED: Final = "populated"
@@ -32,7 +32,7 @@ CUSTOMER: Final = "customer"
 ALL: Final = Query(newest_first=False, limit=None)
 
 
-class State(Struct, frozen=True):
+class State(Struct, frozen=True, rename={"ledger": "books"}):
     """The state document. `scenario` and `seed` only say where it came from; the rest is restored."""
 
     version: int
@@ -44,8 +44,8 @@ class State(Struct, frozen=True):
     records: tuple[Record, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     dues: tuple[Due, ...] = ()
-    history: tuple[Happening, ...] = ()
-    books: tuple[Entry, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
 
 
 async def export(sandbox: Sandbox) -> State:
@@ -63,7 +63,7 @@ async def export(sandbox: Sandbox) -> State:
             deliveries=tuple((await tx.deliveries(ALL)).rows),
             dues=tuple(await tx.dues()),
             history=tuple([one for order in orders for one in await tx.history(order.id)]),
-            books=tuple([one for order in orders for one in await tx.books(order.id)]),
+            ledger=tuple([one for order in orders for one in await tx.ledger(order.id)]),
         )
 
 
@@ -99,7 +99,7 @@ def _check_fit(sandbox: Sandbox, state: State) -> None:
             if lost := sorted(needed - charge.references.keys()):
                 raise msgspec.ValidationError(f"charge {charge.id} of order {order.id} needs references {lost}")
     for delivery in state.deliveries:
-        rules_of(sandbox, delivery.hook.origin)
+        rules_of(sandbox, delivery.webhook.origin)
     steps = [str(index) for index in range(len(sandbox.scenario.timeline))]
     for due in state.dues:
         if due.kind not in KINDS or (due.kind == TIMELINE and due.part not in steps):
@@ -122,23 +122,23 @@ async def restore(sandbox: Sandbox, state: State) -> None:
             await tx.put_delivery(delivery)
         for due in state.dues:
             await tx.schedule(due)
-        for happening in state.history:
-            await tx.note(happening)
-        for entry in state.books:
-            await tx.post(entry)
+        for history_entry in state.history:
+            await tx.add_history(history_entry)
+        for entry in state.ledger:
+            await tx.add_ledger(entry)
     sandbox.clock.state = state.clock
     sandbox.forget()
-    await rouse(sandbox)
+    await requeue_pending(sandbox)
 
 
-async def rouse(sandbox: Sandbox) -> None:
+async def requeue_pending(sandbox: Sandbox) -> None:
     """Remember what still has to be sent."""
-    sandbox.lanes.clear()
+    sandbox.queues.clear()
     async with sandbox.store.transaction() as tx:
         waiting = await tx.deliveries(Query(where={"state": DeliveryState.PENDING}, newest_first=False, limit=None))
         sandbox.queued = await tx.first_due() is not None
-    sandbox.lanes.update(dict.fromkeys(delivery.lane for delivery in waiting.rows))
-    sandbox.stir()
+    sandbox.queues.update(dict.fromkeys(delivery.queue for delivery in waiting.rows))
+    sandbox.notify()
 
 
 async def reset(sandbox: Sandbox, clock: Clock) -> None:
@@ -148,7 +148,7 @@ async def reset(sandbox: Sandbox, clock: Clock) -> None:
         sandbox.clock.state = clock.state
         await _populate(sandbox, tx)
     sandbox.forget()
-    await rouse(sandbox)
+    await requeue_pending(sandbox)
 
 
 async def start(sandbox: Sandbox) -> None:
@@ -157,7 +157,7 @@ async def start(sandbox: Sandbox) -> None:
         if POPULATED not in tx.counters:
             await _populate(sandbox, tx)
     sandbox.started = True
-    sandbox.stir()
+    sandbox.notify()
 
 
 async def _populate(sandbox: Sandbox, tx: Transaction) -> None:
@@ -169,18 +169,18 @@ async def _populate(sandbox: Sandbox, tx: Transaction) -> None:
     for kept in sandbox.scenario.records:
         await tx.put_record(_record(kept, mint))
     if seeded := sandbox.scenario.seeded:
-        await sow(sandbox, tx, _shop(sandbox, seeded.origin), seeded.orders, seeded.mix)
+        await seed_orders(sandbox, tx, _shop(sandbox, seeded.origin), seeded.orders, seeded.mix)
     for data in sandbox.scenario.orders:
         await _import(sandbox, tx, imported(sandbox, data, mint), mint)
     for store in sandbox.scenario.stores:
         if store.seeded:
-            await sow(sandbox, tx, _shop(sandbox, store.origin, store.name), store.seeded)
+            await seed_orders(sandbox, tx, _shop(sandbox, store.origin, store.name), store.seeded)
         for data in sorted(store.orders, key=lambda data: str(data["created_at"])):
             await _import(sandbox, tx, imported(sandbox, stored(store, data), mint), mint)
 
 
-async def sow(
-    sandbox: Sandbox, tx: Transaction, shop: "Shop", count: int, mix: Mapping[str, int] | None = None
+async def seed_orders(
+    sandbox: Sandbox, tx: Transaction, shop: "SeedShop", count: int, mix: Mapping[str, int] | None = None
 ) -> None:
     """Put seeded orders of a shop there, inside a transaction under way. What they are hangs on the scenario's seed
     alone, so that all spaces look alike; their ids are the space's own."""
@@ -193,23 +193,23 @@ async def sow(
             await sandbox.keep(tx, mint(now), decision)
 
 
-def _shop(sandbox: Sandbox, origin: str, name: str = "") -> "Shop":
+def _shop(sandbox: Sandbox, origin: str, name: str = "") -> "SeedShop":
     """Whose orders are invented: the provider's own, or those of a store, which carry its name."""
-    from mockpay.sandbox.seeding import Shop
+    from mockpay.sandbox.seeding import SeedShop
 
     def marked(order: Order) -> Order:
         return msgspec.structs.replace(order, extras={**order.extras, STORE: name}) if name else order
 
-    rules, currency = sandbox.faces[origin].rules, sandbox.scenario.account.currency
-    return Shop(origin=origin, rules=rules, name=name, currency=currency, dress=marked)
+    rules, currency = sandbox.specs[origin].rules, sandbox.scenario.account.currency
+    return SeedShop(origin=origin, rules=rules, name=name, currency=currency, dress=marked)
 
 
 async def _import(sandbox: Sandbox, tx: Transaction, order: Order, mint: Mint) -> None:
     await tx.put_order(order, sandbox.keys_of(order))
-    await tx.note(Happening(order.id, order.version, "order.imported", order.id, order.updated_at))
+    await tx.add_history(HistoryEntry(order.id, order.version, "order.imported", order.id, order.updated_at))
     for charge in order.charges:
         for posting in postings_of(charge):
-            await tx.post(Entry(order.id, order.version, order.currency, posting))
+            await tx.add_ledger(LedgerEntry(order.id, order.version, order.currency, posting))
         if charge.deadline and allows(Entity.CHARGE, charge.state, Action.EXPIRE):
             await sandbox.schedule(tx, Due(charge.deadline, mint.next("due"), EXPIRE_CHARGE, order.id, charge.id))
     if order.expires_at and status.life(order) is Life.ACTIVE:

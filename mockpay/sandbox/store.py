@@ -50,7 +50,7 @@ class Due(Struct, frozen=True):
     part: str = ""
 
 
-class Entry(Struct, frozen=True):
+class LedgerEntry(Struct, frozen=True):
     """A posting in the books, with the order and version that made it."""
 
     order_id: str
@@ -62,7 +62,7 @@ class Entry(Struct, frozen=True):
 Reasons = tuple[tuple[str, str], ...]
 
 
-class Happening(Struct, frozen=True):
+class HistoryEntry(Struct, frozen=True):
     """An event as the history keeps it; `untold` are the providers that told nobody of it, each with its reason."""
 
     order_id: str
@@ -76,7 +76,7 @@ class Happening(Struct, frozen=True):
 class Sort(StrEnum):
     """What rows are sorted by: when they came in, when they were created, when they last changed."""
 
-    CAME = "came"
+    SEQ = "came"
     CREATED = "created"
     CHANGED = "changed"
 
@@ -98,11 +98,11 @@ class Query(Struct, frozen=True):
     changed_since: datetime | None = None
     changed_until: datetime | None = None
     after: int | None = None
-    upto: int | None = None
+    max_seq: int | None = None
     text: str = ""
-    sort: Sort = Sort.CAME
+    sort: Sort = Sort.SEQ
     newest_first: bool = True
-    behind: int | None = None
+    cursor: int | None = None
     offset: int = 0
     limit: int | None = 20
 
@@ -179,19 +179,19 @@ class Transaction(Protocol):
         """All work, by (at, seq)."""
         ...
 
-    async def note(self, happening: Happening) -> None:
+    async def add_history(self, history_entry: HistoryEntry) -> None:
         """Add to an order's history."""
         ...
 
-    async def history(self, order_id: str) -> list[Happening]:
+    async def history(self, order_id: str) -> list[HistoryEntry]:
         """What happened to an order, in order."""
         ...
 
-    async def post(self, entry: Entry) -> None:
+    async def add_ledger(self, entry: LedgerEntry) -> None:
         """Add to an order's books."""
         ...
 
-    async def books(self, order_id: str) -> list[Entry]:
+    async def ledger(self, order_id: str) -> list[LedgerEntry]:
         """An order's books, in order."""
         ...
 

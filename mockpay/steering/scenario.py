@@ -224,7 +224,7 @@ class Store(Struct, frozen=True):
 
 class Seeded(Struct, frozen=True):
     """Invented orders that exist from the start: how many, of which provider, and how often each fate befalls them
-    (fate -> weight, as `sandbox/seeds/fates.py` names them; all of them when left out)."""
+    (fate -> weight, as `sandbox/seeds/order_stories.py` names them; all of them when left out)."""
 
     orders: int
     origin: str

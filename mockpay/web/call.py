@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 from starlette.requests import Request
 from starlette.types import Scope
 
-from mockpay.sandbox.journal import Entry
+from mockpay.sandbox.journal import JournalEntry
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.settings import Settings
 from mockpay.steering.director import Asked
@@ -62,7 +62,7 @@ class Call:
         self.request = request
         self._dialect = dialect
         self._query: Parameters | None = None
-        self._entry: Entry = request.scope[ENTRY]
+        self._entry: JournalEntry = request.scope[ENTRY]
         self.sandbox: Sandbox = request.scope[SANDBOX]
         self.settings: Settings = request.scope[SETTINGS]
         self.ignored: list[str] = []

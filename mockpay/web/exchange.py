@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote
 
 import msgspec
 
-from mockpay.sandbox.journal import Entry, Headers, Message
+from mockpay.sandbox.journal import Headers, JournalEntry, RecordedMessage
 from mockpay.web import encoding, form, redaction
 from mockpay.web.errors import Malformed
 from mockpay.web.javascript import decode, plain, written
@@ -54,7 +54,7 @@ class Exchange(msgspec.Struct, frozen=True):
 class Sent:
     """An entry decoded as far as somebody asks, with nothing hidden: to compare with, never to show."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: JournalEntry) -> None:
         self.entry = entry
 
     @cached_property
@@ -73,7 +73,7 @@ class Sent:
         return body_of(self.entry.request, self.headers)
 
 
-def read(entry: Entry) -> Exchange:
+def read(entry: JournalEntry) -> Exchange:
     """An entry, decoded and redacted."""
     sent, answer_headers = Sent(entry), headers_of(entry.answer.headers)
     return Exchange(
@@ -100,7 +100,7 @@ def ignored_of(answer_headers: dict[str, str]) -> list[str]:
     return [unquote(name) for name in ignored.split(", ")] if ignored else []
 
 
-def _part(message: Message, headers: dict[str, str], body: Any) -> Part:
+def _part(message: RecordedMessage, headers: dict[str, str], body: Any) -> Part:
     return Part(
         headers={name: redaction.header(name, value) for name, value in headers.items()},
         body=shown(body),
@@ -123,7 +123,7 @@ def headers_of(headers: Headers) -> dict[str, str]:
     return found
 
 
-def body_of(message: Message, headers: dict[str, str]) -> Any:
+def body_of(message: RecordedMessage, headers: dict[str, str]) -> Any:
     """What a body says, inflated: a form's fields where the headers say so, JSON where it is, else text; None when
     empty. What begins as JSON is no form: curl calls all that it sends one."""
     content = content_of(message, headers)
@@ -137,12 +137,12 @@ def body_of(message: Message, headers: dict[str, str]) -> Any:
         return text_of(content)
 
 
-def _is_cut(message: Message, headers: dict[str, str]) -> bool:
+def _is_cut(message: RecordedMessage, headers: dict[str, str]) -> bool:
     """Whether only the beginning of an inflated body is told."""
     return "content-encoding" in headers and len(content_of(message, headers)) >= encoding.SHOWN
 
 
-def content_of(message: Message, headers: dict[str, str]) -> bytes:
+def content_of(message: RecordedMessage, headers: dict[str, str]) -> bytes:
     """The bytes of a body without what compresses them and without a byte order mark."""
     codings = headers.get("content-encoding")
     content = encoding.shown(message.body, codings) if codings else message.body

@@ -8,7 +8,7 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mockpay.sandbox import journal
-from mockpay.sandbox.journal import MOST_KEPT, Entry, packed
+from mockpay.sandbox.journal import MOST_KEPT, JournalEntry, packed
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.web.body import WHOLE, header
 from mockpay.web.call import ENTRY, SANDBOX
@@ -36,17 +36,17 @@ def journalled(app: ASGIApp, origin: str = "") -> ASGIApp:
             await app(scope, receive, send)
         finally:
             entry.seconds = perf_counter() - began
-            sandbox.tally.request(entry)
+            sandbox.request_counters.request(entry)
             if book.most:
                 book.keep(entry)
-                sandbox.bell.ring()
+                sandbox.changes.notify()
 
     return noted
 
 
-def _entry(scope: Scope, sandbox: Sandbox, origin: str) -> Entry:
+def _entry(scope: Scope, sandbox: Sandbox, origin: str) -> JournalEntry:
     book, client = sandbox.journal, scope.get("client")
-    return Entry(
+    return JournalEntry(
         seed=book.seed,
         number=book.next_number(),
         at=sandbox.clock.now(),
@@ -54,13 +54,13 @@ def _entry(scope: Scope, sandbox: Sandbox, origin: str) -> Entry:
         path=scope.get(SENT_PATH) or scope["path"],
         query=scope["query_string"],
         client=client[0] if client else "",
-        request=journal.Message(packed(scope["headers"]) if book.most else b""),
-        answer=journal.Message(),
+        request=journal.RecordedMessage(packed(scope["headers"]) if book.most else b""),
+        answer=journal.RecordedMessage(),
         origin=origin,
     )
 
 
-def _status_only(entry: Entry, send: Send) -> Send:
+def _status_only(entry: JournalEntry, send: Send) -> Send:
     """What goes out when nothing is kept: the tally still counts by status."""
 
     def heard(message: Message) -> Awaitable[None]:
@@ -76,7 +76,7 @@ class Wire:
 
     __slots__ = ("_entry", "_more", "_receive", "_scope", "_send")
 
-    def __init__(self, entry: Entry, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, entry: JournalEntry, scope: Scope, receive: Receive, send: Send) -> None:
         self._entry = entry
         self._scope = scope
         self._receive = receive

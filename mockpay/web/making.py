@@ -6,10 +6,10 @@ from typing import Final
 
 from mockpay.sandbox import importing
 from mockpay.sandbox.clock import Clock
-from mockpay.sandbox.journal import Journal, Shelf
+from mockpay.sandbox.counters import RequestCounters
+from mockpay.sandbox.journal import Journal, JournalBudget
 from mockpay.sandbox.memory import MemoryStore
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.sandbox.tally import Tally
 from mockpay.settings import Settings
 from mockpay.steering.load import BadScenario
 from mockpay.steering.scenario import Scenario
@@ -28,8 +28,8 @@ class Maker:
         self.check_operation = checking(faces)
         self._settings = settings
         self._system_clock = system_clock
-        self.tally = Tally()
-        self._shelf = Shelf(FULL_JOURNALS * settings.journal_bytes)
+        self.request_counters = RequestCounters()
+        self._budget = JournalBudget(FULL_JOURNALS * settings.journal_bytes)
 
     def clock(self, scenario: Scenario) -> Clock:
         """A clock as a scenario starts it."""
@@ -39,9 +39,9 @@ class Maker:
         """A sandbox that nobody watches yet."""
         settings = self._settings
         store = MemoryStore(settings.max_orders, settings.max_deliveries)
-        made = Sandbox(name, scenario, store, self.clock(scenario), [face.face for face in self._faces])
-        made.journal = Journal(made.seed, settings.journal, settings.journal_bytes, self._shelf)
-        made.tally = self.tally
+        made = Sandbox(name, scenario, store, self.clock(scenario), [face.spec for face in self._faces])
+        made.journal = Journal(made.seed, settings.journal, settings.journal_bytes, self._budget)
+        made.request_counters = self.request_counters
         return made
 
     def vet(self, scenario: Scenario) -> None:

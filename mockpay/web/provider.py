@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay.orders.errors import Refusal
-from mockpay.sandbox.face import Face
 from mockpay.sandbox.outbox import Delivery
+from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.steering.scenario import FaultPoint, Scenario
 from mockpay.web.body import header
 from mockpay.web.call import Call
@@ -88,7 +88,7 @@ class Provider(msgspec.Struct, frozen=True):
     order somebody could begin with.
     """
 
-    face: Face
+    spec: ProviderSpec
     title: str
     claims: tuple[str, ...]
     operations: Collection[Operation]
@@ -106,7 +106,7 @@ class Provider(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """The provider's name in scenarios and orders."""
-        return self.face.name
+        return self.spec.name
 
 
 def build(provider: Provider) -> ASGIApp:

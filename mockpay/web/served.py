@@ -6,8 +6,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from mockpay.sandbox.restaging import restage
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.scenario_switch import switch_scenario
 from mockpay.steering.load import BadScenario, Loaded
 
 log = logging.getLogger("mockpay")
@@ -41,7 +41,7 @@ class Served:
         before = self.scenario
         if self._reads():
             for sandbox in [one for one in sandboxes if one.scenario is before]:
-                await restage(sandbox, self.scenario)
+                await switch_scenario(sandbox, self.scenario)
 
     def _reads(self) -> bool:
         try:

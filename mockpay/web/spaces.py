@@ -9,8 +9,8 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay.orders.errors import NotFound
-from mockpay.sandbox.agenda import catch_up
 from mockpay.sandbox.clock import wall
+from mockpay.sandbox.due_work import catch_up
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.state import start
 from mockpay.sandbox.store import Full
@@ -71,7 +71,7 @@ class Spaces:
         del self.used[name]
         dropped = self.open.pop(name)
         self._end(dropped)
-        dropped.bell.ring()
+        dropped.changes.notify()
 
 
 class SpaceLayer:

@@ -8,7 +8,7 @@ from time import perf_counter
 
 from msgspec.structs import replace
 
-from mockpay.sandbox.outbox import ASIDE, Attempt, Delivery, DeliveryState
+from mockpay.sandbox.outbox import HELD_BACK, Attempt, Delivery, DeliveryState
 from mockpay.sandbox.sandbox import DELIVER, Sandbox
 from mockpay.sandbox.store import Due, Query, Transaction
 from mockpay.steering.chaos import Kind
@@ -31,7 +31,7 @@ class Courier:
 
     async def deliver(self, sandbox: Sandbox, delivery: Delivery) -> None:
         """Try once, with what chaos has before and after it. A defect ends the delivery, recorded as well."""
-        sandbox.mailroom.passes.discard(delivery.id)
+        sandbox.delivery_gate.released.discard(delivery.id)
         try:
             await self._deliver(sandbox, delivery)
         except Exception as defect:
@@ -40,7 +40,7 @@ class Courier:
             await _record(sandbox, delivery, attempt, DeliveryState.FAILED)
 
     async def _deliver(self, sandbox: Sandbox, delivery: Delivery) -> None:
-        sign = self._signers[delivery.hook.origin]
+        sign = self._signers[delivery.webhook.origin]
         for kind in to_forge(delivery, sign, sandbox.scenario):
             if not await self._add(sandbox, delivery, forging(kind, sign), kind):
                 return
@@ -54,13 +54,13 @@ class Courier:
         async with sandbox.store.transaction() as tx:
             if current := await tx.delivery(delivery.id):
                 await tx.put_delivery(replace(current, attempts=(*current.attempts, attempt)))
-        sandbox.stir()
+        sandbox.notify()
         return current is not None
 
     async def _try(self, sandbox: Sandbox, delivery: Delivery, sign: Sign) -> DeliveryState:
         """The hook itself; gives where the delivery stands then."""
         attempt, answer = await self._attempt(sandbox, delivery, sign)
-        retries = self._retries[delivery.hook.origin]
+        retries = self._retries[delivery.webhook.origin]
         state = DeliveryState.REFUSED if answer.refused else retries.verdict(answer.status)
         wait = retries.wait_before(delivery.tries + 1 - delivery.past, sandbox.scenario.webhooks.waits)
         if state is DeliveryState.PENDING and wait is None:
@@ -75,14 +75,14 @@ class Courier:
         at, began = sandbox.clock.now(), perf_counter()
         headers: dict[str, str] = {}
         try:
-            headers = {**delivery.hook.headers, **sign(delivery, sandbox.scenario, int(at.timestamp() * 1000))}
+            headers = {**delivery.webhook.headers, **sign(delivery, sandbox.scenario, int(at.timestamp() * 1000))}
             answer = await self._send(sandbox, delivery, headers, kind)
         except Exception as defect:  # whatever it is, it is an attempt that failed
             log.exception("an attempt of delivery %s of space %r failed on a defect", delivery.id, sandbox.name)
             answer = Answer(None, error=_said(defect))
         took = perf_counter() - began
         await self._pace.keep()
-        sandbox.tally.attempts[delivery.hook.origin, _outcome(answer), kind or ""] += 1
+        sandbox.request_counters.attempts[delivery.webhook.origin, _outcome(answer), kind or ""] += 1
         attempt = Attempt(
             at=at,
             milliseconds=round(took * 1000),
@@ -98,10 +98,10 @@ class Courier:
         self, sandbox: Sandbox, delivery: Delivery, headers: Mapping[str, str], kind: Kind | None
     ) -> Answer:
         """Send it, unless the scenario loses this attempt on the way."""
-        policy, hook = sandbox.scenario.webhooks, delivery.hook
+        policy, webhook = sandbox.scenario.webhooks, delivery.webhook
         if kind is None and delivery.tries < policy.fail_first:
             return Answer(policy.fail_status, error="lost on the way: webhooks.fail_first of the scenario")
-        return await self._sender.post(hook.url, hook.body.encode(), headers, policy.timeout, hook.named_by)
+        return await self._sender.post(webhook.url, webhook.body.encode(), headers, policy.timeout, webhook.named_by)
 
 
 def _said(defect: Exception) -> str:
@@ -125,8 +125,8 @@ async def _record(
             next_at = None if again is None else await _plan(sandbox, tx, current, again)
             attempts = (*current.attempts, attempt)
             await tx.put_delivery(replace(current, state=state, attempts=attempts, next_at=next_at))
-            await _let_back_in(tx, current.lane)
-    sandbox.stir()
+            await _let_back_in(tx, current.queue)
+    sandbox.notify()
 
 
 async def _plan(sandbox: Sandbox, tx: Transaction, delivery: Delivery, wait: int) -> datetime:
@@ -136,7 +136,7 @@ async def _plan(sandbox: Sandbox, tx: Transaction, delivery: Delivery, wait: int
     return next_at
 
 
-async def _let_back_in(tx: Transaction, lane: str) -> None:
+async def _let_back_in(tx: Transaction, queue: str) -> None:
     """One of the lane has gone out: those that stood aside for it come next."""
-    for delivery in (await tx.deliveries(Query(where={ASIDE: lane}, limit=None))).rows:
-        await tx.put_delivery(replace(delivery, aside=False, next_at=None))
+    for delivery in (await tx.deliveries(Query(where={HELD_BACK: queue}, limit=None))).rows:
+        await tx.put_delivery(replace(delivery, held_back=False, next_at=None))

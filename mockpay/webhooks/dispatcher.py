@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 from weakref import WeakValueDictionary
 
-from mockpay.sandbox.agenda import catch_up
+from mockpay.sandbox.due_work import catch_up
 from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query
@@ -38,7 +38,7 @@ class Dispatcher:
         self._turns = Turns(for_deliveries())
         self._receivers: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._runners: dict[Sandbox, tuple[asyncio.Event, asyncio.Task[None]]] = {}
-        self._lanes: dict[tuple[Sandbox, str], asyncio.Task[None]] = {}
+        self._queues: dict[tuple[Sandbox, str], asyncio.Task[None]] = {}
         self._again: set[tuple[Sandbox, str]] = set()
 
     def notify(self, sandbox: Sandbox) -> None:
@@ -59,11 +59,11 @@ class Dispatcher:
                 try:
                     await self._pace.keep()
                     await catch_up(sandbox)
-                    self._start_lanes(sandbox)
+                    self._start_queues(sandbox)
                     await self._sleep(sandbox, event)
                 except Exception:
                     log.exception("what is due in space %r met a defect; it is tried again", sandbox.name)
-                    self._start_lanes(sandbox)
+                    self._start_queues(sandbox)
                     await asyncio.sleep(AFTER_DEFECT)
                     event.set()
         finally:
@@ -82,68 +82,68 @@ class Dispatcher:
         except TimeoutError:
             event.set()
 
-    def _start_lanes(self, sandbox: Sandbox) -> None:
-        while sandbox.lanes:
-            lane, _ = sandbox.lanes.popitem()
-            key = (sandbox, lane)
-            if key in self._lanes:
+    def _start_queues(self, sandbox: Sandbox) -> None:
+        while sandbox.queues:
+            queue, _ = sandbox.queues.popitem()
+            key = (sandbox, queue)
+            if key in self._queues:
                 self._again.add(key)
             else:
-                self._lanes[key] = asyncio.get_running_loop().create_task(self._work_off(sandbox, lane))
+                self._queues[key] = asyncio.get_running_loop().create_task(self._work_off(sandbox, queue))
 
-    async def _work_off(self, sandbox: Sandbox, lane: str) -> None:
+    async def _work_off(self, sandbox: Sandbox, queue: str) -> None:
         """Send what waits in a lane, oldest first, until it is empty or has to wait."""
         try:
-            while await self._goes_on(sandbox, lane):
+            while await self._goes_on(sandbox, queue):
                 pass
         finally:
-            self._ended(sandbox, lane)
+            self._ended(sandbox, queue)
 
-    async def _goes_on(self, sandbox: Sandbox, lane: str) -> bool:
+    async def _goes_on(self, sandbox: Sandbox, queue: str) -> bool:
         """Send the next of a lane; False when there is none, or it has to wait. No defect ends a lane."""
         try:
-            delivery = await self._next(sandbox, lane)
+            delivery = await self._next(sandbox, queue)
             if delivery is None or (delivery.next_at and delivery.next_at > sandbox.clock.now()):
                 return False
             await self._deliver(sandbox, delivery)
         except Exception:
             if (task := asyncio.current_task()) and task.cancelling():
                 raise
-            log.exception("the deliveries %r of space %r met a defect; they are tried again", lane, sandbox.name)
+            log.exception("the deliveries %r of space %r met a defect; they are tried again", queue, sandbox.name)
             await asyncio.sleep(AFTER_DEFECT)
         return True
 
-    def _ended(self, sandbox: Sandbox, lane: str) -> None:
+    def _ended(self, sandbox: Sandbox, queue: str) -> None:
         """Make room for the lane's next run. One that was abandoned has no say in it."""
-        key = (sandbox, lane)
-        if self._lanes.get(key) is not asyncio.current_task():
+        key = (sandbox, queue)
+        if self._queues.get(key) is not asyncio.current_task():
             return
-        del self._lanes[key]
+        del self._queues[key]
         if key in self._again:  # more came in while it was ending
             self._again.discard(key)
-            sandbox.lanes[lane] = None
+            sandbox.queues[queue] = None
             self.notify(sandbox)
 
-    async def _next(self, sandbox: Sandbox, lane: str) -> Delivery | None:
+    async def _next(self, sandbox: Sandbox, queue: str) -> Delivery | None:
         """The oldest that waits in a lane, if it may leave."""
-        where = {f"lane.{DeliveryState.PENDING}": lane}
+        where = {f"lane.{DeliveryState.PENDING}": queue}
         async with sandbox.store.transaction() as tx:
             rows = (await tx.deliveries(Query(where=where, newest_first=False, limit=1))).rows
-        return next((one for one in rows if sandbox.mailroom.lets(one)), None)
+        return next((one for one in rows if sandbox.delivery_gate.allows(one)), None)
 
     async def _deliver(self, sandbox: Sandbox, delivery: Delivery) -> None:
         """Send it when its turn comes, unless the space was paused meanwhile."""
-        receiver = f"{sandbox.name} {delivery.hook.url.partition('://')[2].partition('/')[0]}"
+        receiver = f"{sandbox.name} {delivery.webhook.url.partition('://')[2].partition('/')[0]}"
         gate = self._receivers.setdefault(receiver, asyncio.Semaphore(AT_ONCE_PER_RECEIVER))
         async with gate, self._turns.one(sandbox):
-            if sandbox.mailroom.lets(delivery):
+            if sandbox.delivery_gate.allows(delivery):
                 await self._courier.deliver(sandbox, delivery)
 
     async def settled(self, sandbox: Sandbox) -> None:
         """Wait until nothing of a sandbox is under way. What waits for a later moment stays."""
         while True:
-            self._start_lanes(sandbox)
-            tasks = [task for (owner, _), task in self._lanes.items() if owner is sandbox]
+            self._start_queues(sandbox)
+            tasks = [task for (owner, _), task in self._queues.items() if owner is sandbox]
             if not tasks:
                 return
             await asyncio.wait(tasks)
@@ -151,8 +151,8 @@ class Dispatcher:
     def abandon(self, sandbox: Sandbox) -> None:
         """What a sandbox has under way ends, unrecorded."""
         self._again = {key for key in self._again if key[0] is not sandbox}
-        for key in [key for key in self._lanes if key[0] is sandbox]:
-            self._lanes.pop(key).cancel()
+        for key in [key for key in self._queues if key[0] is sandbox]:
+            self._queues.pop(key).cancel()
 
     def leave(self, sandbox: Sandbox) -> None:
         """A sandbox is no more: nothing of it leaves, and nobody waits for what is due in it."""
@@ -164,10 +164,10 @@ class Dispatcher:
     async def close(self) -> None:
         """Give what is under way a moment, then stop."""
         self._again.clear()
-        lanes = list(self._lanes.values())
-        if lanes:
-            await asyncio.wait(lanes, timeout=GRACE)
-        tasks = [*self._lanes.values(), *(task for _, task in self._runners.values())]
+        queues = list(self._queues.values())
+        if queues:
+            await asyncio.wait(queues, timeout=GRACE)
+        tasks = [*self._queues.values(), *(task for _, task in self._runners.values())]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -23,8 +23,8 @@ def _long_ago(delivery: Delivery, scenario: Scenario, milliseconds: int) -> Iter
 
 
 def _another_body(delivery: Delivery, scenario: Scenario, milliseconds: int) -> Iterator[Signed]:
-    hook = replace(delivery.hook, body=delivery.hook.body + " ", signed=delivery.hook.signed + " ")
-    yield replace(delivery, hook=hook), scenario, milliseconds
+    webhook = replace(delivery.webhook, body=delivery.webhook.body + " ", signed=delivery.webhook.signed + " ")
+    yield replace(delivery, webhook=webhook), scenario, milliseconds
 
 
 def _another_secret(delivery: Delivery, scenario: Scenario, milliseconds: int) -> Iterator[Signed]:

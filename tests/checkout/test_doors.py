@@ -12,7 +12,7 @@ from mockpay.orders.commands import PlaceOrder
 from mockpay.orders.order import Buyer as Payer
 from mockpay.orders.order import LineKind, Order, Rules
 from mockpay.orders.pricing import NewLine
-from mockpay.sandbox.face import Face
+from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.settings import Settings
 from mockpay.web.call import Call
 from mockpay.web.paydoor import Door, PayPages, Plan, Skin, Terms, claims
@@ -51,7 +51,7 @@ def provider(*doors: str) -> Provider:
         terms=terms,
     )
     return Provider(
-        face=Face(name="fourth", rules=RULES),
+        spec=ProviderSpec(name="fourth", rules=RULES),
         title="Fourth",
         claims=("/fourth",),
         operations=(Operation("POST", "/fourth/orders", "place", Fidelity.INVENTED, "chosen", place),),

@@ -43,7 +43,7 @@ class Shop:
         self.ask("POST", f"/_mockpay/orders/{order_id}/actions/pay", {"wait": True})
         return order_id
 
-    def hooks(self) -> list[dict[str, Any]]:
+    def webhooks_of(self) -> list[dict[str, Any]]:
         told = self.ask("GET", INBOX)
         schema("control/inbox.response").check(told)
         rows: list[dict[str, Any]] = told["hooks"]
@@ -51,9 +51,9 @@ class Shop:
 
     def wait_for_hooks(self, count: int) -> None:
         deadline = time.monotonic() + 10
-        while len(self.hooks()) < count and time.monotonic() < deadline:
+        while len(self.webhooks_of()) < count and time.monotonic() < deadline:
             time.sleep(0.02)
-        assert len(self.hooks()) == count
+        assert len(self.webhooks_of()) == count
 
     def behave(self, **behaviour: Any) -> None:
         assert self.ask("PUT", f"{INBOX}/behaviour", behaviour)["behaviour"] == USUAL | behaviour
@@ -90,7 +90,7 @@ def shop(server: Server, open_shop: OpenShop, request: pytest.FixtureRequest) ->
 def test_a_hook_arrives_with_nothing_else_running(server: Server, open_shop: OpenShop, space: str) -> None:
     shop = open_shop(f"{server.url}{space}")
     order_id = shop.paid()
-    hook = shop.hooks()[-1]
+    hook = shop.webhooks_of()[-1]
     assert (hook["method"], hook["query"]) == ("POST", f"order={order_id}")
     assert json.loads(hook["body"])["id"] == order_id
     assert shop.attempts()[-1]["status"] == 200
@@ -102,7 +102,7 @@ def test_all_that_a_signature_covers_is_kept(shop: Shop) -> None:
     shop.paid()
     shop.ask("POST", "/_mockpay/webhooks/flush", {"wait": True})
     posts = []
-    for hook in shop.hooks():
+    for hook in shop.webhooks_of():
         body = base64.b64decode(hook["body_base64"])
         assert body.decode() == hook["body"]
         data = json.dumps(json.loads(body)["data"], separators=(",", ":"), ensure_ascii=False)
@@ -119,7 +119,7 @@ def test_what_is_kept_of_one(shop: Shop) -> None:
     with httpx.Client() as client:
         sent = client.patch(f"{shop.inbox}?a=1&b", content=b"\xff\x00raw", headers=[("X-Two", "1"), ("x-two", "2")])
     assert (sent.status_code, sent.content) == (200, b"")
-    (hook,) = shop.hooks()
+    (hook,) = shop.webhooks_of()
     headers = hook.pop("headers")
     assert hook == {"number": 1, "at": "2025-01-01T00:00:00.000Z", "method": "PATCH", "query": "a=1&b",
                     "body": "\ufffd\x00raw", "body_base64": "/wByYXc="}  # fmt: skip
@@ -132,7 +132,7 @@ def test_it_answers_as_told(shop: Shop) -> None:
     shop.behave()
     shop.ask("POST", "/_mockpay/clock", {"advance": 10, "wait": True})
     assert [(one["status"], one["answer"]) for one in shop.attempts()] == [(503, "come back later"), (200, "")]
-    assert [hook["at"][17:19] for hook in shop.hooks()] == ["00", "10"]
+    assert [hook["at"][17:19] for hook in shop.webhooks_of()] == ["00", "10"]
 
 
 def test_it_takes_its_time(shop: Shop) -> None:
@@ -149,7 +149,7 @@ def test_one_that_hangs_keeps_no_other_space_waiting(server: Server, open_shop: 
         shop.wait_for_hooks(AT_ONCE_PER_RECEIVER)
         began = time.monotonic()
         other.paid()
-        assert len(other.hooks()) == 1
+        assert len(other.webhooks_of()) == 1
         assert time.monotonic() - began < 3
         assert [one.done() for one in paying] == [False] * MANY, "they wait for their receiver, as they were told to"
         shop.ask("POST", "/_mockpay/reset")

@@ -9,8 +9,8 @@ from doors import ORDER, FrontDoor, Receiver
 from prometheus_client.parser import text_string_to_metric_families
 
 from mockpay.orders.status import Payment
+from mockpay.sandbox.counters import BOUNDS
 from mockpay.sandbox.outbox import DeliveryState
-from mockpay.sandbox.tally import BOUNDS
 from mockpay.settings import VERSION
 from mockpay.steering.load import parse
 from mockpay.steering.scenario import FaultPoint

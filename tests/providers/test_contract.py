@@ -21,7 +21,7 @@ MADE_UP = '''
 
 from mockpay.orders.errors import Refusal
 from mockpay.orders.order import Rules
-from mockpay.sandbox.face import Face
+from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.web.errors import BadMethod, BadRequest, NoRoute, NotBuilt, Trouble, Unauthorized
 from mockpay.web.provider import Answer, Fidelity, Operation, Provider
 
@@ -42,7 +42,7 @@ def refuse(exc, call):
 
 
 PROVIDER = Provider(
-    face=Face(name="fourth", rules=Rules()),
+    spec=ProviderSpec(name="fourth", rules=Rules()),
     title="Fourth",
     claims=("/fourth",),
     operations=(

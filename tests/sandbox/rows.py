@@ -9,8 +9,8 @@ from mockpay.orders import engine
 from mockpay.orders.ledger import Posting
 from mockpay.orders.order import Buyer, Order
 from mockpay.sandbox.ids import Mint
-from mockpay.sandbox.outbox import Delivery, DeliveryState, Hook
-from mockpay.sandbox.store import Due, Entry, Happening, Query, Record, Store, Transaction
+from mockpay.sandbox.outbox import Delivery, DeliveryState, WebhookMessage
+from mockpay.sandbox.store import Due, HistoryEntry, LedgerEntry, Query, Record, Store, Transaction
 from tests.sandbox.worlds import NOON, basket
 
 ALL = Query(newest_first=False, limit=None)
@@ -26,7 +26,7 @@ def record(number: int, kind: str = "customer", **keys: str) -> Record:
 
 
 def delivery(number: int, state: DeliveryState = DeliveryState.PENDING) -> Delivery:
-    hook = Hook(origin="shop", event="paid", url="http://shop.test", body="{}", signed="{}")
+    hook = WebhookMessage(origin="shop", event="paid", url="http://shop.test", body="{}", signed="{}")
     return Delivery(f"hook-{number}", number, "order-1", hook, NOON, state)
 
 
@@ -34,26 +34,26 @@ def due(seconds: int, seq: int) -> Due:
     return Due(NOON + timedelta(seconds=seconds), seq, "expire_charge", "order-1", f"part-{seq}")
 
 
-def happening(version: int) -> Happening:
-    return Happening("order-1", version, "order.edited", "order-1", NOON)
+def happening(version: int) -> HistoryEntry:
+    return HistoryEntry("order-1", version, "order.edited", "order-1", NOON)
 
 
-def entry(version: int) -> Entry:
-    return Entry("order-1", version, "MXN", Posting(account="buyer", amount=version))
+def entry(version: int) -> LedgerEntry:
+    return LedgerEntry("order-1", version, "MXN", Posting(account="buyer", amount=version))
 
 
 KEYS = (("origin", "shop"), ("email", "a"))
 
 
 async def fill(tx: Transaction) -> None:
-    tx.counters.update(order=3, hook=2)
+    tx.counters.update(order=3, webhook=2)
     for number in (1, 2, 3):
         await tx.put_order(order(number), KEYS)
         await tx.put_record(record(number, email="a"))
         await tx.put_delivery(delivery(number, DeliveryState.SUCCESS))
         await tx.schedule(due(10 - number, number))
-        await tx.note(happening(number))
-        await tx.post(entry(number))
+        await tx.add_history(happening(number))
+        await tx.add_ledger(entry(number))
     await tx.put_record(record(1, "token"))
 
 
@@ -71,7 +71,7 @@ async def dump(tx: Transaction) -> Any:
         "dues": await tx.dues(),
         "next": await tx.first_due(),
         "history": await tx.history("order-1"),
-        "books": await tx.books("order-1"),
+        "books": await tx.ledger("order-1"),
         "counters": dict(tx.counters),
     }
 

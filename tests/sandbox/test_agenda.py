@@ -10,10 +10,10 @@ from mockpay.orders import status
 from mockpay.orders.commands import ChangeCharge
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.status import Payment
-from mockpay.sandbox.agenda import advance, catch_up
+from mockpay.sandbox.due_work import advance, catch_up
 from mockpay.sandbox.outbox import Delivery
 from mockpay.sandbox.sandbox import DELIVER, Sandbox
-from mockpay.sandbox.store import Due, Happening, Store
+from mockpay.sandbox.store import Due, HistoryEntry, Store
 from mockpay.steering.scenario import ClockPlan
 from tests.sandbox.rows import ALL
 from tests.sandbox.worlds import CASH, NOON, SCENARIO, TRANSFER, basket, pay, run, sandbox
@@ -27,7 +27,7 @@ async def happened(space: Sandbox, order_id: str) -> list[tuple[str, datetime]]:
         return [(one.name, one.at) for one in await tx.history(order_id)]
 
 
-async def hooks(space: Sandbox) -> list[Delivery]:
+async def webhooks_of(space: Sandbox) -> list[Delivery]:
     async with space.store.transaction() as tx:
         return (await tx.deliveries(ALL)).rows
 
@@ -51,10 +51,10 @@ def test_a_waiting_charge_expires_when_its_time_has_come_and_not_before(store: S
             NOON + 3 * DAY,
         )
         async with store.transaction() as tx:
-            assert (await tx.history(order.id))[-1] == Happening(
+            assert (await tx.history(order.id))[-1] == HistoryEntry(
                 order.id, 3, "charge.expired", order.charges[0].id, NOON + 3 * DAY
             )
-        assert [(one.hook.event, one.created_at) for one in await hooks(space)][-1:] == [
+        assert [(one.webhook.event, one.created_at) for one in await webhooks_of(space)][-1:] == [
             ("charge.expired", NOON + 3 * DAY)
         ]
         assert await queue(space) == []
@@ -69,7 +69,7 @@ def test_one_long_step_and_many_short_ones_come_to_the_same(store: Store) -> Non
             await space.handle(basket(), pay(method=method, action=Action.WAIT)) for method in (CASH, TRANSFER, CASH)
         ]
         await advance(space, 5 * DAY)
-        assert [(one.order_id, one.created_at) for one in await hooks(space)][-3:] == [
+        assert [(one.order_id, one.created_at) for one in await webhooks_of(space)][-3:] == [
             (orders[1].id, NOON + DAY),
             (orders[0].id, NOON + 3 * DAY),
             (orders[2].id, NOON + 3 * DAY),
@@ -80,7 +80,7 @@ def test_one_long_step_and_many_short_ones_come_to_the_same(store: Store) -> Non
         for _ in range(10):
             await advance(twin, DAY / 2)
         assert [await twin.order(order.id) for order in orders] == [await space.order(order.id) for order in orders]
-        assert await hooks(twin) == await hooks(space)
+        assert await webhooks_of(twin) == await webhooks_of(space)
 
     run(story())
 
@@ -112,15 +112,15 @@ def test_a_delivery_that_is_due_again_puts_its_lane_back(store: Store) -> None:
     async def story() -> None:
         space = sandbox(store)
         await space.handle(basket())
-        (delivery,) = await hooks(space)
+        (delivery,) = await webhooks_of(space)
         async with store.transaction() as tx:
             await space.schedule(tx, Due(NOON + DAY, 1, DELIVER, delivery.id))
             await space.schedule(tx, Due(NOON + DAY, 2, DELIVER, "gone"))
-        space.lanes.clear()
+        space.queues.clear()
         stirred: list[Sandbox] = []
         space.watch = stirred.append
         await advance(space, DAY)
-        assert (list(space.lanes), set(stirred)) == ([delivery.lane], {space})
+        assert (list(space.queues), set(stirred)) == ([delivery.queue], {space})
 
     run(story())
 

@@ -49,9 +49,9 @@ def drawn_query(chance: Random) -> Query:
         "changed_since": chance.choice(MOMENTS),
         "changed_until": chance.choice(MOMENTS),
         "after": chance.choice([0, 3, 6, 11]),
-        "upto": chance.choice([0, 4, 6, 20]),
+        "max_seq": chance.choice([0, 4, 6, 20]),
         "text": chance.choice(["B", "ann", "nobody"]),
-        "behind": chance.randrange(27),
+        "cursor": chance.randrange(27),
         "offset": chance.choice([1, 2, 9]),
         "limit": chance.choice([None, 0, 1, 2, 3]),
     }
@@ -69,7 +69,7 @@ steps = st.lists(st.sampled_from(PUTS) | st.sampled_from(QUERIES) | st.sampled_f
 
 
 def rank(slot: Slot[str], sort: Sort) -> object:
-    if sort is Sort.CAME:
+    if sort is Sort.SEQ:
         return slot.seq
     return (slot.at if sort is Sort.CREATED else slot.changed or slot.at), slot.seq
 
@@ -85,7 +85,7 @@ def fits(row_id: str, slot: Slot[str], query: Query) -> bool:
         and (query.changed_since is None or changed >= query.changed_since)
         and (query.changed_until is None or changed <= query.changed_until)
         and (query.after is None or slot.seq > query.after)
-        and (query.upto is None or slot.seq <= query.upto)
+        and (query.max_seq is None or slot.seq <= query.max_seq)
         and query.text.lower() in slot.row.lower()
     )
 
@@ -97,9 +97,9 @@ def looked_up(slots: dict[str, Slot[str]], query: Query) -> Page[str]:
 
 
 def cut(fitting: list[Slot[str]], slots: dict[str, Slot[str]], query: Query) -> list[Slot[str]]:
-    edges = [rank(slot, query.sort) for slot in slots.values() if slot.seq == query.behind]
-    if query.sort is Sort.CAME and query.behind is not None:
-        edges = [query.behind]
+    edges = [rank(slot, query.sort) for slot in slots.values() if slot.seq == query.cursor]
+    if query.sort is Sort.SEQ and query.cursor is not None:
+        edges = [query.cursor]
     for edge in edges:
         fitting = [slot for slot in fitting if rank(slot, query.sort) != edge
                    and (rank(slot, query.sort) < edge) is query.newest_first]  # fmt: skip

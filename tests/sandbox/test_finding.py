@@ -35,11 +35,11 @@ FOUND: dict[str, tuple[Query, list[int]]] = {
     "ids under a key": (Query(ids=("order-5", "order-2"), where={"email": "Bob@x.mx"}), [2]),
     "after a seq": (Query(after=4), [6, 5]),
     "after a seq under a key": (Query(after=1, where={"email": "Ann@x.mx"}), [5, 3]),
-    "up to a seq": (Query(upto=2), [2, 1]),
-    "up to a seq that is not there yet": (Query(upto=9), [6, 5, 4, 3, 2, 1]),
-    "up to a seq, before all": (Query(upto=0), []),
-    "up to a seq under a key": (Query(upto=4, where={"email": "Ann@x.mx"}), [3, 1]),
-    "between seqs": (Query(after=2, upto=4, text="order"), [4, 3]),
+    "up to a seq": (Query(max_seq=2), [2, 1]),
+    "up to a seq that is not there yet": (Query(max_seq=9), [6, 5, 4, 3, 2, 1]),
+    "up to a seq, before all": (Query(max_seq=0), []),
+    "up to a seq under a key": (Query(max_seq=4, where={"email": "Ann@x.mx"}), [3, 1]),
+    "between seqs": (Query(after=2, max_seq=4, text="order"), [4, 3]),
     "changed from a moment on": (Query(changed_since=NOON + 5 * MINUTE), [6, 5]),
     "changed up to a moment": (Query(changed_until=NOON + 2 * MINUTE), [2, 1]),
     "the last created first": (Query(sort=Sort.CREATED), [6, 5, 4, 3, 2, 1]),
@@ -123,7 +123,7 @@ def test_deliveries_are_found_by_state_order_and_lane(store: Store) -> None:
             await tx.put_delivery(delivery(1))
             await tx.put_delivery(delivery(2))
             await tx.put_delivery(delivery(1, DeliveryState.FAILED))
-            waiting = {"lane.pending": delivery(2).lane}
+            waiting = {"lane.pending": delivery(2).queue}
             for where, numbers in (({"state": "pending"}, [2]), ({"order_id": "order-1"}, [2, 1]), (waiting, [2])):
                 assert [one.seq for one in (await tx.deliveries(Query(where=where))).rows] == numbers
 

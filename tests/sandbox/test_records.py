@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from mockpay.sandbox.outbox import Hook
+from mockpay.sandbox.outbox import WebhookMessage
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.state import export
 from mockpay.sandbox.store import Query, Record, Store
@@ -121,8 +121,10 @@ def test_what_was_sent_is_found_by_its_subject(store: Store) -> None:
         box = sandbox(store)
         async with box.records() as records:
             for name, subject in (("first", "a"), ("other", "b"), ("second", "a")):
-                hook = Hook(origin="shop", event=name, url="http://127.0.0.1:9/", body="", signed="", subject=subject)
+                hook = WebhookMessage(
+                    origin="shop", event=name, url="http://127.0.0.1:9/", body="", signed="", subject=subject
+                )
                 await records.send(hook, "order")
-            assert [delivery.hook.event for delivery in await records.sent("a")] == ["first", "second"]
+            assert [delivery.webhook.event for delivery in await records.sent("a")] == ["first", "second"]
 
     run(story())

@@ -14,7 +14,7 @@ from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Order
 from mockpay.sandbox.outbox import Delivery
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.sandbox.store import Entry, Happening, Query, Store
+from mockpay.sandbox.store import HistoryEntry, LedgerEntry, Query, Store
 from tests.sandbox.rows import ALL, dumped
 from tests.sandbox.worlds import NOON, TRANSFER, basket, pay, run, sandbox
 
@@ -42,19 +42,19 @@ def test_a_payment_is_kept_with_its_history_its_books_and_its_hook(store: Store)
         charge = paid.charges[0]
         async with store.transaction() as tx:
             assert await tx.history(order.id) == [
-                Happening(order.id, 1, "order.placed", order.id, NOON),
-                Happening(order.id, 2, "charge.captured", charge.id, NOON),
+                HistoryEntry(order.id, 1, "order.placed", order.id, NOON),
+                HistoryEntry(order.id, 2, "charge.captured", charge.id, NOON),
             ]
-            assert await tx.books(order.id) == [
-                Entry(order.id, 2, "MXN", Posting(account=account, amount=amount))
+            assert await tx.ledger(order.id) == [
+                LedgerEntry(order.id, 2, "MXN", Posting(account=account, amount=amount))
                 for account, amount in (("buyer", -10_000), ("merchant", 9_652), ("fees", 300), ("tax", 48))
             ]
-        hooks = [(one.hook.event, one.hook.body) for one in await outbox(space)]
-        assert hooks == [
+        webhooks_of = [(one.webhook.event, one.webhook.body) for one in await outbox(space)]
+        assert webhooks_of == [
             ("order.placed", f'{{"id":"{order.id}","version":1}}'),
             ("charge.captured", f'{{"id":"{order.id}","version":2}}'),
         ]
-        assert list(space.lanes) == [f"{order.id} http://shop.test/hook"]
+        assert list(space.queues) == [f"{order.id} http://shop.test/hook"]
 
     run(story())
 
@@ -103,7 +103,7 @@ def test_commands_of_one_call_are_done_together(store: Store) -> None:
         space = sandbox(store)
         order = await space.handle(basket(), pay(amount=4_000), pay(), RefundOrder(order_id="", amount=1))
         assert (order.version, [charge.captured for charge in order.charges]) == (4, [4_000, 6_000])
-        assert [one.hook.event for one in await outbox(space)] == [
+        assert [one.webhook.event for one in await outbox(space)] == [
             "order.placed",
             "charge.captured",
             "charge.captured",
@@ -135,8 +135,8 @@ def test_a_face_that_fails_undoes_the_change_it_was_to_tell_of(store: Store) -> 
         space = sandbox(store)
         order = await space.handle(basket())
         before = await dumped(store)
-        sound = space.faces["shop"]
-        space.faces["shop"] = type(sound)(name="shop", rules=sound.rules, keys=sound.keys, hooks=broken)
+        sound = space.specs["shop"]
+        space.specs["shop"] = type(sound)(name="shop", rules=sound.rules, keys=sound.keys, webhooks_of=broken)
         with pytest.raises(ZeroDivisionError):
             await space.handle(pay(order.id))
         assert await dumped(store) == before

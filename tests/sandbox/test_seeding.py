@@ -21,11 +21,11 @@ from mockpay.orders.order import LineKind, Order, Rules
 from mockpay.orders.states import ChargeState
 from mockpay.orders.status import WAITING, Fulfilment, Life, Payment
 from mockpay.sandbox import seeding, state
-from mockpay.sandbox.agenda import advance
+from mockpay.sandbox.due_work import advance
 from mockpay.sandbox.ids import Mint
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.sandbox.seeding import Shop
-from mockpay.sandbox.seeds.fates import FATES
+from mockpay.sandbox.seeding import SeedShop
+from mockpay.sandbox.seeds.order_stories import STORIES_BY_NAME
 from mockpay.sandbox.store import Query, Store
 from mockpay.steering.director import Director
 from mockpay.steering.load import BadScenario
@@ -37,15 +37,15 @@ YEAR = timedelta(days=365)
 EVERYTHING = Query(newest_first=False, limit=None)
 CLOSED = Rules(ids=RULES.ids, refundable=(), cancel_when_paid="refuse")
 SHOPS = {
-    "home": Shop(origin="shop", rules=RULES),
-    "lines have ids": Shop(origin="shop", rules=msgspec.structs.replace(RULES, ids=RULES.ids | {"line": "hex:8"})),
-    "dollars": Shop(origin="shop", rules=RULES, name="north", locale="en_US", currency="USD"),
-    "no cents": Shop(origin="shop", rules=RULES, name="south", locale="es_CL", currency="CLP"),
-    "nothing goes back": Shop(origin="shop", rules=CLOSED),
+    "home": SeedShop(origin="shop", rules=RULES),
+    "lines have ids": SeedShop(origin="shop", rules=msgspec.structs.replace(RULES, ids=RULES.ids | {"line": "hex:8"})),
+    "dollars": SeedShop(origin="shop", rules=RULES, name="north", locale="en_US", currency="USD"),
+    "no cents": SeedShop(origin="shop", rules=RULES, name="south", locale="es_CL", currency="CLP"),
+    "nothing goes back": SeedShop(origin="shop", rules=CLOSED),
 }
 
 
-def grown(shop: Shop, count: int, seed: str = "seed", now: datetime = NOON, **more: Any) -> list[Decision]:
+def grown(shop: SeedShop, count: int, seed: str = "seed", now: datetime = NOON, **more: Any) -> list[Decision]:
     mint = partial(Mint, seed, {})
     return list(seeding.orders(shop, count, seed=seed, now=now, mint=mint, director=Director(SCENARIO), **more))
 
@@ -71,7 +71,7 @@ def test_the_same_seed_gives_the_same_bytes_another_one_other_orders() -> None:
 
 
 def test_shops_of_one_seed_and_ids_of_other_spaces_differ() -> None:
-    one, two = [grown(Shop(origin="shop", rules=RULES, name=name), 60) for name in ("one", "two")]
+    one, two = [grown(SeedShop(origin="shop", rules=RULES, name=name), 60) for name in ("one", "two")]
     assert {seeded.order.reference_id for seeded in one} == {f"one-{number:06}" for number in range(1, 61)}
     assert not {seeded.order.buyer.email for seeded in one} & {seeded.order.buyer.email for seeded in two}
 
@@ -113,9 +113,9 @@ ENDS = {
 }
 
 
-@pytest.mark.parametrize("fate", FATES)
-def test_each_fate_ends_as_it_says(fate: str) -> None:
-    assert {parts(one.order) for one in grown(SHOPS["home"], 20, mix={fate: 1})} == {ENDS[fate]}
+@pytest.mark.parametrize("story", STORIES_BY_NAME)
+def test_each_fate_ends_as_it_says(story: str) -> None:
+    assert {parts(one.order) for one in grown(SHOPS["home"], 20, mix={story: 1})} == {ENDS[story]}
 
 
 def test_sixty_orders_have_every_fate_and_so_every_state_there_is() -> None:
@@ -144,7 +144,7 @@ def test_a_shop_has_the_last_word_on_its_orders() -> None:
     def dress(order: Order) -> Order:
         return msgspec.structs.replace(order, native=f"NATIVE-{status.payment(order)}", extras={"store": "one"})
 
-    crop = grown(Shop(origin="shop", rules=RULES, dress=dress), 60)
+    crop = grown(SeedShop(origin="shop", rules=RULES, dress=dress), 60)
     assert {one.order.native for one in crop} == {f"NATIVE-{payment}" for payment in Payment}
     assert {one.order.extras["store"] for one in crop} == {"one"}
 
@@ -167,7 +167,7 @@ def test_totals_and_fees_are_those_of_the_core(crop: Sequence[Decision]) -> None
 
 
 def test_taxes_are_lines_of_their_own_where_they_have_ids() -> None:
-    apart = Shop(origin="shop", rules=msgspec.structs.replace(RULES, ids=RULES.ids | {"tax_line": "hex:8"}))
+    apart = SeedShop(origin="shop", rules=msgspec.structs.replace(RULES, ids=RULES.ids | {"tax_line": "hex:8"}))
     for told, other in zip(grown(apart, 60), grown(SHOPS["home"], 60), strict=True):
         assert told.order.totals == other.order.totals
         assert [line.tax for line in told.order.lines] == [0] * len(told.order.lines)

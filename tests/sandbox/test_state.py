@@ -17,10 +17,10 @@ from mockpay.orders.order import Order, Totals
 from mockpay.orders.pricing import FeeSchedule
 from mockpay.orders.status import Payment
 from mockpay.sandbox import state
-from mockpay.sandbox.agenda import advance
 from mockpay.sandbox.clock import Clock
+from mockpay.sandbox.due_work import advance
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.sandbox.store import Entry, Full, Happening, Query, Record, Store
+from mockpay.sandbox.store import Full, HistoryEntry, LedgerEntry, Query, Record, Store
 from mockpay.steering.scenario import Customer
 from mockpay.steering.tariff import FeeRow
 from tests.sandbox.rows import dumped
@@ -84,7 +84,7 @@ def test_what_was_written_and_read_again_is_the_same_state(new_store: Callable[.
         await state.restore(copy, state.read(msgspec.json.decode(written)))
         assert await document(copy) == written
         assert await dumped(copy.store) == await dumped(space.store)
-        assert (copy.lanes, copy.clock.now(), stirred) == (space.lanes, space.clock.now(), [copy])
+        assert (copy.queues, copy.clock.now(), stirred) == (space.queues, space.clock.now(), [copy])
 
     run(story())
 
@@ -161,9 +161,9 @@ def test_a_space_starts_with_what_the_scenario_says(store: Store) -> None:
         assert (first.totals.total, second.totals.total, status.payment(first)) == (48_667, 7, Payment.PAID)
         assert first.charges[0].fee.total == 2_055
         async with store.transaction() as tx:
-            assert await tx.history("printed-1") == [Happening("printed-1", 1, "order.imported", "printed-1", NOON)]
-            assert await tx.books("printed-1") == [
-                Entry("printed-1", 1, "MXN", Posting(account=account, amount=amount))
+            assert await tx.history("printed-1") == [HistoryEntry("printed-1", 1, "order.imported", "printed-1", NOON)]
+            assert await tx.ledger("printed-1") == [
+                LedgerEntry("printed-1", 1, "MXN", Posting(account=account, amount=amount))
                 for account, amount in (("buyer", -48_667), ("merchant", 46_612), ("fees", 1_772), ("tax", 283))
             ]
             assert await tx.record("customer", "customer-1") == Record(
@@ -200,7 +200,7 @@ def test_reset_returns_to_the_start_of_the_scenario(store: Store) -> None:
         space.clock.wall()
         await state.reset(space, Clock(still, SHOP.clock))
         assert await document(space) == at_start
-        assert (space.lanes, space.queued, space.clock.now()) == ({}, False, NOON)
+        assert (space.queues, space.queued, space.clock.now()) == ({}, False, NOON)
 
     run(story())
 

@@ -12,9 +12,9 @@ from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Buyer, LineKind, Method, Order, Rules
 from mockpay.orders.pricing import FeeSchedule, NewLine
 from mockpay.sandbox.clock import Clock
-from mockpay.sandbox.face import Face
 from mockpay.sandbox.memory import MemoryStore
-from mockpay.sandbox.outbox import Hook
+from mockpay.sandbox.outbox import WebhookMessage
+from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Store
@@ -46,20 +46,20 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(work)
 
 
-async def one_hook(event: Event, _records: Records, _scenario: Scenario) -> Sequence[Hook]:
+async def one_hook(event: Event, _records: Records, _scenario: Scenario) -> Sequence[WebhookMessage]:
     """Every event is sent to the address the order gives."""
     order = event.order
     if order.notify_url is None:
         return ()
     body = f'{{"id":"{order.id}","version":{order.version}}}'
-    return [Hook(origin="shop", event=event.name, url=order.notify_url, body=body, signed=body)]
+    return [WebhookMessage(origin="shop", event=event.name, url=order.notify_url, body=body, signed=body)]
 
 
 def buyer_keys(order: Order, _scenario: Scenario) -> tuple[tuple[str, str], ...]:
     return (("email", order.buyer.email),) if order.buyer.email else ()
 
 
-FACE = Face(name="shop", rules=RULES, keys=buyer_keys, hooks=one_hook)
+FACE = ProviderSpec(name="shop", rules=RULES, keys=buyer_keys, webhooks_of=one_hook)
 
 
 def still() -> datetime:

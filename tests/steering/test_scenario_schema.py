@@ -12,7 +12,7 @@ from mockpay.orders.order import Method
 from mockpay.orders.pricing import FeeSchedule, Rounding
 from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.resources import folder
-from mockpay.sandbox.seeds.fates import FATES
+from mockpay.sandbox.seeds.order_stories import STORIES_BY_NAME
 from mockpay.steering.chaos import Chaos, Kind, Rates, Strike
 from mockpay.steering.explain import SENTENCES, TYPES
 from mockpay.steering.kept import Kept
@@ -123,7 +123,7 @@ def test_the_schema_lists_the_words_of_the_enums() -> None:
 
 
 def test_the_schema_lists_the_fates_of_seeded_orders() -> None:
-    assert dict(walk(SCHEMA))["seeded.mix"]["propertyNames"]["enum"] == list(FATES)
+    assert dict(walk(SCHEMA))["seeded.mix"]["propertyNames"]["enum"] == list(STORIES_BY_NAME)
 
 
 def test_every_property_is_described_in_one_sentence() -> None:

@@ -12,7 +12,7 @@ from doors import ANYBODY, ORDER, FrontDoor, Server
 
 from mockpay.orders.errors import Refusal
 from mockpay.orders.order import Rules
-from mockpay.sandbox.face import Face
+from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.steering.load import parse
 from mockpay.web.call import Call
 from mockpay.web.errors import BadRequest, NoRoute, NotBuilt, TooLarge, Trouble, Unauthorized
@@ -61,7 +61,7 @@ def operation(method: str, path: str, handler: Any) -> Operation:
 
 
 TELLER = Provider(
-    face=Face(name="teller", rules=Rules()),
+    spec=ProviderSpec(name="teller", rules=Rules()),
     title="Teller",
     claims=("/teller",),
     operations=(

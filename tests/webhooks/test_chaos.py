@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from msgspec.structs import asdict, replace
 
 from mockpay.app import find_providers
-from mockpay.sandbox.departure import set_out, strikes
-from mockpay.sandbox.outbox import Delivery, DeliveryState, Hook
+from mockpay.sandbox.delivery_chaos import drawn, plan_delivery
+from mockpay.sandbox.outbox import Delivery, DeliveryState, WebhookMessage
 from mockpay.steering.chaos import Chaos, Kind, Rates, Strike
 from mockpay.steering.load import load, parse
 from mockpay.steering.scenario import Fault, FaultPoint
@@ -194,7 +194,7 @@ SIGNS = {
 @pytest.mark.parametrize("provider", find_providers(), ids=lambda one: one.name)
 @pytest.mark.parametrize("seed", ["mockpay", "a", "b", "c"])
 def test_each_provider_is_forged_in_what_it_signs(provider: Provider, seed: str) -> None:
-    hook = Hook(origin=provider.name, event="x", url="http://127.0.0.1/", body='{"a":1}', signed="1")
+    hook = WebhookMessage(origin=provider.name, event="x", url="http://127.0.0.1/", body='{"a":1}', signed="1")
     at = datetime(2025, 1, 1, tzinfo=UTC)
     delivery = Delivery(id="hook_1", seq=1, order_id="x", hook=hook, created_at=at, chaos=FORGERIES)
     scenario = replace(load(["default"]), seed=seed)
@@ -236,17 +236,17 @@ def test_each_kind_has_a_rate() -> None:
 def test_another_rate_of_one_kind_leaves_the_others_as_they_were(seed: int, hook: int, kind: Kind) -> None:
     always = Chaos(seed=seed, rates=replace(Rates(drop=0), **{kind: 1}))
     never = Chaos(seed=seed, rates=replace(Rates(drop=0), **{kind: 0}))
-    others = tuple(one for one in strikes(always, hook) if one is not kind)
+    others = tuple(one for one in drawn(always, hook) if one is not kind)
     if kind is Kind.DROP:
-        assert strikes(always, hook) == (Kind.DROP,), "what never goes out meets nothing else"
+        assert drawn(always, hook) == (Kind.DROP,), "what never goes out meets nothing else"
     else:
-        assert others == strikes(never, hook)
-        assert kind in strikes(always, hook)
+        assert others == drawn(never, hook)
+        assert kind in drawn(always, hook)
 
 
 def test_as_many_are_struck_as_the_rates_say() -> None:
     chaos = Chaos(seed=3, rates=Rates(drop=0))
-    hooks = [strikes(chaos, hook) for hook in range(1, 5001)]
+    hooks = [drawn(chaos, hook) for hook in range(1, 5001)]
     for kind, rate in asdict(chaos.rates).items():
         share = sum(kind in kinds for kinds in hooks) / len(hooks)
         assert abs(share - rate) < 0.02, kind
@@ -255,17 +255,17 @@ def test_as_many_are_struck_as_the_rates_say() -> None:
 @given(st.lists(st.builds(Strike, st.integers(1, 9), st.sampled_from(Kind)), max_size=9), st.integers(1, 9))
 def test_a_schedule_is_all_that_happens(schedule: list[Strike], hook: int) -> None:
     kinds = {strike.kind for strike in schedule if strike.hook == hook}
-    found = strikes(Chaos(seed=1, rates=Rates(*[1.0] * 7), schedule=tuple(schedule)), hook)
+    found = drawn(Chaos(seed=1, rates=Rates(*[1.0] * 7), schedule=tuple(schedule)), hook)
     assert {*found} == ({Kind.DROP} if Kind.DROP in kinds else kinds)
 
 
 def test_the_longer_of_two_delays_counts() -> None:
-    hook = Hook(origin="x", event="y", url="http://127.0.0.1/", body="", signed="")
+    hook = WebhookMessage(origin="x", event="y", url="http://127.0.0.1/", body="", signed="")
     at = datetime(2025, 1, 1, tzinfo=UTC)
     delivery = Delivery(id="hook_1", seq=1, order_id="x", hook=hook, created_at=at)
     late = Chaos(schedule=(Strike(1, Kind.DELAY),), wait=3)
     for seconds, chaos, expected in ((5, late, 5), (1, late, 3), (1, None, 1)):
         fault = Fault(at=FaultPoint.AFTER_REPLY, delay=seconds)
-        assert set_out(delivery, fault, chaos).next_at == at + timedelta(seconds=expected)
-    assert set_out(delivery, None, None) == delivery
-    assert set_out(delivery, Fault(at=FaultPoint.AFTER_REPLY, drop=True), late).state is DeliveryState.LOST
+        assert plan_delivery(delivery, fault, chaos).next_at == at + timedelta(seconds=expected)
+    assert plan_delivery(delivery, None, None) == delivery
+    assert plan_delivery(delivery, Fault(at=FaultPoint.AFTER_REPLY, drop=True), late).state is DeliveryState.LOST

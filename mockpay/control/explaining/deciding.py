@@ -22,7 +22,7 @@ from mockpay.control.explaining.touched import Touched
 from mockpay.orders import errors as core
 from mockpay.orders.lifecycle import TABLE, Entity
 from mockpay.orders.order import Charge
-from mockpay.sandbox.journal import Entry
+from mockpay.sandbox.journal import JournalEntry
 from mockpay.sandbox.store import Full
 from mockpay.steering.director import DECIDED, Given
 from mockpay.steering.scenario import FaultPoint
@@ -88,7 +88,7 @@ def rules(trail: Trail) -> list[Say]:
     return [say for say in trail.says if is_saved or say.did in CUT]
 
 
-def decided(entry: Entry, trail: Trail, orders: list[Touched]) -> Verdict:
+def decided(entry: JournalEntry, trail: Trail, orders: list[Touched]) -> Verdict:
     """Who decided. A refusal that decided nothing is not told: a fault struck before, or the bank had declined."""
     attempts, wrong = [charge for one in orders for charge in one.attempts], trail.wrong
     by = _by(entry, trail, attempts)
@@ -106,7 +106,7 @@ def decided(entry: Entry, trail: Trail, orders: list[Touched]) -> Verdict:
     )
 
 
-def _by(entry: Entry, trail: Trail, attempts: list[Charge]) -> str:
+def _by(entry: JournalEntry, trail: Trail, attempts: list[Charge]) -> str:
     if entry.status is None or any(say.did == FaultPoint.MID_BODY for say in trail.says):
         return "fault"
     if trail.wrong and not (trail.wrong.committed and attempts):
@@ -131,7 +131,7 @@ def _kind(wrong: Wrong, status: int) -> str:
     return "defect"
 
 
-def _why(by: str, entry: Entry, trail: Trail, attempts: list[Charge]) -> tuple[str | None, str]:
+def _why(by: str, entry: JournalEntry, trail: Trail, attempts: list[Charge]) -> tuple[str | None, str]:
     """The rule that decided, if one did, and the sentence."""
     said = "; ".join(trail.wrong.sentences) if trail.wrong else ""
     match by:
@@ -155,7 +155,7 @@ def _why(by: str, entry: Entry, trail: Trail, attempts: list[Charge]) -> tuple[s
     return None, said or f"there is no {entry.method} {entry.path}"
 
 
-def _fault(entry: Entry, trail: Trail) -> tuple[str | None, str]:
+def _fault(entry: JournalEntry, trail: Trail) -> tuple[str | None, str]:
     struck = [say for say in trail.says if say.did in CUT]
     if not struck:
         return None, "the connection closed before an answer was complete"

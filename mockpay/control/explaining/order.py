@@ -34,7 +34,7 @@ async def explain(request: Request) -> Any:
 def standing(sandbox: Sandbox, order: Order) -> dict[str, Any]:
     """Where an order stands: the word of its provider, and those of the core."""
     return {
-        "status": sandbox.faces[order.origin].word(order, sandbox.scenario),
+        "status": sandbox.specs[order.origin].word(order, sandbox.scenario),
         "payment": status.payment(order),
         "fulfilment": status.fulfilment(order),
         "life": status.life(order),

@@ -12,7 +12,7 @@ from mockpay.control.explaining.touched import touched
 from mockpay.control.explaining.valid_now import Answered, valid_now
 from mockpay.control.journal import entry_of, kept
 from mockpay.control.routes import space
-from mockpay.sandbox.journal import Entry
+from mockpay.sandbox.journal import JournalEntry
 from mockpay.steering.trail import Trail
 from mockpay.web import redaction
 from mockpay.web.call import PREFIX
@@ -37,8 +37,8 @@ class Landed(msgspec.Struct, frozen=True):
 class Explanations:
     """The endpoint. `nearest` helps with requests that nobody could answer."""
 
-    def __init__(self, faces: Mapping[str, Provider], nearest: Near) -> None:
-        self._faces = faces
+    def __init__(self, specs: Mapping[str, Provider], nearest: Near) -> None:
+        self._faces = specs
         self._nearest = nearest
 
     async def explain(self, request: Request) -> Any:
@@ -67,7 +67,7 @@ class Explanations:
             "valid_now": valid_now(case, orders),
         }
 
-    def _row(self, entry: Entry) -> Operation | None:
+    def _row(self, entry: JournalEntry) -> Operation | None:
         """The row of a provider's table that a request landed on."""
         if not entry.operation:
             return None
@@ -77,7 +77,7 @@ class Explanations:
             return None
 
 
-def _landed(entry: Entry, row: Operation | None) -> Landed | None:
+def _landed(entry: JournalEntry, row: Operation | None) -> Landed | None:
     if not entry.operation:
         return None
     if row is None:
@@ -85,13 +85,13 @@ def _landed(entry: Entry, row: Operation | None) -> Landed | None:
     return Landed(entry.operation, row.path, row.fidelity, row.source, built=row.handler is not None)
 
 
-def _without_effect(entry: Entry) -> list[str]:
+def _without_effect(entry: JournalEntry) -> list[str]:
     """The parameters of its query that its answer says had no effect."""
     sent = Sent(entry).query
     return [name for name in ignored_of(headers_of(entry.answer.headers)) if name in sent]
 
 
-def _body(entry: Entry, schema: str | None) -> wanted.Body | None:
+def _body(entry: JournalEntry, schema: str | None) -> wanted.Body | None:
     """How the body went with its schema; None without one, where only its beginning is kept, or it is no object."""
     sent = Sent(entry).body if schema and entry.request.is_whole else None
     return wanted.body(schema, sent) if schema and isinstance(sent, dict) else None

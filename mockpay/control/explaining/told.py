@@ -8,7 +8,7 @@ from mockpay.control.clock import instant
 from mockpay.orders.order import Order
 from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.sandbox.store import Happening, Query, Transaction
+from mockpay.sandbox.store import HistoryEntry, Query, Transaction
 from mockpay.steering.chaos import Kind
 
 FROM_THE_START: Final = "it was there when the scenario started, and nobody is told of that"
@@ -37,10 +37,10 @@ async def _otherwise(tx: Transaction) -> str:
 
 
 def _event(
-    sandbox: Sandbox, order: Order, happening: Happening, sent: Sequence[Delivery], otherwise: str
+    sandbox: Sandbox, order: Order, happening: HistoryEntry, sent: Sequence[Delivery], otherwise: str
 ) -> dict[str, Any]:
-    known = {delivery.hook.origin for delivery in sent} | {origin for origin, _ in happening.untold}
-    seeing = [face.name for face in sandbox.faces.values() if face.sees(order)]
+    known = {delivery.webhook.origin for delivery in sent} | {origin for origin, _ in happening.untold}
+    seeing = [spec.name for spec in sandbox.specs.values() if spec.sees(order)]
     untold = (*happening.untold, *((origin, otherwise) for origin in seeing if origin not in known))
     return {
         "version": happening.version,
@@ -54,9 +54,9 @@ def _event(
 def _sent(sandbox: Sandbox, delivery: Delivery) -> dict[str, Any]:
     return {
         "delivery": delivery.id,
-        "origin": delivery.hook.origin,
-        "event": delivery.hook.event,
-        "url": delivery.hook.url,
+        "origin": delivery.webhook.origin,
+        "event": delivery.webhook.event,
+        "url": delivery.webhook.url,
         "state": delivery.state,
         "why": _why(sandbox, delivery),
     }
@@ -68,7 +68,7 @@ def _why(sandbox: Sandbox, delivery: Delivery) -> str | None:
         return None
     if delivery.state is DeliveryState.LOST:
         return "chaos dropped it" if Kind.DROP in delivery.chaos else "a fault of the scenario dropped it"
-    if delivery.state is DeliveryState.PENDING and not sandbox.mailroom.lets(delivery):
+    if delivery.state is DeliveryState.PENDING and not sandbox.delivery_gate.allows(delivery):
         return "webhooks are paused; POST /_mockpay/webhooks/resume lets them go"
     tried = [attempt for attempt in delivery.attempts if attempt.chaos is None]
     if not tried:

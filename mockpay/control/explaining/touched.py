@@ -7,9 +7,9 @@ from typing import Any, Final, NamedTuple
 from mockpay.control.explaining.order import standing, told_charge
 from mockpay.orders.actions import allowed
 from mockpay.orders.order import Charge, Order
-from mockpay.sandbox.journal import Entry
+from mockpay.sandbox.journal import JournalEntry
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.sandbox.store import Happening
+from mockpay.sandbox.store import HistoryEntry
 from mockpay.steering.trail import Trail
 from mockpay.web.exchange import Sent
 
@@ -22,12 +22,12 @@ class Touched(NamedTuple):
     """An order with its history, and the versions that the request made: from behind `before` to `after`."""
 
     order: Order
-    history: list[Happening]
+    history: list[HistoryEntry]
     before: int
     after: int
 
     @property
-    def events(self) -> list[Happening]:
+    def events(self) -> list[HistoryEntry]:
         """What the request made happen to it."""
         return [one for one in self.history if self.before < one.version <= self.after]
 
@@ -53,7 +53,7 @@ class Touched(NamedTuple):
         }
 
 
-async def touched(sandbox: Sandbox, entry: Entry, trail: Trail) -> list[Touched]:
+async def touched(sandbox: Sandbox, entry: JournalEntry, trail: Trail) -> list[Touched]:
     """The orders that commands of the request were tried on, that stood in its way, or that its address names."""
     found = []
     async with sandbox.store.transaction() as tx:
@@ -64,7 +64,7 @@ async def touched(sandbox: Sandbox, entry: Entry, trail: Trail) -> list[Touched]
     return found
 
 
-def _ids(entry: Entry, trail: Trail) -> Iterator[str]:
+def _ids(entry: JournalEntry, trail: Trail) -> Iterator[str]:
     yield from trail.orders
     if trail.wrong and trail.wrong.subject:
         yield trail.wrong.subject

@@ -30,7 +30,7 @@ async def taken(sandboxes: Iterable[Sandbox], origins: Iterable[str]) -> Census:
     census = Census(orders=Counter(nobody), deliveries=Counter(dict.fromkeys(DeliveryState, 0)))
     for sandbox in list(sandboxes):
         async with sandbox.store.transaction() as tx:
-            await _count_orders(tx, list(sandbox.faces), census)
+            await _count_orders(tx, list(sandbox.specs), census)
             await _count_deliveries(tx, census)
         census.spaces += 1
         census.kept += len(sandbox.journal)

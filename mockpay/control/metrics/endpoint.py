@@ -8,7 +8,7 @@ from starlette.responses import Response
 from mockpay.control.errors import Unmet
 from mockpay.control.metrics import census
 from mockpay.control.routes import space
-from mockpay.sandbox.tally import Tally
+from mockpay.sandbox.counters import RequestCounters
 from mockpay.web.spaces import Spaces
 
 MEDIA: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -19,9 +19,9 @@ MISSING: Final = "prometheus-client is not installed here; `pip install promethe
 class Metrics:
     """The endpoint; it says the same in every space."""
 
-    def __init__(self, spaces: Spaces, tally: Tally) -> None:
+    def __init__(self, spaces: Spaces, request_counters: RequestCounters) -> None:
         self._spaces = spaces
-        self._tally = tally
+        self._request_counters = request_counters
 
     async def get(self, request: Request) -> Response:
         """GET /_mockpay/metrics: what the process did and holds, all spaces together, as Prometheus reads it."""
@@ -29,5 +29,5 @@ class Metrics:
             from mockpay.control.metrics.families import exposed
         except ModuleNotFoundError as missing:
             raise Unmet(501, "not_implemented", MISSING) from missing
-        now = await census.taken(self._spaces.open.values(), space(request).faces)
-        return Response(exposed(self._tally, now), media_type=MEDIA)
+        now = await census.taken(self._spaces.open.values(), space(request).specs)
+        return Response(exposed(self._request_counters, now), media_type=MEDIA)

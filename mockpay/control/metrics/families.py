@@ -20,7 +20,7 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from mockpay.control.metrics.census import Census
-from mockpay.sandbox.tally import BOUNDS, Tally, Times
+from mockpay.sandbox.counters import BOUNDS, Histogram, RequestCounters
 from mockpay.settings import VERSION
 from mockpay.steering.scenario import FaultPoint
 
@@ -63,10 +63,10 @@ FORGOTTEN: Final = Told(
 )
 
 
-def exposed(tally: Tally, census: Census) -> bytes:
+def exposed(request_counters: RequestCounters, census: Census) -> bytes:
     """All of it as text, with what the library tells of the process itself (memory, time, files: on Linux)."""
     registry = CollectorRegistry()
-    registry.register(Families(tally, census))
+    registry.register(Families(request_counters, census))
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     return generate_latest(registry)
@@ -75,8 +75,8 @@ def exposed(tally: Tally, census: Census) -> bytes:
 class Families(Collector):
     """What mockpay tells. The tally gives counters, the census gauges."""
 
-    def __init__(self, tally: Tally, census: Census) -> None:
-        self._tally = tally
+    def __init__(self, request_counters: RequestCounters, census: Census) -> None:
+        self._request_counters = request_counters
         self._census = census
 
     def collect(self) -> Iterator[Metric]:
@@ -86,12 +86,14 @@ class Families(Collector):
         yield from self._held()
 
     def _counted(self) -> Iterator[Metric]:
-        tally = self._tally
-        requests = {(*key[:2], str(key[2] or "none")): sum(one.counts) for key, one in tally.requests.items()}
+        request_counters = self._request_counters
+        requests = {
+            (*key[:2], str(key[2] or "none")): sum(one.counts) for key, one in request_counters.requests.items()
+        }
         yield _filled(REQUESTS, requests)
-        yield _durations(tally)
-        yield _filled(FAULTS, {(point.value,): tally.faults[point] for point in FaultPoint})
-        yield _filled(ATTEMPTS, tally.attempts)
+        yield _durations(request_counters)
+        yield _filled(FAULTS, {(point.value,): request_counters.faults[point] for point in FaultPoint})
+        yield _filled(ATTEMPTS, request_counters.attempts)
 
     def _held(self) -> Iterator[Metric]:
         census = self._census
@@ -109,20 +111,20 @@ def _filled(told: Told, counts: Mapping[Row, int]) -> Metric:
     return family
 
 
-def _durations(tally: Tally) -> Metric:
+def _durations(request_counters: RequestCounters) -> Metric:
     """By operation only: with the status too there would be a dozen lines more for each."""
     family = HistogramMetricFamily(
         "mockpay_request_duration_seconds", "How long requests took.", labels=("origin", "operation")
     )
-    by_operation: defaultdict[tuple[str, str], list[Times]] = defaultdict(list)
-    for (origin, operation, _), times in tally.requests.items():
+    by_operation: defaultdict[tuple[str, str], list[Histogram]] = defaultdict(list)
+    for (origin, operation, _), times in request_counters.requests.items():
         by_operation[origin, operation].append(times)
     for values, same in by_operation.items():
         family.add_metric(values, _buckets(same), sum(one.seconds for one in same))
     return family
 
 
-def _buckets(times: list[Times]) -> list[tuple[str, float]]:
+def _buckets(times: list[Histogram]) -> list[tuple[str, float]]:
     """Bound -> how often it took no longer."""
     counts = map(sum, zip(*(one.counts for one in times), strict=True))
     return list(zip(BUCKETS, accumulate(counts), strict=True))

@@ -11,8 +11,8 @@ from mockpay.orders.order import Order
 from mockpay.providers.conekta import errors, rules, status, versions, webhooks
 from mockpay.providers.conekta.pay_pages import PAY_PAGES
 from mockpay.providers.conekta.sample import SAMPLE
-from mockpay.sandbox.face import Face, Kind
-from mockpay.sandbox.outbox import Hook, Untold
+from mockpay.sandbox.outbox import Untold, WebhookMessage
+from mockpay.sandbox.provider_spec import ProviderSpec, RecordKind
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Keys
 from mockpay.steering.scenario import Scenario
@@ -27,10 +27,10 @@ def _keys(order: Order, scenario: Scenario) -> Keys:
     return keys(order, scenario)
 
 
-async def _hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook] | Untold:
-    from mockpay.providers.conekta.order_events import hooks
+async def _hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | Untold:
+    from mockpay.providers.conekta.order_events import webhooks_of
 
-    return await hooks(event, records, scenario)
+    return await webhooks_of(event, records, scenario)
 
 
 def _operations() -> tuple[Operation, ...]:
@@ -39,18 +39,18 @@ def _operations() -> tuple[Operation, ...]:
     return OPERATIONS
 
 
-def _kinds() -> dict[str, Kind]:
+def _kinds() -> dict[str, RecordKind]:
     from mockpay.providers.conekta.kinds import KINDS
 
     return KINDS
 
 
 PROVIDER: Final = Provider(
-    face=Face(
+    spec=ProviderSpec(
         name=rules.NAME,
         rules=rules.RULES,
         keys=_keys,
-        hooks=_hooks,
+        webhooks_of=_hooks,
         kinds=_kinds,
         word=status.word,
     ),

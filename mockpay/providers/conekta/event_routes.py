@@ -131,7 +131,7 @@ async def _resend(call: Call, wanted: Sequence[str]) -> Json:
         told = await _with(records, told, [log for log in logs if log not in events.logs_of(told)])
         body = await _written(call, records, told)
         for log in logs:
-            await records.send(webhooks.hook(body, log), told.id)
+            await records.send(webhooks.webhook(body, log), told.id)
         return await _now(records, told, logs[0])
 
 

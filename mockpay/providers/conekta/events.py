@@ -57,7 +57,7 @@ async def send(records: Records, told: Told, content: Json, listening: Sequence[
     """Put an event into the outbox for each of the webhooks."""
     body = written(told, content, [webhook_logs.written(log, ()) for log in logs_of(told)])
     for webhook in listening:
-        await records.send(webhooks.hook(body, webhook.data), told.kept.keys[SUBJECT])
+        await records.send(webhooks.webhook(body, webhook.data), told.kept.keys[SUBJECT])
 
 
 def of(kept: Record) -> list[Told]:

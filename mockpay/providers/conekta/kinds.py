@@ -14,17 +14,17 @@ from mockpay.providers.conekta import (
     webhook_keys,
     webhooks,
 )
-from mockpay.sandbox.face import Kind
+from mockpay.sandbox.provider_spec import RecordKind
 
 KINDS: Final = {
-    customers.KIND: Kind(data=customers.Customer),
-    sources.KIND: Kind(data=sources.Source, under=customers.KIND),
-    contacts.KIND: Kind(data=contacts.Contact, under=customers.KIND),
-    fiscal.KIND: Kind(data=fiscal.FiscalEntity, under=customers.KIND),
-    subscriptions.KIND: Kind(data=subscriptions.Subscription, under=customers.KIND),
-    plans.KIND: Kind(data=plans.Plan),
-    tokens.KIND: Kind(data=tokens.Token),
-    payment_links.KIND: Kind(data=payment_links.PaymentLink),
-    webhooks.KIND: Kind(data=webhooks.Webhook),
-    webhook_keys.KIND: Kind(data=webhook_keys.WebhookKey),
+    customers.KIND: RecordKind(data=customers.Customer),
+    sources.KIND: RecordKind(data=sources.Source, under=customers.KIND),
+    contacts.KIND: RecordKind(data=contacts.Contact, under=customers.KIND),
+    fiscal.KIND: RecordKind(data=fiscal.FiscalEntity, under=customers.KIND),
+    subscriptions.KIND: RecordKind(data=subscriptions.Subscription, under=customers.KIND),
+    plans.KIND: RecordKind(data=plans.Plan),
+    tokens.KIND: RecordKind(data=tokens.Token),
+    payment_links.KIND: RecordKind(data=payment_links.PaymentLink),
+    webhooks.KIND: RecordKind(data=webhooks.Webhook),
+    webhook_keys.KIND: RecordKind(data=webhook_keys.WebhookKey),
 }

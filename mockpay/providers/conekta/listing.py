@@ -65,7 +65,7 @@ async def page(
         _pass_over(call, way)
     backwards = way == "previous" and found is not None
     behind = found.seq if found else None
-    cut = msgspec.structs.replace(query, behind=behind, newest_first=not backwards, limit=limit + 1)
+    cut = msgspec.structs.replace(query, cursor=behind, newest_first=not backwards, limit=limit + 1)
     got = await read(cut)
     more, rows = len(got.rows) > limit, got.rows[:limit]
     if backwards:

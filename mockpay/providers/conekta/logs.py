@@ -9,7 +9,7 @@ from mockpay.providers.conekta import errors, listing, versions
 from mockpay.providers.conekta.access import signed_in
 from mockpay.providers.conekta.formats import Json, epoch
 from mockpay.providers.conekta.rules import NAME
-from mockpay.sandbox.journal import Entry
+from mockpay.sandbox.journal import JournalEntry
 from mockpay.steering.scenario import Scenario
 from mockpay.web import exchange
 from mockpay.web.call import Call
@@ -33,11 +33,11 @@ async def get_log_by_id(call: Call) -> Any:
     return _written(call, entry)
 
 
-def _is_found(entry: Entry, text: str) -> bool:
+def _is_found(entry: JournalEntry, text: str) -> bool:
     return entry.origin == NAME and text in f"{entry.id} {entry.method} {entry.path}".casefold()
 
 
-def _written(call: Call, entry: Entry) -> Json:
+def _written(call: Call, entry: JournalEntry) -> Json:
     told = exchange.read(entry)
     subject = _subject(told.response.body)
     return {

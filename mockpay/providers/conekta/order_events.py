@@ -11,7 +11,7 @@ from mockpay.orders.states import ChargeState
 from mockpay.providers.conekta import event_names, events, link_orders, payments, presenter, webhooks
 from mockpay.providers.conekta.events import Told
 from mockpay.providers.conekta.formats import Json
-from mockpay.sandbox.outbox import Hook, Untold
+from mockpay.sandbox.outbox import Untold, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
 from mockpay.steering.scenario import Scenario
@@ -23,7 +23,7 @@ PREVIOUS: Final[dict[str, Json]] = {"charge.paid": {"payment_method": {}}}
 """What `previous_attributes` holds where it holds anything (captured)."""
 
 
-async def hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook] | Untold:
+async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | Untold:
     """Keep what an event is in Conekta's words, and send it to the webhooks that listen."""
     names = event_names.names_of(event)
     if PAID in names:

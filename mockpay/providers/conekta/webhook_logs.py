@@ -27,7 +27,7 @@ def opened(records: Records, webhook: Record) -> Json:
 
 def written(log: Json, deliveries: Sequence[Delivery]) -> Json:
     """The log, by the deliveries of its event (to any webhook, the oldest first)."""
-    attempts = [attempt for one in deliveries if one.hook.url == log["url"] for attempt in one.attempts]
+    attempts = [attempt for one in deliveries if one.webhook.url == log["url"] for attempt in one.attempts]
     last = attempts[-1] if attempts else None
     return {
         "id": log["id"],

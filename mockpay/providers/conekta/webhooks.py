@@ -15,7 +15,7 @@ from mockpay.providers.conekta import key_pairs
 from mockpay.providers.conekta.event_names import NAMES
 from mockpay.providers.conekta.formats import Json
 from mockpay.providers.conekta.rules import NAME
-from mockpay.sandbox.outbox import Delivery, DeliveryState, Hook, Untold
+from mockpay.sandbox.outbox import Delivery, DeliveryState, Untold, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.steering.scenario import Scenario
@@ -70,10 +70,10 @@ async def why_unheard(records: Records, names: Sequence[str]) -> Untold:
     return Untold(why=f"no webhook is registered for {said}")
 
 
-def hook(event: Json, receiver: Json) -> Hook:
+def webhook(event: Json, receiver: Json) -> WebhookMessage:
     """An event on its way to the `url` of a webhook, or of an event's log."""
     body = encoder.encode(event).decode()
-    return Hook(
+    return WebhookMessage(
         origin=NAME,
         event=event["type"],
         url=receiver["url"],
@@ -86,5 +86,5 @@ def hook(event: Json, receiver: Json) -> Hook:
 
 def sign(delivery: Delivery, scenario: Scenario, _milliseconds: int) -> dict[str, str]:
     """The headers of one attempt."""
-    signature = key_pairs.signature(scenario.seed, delivery.hook.body.encode())
+    signature = key_pairs.signature(scenario.seed, delivery.webhook.body.encode())
     return {"content-type": "application/json", "digest": signature}

@@ -6,7 +6,7 @@ The operations are imported with the first request: start-up stays short.
 from typing import Final
 
 from mockpay.providers.ecartapi import errors, keys, rules, shops, webhooks
-from mockpay.sandbox.face import Face
+from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.web.first_need import Later
 from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
 
@@ -18,11 +18,11 @@ def _operations() -> tuple[Operation, ...]:
 
 
 PROVIDER: Final = Provider(
-    face=Face(
+    spec=ProviderSpec(
         name=rules.NAME,
         rules=rules.RULES,
         keys=keys.keys,
-        hooks=webhooks.hooks,
+        webhooks_of=webhooks.webhooks_of,
         sees_all=True,
         word=shops.word,
     ),

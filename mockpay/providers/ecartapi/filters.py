@@ -121,7 +121,7 @@ class Filters:
             return replace(query, offset=self._offset(), limit=self.limit + 1)
         forward = self.walk.way == NEXT
         way = query.newest_first if forward else not query.newest_first
-        return replace(query, behind=self.walk.at, newest_first=way, limit=self.limit + 1)
+        return replace(query, cursor=self.walk.at, newest_first=way, limit=self.limit + 1)
 
     def _offset(self) -> int:
         page = self._read("page", "a page number from 1", _number)
@@ -178,7 +178,7 @@ class Filters:
 
     def _sort(self) -> Sort:
         found = self._read("sortBy", "createdAt or updatedAt", lambda text: SORTS.get(text.casefold()))
-        return found or Sort.CAME
+        return found or Sort.SEQ
 
     def _newest_first(self, after: int | None) -> bool:
         """Newest first, but after an id the oldest first, or a client that goes on from the last id would miss some."""

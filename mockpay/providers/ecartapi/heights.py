@@ -26,7 +26,7 @@ MOST: Final = 100
 
 async def held(call: Call, wanted: Query) -> Query:
     """The page that is wanted, no higher than its walk began. Behind a token, and oldest first, nothing can repeat."""
-    if wanted.behind is not None or not wanted.newest_first:
+    if wanted.cursor is not None or not wanted.newest_first:
         return wanted
     heights = call.sandbox.heights  # before any await: a restore puts another in its place
     walk = token_of(call), msgspec.json.encode(replace(wanted, offset=0, limit=None))
@@ -37,7 +37,7 @@ async def held(call: Call, wanted: Query) -> Query:
     heights[walk] = height
     if len(heights) > MOST:
         del heights[next(iter(heights))]
-    return replace(wanted, upto=height)
+    return replace(wanted, max_seq=height)
 
 
 async def _highest(call: Call) -> int:

@@ -11,7 +11,7 @@ from mockpay.orders.order import Order
 from mockpay.providers.ecartapi.presenter import canonical
 from mockpay.providers.ecartapi.rules import NAME
 from mockpay.providers.ecartapi.shops import shops_of, store_of
-from mockpay.sandbox.outbox import Delivery, Hook, Untold
+from mockpay.sandbox.outbox import Delivery, Untold, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.steering.scenario import Scenario
@@ -37,7 +37,7 @@ def hears(store: str, resource: str, action: str) -> str:
     return f"{store}\0{resource}\0{action}"
 
 
-async def hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook] | Untold:
+async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | Untold:
     """What an event sends: to each active registration of the order's store for that action, the oldest first."""
     action = ACTIONS.get(event.name, "update")
     where = {HEARS: hears(store_of(event.order), ORDERS, action)}
@@ -52,10 +52,10 @@ async def _why(order: Order, action: str, records: Records) -> Untold:
     return (ASLEEP if is_registered else NOBODY)[action]
 
 
-def _addressed(order: Order, action: str, rows: list[Record], scenario: Scenario) -> list[Hook]:
+def _addressed(order: Order, action: str, rows: list[Record], scenario: Scenario) -> list[WebhookMessage]:
     body = encoder.encode(envelope(order, action, scenario)).decode()
     return [
-        Hook(
+        WebhookMessage(
             origin=NAME,
             event=f"{ORDERS} {action}",
             url=row.data["url"],

@@ -9,7 +9,7 @@ from mockpay.orders.order import Order
 from mockpay.providers.ecartpay import errors, listing, rules, status, webhooks
 from mockpay.providers.ecartpay.pay_pages import PAY_PAGES
 from mockpay.providers.ecartpay.sample import SAMPLE
-from mockpay.sandbox.face import Face
+from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.steering.scenario import Scenario
 from mockpay.web.first_need import Later
 from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
@@ -32,7 +32,7 @@ def _operations() -> tuple[Operation, ...]:
 
 
 PROVIDER: Final = Provider(
-    face=Face(name=rules.NAME, rules=rules.RULES, keys=keys, hooks=webhooks.hooks, word=word),
+    spec=ProviderSpec(name=rules.NAME, rules=rules.RULES, keys=keys, webhooks_of=webhooks.webhooks_of, word=word),
     title="EcartPay",
     claims=(
         "/api",

@@ -55,7 +55,7 @@ async def get_summary(call: Call) -> Any:
     currency = _currency(call)
     async with call.sandbox.store.transaction() as tx:
         orders = [order for order in (await tx.orders(ALL_CHARGED)).rows if order.currency == currency]
-        books = [entry.posting for order in orders for entry in await tx.books(order.id)]
+        books = [entry.posting for order in orders for entry in await tx.ledger(order.id)]
     sums = revenue([charge for order in orders for charge in order.charges if charge.captured])
     money = Money(currency)
     return {

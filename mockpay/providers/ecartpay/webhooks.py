@@ -16,7 +16,7 @@ from mockpay.providers.ecartpay.formats import Json
 from mockpay.providers.ecartpay.presenter import detailed
 from mockpay.providers.ecartpay.rules import NAME
 from mockpay.providers.ecartpay.status import word
-from mockpay.sandbox.outbox import Delivery, Hook, Untold
+from mockpay.sandbox.outbox import Delivery, Untold, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.steering.scenario import Scenario
@@ -32,7 +32,7 @@ CAPTURED: Final = "charge.captured"
 RECEIVED: Final = "charge.received"
 NAMED_BY: Final = "named_by"
 Receiver = tuple[str, str]
-"""An address, and who named it (see `Hook`)."""
+"""An address, and who named it (see `WebhookMessage`)."""
 ALL: Final = Query(newest_first=False, limit=None)
 AS_IT_WAS: Final = Untold(why="the order's status stays as it was, and EcartPay tells of nothing else")
 UNHEARD: Final = {
@@ -45,14 +45,14 @@ UNHEARD: Final = {
 """Why nobody is told of an event, by its name."""
 
 
-async def hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[Hook] | Untold:
+async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | Untold:
     """What an event sends: notify_url hears every change of status after creation, account webhooks what they chose."""
     registered = (await records.page(KIND, ALL)).rows
     told = [*_of_order(event, scenario, registered), *_of_money(event, scenario, registered)]
     return told or UNHEARD.get(event_name(event) or "", AS_IT_WAS)
 
 
-def _of_order(event: Event, scenario: Scenario, registered: Sequence[Record]) -> Sequence[Hook]:
+def _of_order(event: Event, scenario: Scenario, registered: Sequence[Record]) -> Sequence[WebhookMessage]:
     name, order = event_name(event), event.order
     if name is None:
         return ()
@@ -65,7 +65,7 @@ def _of_order(event: Event, scenario: Scenario, registered: Sequence[Record]) ->
     return _addressed(name, data, {"id": order.id, **_beside(order, data)}, scenario, receivers)
 
 
-def _of_money(event: Event, scenario: Scenario, registered: Sequence[Record]) -> Sequence[Hook]:
+def _of_money(event: Event, scenario: Scenario, registered: Sequence[Record]) -> Sequence[WebhookMessage]:
     """Of transactions and of transfers that arrive only account webhooks hear. Beside `data`, chosen: what is there for
     an order but for the `id`, which readers would take for an order's."""
     if not registered or event.name not in (CAPTURED, RECEIVED):
@@ -112,19 +112,21 @@ def _beside(order: Order, data: Json) -> Json:
     return {"order_id": order.id, "reference_id": order.reference_id, "status": data["status"]}
 
 
-def _addressed(name: str, data: Json, beside: Json, scenario: Scenario, receivers: Sequence[Receiver]) -> list[Hook]:
+def _addressed(
+    name: str, data: Json, beside: Json, scenario: Scenario, receivers: Sequence[Receiver]
+) -> list[WebhookMessage]:
     """One body for all. `{event, data}`; unless purist, more stands beside it."""
     body = {"event": name, "data": data} | ({} if scenario.webhooks.purist else beside)
     text, signed = encoder.encode(body).decode(), encoder.encode(data).decode()
     return [
-        Hook(origin=NAME, event=name, url=url, body=text, signed=signed, named_by=named_by)
+        WebhookMessage(origin=NAME, event=name, url=url, body=text, signed=signed, named_by=named_by)
         for url, named_by in receivers
     ]
 
 
 def sign(delivery: Delivery, scenario: Scenario, milliseconds: int) -> dict[str, str]:
     """The headers of one attempt: HMAC-SHA256 over `timestamp.id.JSON.stringify(data)`, lower-case hex."""
-    message = f"{milliseconds}.{delivery.id}.{delivery.hook.signed}"
+    message = f"{milliseconds}.{delivery.id}.{delivery.webhook.signed}"
     signature = hmac.new(scenario.webhooks.secret.encode(), message.encode(), "sha256").hexdigest()
     return {
         "content-type": "application/json",

@@ -59,35 +59,35 @@ GOODS: Final = (
 )
 
 
-class Words(NamedTuple):
+class Vocabulary(NamedTuple):
     """The rest of an order's vocabulary in one language."""
 
     language: str
     variants: tuple[str, ...]
     shipping: tuple[tuple[str, int], ...]
     coupon: str
-    regrets: tuple[str, ...]
+    cancel_reasons: tuple[str, ...]
 
 
 WORDS: Final = {
-    "es": Words(
+    "es": Vocabulary(
         language="es",
         variants=("", "negro", "azul", "rojo", "blanco", "edición limitada"),
         shipping=(("Envío estándar", 99), ("Envío exprés", 189), ("Envío gratis", 0), ("Envío a sucursal", 65)),
         coupon="Cupón de bienvenida",
-        regrets=("El cliente cambió de opinión", "Dirección equivocada", "Pedido duplicado", "Sin existencias"),
+        cancel_reasons=("El cliente cambió de opinión", "Dirección equivocada", "Pedido duplicado", "Sin existencias"),
     ),
-    "en": Words(
+    "en": Vocabulary(
         language="en",
         variants=("", "black", "blue", "red", "white", "limited edition"),
         shipping=(("Standard shipping", 99), ("Express shipping", 189), ("Free shipping", 0), ("Store pick-up", 65)),
         coupon="Welcome coupon",
-        regrets=("Changed their mind", "Wrong address", "Ordered twice", "Out of stock"),
+        cancel_reasons=("Changed their mind", "Wrong address", "Ordered twice", "Out of stock"),
     ),
 }
 CARRIERS: Final = {"MX": ("Estafeta", "DHL", "FedEx", "Paquetexpress", "Redpack")}
 ELSEWHERE: Final = ("DHL", "FedEx", "UPS")
-PESOS: Final = {
+MXN_RATES: Final = {
     "MXN": Decimal(1), "USD": Decimal("0.055"), "EUR": Decimal("0.05"), "BRL": Decimal("0.3"), "COP": Decimal(220),
     "CLP": Decimal(52), "ARS": Decimal(75),
 }  # fmt: skip

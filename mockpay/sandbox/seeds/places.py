@@ -80,7 +80,7 @@ CITIES: Final = (
     City("ZA", "Zacatecas", "Zacatecas", 98000, 98099, "492"),
 )
 
-QUARTERS: Final = (
+NEIGHBOURHOODS: Final = (
     "Centro", "Del Valle", "Las Palmas", "La Florida", "San José", "Jardines del Bosque", "Lomas Altas", "Santa Cruz",
     "El Mirador", "Los Pinos", "Industrial", "Reforma", "Independencia", "Vista Hermosa", "San Ángel", "Las Flores",
 )  # fmt: skip

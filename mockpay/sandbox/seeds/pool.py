@@ -14,8 +14,8 @@ from mockpay.orders.money import exponent
 from mockpay.orders.order import Line, LineKind, Region
 from mockpay.orders.pricing import NewLine, Tax, priced
 from mockpay.sandbox.ids import digest
-from mockpay.sandbox.seeds.goods import CARRIERS, ELSEWHERE, GOODS, PESOS, WORDS, Good, Words
-from mockpay.sandbox.seeds.places import CITIES, QUARTERS
+from mockpay.sandbox.seeds.goods import CARRIERS, ELSEWHERE, GOODS, MXN_RATES, WORDS, Good, Vocabulary
+from mockpay.sandbox.seeds.places import CITIES, NEIGHBOURHOODS
 
 if TYPE_CHECKING:
     from faker import Faker
@@ -52,7 +52,7 @@ class Pool(NamedTuple):
     goods: Sequence[Offer]
     services: Sequence[Offer]
     shipping: Sequence[Line]
-    words: Words
+    words: Vocabulary
 
 
 @lru_cache(maxsize=16)
@@ -72,7 +72,7 @@ def pool(locale: str, currency: str, seed: str) -> Pool:
         first_names=[faker.first_name() for _ in range(FIRST_NAMES)],
         last_names=[faker.last_name() for _ in range(LAST_NAMES)],
         streets=[faker.street_name() for _ in range(STREETS)],
-        quarters=QUARTERS if at_home else (),
+        quarters=NEIGHBOURHOODS if at_home else (),
         places=_cities(faker) if at_home else [_town(faker) for _ in range(TOWNS)],
         goods=[one for good in GOODS if not good.is_service for one in shelf.variants(good)],
         services=[one for good in GOODS if good.is_service for one in shelf.variants(good)],
@@ -107,11 +107,11 @@ def _town(faker: "Faker") -> Place:
 class _Shelf:
     """Puts goods on sale, in one language and currency."""
 
-    def __init__(self, faker: "Faker", words: Words, currency: str) -> None:
+    def __init__(self, faker: "Faker", words: Vocabulary, currency: str) -> None:
         self._faker = faker
         self._words = words
         self._currency = currency
-        self._rate = PESOS.get(currency, Decimal(1))
+        self._rate = MXN_RATES.get(currency, Decimal(1))
         self._endings = ENDINGS if exponent(currency) else ENDINGS[:1]
 
     def shipping(self, name: str, pesos: int, carrier: str) -> Line:

@@ -47,9 +47,9 @@ def test_ways_of_an_order(shop: FrontDoor, way: str) -> None:
 def test_every_documented_word_is_reached(shop: FrontDoor) -> None:
     reached = {word for _, _, word, _ in WAYS.values()}
     reached.add(declined(shop.post("/orders", ORDER | {"charges": [DECLINED]}))["payment_status"])
-    aside = [order(shop, CARD, pre_authorize=True) for _ in range(2)]
-    reached.add(aside[0]["payment_status"])
-    reached.add(shop.post(f"/orders/{aside[1]['id']}/void").json()["payment_status"])
+    held_back = [order(shop, CARD, pre_authorize=True) for _ in range(2)]
+    reached.add(held_back[0]["payment_status"])
+    reached.add(shop.post(f"/orders/{held_back[1]['id']}/void").json()["payment_status"])
     part = shop.post(f"/orders/{order(shop, CARD)['id']}/refunds", {"amount": 1, "reason": "other"}).json()
     reached.add(part["payment_status"])
     assert reached == DOCUMENTED | {"canceled"}

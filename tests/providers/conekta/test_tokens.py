@@ -178,7 +178,7 @@ def test_a_token_is_good_once_for_many_who_ask_at_a_time() -> None:
     """The yielding store gives the others their turn at every await, as a database would."""
 
     def box(name: str) -> Sandbox:
-        return Sandbox(name, load(["default"]), YieldingStore(), Clock(), [PROVIDER.face])
+        return Sandbox(name, load(["default"]), YieldingStore(), Clock(), [PROVIDER.spec])
 
     async def race() -> list[int]:
         app = SpaceLayer(journalled(provider.build(PROVIDER)), Spaces(box, 1), Settings())

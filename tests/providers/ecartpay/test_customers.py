@@ -321,7 +321,7 @@ def test_of_many_with_one_email_at_once_one_is_made(store: str) -> None:
 
     def box(name: str) -> Sandbox:
         kept = YieldingStore() if store == "yielding" else MemoryStore()
-        return Sandbox(name, load(["default"]), kept, Clock(), [PROVIDER.face])
+        return Sandbox(name, load(["default"]), kept, Clock(), [PROVIDER.spec])
 
     async def race() -> list[httpx.Response]:
         app = SpaceLayer(journalled(provider.build(PROVIDER)), Spaces(box, 1), Settings())

@@ -294,7 +294,7 @@ def test_an_unpaid_order_carries_no_more_keys_than_before() -> None:
 
     nothing = Totals(subtotal=0, discount=0, tax=0, shipping=0, total=0)
     order = Order(
-        id="1", seq=1, version=1, origin="ecartpay", rules=ecartpay.PROVIDER.face.rules, number="1", currency="MXN",
+        id="1", seq=1, version=1, origin="ecartpay", rules=ecartpay.PROVIDER.spec.rules, number="1", currency="MXN",
         buyer=Buyer(), lines=(), totals=nothing, created_at=wall(), updated_at=wall(),
     )  # fmt: skip
     assert ecartpay.keys(order, load(["default"])) == (("ecartpay.status", "created"),)

@@ -9,7 +9,7 @@ import pytest
 from doors import ANYBODY, ORDER, FrontDoor, Receiver, Server, schema, verified_by_node
 
 from mockpay.providers.ecartpay.webhooks import sign
-from mockpay.sandbox.outbox import Delivery, Hook
+from mockpay.sandbox.outbox import Delivery, WebhookMessage
 from mockpay.steering.scenario import Scenario, Webhooks
 
 Open = Callable[..., FrontDoor]
@@ -31,8 +31,8 @@ def sent(api: FrontDoor, prefix: str = "") -> list[tuple[str, str]]:
 
 def test_the_published_vector() -> None:
     signed = '{"id":"ecp_order_123456789","status":"paid"}'
-    hook = Hook(origin="ecartpay", event="orders.update", url="http://127.0.0.1/", body=signed, signed=signed)
-    delivery = Delivery(id="hook_1", seq=1, order_id="x", hook=hook, created_at=datetime(2022, 1, 15, tzinfo=UTC))
+    hook = WebhookMessage(origin="ecartpay", event="orders.update", url="http://127.0.0.1/", body=signed, signed=signed)
+    delivery = Delivery(id="hook_1", seq=1, order_id="x", webhook=hook, created_at=datetime(2022, 1, 15, tzinfo=UTC))
     headers = sign(delivery, Scenario(name="test", webhooks=Webhooks(secret="whsec_test")), 1642234567890)
     assert headers == {
         "content-type": "application/json",

@@ -7,20 +7,20 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from typing import Final
 
-from mockpay.sandbox.journal import Entry
+from mockpay.sandbox.journal import JournalEntry
 from mockpay.steering.scenario import FaultPoint
 
 BOUNDS: Final = (0.0002, 0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1.0, 5.0, 30.0)
 """Seconds that divide quick answers from slow ones. Chosen: five where answers are without a scenario, five for what
 scenarios make of them."""
 
-Request = tuple[str, str, int | None]
+RequestLabels = tuple[str, str, int | None]
 """Origin, operation and status, as the journal has them: all three are bounded."""
-Attempt = tuple[str, str, str]
+AttemptLabels = tuple[str, str, str]
 """Origin, outcome (the receiver's status, `none` or `refused`), and the kind of chaos that added it, if one did."""
 
 
-class Times:
+class Histogram:
     """How long something took: how often up to each bound (the last is beyond them all), and seconds in sum."""
 
     __slots__ = ("counts", "seconds")
@@ -30,17 +30,17 @@ class Times:
         self.seconds = 0.0
 
 
-class Tally:
+class RequestCounters:
     """The counts of one process, shared by all its spaces."""
 
     __slots__ = ("attempts", "faults", "requests")
 
     def __init__(self) -> None:
-        self.requests: defaultdict[Request, Times] = defaultdict(Times)
-        self.attempts: Counter[Attempt] = Counter()
+        self.requests: defaultdict[RequestLabels, Histogram] = defaultdict(Histogram)
+        self.attempts: Counter[AttemptLabels] = Counter()
         self.faults: Counter[FaultPoint] = Counter()
 
-    def request(self, entry: Entry) -> None:
+    def request(self, entry: JournalEntry) -> None:
         """A request whose answer is out."""
         times, seconds = self.requests[entry.origin, entry.operation, entry.status], entry.seconds
         times.counts[bisect_left(BOUNDS, seconds)] += 1

@@ -5,23 +5,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Bell:
+class ChangeSignal:
     """Rings after each change, each answer and each attempt to deliver."""
 
     def __init__(self) -> None:
-        self._ears: set[asyncio.Event] = set()
+        self._subscribers: set[asyncio.Event] = set()
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         """Something happened. Costs next to nothing while nobody waits."""
-        for ear in self._ears:
-            ear.set()
+        for subscriber in self._subscribers:
+            subscriber.set()
 
     @contextmanager
-    def heard(self) -> Iterator[asyncio.Event]:
+    def subscribe(self) -> Iterator[asyncio.Event]:
         """An event that each ring sets; who waits clears it before looking."""
-        ear = asyncio.Event()
-        self._ears.add(ear)
+        subscriber = asyncio.Event()
+        self._subscribers.add(subscriber)
         try:
-            yield ear
+            yield subscriber
         finally:
-            self._ears.discard(ear)
+            self._subscribers.discard(subscriber)

@@ -4,14 +4,14 @@ from mockpay.sandbox.inbox import Inbox
 from mockpay.sandbox.outbox import Delivery
 
 
-class Mailroom:
+class DeliveryGate:
     """While `paused`, hooks pile up; only those with a pass leave. All of this lasts until the state is replaced."""
 
     def __init__(self) -> None:
         self.paused = False
-        self.passes: set[str] = set()
+        self.released: set[str] = set()
         self.inboxes: dict[str, Inbox] = {}
 
-    def lets(self, delivery: Delivery) -> bool:
+    def allows(self, delivery: Delivery) -> bool:
         """Whether a delivery may leave now."""
-        return not self.paused or delivery.id in self.passes
+        return not self.paused or delivery.id in self.released

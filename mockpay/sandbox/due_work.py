@@ -12,7 +12,7 @@ from mockpay.orders.lifecycle import Action
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Order
 from mockpay.sandbox.clock import Clock
-from mockpay.sandbox.sandbox import DELIVER, EXPIRE_CHARGE, EXPIRE_ORDER, Sandbox, Work
+from mockpay.sandbox.sandbox import DELIVER, EXPIRE_CHARGE, EXPIRE_ORDER, Sandbox, TransactionContext
 from mockpay.sandbox.store import Due, Transaction
 from mockpay.steering.director import Asked
 
@@ -26,7 +26,7 @@ async def advance(sandbox: Sandbox, by: timedelta) -> None:
     """Let time pass: everything due on the way happens at its own moment, in order. Two who advance take turns."""
     async with sandbox.advancing:
         await _advance(sandbox, by)
-    sandbox.stir()
+    sandbox.notify()
 
 
 async def until_next(sandbox: Sandbox) -> timedelta | None:
@@ -63,24 +63,24 @@ async def _run_until(sandbox: Sandbox, moment: datetime, before_each: Callable[[
                 before_each(due.at)
             await tx.take_due()
             await _do(sandbox, tx, due)
-        sandbox.stir()
+        sandbox.notify()
 
 
 async def _do(sandbox: Sandbox, tx: Transaction, due: Due) -> None:
     if due.kind == DELIVER:
         delivery = await tx.delivery(due.target)
         if delivery:
-            await tx.put_delivery(msgspec.structs.replace(delivery, aside=False))
-            sandbox.lanes[delivery.lane] = None
+            await tx.put_delivery(msgspec.structs.replace(delivery, held_back=False))
+            sandbox.queues[delivery.queue] = None
     elif order := await tx.order(due.target):
         await _act(sandbox, tx, due, order)
 
 
 async def _act(sandbox: Sandbox, tx: Transaction, due: Due, order: Order) -> None:
     """What the clock or the timeline does to an order; where it no longer can, nothing happens."""
-    work = Work(tx, sandbox.mint(tx, due.at), Asked())
+    scope = TransactionContext(tx, sandbox.mint(tx, due.at), Asked())
     try:
-        await sandbox.apply(work, _command(sandbox, due, order), order)
+        await sandbox.apply(scope, _command(sandbox, due, order), order)
     except Refusal:
         return  # it was paid, cancelled or refunded meanwhile
 

@@ -13,41 +13,41 @@ from mockpay.steering.director import PIN
 from mockpay.steering.scenario import Scenario
 
 
-async def restage(sandbox: Sandbox, scenario: Scenario, clock: Clock | None = None) -> None:
+async def switch_scenario(sandbox: Sandbox, scenario: Scenario, clock: Clock | None = None) -> None:
     """Put a space under another scenario. With a `clock` it starts anew; without one its orders, its clock,
     its journal and its inboxes stay. Faults that were set are cleared. Raises `Full` or `msgspec.ValidationError` and
     changes nothing.
     """
-    kept = None if clock else _without_plans(await state.export(sandbox))
-    with steered(sandbox, scenario):
-        if kept:
-            await _go_on(sandbox, kept)
+    saved = None if clock else _without_plans(await state.export(sandbox))
+    with under_scenario(sandbox, scenario):
+        if saved:
+            await _go_on(sandbox, saved)
         elif clock:
             await state.reset(sandbox, clock)
 
 
 @contextmanager
-def steered(sandbox: Sandbox, scenario: Scenario) -> Iterator[None]:
+def under_scenario(sandbox: Sandbox, scenario: Scenario) -> Iterator[None]:
     """Steer a space by a scenario from here on; by the one before again if what follows fails."""
     before, time = sandbox.scenario, sandbox.clock.state
-    sandbox.steer(scenario)
+    sandbox.use_scenario(scenario)
     try:
         yield
     except BaseException:
-        sandbox.steer(before)
+        sandbox.use_scenario(before)
         sandbox.clock.state = time
         raise
 
 
-def _without_plans(kept: state.State) -> state.State:
+def _without_plans(saved: state.State) -> state.State:
     """The state without what the old scenario planned and counted."""
-    dues = tuple(due for due in kept.dues if due.kind != TIMELINE)
-    counters = {name: count for name, count in kept.counters.items() if not name.startswith((CALLS, PIN))}
-    return msgspec.structs.replace(kept, dues=dues, counters=counters)
+    dues = tuple(due for due in saved.dues if due.kind != TIMELINE)
+    counters = {name: count for name, count in saved.counters.items() if not name.startswith((CALLS, PIN))}
+    return msgspec.structs.replace(saved, dues=dues, counters=counters)
 
 
-async def _go_on(sandbox: Sandbox, kept: state.State) -> None:
+async def _go_on(sandbox: Sandbox, saved: state.State) -> None:
     """Put the state back, so that orders are found by what the new scenario says of them."""
-    journal, mailroom = sandbox.journal, sandbox.mailroom
-    await state.restore(sandbox, kept)
-    sandbox.journal, sandbox.mailroom = journal, mailroom
+    journal, delivery_gate = sandbox.journal, sandbox.delivery_gate
+    await state.restore(sandbox, saved)
+    sandbox.journal, sandbox.delivery_gate = journal, delivery_gate

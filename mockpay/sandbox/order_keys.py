@@ -10,7 +10,7 @@ LIVES = {one: ("life", one.value) for one in Life}
 """Keys of orders; equal keys are one object."""
 
 
-def common(order: Order) -> Keys:
+def shared_keys(order: Order) -> Keys:
     """Its origin, where it stands, its reference."""
     keys = (("origin", order.origin), PAYMENTS[status.payment(order)], LIVES[status.life(order)])
     return (*keys, (f"{order.origin}.reference_id", order.reference_id)) if order.reference_id else keys

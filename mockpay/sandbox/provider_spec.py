@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from mockpay.orders import status
 from mockpay.orders.events import Event
 from mockpay.orders.order import Order, Rules, Struct
-from mockpay.sandbox.outbox import Hook, Untold
+from mockpay.sandbox.outbox import Untold, WebhookMessage
 from mockpay.sandbox.records import Records
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KeysOf = Callable[[Order, "Scenario"], tuple[tuple[str, str], ...]]
 WordOf = Callable[[Order, "Scenario"], str]
-HooksOf = Callable[[Event, Records, "Scenario"], Awaitable[Sequence[Hook] | Untold]]
+WebhooksOf = Callable[[Event, Records, "Scenario"], Awaitable[Sequence[WebhookMessage] | Untold]]
 """What an event sends, or why it sends nothing."""
 
 
@@ -33,14 +33,14 @@ def plain(order: Order, _scenario: "Scenario") -> str:
     return status.payment(order)
 
 
-class Kind(Struct, frozen=True):
+class RecordKind(Struct, frozen=True):
     """A kind of records that a scenario may bring along: the type their data has to fit, and the kind they hang on."""
 
     data: Any
     under: str = ""
 
 
-class Face(Struct, frozen=True):
+class ProviderSpec(Struct, frozen=True):
     """One provider as the sandbox sees it. Left to themselves, `keys` find by id only, `hooks` send nothing, and `word`
     calls an order's status what the core does. `keys` and `hooks` are asked about orders that the face sees: its own,
     or everybody's (`sees_all`). `kinds` gives those of its records a scenario may bring along."""
@@ -48,10 +48,10 @@ class Face(Struct, frozen=True):
     name: str
     rules: Rules
     keys: KeysOf = by_id_only
-    hooks: HooksOf = silent
+    webhooks_of: WebhooksOf = silent
     sees_all: bool = False
     word: WordOf = plain
-    kinds: Callable[[], Mapping[str, Kind]] = dict
+    kinds: Callable[[], Mapping[str, RecordKind]] = dict
 
     def sees(self, order: Order) -> bool:
         """Whether an order concerns it."""

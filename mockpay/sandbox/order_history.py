@@ -3,13 +3,13 @@
 from functools import lru_cache
 
 from mockpay.orders.events import Event
-from mockpay.sandbox.store import Happening, Reasons, Transaction
+from mockpay.sandbox.store import HistoryEntry, Reasons, Transaction
 
 
-async def note(tx: Transaction, event: Event, untold: Reasons = ()) -> None:
+async def record_event(tx: Transaction, event: Event, untold: Reasons = ()) -> None:
     """Add an event to the history of its order."""
-    happening = Happening(event.order.id, event.version, event.name, event.subject, event.at, _shared(untold))
-    await tx.note(happening)
+    history_entry = HistoryEntry(event.order.id, event.version, event.name, event.subject, event.at, _shared(untold))
+    await tx.add_history(history_entry)
 
 
 @lru_cache(1_000)

@@ -23,7 +23,7 @@ LATER: Final = ("cash", "transfer")
 """What is promised first and paid later."""
 
 
-class Step(NamedTuple):
+class StoryStep(NamedTuple):
     """Something done `least` milliseconds after what came before, or up to `span` later; a `part` of money or goods."""
 
     action: Action
@@ -32,16 +32,16 @@ class Step(NamedTuple):
     part: bool = False
 
 
-def step(action: Action, low: float = 0.01, high: float = 0.5, *, part: bool = False) -> Step:
+def step(action: Action, low: float = 0.01, high: float = 0.5, *, part: bool = False) -> StoryStep:
     """A step between two numbers of hours."""
-    return Step(action, int(low * HOUR), int((high - low) * HOUR) + 1, part)
+    return StoryStep(action, int(low * HOUR), int((high - low) * HOUR) + 1, part)
 
 
-class Fate(NamedTuple):
+class Story(NamedTuple):
     """A story: how often it is told, what happens, how many days at most have gone by since, and how it can be paid."""
 
     weight: int
-    steps: tuple[Step, ...] = ()
+    steps: tuple[StoryStep, ...] = ()
     within: int = 365
     kinds: tuple[str, ...] = ("card",)
 
@@ -58,62 +58,62 @@ WAIT: Final = step(Action.WAIT)
 OPEN_ENDS: Final = (Action.WAIT, Action.CHALLENGE)
 """What a charge that is left at it may still expire from."""
 
-FATES: Final[dict[str, Fate]] = {
-    "unpaid": Fate(3, (), within=20),
-    "declined": Fate(2, (DECLINE,)),
-    "pending_cash": Fate(2, (WAIT,), kinds=("cash",)),
-    "pending_transfer": Fate(2, (WAIT,), kinds=("transfer",)),
-    "challenged": Fate(1, (step(Action.CHALLENGE),), within=1),
-    "in_review": Fate(1, (step(Action.REVIEW),), within=2),
-    "authorized": Fate(2, (step(Action.AUTHORIZE),), within=6),
-    "voided": Fate(1, (step(Action.AUTHORIZE), step(Action.VOID, 2, 100))),
-    "expired": Fate(2, (WAIT, step(Action.EXPIRE)), kinds=LATER),
-    "lapsed": Fate(1, (step(Action.EXPIRE),)),
-    "partially_paid": Fate(1, (step(Action.PAY, part=True),), within=15),
-    "paid": Fate(6, (PAY,), within=12, kinds=ANYHOW),
-    "paid_at_second_try": Fate(2, (DECLINE, PAY), within=25),
-    "held": Fate(1, (PAY, step(Action.HOLD, 1, 10)), within=10),
-    "partially_shipped": Fate(2, (PAY, SHIP._replace(part=True)), within=8, kinds=ANYHOW),
-    "shipped": Fate(4, (PAY, SHIP), within=5, kinds=ANYHOW),
-    "delivered": Fate(8, (PAY, SHIP, DELIVER), kinds=ANYHOW),
-    "completed": Fate(7, (PAY, SHIP, DELIVER, step(Action.COMPLETE, 24, 200)), kinds=ANYHOW),
-    "returned": Fate(2, (PAY, SHIP, DELIVER, step(Action.RETURN, 48, 300), REFUND)),
-    "partially_refunded": Fate(2, (PAY, SHIP, DELIVER, REFUND._replace(part=True))),
-    "refunded": Fate(2, (PAY, REFUND)),
-    "disputed": Fate(1, (PAY, SHIP, DELIVER, DISPUTE), within=30),
-    "charged_back": Fate(1, (PAY, SHIP, DELIVER, DISPUTE, step(Action.LOSE_DISPUTE, 200, 900))),
-    "cancelled": Fate(2, (step(Action.CANCEL, 0.5, 48),)),
-    "withdrawn": Fate(1, (WAIT, step(Action.CANCEL, 0.5, 48)), kinds=LATER),
-    "called_off": Fate(1, (PAY, REFUND, step(Action.CANCEL))),
+STORIES_BY_NAME: Final[dict[str, Story]] = {
+    "unpaid": Story(3, (), within=20),
+    "declined": Story(2, (DECLINE,)),
+    "pending_cash": Story(2, (WAIT,), kinds=("cash",)),
+    "pending_transfer": Story(2, (WAIT,), kinds=("transfer",)),
+    "challenged": Story(1, (step(Action.CHALLENGE),), within=1),
+    "in_review": Story(1, (step(Action.REVIEW),), within=2),
+    "authorized": Story(2, (step(Action.AUTHORIZE),), within=6),
+    "voided": Story(1, (step(Action.AUTHORIZE), step(Action.VOID, 2, 100))),
+    "expired": Story(2, (WAIT, step(Action.EXPIRE)), kinds=LATER),
+    "lapsed": Story(1, (step(Action.EXPIRE),)),
+    "partially_paid": Story(1, (step(Action.PAY, part=True),), within=15),
+    "paid": Story(6, (PAY,), within=12, kinds=ANYHOW),
+    "paid_at_second_try": Story(2, (DECLINE, PAY), within=25),
+    "held": Story(1, (PAY, step(Action.HOLD, 1, 10)), within=10),
+    "partially_shipped": Story(2, (PAY, SHIP._replace(part=True)), within=8, kinds=ANYHOW),
+    "shipped": Story(4, (PAY, SHIP), within=5, kinds=ANYHOW),
+    "delivered": Story(8, (PAY, SHIP, DELIVER), kinds=ANYHOW),
+    "completed": Story(7, (PAY, SHIP, DELIVER, step(Action.COMPLETE, 24, 200)), kinds=ANYHOW),
+    "returned": Story(2, (PAY, SHIP, DELIVER, step(Action.RETURN, 48, 300), REFUND)),
+    "partially_refunded": Story(2, (PAY, SHIP, DELIVER, REFUND._replace(part=True))),
+    "refunded": Story(2, (PAY, REFUND)),
+    "disputed": Story(1, (PAY, SHIP, DELIVER, DISPUTE), within=30),
+    "charged_back": Story(1, (PAY, SHIP, DELIVER, DISPUTE, step(Action.LOSE_DISPUTE, 200, 900))),
+    "cancelled": Story(2, (step(Action.CANCEL, 0.5, 48),)),
+    "withdrawn": Story(1, (WAIT, step(Action.CANCEL, 0.5, 48)), kinds=LATER),
+    "called_off": Story(1, (PAY, REFUND, step(Action.CANCEL))),
 }
 
 
-def _told(fate: Fate, kind: str) -> tuple[Step, ...]:
+def _steps(story: Story, kind: str) -> tuple[StoryStep, ...]:
     """The steps of a fate; what is paid in a shop or by transfer is waited for first."""
     if kind not in LATER:
-        return fate.steps
-    return tuple(one for each in fate.steps for one in ((WAIT, PAY_LATER) if each is PAY else (each,)))
+        return story.steps
+    return tuple(one for each in story.steps for one in ((WAIT, PAY_LATER) if each is PAY else (each,)))
 
 
-STORIES: Final = {(name, kind): _told(fate, kind) for name, fate in FATES.items() for kind in fate.kinds}
+STORIES: Final = {(name, kind): _steps(story, kind) for name, story in STORIES_BY_NAME.items() for kind in story.kinds}
 """(fate, kind of method) -> steps."""
 
 
-def dealt(count: int, mix: Mapping[str, int] | None = None) -> Iterator[str]:
+def pick(count: int, mix: Mapping[str, int] | None = None) -> Iterator[str]:
     """The fate of each of `count` orders, as evenly as the weights allow; `mix` (name -> weight) replaces them."""
-    weights = mix or {name: fate.weight for name, fate in FATES.items()}
+    weights = mix or {name: story.weight for name, story in STORIES_BY_NAME.items()}
     names, bounds = list(weights), list(accumulate(weights.values()))
     for index in range(count if bounds[-1] else 0):
         yield names[bisect_right(bounds, (2 * index + 1) * bounds[-1] / (2 * count))]
 
 
-class Plot(NamedTuple):
+class Timeline(NamedTuple):
     """One order's story with its moments: when it is placed, how it is to be paid, what happens when."""
 
     placed: datetime
     number: int
     kind: str
-    steps: tuple[tuple[Step, datetime], ...]
+    steps: tuple[tuple[StoryStep, datetime], ...]
 
     @property
     def is_split(self) -> bool:
@@ -121,22 +121,22 @@ class Plot(NamedTuple):
         return any(one.part and one.action is Action.SHIP for one, _ in self.steps)
 
 
-def plotted(name: str, number: int, rules: Rules, now: datetime, draw: Draw) -> Plot:
+def schedule(name: str, number: int, rules: Rules, now: datetime, draw: Draw) -> Timeline:
     """The story of a fate, over by `now`, but not so long ago that what waits would have expired."""
-    fate = FATES[name]
-    kind = draw.of(fate.kinds)
+    story = STORIES_BY_NAME[name]
+    kind = draw.of(story.kinds)
     steps = STORIES[name, kind]
     patience = 1000 * rules.pending_for.get(kind, PATIENCE)
     waits = [_wait(one, patience, draw) for one in steps]
     gone = sum(waits)
     is_open = bool(steps) and steps[-1].action in OPEN_ENDS
-    since = draw.below(max(1, min(fate.within * DAY, YEAR - gone, patience if is_open else YEAR)))
+    since = draw.below(max(1, min(story.within * DAY, YEAR - gone, patience if is_open else YEAR)))
     placed = now - (gone + since) * MILLISECOND
     moments = [placed + after * MILLISECOND for after in accumulate(waits)]
-    return Plot(placed, number, kind, tuple(zip(steps, moments, strict=True)))
+    return Timeline(placed, number, kind, tuple(zip(steps, moments, strict=True)))
 
 
-def _wait(step: Step, patience: int, draw: Draw) -> int:
+def _wait(step: StoryStep, patience: int, draw: Draw) -> int:
     """Milliseconds before a step: a payment comes before its deadline, and expires at it."""
     if step.action is Action.EXPIRE:
         return patience

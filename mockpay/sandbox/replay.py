@@ -24,7 +24,7 @@ async def flush(sandbox: Sandbox) -> list[Delivery]:
         found = [_at_once(delivery) for delivery in (await tx.deliveries(waiting)).rows]
         for delivery in found:
             await tx.put_delivery(delivery)
-    sandbox.mailroom.passes.update(delivery.id for delivery in found)
+    sandbox.delivery_gate.released.update(delivery.id for delivery in found)
     return _off(sandbox, found)
 
 
@@ -33,10 +33,10 @@ def _anew(delivery: Delivery) -> Delivery:
 
 
 def _at_once(delivery: Delivery) -> Delivery:
-    return msgspec.structs.replace(delivery, next_at=None, aside=False)
+    return msgspec.structs.replace(delivery, next_at=None, held_back=False)
 
 
 def _off(sandbox: Sandbox, found: list[Delivery]) -> list[Delivery]:
-    sandbox.lanes.update(dict.fromkeys(delivery.lane for delivery in found))
-    sandbox.stir()
+    sandbox.queues.update(dict.fromkeys(delivery.queue for delivery in found))
+    sandbox.notify()
     return found
