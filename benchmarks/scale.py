@@ -19,8 +19,8 @@ import msgspec
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from mockpay.app import build
+from mockpay.scenario.load import parse
 from mockpay.settings import Settings
-from mockpay.steering.load import parse
 
 SIZES: Final = (1_000, 100_000)
 ROUNDS, WARM_UP = 300, 20

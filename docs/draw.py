@@ -14,9 +14,9 @@ from mockpay.orders import lifecycle  # noqa: E402
 from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity, Row  # noqa: E402
 from mockpay.orders.public_cards import PUBLISHERS  # noqa: E402
 from mockpay.resources import folder  # noqa: E402
-from mockpay.steering import ready  # noqa: E402
-from mockpay.steering.load import load, read  # noqa: E402
-from mockpay.steering.scenario import Funding, Scenario, TestCard, Then  # noqa: E402
+from mockpay.scenario import precompiled  # noqa: E402
+from mockpay.scenario.load import load, read  # noqa: E402
+from mockpay.scenario.scenario import Funding, Scenario, TestCard, Then  # noqa: E402
 from mockpay.web.provider import Operation, Provider  # noqa: E402
 
 COMMAND: Final = "python docs/draw.py"
@@ -161,14 +161,14 @@ def _installments(scenario: Scenario) -> list[str]:
 
 def default() -> str:
     """What a server reads in the place of `scenarios/default.yaml`."""
-    return ready.written(folder("scenarios"), read([ready.NAME]).scenario)
+    return precompiled.written(folder("scenarios"), read([precompiled.NAME]).scenario)
 
 
 PAGES: Final[Pages] = {
     "coverage.md": coverage,
     "lifecycle.md": life,
     "test-cards.md": test_cards,
-    f"../scenarios/{ready.FILE}": default,
+    f"../scenarios/{precompiled.FILE}": default,
 }
 """File name -> what draws it."""
 

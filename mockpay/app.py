@@ -27,9 +27,9 @@ from mockpay.dashboard import paths
 from mockpay.dashboard.stream import Stream
 from mockpay.sandbox.clock import wall
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.scenario.load import Loaded, combine
+from mockpay.scenario.scenario import Scenario
 from mockpay.settings import Settings
-from mockpay.steering.load import Loaded, combine
-from mockpay.steering.scenario import Scenario
 from mockpay.web import paydoor
 from mockpay.web import provider as socket
 from mockpay.web.body import header

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mockpay.orders.lifecycle import TABLE
-from mockpay.steering.load import load
+from mockpay.scenario.load import load
 
 DOCS = Path(__file__).parent.parent / "docs"
 

@@ -13,9 +13,9 @@ from msgspec.structs import asdict
 from starlette.routing import compile_path
 
 from mockpay.sandbox.inbox import MOST_BYTES, MOST_KEPT
-from mockpay.steering.chaos import Chaos, Rates
-from mockpay.steering.load import parse
-from mockpay.steering.scenario import Webhooks
+from mockpay.scenario.chaos import ChaosPlan, Rates
+from mockpay.scenario.load import parse
+from mockpay.scenario.scenario import WebhookPolicy
 from mockpay.webhooks import sender
 from mockpay.webhooks.dispatcher import AT_ONCE_PER_RECEIVER
 from mockpay.webhooks.response import MOST_HEAD, MOST_INTERIM
@@ -68,7 +68,7 @@ def plain(line: str) -> str:
 def test_the_kinds_and_rates_are_those_of_the_code() -> None:
     rows = re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", TEXT, re.MULTILINE)
     assert {kind: float(rate) for kind, rate in rows} == asdict(Rates())
-    assert Chaos().wait == 2
+    assert ChaosPlan().wait == 2
 
 
 def test_it_knows_the_bounds() -> None:
@@ -77,12 +77,12 @@ def test_it_knows_the_bounds() -> None:
     assert f"the first {sender.MOST_KEPT:,} characters are kept" in TEXT
     assert f"a head of more than {MOST_HEAD // 1024} KiB" in TEXT
     assert (MOST_INTERIM, AT_ONCE_PER_RECEIVER, ROOM) == (10, 10, 100**2), "more than ten, at most ten, and a hundred"
-    assert f"timeout, {Webhooks().timeout:g} s or" in TEXT
+    assert f"timeout, {WebhookPolicy().timeout:g} s or" in TEXT
 
 
 def test_the_scenario_loads() -> None:
     (block,) = blocks("yaml")
-    assert parse(block).webhooks.chaos == Chaos(seed=7, rates=Rates(drop=0))
+    assert parse(block).webhooks.chaos == ChaosPlan(seed=7, rates=Rates(drop=0))
 
 
 def test_every_path_is_one_the_control_plane_has(api: FrontDoor) -> None:

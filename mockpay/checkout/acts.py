@@ -27,7 +27,7 @@ Act = Callable[[Visit, Form], Awaitable[Page]]
 async def pay_by_card(visit: Visit, form: Form) -> Page:
     """Charge the card that was typed."""
     sandbox = visit.call.sandbox
-    card = card_form.read(form, sandbox.director, sandbox.clock.now())
+    card = card_form.read(form, sandbox.rule_engine, sandbox.clock.now())
     if card.errors:
         return pay_form.again(visit, form, card.errors, code=422)
     offer = _offer(visit, form)
@@ -135,7 +135,7 @@ async def _pay_elsewhere(visit: Visit, form: Form, method: Method) -> Page:
 async def _change(visit: Visit, form: Form, *commands: Command) -> Page:
     """Carry out commands. What can no longer be done changes nothing: the page shows why."""
     try:
-        order = await visit.call.sandbox.handle(*commands, asked=visit.call.asked(shown(form)))
+        order = await visit.call.sandbox.handle(*commands, context=visit.call.context(shown(form)))
     except WrongState as refusal:
         visit.call.refused(refusal)
         return see_other(visit.link())

@@ -12,8 +12,8 @@ from mockpay.checkout.visit import arrive
 from mockpay.orders import errors as core
 from mockpay.orders.errors import Refusal
 from mockpay.sandbox.store import Full
-from mockpay.steering.director import Given
-from mockpay.steering.scenario import FaultPoint
+from mockpay.scenario.rules import ScenarioError
+from mockpay.scenario.scenario import FaultPoint
 from mockpay.web import errors as web
 from mockpay.web.call import Call
 from mockpay.web.errors import BadMethod, BadRequest
@@ -108,7 +108,7 @@ REFUSED: Final[tuple[tuple[type[Exception], str, int], ...]] = (
 
 def _refused(wrong: Exception, call: Call) -> Page:
     call.refused(wrong)
-    if isinstance(wrong, Given | Injected):
+    if isinstance(wrong, ScenarioError | Injected):
         return frame.trouble(call, "trouble", wrong.status, _headers(wrong))
     key, status = next((key, status) for kind, key, status in REFUSED if isinstance(wrong, kind))
     return frame.trouble(call, key, status, _headers(wrong))

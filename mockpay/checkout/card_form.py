@@ -7,8 +7,8 @@ from typing import Final
 from mockpay.orders.card_number import brand_of, checks, cvc_length, digits
 from mockpay.orders.order import Method, Struct
 from mockpay.orders.public_cards import may_be_real
-from mockpay.steering.director import Director
-from mockpay.steering.scenario import TestCard
+from mockpay.scenario.rules import RuleEngine
+from mockpay.scenario.scenario import TestCard
 from mockpay.web.form import Form
 
 EXPIRY: Final = re.compile(r"(0?[1-9]|1[0-2])[ /.-]*(?:20)?([0-9]{2})")
@@ -25,10 +25,10 @@ class Card(Struct, frozen=True):
     errors: Errors = {}
 
 
-def read(form: Form, director: Director, now: datetime) -> Card:
+def read(form: Form, rule_engine: RuleEngine, now: datetime) -> Card:
     """The card of a form. The scenario's numbers are taken as they are, all others must check."""
     number = digits(re.sub(r"\s", " ", form.get("number", "")).strip())
-    known = director.card(number)
+    known = rule_engine.card(number)
     brand = known.brand if known else _brand(number)
     expiry = _expiry(form)
     name = " ".join(form.get("name", "").split())

@@ -8,7 +8,7 @@ from mockpay.orders.money import to_major
 from mockpay.orders.order import Installments, Method, Order, Struct
 from mockpay.orders.pricing import in_installments
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.steering.tariff import limit
+from mockpay.scenario.tariff import limit
 from mockpay.web.paydoor import Plan, Terms
 
 KINDS: Final = ("card", "cash", "transfer")
@@ -53,14 +53,14 @@ def _offer(order: Order, plan: Plan, sandbox: Sandbox) -> Offer | None:
     rate = _rate(order, plan, amount, card, sandbox)
     if rate is None:
         return None
-    share = in_installments(amount, rate, sandbox.director.fees_for(order.origin, card)).amount
+    share = in_installments(amount, rate, sandbox.rule_engine.fees_for(order.origin, card)).amount
     total = amount + (share if plan.buyer_pays else 0)
     return Offer(months=plan.months, each=-(-total // plan.months), total=total, buyer_pays=plan.buyer_pays)
 
 
 def _rate(order: Order, plan: Plan, amount: int, card: Method, sandbox: Sandbox) -> Installments | None:
     try:
-        return sandbox.director.plan_for(
+        return sandbox.rule_engine.plan_for(
             order.origin, card, plan.months, amount, order.currency, buyer_pays=plan.buyer_pays
         )
     except NotAllowed:

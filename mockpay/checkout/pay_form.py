@@ -9,7 +9,7 @@ from mockpay.checkout.visit import Visit
 from mockpay.orders.card_number import BRANDS
 from mockpay.orders.order import Charge, Failure
 from mockpay.orders.states import ChargeState
-from mockpay.steering.director import DECLINED
+from mockpay.scenario.rules import DECLINED
 from mockpay.web.errors import Invalid
 from mockpay.web.form import Form
 from mockpay.web.page import Page
@@ -63,7 +63,7 @@ def _filled_in(visit: Visit) -> Form:
     if charge := _declined(visit):
         method = charge.method
         form = {"name": method.name, "expiry": f"{method.exp_month:02} / {method.exp_year % 100:02}"}
-    if card := sandbox.director.cards.get(query.get("card", "")):
+    if card := sandbox.rule_engine.cards.get(query.get("card", "")):
         one = samples.sample(card, sandbox.clock.now(), visit.language, _payer(visit))
         form = {"number": one.number, "expiry": one.expiry, "cvc": one.cvc, "name": one.holder}
     chosen = samples.buyers(sandbox.scenario).get(query.get("buyer", ""))
@@ -97,7 +97,7 @@ def _failed(visit: Visit) -> tuple[str, str] | None:
 def _names(visit: Visit, charge: Charge, why: Failure) -> tuple[str, ...]:
     """What a decline may be known by: the test card, if it was declined as its row says, and the provider's code, if
     the bank's words are not a scenario's own."""
-    row = visit.call.sandbox.director.cards.get(charge.method.test_card)
+    row = visit.call.sandbox.rule_engine.cards.get(charge.method.test_card)
     if row and (row.code, row.message) == (why.code, why.message):
         return row.name, why.code
     return () if why.code == DECLINED.code and why.message != DECLINED.message else (why.code,)

@@ -8,7 +8,7 @@ from mockpay.checkout.language import Language
 from mockpay.checkout.words import reason, speaker
 from mockpay.orders.card_number import cvc_length
 from mockpay.orders.order import Struct
-from mockpay.steering.scenario import Customer, Funding, Scenario, TestCard, Then, ThreeDS
+from mockpay.scenario.scenario import Funding, Scenario, SeedCustomer, TestCard, Then, ThreeDS
 
 CVC: Final = "1234"
 YEARS: Final = 3
@@ -81,5 +81,5 @@ def buyers(scenario: Scenario) -> dict[str, str]:
     return {one.id: name for one in scenario.customers if (name := _name(one))}
 
 
-def _name(customer: Customer) -> str:
+def _name(customer: SeedCustomer) -> str:
     return " ".join(filter(None, (customer.first_name, customer.last_name)))

@@ -7,7 +7,7 @@ from mockpay.checkout import back
 from mockpay.checkout.language import PARAMETER, Language, language
 from mockpay.orders.order import Order
 from mockpay.orders.states import ChargeState
-from mockpay.steering.pay_page import Checkout
+from mockpay.scenario.pay_page import CheckoutLook
 from mockpay.web.call import Call, root
 from mockpay.web.paydoor import Door, PayPages, Skin, Terms
 
@@ -23,7 +23,7 @@ class Visit(NamedTuple):
     language: Language
 
     @property
-    def wishes(self) -> Checkout:
+    def wishes(self) -> CheckoutLook:
         """What the scenario says of pay pages."""
         return self.call.sandbox.scenario.checkout
 

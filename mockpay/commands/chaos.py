@@ -62,8 +62,8 @@ def _strike(text: str) -> dict[str, Any]:
 
 
 def _kind(text: str) -> str:
-    from mockpay.steering.chaos import Kind
+    from mockpay.scenario.chaos import ChaosKind
 
-    if text not in list(Kind):
-        raise argparse.ArgumentTypeError(f"there is no {text!r}; there are {', '.join(Kind)}")
+    if text not in list(ChaosKind):
+        raise argparse.ArgumentTypeError(f"there is no {text!r}; there are {', '.join(ChaosKind)}")
     return text

@@ -12,19 +12,19 @@ from mockpay.commands.options import Mistake
 from mockpay.commands.running import running
 from mockpay.commands.shrinking import smallest
 from mockpay.commands.trial import Stage, Strike, Trial
+from mockpay.scenario.chaos import ChaosKind
 from mockpay.settings import Settings
-from mockpay.steering.chaos import Kind
 
 WORDS: Final[dict[str, str]] = {
-    Kind.DUPLICATE: "went out once more after it was taken",
-    Kind.REORDER: "let the next one pass",
-    Kind.DELAY: "came late",
-    Kind.DROP: "never went out",
-    Kind.STALE: "came after a forgery that was signed an hour ago",
-    Kind.BAD_SIGNATURE: "came after a forgery with the signature of another body",
-    Kind.OLD_SECRET: "came after a forgery that was signed with another secret",
+    ChaosKind.DUPLICATE: "went out once more after it was taken",
+    ChaosKind.REORDER: "let the next one pass",
+    ChaosKind.DELAY: "came late",
+    ChaosKind.DROP: "never went out",
+    ChaosKind.STALE: "came after a forgery that was signed an hour ago",
+    ChaosKind.BAD_SIGNATURE: "came after a forgery with the signature of another body",
+    ChaosKind.OLD_SECRET: "came after a forgery that was signed with another secret",
 }
-FORGERIES: Final = (Kind.STALE, Kind.BAD_SIGNATURE, Kind.OLD_SECRET)
+FORGERIES: Final = (ChaosKind.STALE, ChaosKind.BAD_SIGNATURE, ChaosKind.OLD_SECRET)
 
 
 def run(given: argparse.Namespace, settings: Settings) -> int:

@@ -81,7 +81,7 @@ def check_ca(option: str, file: str) -> None:
 def app_of(settings: Settings) -> Any:
     """The app. Raises `Mistake` when the scenario does not load."""
     from mockpay.app import build
-    from mockpay.steering.load import BadScenario
+    from mockpay.scenario.load import BadScenario
 
     check_ca("--webhook-ca", settings.webhook_ca)
     try:

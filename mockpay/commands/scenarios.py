@@ -12,7 +12,7 @@ def add(commands: Any, _defaults: Settings) -> None:
 
 
 def _scenarios(_given: argparse.Namespace, _settings: Settings) -> int:
-    from mockpay.steering.load import describe, names
+    from mockpay.scenario.load import describe, names
 
     width = max(len(name) for name in names())
     for name in names():

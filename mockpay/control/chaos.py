@@ -9,12 +9,12 @@ from starlette.requests import Request
 from mockpay.control.routes import body_of, space
 from mockpay.sandbox.outbox import Delivery
 from mockpay.sandbox.store import Query
-from mockpay.steering.chaos import Chaos, Kind
+from mockpay.scenario.chaos import ChaosKind, ChaosPlan
 from mockpay.web.call import base_url
 from mockpay.web.validation import Schema
 
 CHAOS: Final = Schema("control/chaos.request")
-ON_THE_WAY: Final = (Kind.DROP, Kind.DELAY, Kind.REORDER)
+ON_THE_WAY: Final = (ChaosKind.DROP, ChaosKind.DELAY, ChaosKind.REORDER)
 """What befalls a hook before it is first sent; the other kinds leave an attempt."""
 
 
@@ -33,7 +33,7 @@ async def get(request: Request) -> Any:
 async def put(request: Request) -> Any:
     """POST /_mockpay/chaos: chaos for the hooks of the space from now on."""
     body = await body_of(request, CHAOS)
-    space(request).chaos = msgspec.convert(body, Chaos)
+    space(request).chaos = msgspec.convert(body, ChaosPlan)
     return await get(request)
 
 
@@ -43,7 +43,7 @@ async def clear(request: Request) -> Any:
     return await get(request)
 
 
-def _told(chaos: Chaos) -> dict[str, Any]:
+def _told(chaos: ChaosPlan) -> dict[str, Any]:
     rates = msgspec.structs.asdict(chaos.rates)
     return {**msgspec.structs.asdict(chaos), "rates": rates}
 
@@ -65,7 +65,7 @@ def _done(delivery: Delivery) -> list[dict[str, Any]]:
     ]
 
 
-def _replay(request: Request, chaos: Chaos) -> str:
+def _replay(request: Request, chaos: ChaosPlan) -> str:
     body = {"seed": chaos.seed, **msgspec.to_builtins(chaos)}  # without what is as usual
     url = f"{base_url(request.scope)}/_mockpay/chaos"
     return shlex.join(["curl", "-X", "POST", url, "-d", msgspec.json.encode(body).decode()])

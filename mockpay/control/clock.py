@@ -8,7 +8,7 @@ from mockpay.sandbox import state
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.due_work import advance, catch_up, until_next
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.steering.duration import duration
+from mockpay.scenario.duration import duration
 from mockpay.web.errors import Invalid
 
 Settle = Callable[[Sandbox], Awaitable[None]]

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from mockpay.sandbox.journal import JournalEntry
-from mockpay.steering.director import at
+from mockpay.scenario.rules import at
 from mockpay.web import redaction
 from mockpay.web.exchange import Sent, shown
 from mockpay.web.javascript import plain

@@ -6,7 +6,7 @@ import msgspec
 
 from mockpay.orders import errors as core
 from mockpay.sandbox.store import Full
-from mockpay.steering.load import BadScenario
+from mockpay.scenario.load import BadScenario
 from mockpay.web import errors as web
 from mockpay.web.reply import Reply
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from mockpay.control.exact import exact
 from mockpay.control.routes import body_of, space
 from mockpay.sandbox.faults import SetFault
-from mockpay.steering.scenario import Fault
+from mockpay.scenario.scenario import Fault
 from mockpay.web.operation_names import Check
 from mockpay.web.validation import Schema
 

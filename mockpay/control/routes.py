@@ -18,8 +18,8 @@ from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.outbox import DeliveryState
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query
+from mockpay.scenario.scenario import Scenario
 from mockpay.settings import VERSION
-from mockpay.steering.scenario import Scenario
 from mockpay.web.body import header, read
 from mockpay.web.call import SANDBOX, SETTINGS
 from mockpay.web.errors import Invalid

@@ -12,9 +12,9 @@ from mockpay.control.exact import encoder, exact
 from mockpay.control.routes import body_of, space
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.scenario_switch import switch_scenario
-from mockpay.steering import load
-from mockpay.steering.load import BadScenario
-from mockpay.steering.scenario import ClockPlan, Scenario
+from mockpay.scenario import load
+from mockpay.scenario.load import BadScenario
+from mockpay.scenario.scenario import ClockPlan, Scenario
 from mockpay.web.javascript import decode
 from mockpay.web.validation import Schema
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from mockpay.orders.order import Struct
-from mockpay.steering.scenario import ClockPlan
+from mockpay.scenario.scenario import ClockPlan
 
 MILLISECOND = 1000
 

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from typing import Final
 
 from mockpay.sandbox.journal import JournalEntry
-from mockpay.steering.scenario import FaultPoint
+from mockpay.scenario.scenario import FaultPoint
 
 BOUNDS: Final = (0.0002, 0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1.0, 5.0, 30.0)
 """Seconds that divide quick answers from slow ones. Chosen: five where answers are without a scenario, five for what

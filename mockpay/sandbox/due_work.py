@@ -14,7 +14,7 @@ from mockpay.orders.order import Order
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.sandbox import DELIVER, EXPIRE_CHARGE, EXPIRE_ORDER, Sandbox, TransactionContext
 from mockpay.sandbox.store import Due, Transaction
-from mockpay.steering.director import Asked
+from mockpay.scenario.rules import RequestContext
 
 
 async def catch_up(sandbox: Sandbox) -> None:
@@ -78,7 +78,7 @@ async def _do(sandbox: Sandbox, tx: Transaction, due: Due) -> None:
 
 async def _act(sandbox: Sandbox, tx: Transaction, due: Due, order: Order) -> None:
     """What the clock or the timeline does to an order; where it no longer can, nothing happens."""
-    scope = TransactionContext(tx, sandbox.mint(tx, due.at), Asked())
+    scope = TransactionContext(tx, sandbox.mint(tx, due.at), RequestContext())
     try:
         await sandbox.apply(scope, _command(sandbox, due, order), order)
     except Refusal:
@@ -90,8 +90,8 @@ def _command(sandbox: Sandbox, due: Due, order: Order) -> Command:
         return ChangeCharge(order_id=order.id, action=Action.EXPIRE, charge_id=due.part)
     if due.kind == EXPIRE_ORDER:
         return FlagOrder(order_id=order.id, action=Action.EXPIRE)
-    step = sandbox.director.step(int(due.part))
+    step = sandbox.rule_engine.step(int(due.part))
     amount = None if step.amount is None else to_minor(step.amount, order.currency)
     wish = sandbox.wish(order, amount=amount, reason=step.reason)
-    context = sandbox.director.planned(int(due.part))
+    context = sandbox.rule_engine.planned(int(due.part))
     return command_for(order, step.action, msgspec.structs.replace(wish, context=context))

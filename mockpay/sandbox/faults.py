@@ -9,8 +9,8 @@ from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Struct
 from mockpay.sandbox.ids import Counters
 from mockpay.sandbox.store import Full
-from mockpay.steering.director import Asked, matches
-from mockpay.steering.scenario import Fault, FaultPoint
+from mockpay.scenario.rules import RequestContext, matches
+from mockpay.scenario.scenario import Fault, FaultPoint
 
 MOST: Final = 100
 """Faults that may be set in one space."""
@@ -33,11 +33,11 @@ class SetFault(Struct, frozen=True):
         """What it is cleared by."""
         return f"fault-{self.number}"
 
-    def fits(self, asked: Asked, points: tuple[FaultPoint, ...]) -> bool:
+    def fits(self, context: RequestContext, points: tuple[FaultPoint, ...]) -> bool:
         """Whether it strikes this request at one of the points."""
         if self.fault.at not in points or self.struck == self.times:
             return False
-        since = msgspec.structs.replace(asked, nth=asked.nth - self.before.get(asked.operation, 0))
+        since = msgspec.structs.replace(context, nth=context.nth - self.before.get(context.operation, 0))
         return matches(self.fault.when, since)
 
 
@@ -70,11 +70,11 @@ class Faults:
         if self.all.pop(fault_id, None) is None:
             raise NotFound(f"no fault {fault_id[:100]} is set; GET /_mockpay/faults lists those that are")
 
-    def strike(self, asked: Asked, *points: FaultPoint) -> Fault | None:
+    def strike(self, context: RequestContext, *points: FaultPoint) -> Fault | None:
         """The first that strikes this request at one of the points; it has then struck once more."""
         for one in self.all.values():
-            if one.fits(asked, points):
+            if one.fits(context, points):
                 self.all[one.id] = msgspec.structs.replace(one, struck=one.struck + 1)
-                asked.says(None, one.id, one.fault.at)
+                context.record_rule(None, one.id, one.fault.at)
                 return one.fault
         return None

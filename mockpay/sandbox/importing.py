@@ -11,8 +11,8 @@ from mockpay.orders.order import Charge, Line, LineKind, Order, Rules
 from mockpay.orders.pricing import NewLine, fee, priced, totals
 from mockpay.sandbox.ids import Mint
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.steering.load import BadScenario
-from mockpay.steering.scenario import Scenario, Store
+from mockpay.scenario.load import BadScenario
+from mockpay.scenario.scenario import ConnectedStore, Scenario
 
 STORE: Final = "store"
 """Key of an order's extras: the name of the store it is in."""
@@ -80,7 +80,7 @@ def rules_of(sandbox: Sandbox, origin: str) -> Rules:
     return sandbox.specs[origin].rules
 
 
-def stored(store: Store, data: dict[str, Any]) -> dict[str, Any]:
+def stored(store: ConnectedStore, data: dict[str, Any]) -> dict[str, Any]:
     """An order of a store: it is of the store's origin and carries its name."""
     mark = {STORE: store.name} if store.name else {}
     return {"origin": store.origin, **data, "extras": data.get("extras", {}) | mark}
@@ -123,5 +123,5 @@ def _charge(sandbox: Sandbox, data: dict[str, Any], origin: str, currency: str, 
     charge = msgspec.structs.replace(charge, references={**charge.references, **missing})
     if "fee" in data or not charge.captured:
         return charge
-    schedule = sandbox.director.fees_for(origin, charge.method)
+    schedule = sandbox.rule_engine.fees_for(origin, charge.method)
     return msgspec.structs.replace(charge, fee=fee(charge.captured, currency, schedule))

@@ -8,35 +8,35 @@ from mockpay.orders.commands import AnswerChallenge, ChangeCharge, Command, Outc
 from mockpay.orders.order import Method, Order
 from mockpay.orders.receiving import receiver
 from mockpay.orders.status import due
-from mockpay.steering.director import Asked, Director
+from mockpay.scenario.rules import RequestContext, RuleEngine
 
 
-def outcome(director: Director, command: Command, order: Order, asked: Asked) -> Outcome:
+def outcome(rule_engine: RuleEngine, command: Command, order: Order, context: RequestContext) -> Outcome:
     """The answer to a command about an order, with the fees that go with it. Raises a `Refusal`."""
     if isinstance(command, PayOrder):
-        return command.outcome or _answer(director, command, order, asked)
+        return command.outcome or _answer(rule_engine, command, order, context)
     if isinstance(command, AnswerChallenge):
         method = challenge.waiting(order, command.charge_id).method
-        return director.after_challenge(order.origin, method, asked, passed=command.passed)
+        return rule_engine.after_challenge(order.origin, method, context, passed=command.passed)
     if isinstance(command, ReceiveMoney):
-        return _fees(director, order, receiver(order, command).method)
+        return _fees(rule_engine, order, receiver(order, command).method)
     if isinstance(command, ChangeCharge) and order.charges:
-        return _fees(director, order, find(order, command.charge_id, command.action).method)
+        return _fees(rule_engine, order, find(order, command.charge_id, command.action).method)
     return Outcome()
 
 
-def _fees(director: Director, order: Order, method: Method) -> Outcome:
-    return Outcome(fees=director.fees_for(order.origin, method), context=director.context)
+def _fees(rule_engine: RuleEngine, order: Order, method: Method) -> Outcome:
+    return Outcome(fees=rule_engine.fees_for(order.origin, method), context=rule_engine.context)
 
 
-def _answer(director: Director, command: PayOrder, order: Order, asked: Asked) -> Outcome:
+def _answer(rule_engine: RuleEngine, command: PayOrder, order: Order, context: RequestContext) -> Outcome:
     """The answer to an attempt to pay, with its installments."""
     amount = due(order) if command.amount is None else command.amount
-    plan = director.plan_for(
+    plan = rule_engine.plan_for(
         order.origin, command.method, command.months, amount, order.currency, buyer_pays=command.buyer_pays
     )
     waits = command.method.kind in order.rules.pending_for
-    answer = director.outcome_for(
-        order.origin, command.method, asked, waits=waits, three_ds=command.three_ds, strict=command.strict
+    answer = rule_engine.outcome_for(
+        order.origin, command.method, context, waits=waits, three_ds=command.three_ds, strict=command.strict
     )
     return msgspec.structs.replace(answer, plan=plan) if plan else answer

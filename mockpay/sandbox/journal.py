@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from mockpay.sandbox.ids import digest
-from mockpay.steering.trail import Trail
+from mockpay.scenario.audit import DecisionTrace
 
 MOST_KEPT: Final = 65_536
 """Bytes of one body that are kept."""
@@ -57,7 +57,7 @@ class RecordedMessage(msgspec.Struct, gc=False):
 class JournalEntry(msgspec.Struct, gc=False):
     """One request and its answer. `origin` is whose path it was: a provider, the checkout, or nobody; `operation` is
     named as scenarios say it, empty when the path has none. `at` is the sandbox's moment, `seconds` are real; `status`
-    is None when the connection closed without an answer; `trail` says what had a say in it, where anything had."""
+    is None when the connection closed without an answer; `trace` says what had a say in it, where anything had."""
 
     seed: str
     number: int
@@ -73,7 +73,7 @@ class JournalEntry(msgspec.Struct, gc=False):
     status: int | None = None
     seconds: float = 0.0
     weight: int = 0
-    trail: Trail | None = None
+    trace: DecisionTrace | None = None
 
     @property
     def id(self) -> str:
@@ -160,14 +160,14 @@ class Journal:
 
 def _weight(entry: JournalEntry) -> int:
     """Bytes it takes to keep an entry."""
-    asked, told = entry.request, entry.answer
+    context, told = entry.request, entry.answer
     return (
         OVERHEAD
         + len(entry.path)
         + len(entry.query)
-        + len(asked.head)
-        + len(asked.body)
+        + len(context.head)
+        + len(context.body)
         + len(told.head)
         + len(told.body)
-        + (entry.trail.weight if entry.trail else 0)
+        + (entry.trace.weight if entry.trace else 0)
     )

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from mockpay.orders.order import Struct
-from mockpay.steering.chaos import Kind
+from mockpay.scenario.chaos import ChaosKind
 
 HELD_BACK: Final = "aside"
 """The key by which a lane finds those that let others pass."""
@@ -58,7 +58,7 @@ class Attempt(Struct, frozen=True):
     status: int | None = None
     answer: str = ""
     error: str = ""
-    chaos: Kind | None = None
+    chaos: ChaosKind | None = None
 
 
 class Delivery(Struct, frozen=True, rename={"webhook": "hook", "held_back": "aside"}):
@@ -74,7 +74,7 @@ class Delivery(Struct, frozen=True, rename={"webhook": "hook", "held_back": "asi
     state: DeliveryState = DeliveryState.PENDING
     next_at: datetime | None = None
     attempts: tuple[Attempt, ...] = ()
-    chaos: tuple[Kind, ...] = ()
+    chaos: tuple[ChaosKind, ...] = ()
     held_back: bool = False
     past: int = 0
     version: int = 0

@@ -10,7 +10,7 @@ from mockpay.sandbox.outbox import Untold, WebhookMessage
 from mockpay.sandbox.records import Records
 
 if TYPE_CHECKING:
-    from mockpay.steering.scenario import Scenario
+    from mockpay.scenario.scenario import Scenario
 
 KeysOf = Callable[[Order, "Scenario"], tuple[tuple[str, str], ...]]
 WordOf = Callable[[Order, "Scenario"], str]

@@ -29,8 +29,8 @@ from mockpay.sandbox.outbox import Delivery, Untold, WebhookMessage
 from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Due, Keys, LedgerEntry, Page, Query, Reasons, Record, Store, Transaction
-from mockpay.steering.director import Asked, Director
-from mockpay.steering.scenario import Fault, FaultPoint, Scenario
+from mockpay.scenario.rules import RequestContext, RuleEngine
+from mockpay.scenario.scenario import Fault, FaultPoint, Scenario
 
 Watcher = Callable[["Sandbox"], None]
 EXPIRE_CHARGE = "expire_charge"
@@ -46,7 +46,7 @@ class TransactionContext(NamedTuple):
 
     tx: Transaction
     mint: Mint
-    asked: Asked
+    context: RequestContext
 
 
 class Sandbox:
@@ -80,43 +80,43 @@ class Sandbox:
         self.scenario = scenario
         self.seed = f"{scenario.seed}\0{self.name}"
         self.chaos = scenario.webhooks.chaos
-        self.director = Director(scenario)
+        self.rule_engine = RuleEngine(scenario)
 
     def mint(self, tx: Transaction, now: datetime, pins: dict[str, list[str]] | None = None) -> Mint:
         """Makes ids inside a transaction."""
         return Mint(self.seed, tx.counters, now, pins)
 
-    async def handle(self, *commands: Command, asked: Asked = Asked()) -> Order:  # noqa: B008  frozen
+    async def handle(self, *commands: Command, context: RequestContext = RequestContext()) -> Order:  # noqa: B008  frozen
         """Carry out commands in one transaction: all of them, or none. Returns the order they made or changed.
 
-        `asked` is the request they come from, for what the scenario says of it. Raises a `Refusal`.
+        `context` is the request they come from, for what the scenario says of it. Raises a `Refusal`.
         """
         async with self.store.transaction() as tx:
-            now, pins = self._inputs(tx, asked)
-            scope = TransactionContext(tx, self.mint(tx, now, pins), asked)
+            now, pins = self._inputs(tx, context)
+            scope = TransactionContext(tx, self.mint(tx, now, pins), context)
             order: Order | None = None
             for command in commands:
                 order = await self.apply(scope, command, order)
         self.notify()
         assert order is not None  # noqa: S101  there is at least one command
-        asked.saves(order)
+        context.record_save(order)
         return order
 
     async def count(self, operation: str) -> int:
         """Which call of an operation this is, from 1; 0 when no rule asks."""
-        if not (self.director.counts or self.faults.all):
+        if not (self.rule_engine.counts or self.faults.all):
             return 0
         async with self.store.transaction() as tx:
             return self.mint(tx, self.clock.now()).next(f"{CALLS}{operation}")
 
-    def fault_for(self, asked: Asked, *points: FaultPoint) -> Fault | None:
+    def fault_for(self, context: RequestContext, *points: FaultPoint) -> Fault | None:
         """The fault that strikes a request at one of the points: one that was set, else one of the scenario."""
-        if fault := self.faults.strike(asked, *points) or self.director.fault_for(asked, *points):
+        if fault := self.faults.strike(context, *points) or self.rule_engine.fault_for(context, *points):
             self.request_counters.faults[fault.at] += 1
         return fault
 
-    def _inputs(self, tx: Transaction, asked: Asked) -> tuple[datetime, dict[str, list[str]]]:
-        pin = self.director.pin_for(asked, tx.counters)
+    def _inputs(self, tx: Transaction, context: RequestContext) -> tuple[datetime, dict[str, list[str]]]:
+        pin = self.rule_engine.pin_for(context, tx.counters)
         if pin is None:
             return self.clock.now(), {}
         return pin.at or self.clock.now(), {form: list(ids) for form, ids in pin.ids.items()}
@@ -137,14 +137,14 @@ class Sandbox:
         if found is None:
             raise NotFound(f"there is no order {command.order_id}", subject=command.order_id)
         if command.order_id:  # else the request has just made it
-            scope.asked.tries(found)
-        return engine.decide(found, command, outcome(self.director, command, found, scope.asked), now, scope.mint)
+            scope.context.record_target(found)
+        return engine.decide(found, command, outcome(self.rule_engine, command, found, scope.context), now, scope.mint)
 
     async def rehearse(self, command: Command) -> Decision:
         """What a command would come to now; nothing is saved, no id is used up. Raises a `Refusal`."""
         async with self.store.transaction() as tx:
             mint = Mint(self.seed, dict(tx.counters), self.clock.now())
-            return await self._decide(TransactionContext(tx, mint, Asked()), command, None)
+            return await self._decide(TransactionContext(tx, mint, RequestContext()), command, None)
 
     async def _refuse_taken_reference(self, tx: Transaction, command: PlaceOrder, reference: str) -> None:
         where = {f"{command.origin}.reference_id": reference}
@@ -182,7 +182,7 @@ class Sandbox:
 
     async def _plan(self, scope: TransactionContext, order: Order) -> None:
         """Put what the scenario's timeline has for a new order into the queue."""
-        for index, wait in self.director.steps_for(scope.asked):
+        for index, wait in self.rule_engine.steps_for(scope.context):
             later = Due(scope.mint.now + wait, scope.mint.next("due"), TIMELINE, order.id, str(index))
             await self.schedule(scope.tx, later)
 
@@ -209,7 +209,7 @@ class Sandbox:
             id=f"hook_{mint('uuid')}", seq=mint.next("delivery"), order_id=subject, webhook=webhook,
             created_at=mint.now, version=version,
         )  # fmt: skip
-        fault = self.fault_for(scope.asked, FaultPoint.AFTER_REPLY)
+        fault = self.fault_for(scope.context, FaultPoint.AFTER_REPLY)
         delivery = plan_delivery(delivery, fault, self.chaos)
         if delivery.next_at:
             await self.schedule(scope.tx, Due(delivery.next_at, mint.next("due"), DELIVER, delivery.id))
@@ -268,7 +268,7 @@ class Sandbox:
     async def records(self) -> AsyncIterator[Records]:
         """The records of this space, to look at and to change in one transaction."""
         async with self.store.transaction() as tx:
-            yield self._records(TransactionContext(tx, self.mint(tx, self.clock.now()), Asked()))
+            yield self._records(TransactionContext(tx, self.mint(tx, self.clock.now()), RequestContext()))
         self.notify()
 
     async def add_record(
@@ -293,8 +293,8 @@ class Sandbox:
             payer = Method(kind=method)
         return ActionInput(
             method=payer,
-            fees=self.director.fees_for(order.origin, payer),
-            context=self.director.context,
+            fees=self.rule_engine.fees_for(order.origin, payer),
+            context=self.rule_engine.context,
             amount=amount,
             reason=reason,
             failure=failure,

@@ -9,8 +9,8 @@ from mockpay.sandbox import state
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.faults import CALLS
 from mockpay.sandbox.sandbox import TIMELINE, Sandbox
-from mockpay.steering.director import PIN
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.rules import PIN
+from mockpay.scenario.scenario import Scenario
 
 
 async def switch_scenario(sandbox: Sandbox, scenario: Scenario, clock: Clock | None = None) -> None:

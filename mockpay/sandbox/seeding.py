@@ -24,8 +24,8 @@ from mockpay.sandbox.ids import Draw, Mint
 from mockpay.sandbox.seeds import order_facts
 from mockpay.sandbox.seeds.order_stories import StoryStep, Timeline, pick, schedule
 from mockpay.sandbox.seeds.pool import pool
-from mockpay.steering.director import DECLINED, Director
-from mockpay.steering.scenario import Then
+from mockpay.scenario.rules import DECLINED, RuleEngine
+from mockpay.scenario.scenario import Then
 
 Decisions = Iterator[Decision]
 MOVING: Final = (Action.PAY, Action.EXPIRE)
@@ -58,12 +58,12 @@ def orders(
     seed: str,
     now: datetime,
     mint: Callable[[datetime], Mint],
-    director: Director,
+    rule_engine: RuleEngine,
     mix: Mapping[str, int] | None = None,
 ) -> Decisions:
     """`count` orders of the year before `now` (whole minutes), the oldest first, each as one decision to be kept.
 
-    `mint` makes ids at a moment, `director` says what payments cost, `mix` (fate -> weight) which stories are told
+    `mint` makes ids at a moment, `rule_engine` says what payments cost, `mix` (fate -> weight) which stories are told
     instead of all. What the shop's rules refuse does not happen to its orders. Same arguments, same orders.
     """
     until = now.replace(second=0, microsecond=0)
@@ -72,7 +72,7 @@ def orders(
         schedule(story, number, shop.rules, until, Draw(seed, f"plot:{stream}", number))
         for number, story in enumerate(pick(count, mix), start=1)
     ]
-    teller = _StoryRunner(shop, count, seed, mint, director)
+    teller = _StoryRunner(shop, count, seed, mint, rule_engine)
     return (teller.run(timeline) for timeline in sorted(plots))
 
 
@@ -92,16 +92,16 @@ class _StoryRunner:
     """Lets the orders of one shop live through their stories."""
 
     def __init__(
-        self, shop: SeedShop, count: int, seed: str, mint: Callable[[datetime], Mint], director: Director
+        self, shop: SeedShop, count: int, seed: str, mint: Callable[[datetime], Mint], rule_engine: RuleEngine
     ) -> None:
         self._shop = shop
         self._count = count
         self._seed = seed
         self._mint = mint
-        self._director = director
+        self._rule_engine = rule_engine
         self._stream = f"{shop.origin}:{shop.name}"
         self._pool = pool(shop.locale, shop.currency, seed)
-        declining = [card for card in director.scenario.cards if card.then is Then.DECLINE]
+        declining = [card for card in rule_engine.scenario.cards if card.then is Then.DECLINE]
         failures = [Failure(code=card.code, message=card.message) for card in declining if card.code]
         self._failures = failures or [DECLINED]
         self._buyer = cache(self._met)
@@ -112,8 +112,8 @@ class _StoryRunner:
 
     def _asked(self, action: Action, kind: str, brand: str) -> Outcome:
         """The bank's answer. What a charge costs hangs on no more than this."""
-        fees = self._director.fees_for(self._shop.origin, Method(kind=kind, brand=brand))
-        return Outcome(action=action, fees=fees, context=self._director.context)
+        fees = self._rule_engine.fees_for(self._shop.origin, Method(kind=kind, brand=brand))
+        return Outcome(action=action, fees=fees, context=self._rule_engine.context)
 
     def run(self, timeline: Timeline) -> Decision:
         """An order with all that happened to it."""

@@ -9,7 +9,7 @@ from mockpay.sandbox.faults import SetFault
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.scenario_switch import under_scenario
 from mockpay.sandbox.store import Full
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 
 
 class Snapshot(Struct, frozen=True):

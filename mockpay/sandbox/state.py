@@ -19,8 +19,8 @@ from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.records import PARENT
 from mockpay.sandbox.sandbox import EXPIRE_CHARGE, EXPIRE_ORDER, KINDS, TIMELINE, Sandbox
 from mockpay.sandbox.store import Due, HistoryEntry, LedgerEntry, Query, Record, Transaction
-from mockpay.steering.kept import Kept
-from mockpay.steering.scenario import Customer
+from mockpay.scenario.scenario import SeedCustomer
+from mockpay.scenario.seed_record import SeedRecord
 
 if TYPE_CHECKING:
     from mockpay.sandbox.seeding import SeedShop
@@ -186,10 +186,10 @@ async def seed_orders(
     alone, so that all spaces look alike; their ids are the space's own."""
     from mockpay.sandbox import seeding  # on first need: start-up stays short
 
-    now, mint, director = sandbox.clock.now(), partial(sandbox.mint, tx), sandbox.director
+    now, mint, rule_engine = sandbox.clock.now(), partial(sandbox.mint, tx), sandbox.rule_engine
     seed = sandbox.scenario.seed
     with seeding.collector_at_rest():
-        for decision in seeding.orders(shop, count, seed=seed, now=now, mint=mint, director=director, mix=mix):
+        for decision in seeding.orders(shop, count, seed=seed, now=now, mint=mint, rule_engine=rule_engine, mix=mix):
             await sandbox.keep(tx, mint(now), decision)
 
 
@@ -216,7 +216,7 @@ async def _import(sandbox: Sandbox, tx: Transaction, order: Order, mint: Mint) -
         await sandbox.schedule(tx, Due(order.expires_at, mint.next("due"), EXPIRE_ORDER, order.id))
 
 
-def _record(kept: Kept, mint: Mint) -> Record:
+def _record(kept: SeedRecord, mint: Mint) -> Record:
     moment = kept.created_at or mint.now
     return Record(
         kind=kept.kind,
@@ -230,7 +230,7 @@ def _record(kept: Kept, mint: Mint) -> Record:
     )
 
 
-def _customer(customer: Customer, mint: Mint) -> Record:
+def _customer(customer: SeedCustomer, mint: Mint) -> Record:
     data = {name: value for name, value in msgspec.to_builtins(customer).items() if name != "id"}
     keys = {name: data[name] for name in ("email", "phone", "user_id") if data.get(name)}
     return Record(

@@ -9,9 +9,9 @@ from starlette.types import Scope
 
 from mockpay.sandbox.journal import JournalEntry
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.scenario.audit import DecisionTrace
+from mockpay.scenario.rules import RequestContext
 from mockpay.settings import Settings
-from mockpay.steering.director import Asked
-from mockpay.steering.trail import Trail
 from mockpay.web.body import SETTINGS as SETTINGS
 from mockpay.web.body import header, read
 from mockpay.web.errors import Invalid, Unfit
@@ -135,18 +135,18 @@ class Call:
         return {} if is_blank(raw) else parsed(raw, self.header("content-type"))
 
     @property
-    def trail(self) -> Trail:
+    def trace(self) -> DecisionTrace:
         """Where is noted what has a say in this request."""
-        self._entry.trail = self._entry.trail or Trail()
-        return self._entry.trail
+        self._entry.trace = self._entry.trace or DecisionTrace()
+        return self._entry.trace
 
     def refused(self, exc: Exception) -> None:
         """Note why this request is refused; the first reason counts."""
-        self.trail.wrong = self.trail.wrong or wrong(exc)
+        self.trace.refusal = self.trace.refusal or wrong(exc)
 
-    def asked(self, body: Any = None) -> Asked:
+    def context(self, body: Any = None) -> RequestContext:
         """This request, as the scenario's rules look at it."""
-        return Asked(operation=self.operation, nth=self.nth, body=body, trail=self.trail)
+        return RequestContext(operation=self.operation, nth=self.nth, body=body, trace=self.trace)
 
     async def body(self, schema: Schema) -> dict[str, Any]:
         """The JSON body, valid; an empty one is `{}`. Raises `Malformed`, `Invalid`."""
@@ -155,7 +155,7 @@ class Call:
     def checked(self, body: Any, schema: Schema) -> dict[str, Any]:
         """A body that is valid. Keys the schema does not have are refused when the scenario is strict, else remembered
         for the answer. Raises `Invalid`."""
-        self.trail.schema = schema.name
+        self.trace.schema = schema.name
         schema.check(body)
         unknown = schema.unknown(body)
         if unknown and self.sandbox.scenario.strict:

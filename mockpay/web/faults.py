@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from starlette.types import Receive, Scope, Send
 
-from mockpay.steering.director import Asked
-from mockpay.steering.scenario import Fault, FaultPoint
+from mockpay.scenario.rules import RequestContext
+from mockpay.scenario.scenario import Fault, FaultPoint
 from mockpay.web.call import Call
 from mockpay.web.errors import BadRequest, Malformed
 from mockpay.web.reply import Reply
@@ -30,7 +30,7 @@ async def strike(call: Call, *points: FaultPoint) -> Fault | None:
     """The fault that strikes a request at one of the points, if any: waits first, then raises if it is to raise."""
     if not (call.sandbox.scenario.faults or call.sandbox.faults.all):
         return None
-    fault = call.sandbox.fault_for(await _asked(call), *points)
+    fault = call.sandbox.fault_for(await _context(call), *points)
     if fault is None:
         return None
     if fault.delay:
@@ -42,11 +42,11 @@ async def strike(call: Call, *points: FaultPoint) -> Fault | None:
     return fault
 
 
-async def _asked(call: Call) -> Asked:
+async def _context(call: Call) -> RequestContext:
     try:
-        return call.asked(await call.json())
+        return call.context(await call.json())
     except Malformed:
-        return call.asked()
+        return call.context()
 
 
 class Break:

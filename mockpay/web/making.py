@@ -10,9 +10,9 @@ from mockpay.sandbox.counters import RequestCounters
 from mockpay.sandbox.journal import Journal, JournalBudget
 from mockpay.sandbox.memory import MemoryStore
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.scenario.load import BadScenario
+from mockpay.scenario.scenario import Scenario
 from mockpay.settings import Settings
-from mockpay.steering.load import BadScenario
-from mockpay.steering.scenario import Scenario
 from mockpay.web.operation_names import check_all, checking
 from mockpay.web.provider import Provider
 

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Final
 
-from mockpay.steering.load import BadScenario
-from mockpay.steering.scenario import RULES, Scenario
+from mockpay.scenario.load import BadScenario
+from mockpay.scenario.scenario import RULES, Scenario
 from mockpay.web.provider import Provider
 
 PAGES: Final = "checkout."

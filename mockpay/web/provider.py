@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mockpay.orders.errors import Refusal
 from mockpay.sandbox.outbox import Delivery
 from mockpay.sandbox.provider_spec import ProviderSpec
-from mockpay.steering.scenario import FaultPoint, Scenario
+from mockpay.scenario.scenario import FaultPoint, Scenario
 from mockpay.web.body import header
 from mockpay.web.call import Call
 from mockpay.web.encoding import TAKEN
@@ -148,7 +148,7 @@ async def _answer(provider: Provider, operation: Operation, call: Call) -> ASGIA
     if operation.handler is None:
         raise NotBuilt(f"{operation.method} {operation.path} ({provider.title}: {operation.name})")
     sandbox = call.sandbox
-    if not (sandbox.director.counts or sandbox.faults.all):  # mostly no rule and no fault looks at requests
+    if not (sandbox.rule_engine.counts or sandbox.faults.all):  # mostly no rule and no fault looks at requests
         return await _handled(provider, operation, operation.handler, call)
     call.nth = await sandbox.count(call.operation)
     await strike(call, FaultPoint.BEFORE_COMMIT)

@@ -8,7 +8,7 @@ from typing import Final
 
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.scenario_switch import switch_scenario
-from mockpay.steering.load import BadScenario, Loaded
+from mockpay.scenario.load import BadScenario, Loaded
 
 log = logging.getLogger("mockpay")
 PAUSE: Final = 0.5

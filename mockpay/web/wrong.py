@@ -3,8 +3,8 @@
 from typing import Final
 
 from mockpay.orders.errors import Refusal, WrongState
-from mockpay.steering.director import Given
-from mockpay.steering.trail import LONGEST, MOST, Wrong, cut
+from mockpay.scenario.audit import LONGEST, MOST, RefusalRecord, cut
+from mockpay.scenario.rules import ScenarioError
 from mockpay.web.errors import BadMethod, BadRequest, Broken, Invalid, NoRoute
 from mockpay.web.validation import WORDS, dotted
 
@@ -12,18 +12,18 @@ SAID: Final = {*WORDS, "Required"}
 """Keywords whose sentence is ours; that of any other quotes the body."""
 
 
-def wrong(exc: Exception) -> Wrong:
+def wrong(exc: Exception) -> RefusalRecord:
     """A refusal, or a defect, as it is kept."""
     if isinstance(exc, Refusal):
         return _of_core(exc)
     if isinstance(exc, Invalid):
         return _of_schema(exc)
     said = str(exc) if isinstance(exc, BadRequest) else type(exc).__name__
-    return Wrong(kind=type(exc), sentences=cut([said]), options=cut(_options(exc)))
+    return RefusalRecord(kind=type(exc), sentences=cut([said]), options=cut(_options(exc)))
 
 
-def _of_core(refusal: Refusal) -> Wrong:
-    return Wrong(
+def _of_core(refusal: Refusal) -> RefusalRecord:
+    return RefusalRecord(
         kind=type(refusal),
         sentences=cut([str(refusal)]),
         code=refusal.code,
@@ -31,14 +31,14 @@ def _of_core(refusal: Refusal) -> Wrong:
         subject=refusal.subject,
         committed=refusal.committed,
         cell=refusal.cell if isinstance(refusal, WrongState) else None,
-        rule=refusal.rule if isinstance(refusal, Given) else None,
+        rule=refusal.rule if isinstance(refusal, ScenarioError) else None,
     )
 
 
-def _of_schema(invalid: Invalid) -> Wrong:
+def _of_schema(invalid: Invalid) -> RefusalRecord:
     told = [_sentence(*pair) for pair in zip(invalid.sentences, invalid.broken, strict=False)]
     broken = [(dotted(one.path)[:LONGEST], one.rule[:LONGEST]) for one in invalid.broken[:MOST]]
-    return Wrong(
+    return RefusalRecord(
         kind=type(invalid),
         sentences=cut(told or [*invalid.sentences]),
         schema=invalid.schema or None,

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from mockpay.sandbox.outbox import HELD_BACK, Attempt, Delivery, DeliveryState
 from mockpay.sandbox.sandbox import DELIVER, Sandbox
 from mockpay.sandbox.store import Due, Query, Transaction
-from mockpay.steering.chaos import Kind
+from mockpay.scenario.chaos import ChaosKind
 from mockpay.webhooks.forgery import Sign, forging, to_forge
 from mockpay.webhooks.pace import Pace
 from mockpay.webhooks.retry import Retries
@@ -46,9 +46,9 @@ class Courier:
                 return
         state = await self._try(sandbox, delivery, sign)
         if state is DeliveryState.SUCCESS and _is_to_be_doubled(delivery):
-            await self._add(sandbox, delivery, sign, Kind.DUPLICATE)
+            await self._add(sandbox, delivery, sign, ChaosKind.DUPLICATE)
 
-    async def _add(self, sandbox: Sandbox, delivery: Delivery, sign: Sign, kind: Kind) -> bool:
+    async def _add(self, sandbox: Sandbox, delivery: Delivery, sign: Sign, kind: ChaosKind) -> bool:
         """An attempt that decides nothing. False when the space was reset meanwhile."""
         attempt, _ = await self._attempt(sandbox, delivery, sign, kind)
         async with sandbox.store.transaction() as tx:
@@ -69,7 +69,7 @@ class Courier:
         return state
 
     async def _attempt(
-        self, sandbox: Sandbox, delivery: Delivery, sign: Sign, kind: Kind | None = None
+        self, sandbox: Sandbox, delivery: Delivery, sign: Sign, kind: ChaosKind | None = None
     ) -> tuple[Attempt, Answer]:
         await self._pace.keep()
         at, began = sandbox.clock.now(), perf_counter()
@@ -95,7 +95,7 @@ class Courier:
         return attempt, answer
 
     async def _send(
-        self, sandbox: Sandbox, delivery: Delivery, headers: Mapping[str, str], kind: Kind | None
+        self, sandbox: Sandbox, delivery: Delivery, headers: Mapping[str, str], kind: ChaosKind | None
     ) -> Answer:
         """Send it, unless the scenario loses this attempt on the way."""
         policy, webhook = sandbox.scenario.webhooks, delivery.webhook
@@ -113,7 +113,9 @@ def _outcome(answer: Answer) -> str:
 
 
 def _is_to_be_doubled(delivery: Delivery) -> bool:
-    return Kind.DUPLICATE in delivery.chaos and all(one.chaos is not Kind.DUPLICATE for one in delivery.attempts)
+    return ChaosKind.DUPLICATE in delivery.chaos and all(
+        one.chaos is not ChaosKind.DUPLICATE for one in delivery.attempts
+    )
 
 
 async def _record(

@@ -9,8 +9,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from mockpay.sandbox.outbox import Delivery
-from mockpay.steering.chaos import Kind
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.chaos import ChaosKind
+from mockpay.scenario.scenario import Scenario
 
 Sign = Callable[[Delivery, Scenario, int], Mapping[str, str]]
 Signed = tuple[Delivery, Scenario, int]
@@ -34,15 +34,15 @@ def _another_secret(delivery: Delivery, scenario: Scenario, milliseconds: int) -
         yield delivery, replace(scenario, seed=f"{scenario.seed}_{age}", webhooks=webhooks), milliseconds
 
 
-FORGERIES: Final[dict[Kind, Callable[[Delivery, Scenario, int], Iterator[Signed]]]] = {
-    Kind.STALE: _long_ago,
-    Kind.BAD_SIGNATURE: _another_body,
-    Kind.OLD_SECRET: _another_secret,
+FORGERIES: Final[dict[ChaosKind, Callable[[Delivery, Scenario, int], Iterator[Signed]]]] = {
+    ChaosKind.STALE: _long_ago,
+    ChaosKind.BAD_SIGNATURE: _another_body,
+    ChaosKind.OLD_SECRET: _another_secret,
 }
 """Kind of forgery -> what is signed instead, or else instead."""
 
 
-def forging(kind: Kind, sign: Sign) -> Sign:
+def forging(kind: ChaosKind, sign: Sign) -> Sign:
     """Signs as a forger of that kind would; as the provider itself does where it signs nothing of the kind."""
 
     def forge(delivery: Delivery, scenario: Scenario, milliseconds: int) -> Mapping[str, str]:
@@ -53,7 +53,7 @@ def forging(kind: Kind, sign: Sign) -> Sign:
     return forge
 
 
-def to_forge(delivery: Delivery, sign: Sign, scenario: Scenario) -> list[Kind]:
+def to_forge(delivery: Delivery, sign: Sign, scenario: Scenario) -> list[ChaosKind]:
     """The forgeries that are still to go before a delivery; none that would be no forgery."""
     wanted = {*delivery.chaos} - {attempt.chaos for attempt in delivery.attempts}
     case = delivery, scenario, HOUR

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from doors import FrontDoor
 
-from mockpay.steering.load import load, parse
+from mockpay.scenario.load import load, parse
 from tests.checkout.buyer import GOOD, ITEMS, Buyer
 
 Visiting = Callable[..., Buyer]

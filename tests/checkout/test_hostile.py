@@ -8,7 +8,7 @@ from doors import FrontDoor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockpay.steering.load import parse
+from mockpay.scenario.load import parse
 from tests.checkout.buyer import FORM, ITEMS, Buyer, Page
 
 Visiting = Callable[..., Buyer]

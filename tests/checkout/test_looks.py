@@ -16,8 +16,8 @@ from mockpay.checkout.barcode import QUIET, code128
 from mockpay.checkout.html import FOLDER
 from mockpay.checkout.language import Language
 from mockpay.checkout.words import REASONS, WORDS
-from mockpay.steering.load import load, parse
-from mockpay.steering.scenario import Then
+from mockpay.scenario.load import load, parse
+from mockpay.scenario.scenario import Then
 from tests.checkout.buyer import ITEMS, Buyer
 
 Visiting = Callable[..., Buyer]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from doors import FrontDoor
 
-from mockpay.steering.load import load
-from mockpay.steering.scenario import Then, ThreeDS
+from mockpay.scenario.load import load
+from mockpay.scenario.scenario import Then, ThreeDS
 from tests.checkout.buyer import Buyer
 
 Visiting = Callable[..., Buyer]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockpay.checkout import back
-from mockpay.steering.load import parse
+from mockpay.scenario.load import parse
 from tests.checkout.buyer import ITEMS, Buyer
 
 Visiting = Callable[..., Buyer]

@@ -8,7 +8,7 @@ import msgspec
 from doors import FrontDoor
 
 from mockpay.app import find_providers
-from mockpay.steering.load import load
+from mockpay.scenario.load import load
 
 Open = Callable[..., FrontDoor]
 Ask = tuple[Any, ...]

@@ -11,8 +11,8 @@ import pytest
 from doors import FrontDoor, Receiver, schema
 
 from mockpay.resources import folder
-from mockpay.steering.chaos import Chaos, Kind, Rates
-from mockpay.steering.load import parse
+from mockpay.scenario.chaos import ChaosKind, ChaosPlan, Rates
+from mockpay.scenario.load import parse
 
 Open = Callable[..., FrontDoor]
 CHAOS = "/_mockpay/chaos"
@@ -114,11 +114,11 @@ def test_requests_and_scenarios_say_it_in_the_same_words() -> None:
 
     request = schemas(folder("schemas") / "control" / "chaos.request.json")
     scenario = schemas(folder("schemas") / "scenario.json")["webhooks"]["properties"]["chaos"]["properties"]
-    assert [*request] == [*scenario] == [*Chaos.__struct_fields__]
-    assert [*request["rates"]["properties"]] == [*scenario["rates"]["properties"]] == list(Kind)
+    assert [*request] == [*scenario] == [*ChaosPlan.__struct_fields__]
+    assert [*request["rates"]["properties"]] == [*scenario["rates"]["properties"]] == list(ChaosKind)
     kinds = [one["schedule"]["items"]["properties"]["kind"]["enum"] for one in (request, scenario)]
-    assert kinds == [list(Kind)] * 2
+    assert kinds == [list(ChaosKind)] * 2
     rates = Rates()
     for name, rate in request["rates"]["properties"].items():
         assert rate["default"] == getattr(rates, name)
-    assert (request["seed"]["default"], request["wait"]["default"]) == (Chaos().seed, Chaos().wait)
+    assert (request["seed"]["default"], request["wait"]["default"]) == (ChaosPlan().seed, ChaosPlan().wait)

@@ -6,7 +6,7 @@ import pytest
 from doors import ORDER, FrontDoor
 
 from mockpay.orders.actions import NAMED
-from mockpay.steering.load import load
+from mockpay.scenario.load import load
 
 DEFAULT = load(["default"])
 CARD = {"exp_month": "10", "exp_year": "2050", "cvc": "111", "name": "Ana"}

@@ -11,9 +11,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from mockpay.orders.status import Payment
 from mockpay.sandbox.counters import BOUNDS
 from mockpay.sandbox.outbox import DeliveryState
+from mockpay.scenario.load import parse
+from mockpay.scenario.scenario import FaultPoint
 from mockpay.settings import VERSION
-from mockpay.steering.load import parse
-from mockpay.steering.scenario import FaultPoint
 
 Open = Callable[..., FrontDoor]
 Samples = dict[str, float]

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from doors import ORDER, FrontDoor, Server
 
-from mockpay.steering.load import load, names
+from mockpay.scenario.load import load, names
 
 Open = Callable[..., FrontDoor]
 CARD = {"number": "4242424242424242", "exp_month": "10", "exp_year": "2050", "cvc": "111", "name": "Ana"}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from doors import ORDER, FrontDoor
 
-from mockpay.steering.load import parse
+from mockpay.scenario.load import parse
 
 Open = Callable[..., FrontDoor]
 NOON = "2025-09-24T12:00:00.000Z"

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from mockpay.app import build
+from mockpay.scenario.load import parse
 from mockpay.settings import Settings
-from mockpay.steering.load import parse
 
 Open = Callable[..., FrontDoor]
 STILL = parse("extends: default\nclock: {freeze: 2025-09-24T18:43:40.827Z}")

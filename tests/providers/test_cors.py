@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from mockpay.app import find_providers
 from mockpay.dashboard.views import PAGES
-from mockpay.steering.load import load
-from mockpay.steering.scenario import Fault, FaultPoint
+from mockpay.scenario.load import load
+from mockpay.scenario.scenario import Fault, FaultPoint
 from mockpay.web.provider import Operation, Provider
 
 PROVIDERS = find_providers()

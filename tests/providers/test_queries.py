@@ -9,7 +9,7 @@ from doors import ANYBODY, ORDER, FrontDoor
 from msgspec.structs import replace
 
 from mockpay.app import find_providers
-from mockpay.steering.load import load
+from mockpay.scenario.load import load
 from mockpay.web.provider import Operation, Provider
 from mockpay.web.query import Parameters
 from tests.providers.conekta.box import CARD

@@ -14,7 +14,7 @@ from mockpay.sandbox.due_work import advance, catch_up
 from mockpay.sandbox.outbox import Delivery
 from mockpay.sandbox.sandbox import DELIVER, Sandbox
 from mockpay.sandbox.store import Due, HistoryEntry, Store
-from mockpay.steering.scenario import ClockPlan
+from mockpay.scenario.scenario import ClockPlan
 from tests.sandbox.rows import ALL
 from tests.sandbox.worlds import CASH, NOON, SCENARIO, TRANSFER, basket, pay, run, sandbox
 

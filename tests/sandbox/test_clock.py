@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from mockpay.sandbox.clock import Clock, ClockState, wall
-from mockpay.steering.scenario import ClockPlan
+from mockpay.scenario.scenario import ClockPlan
 
 NOON = datetime(2025, 9, 24, 12, tzinfo=UTC)
 LATER = datetime(2030, 1, 1, 0, 0, 0, 827_000, tzinfo=UTC)

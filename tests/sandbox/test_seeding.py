@@ -27,9 +27,9 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.seeding import SeedShop
 from mockpay.sandbox.seeds.order_stories import STORIES_BY_NAME
 from mockpay.sandbox.store import Query, Store
-from mockpay.steering.director import Director
-from mockpay.steering.load import BadScenario
-from mockpay.steering.scenario import Seeded
+from mockpay.scenario.load import BadScenario
+from mockpay.scenario.rules import RuleEngine
+from mockpay.scenario.scenario import Seeded
 from tests.sandbox.worlds import NOON, RULES, SCENARIO, basket, run, sandbox
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +47,7 @@ SHOPS = {
 
 def grown(shop: SeedShop, count: int, seed: str = "seed", now: datetime = NOON, **more: Any) -> list[Decision]:
     mint = partial(Mint, seed, {})
-    return list(seeding.orders(shop, count, seed=seed, now=now, mint=mint, director=Director(SCENARIO), **more))
+    return list(seeding.orders(shop, count, seed=seed, now=now, mint=mint, rule_engine=RuleEngine(SCENARIO), **more))
 
 
 @pytest.fixture(scope="module", params=SHOPS.values(), ids=SHOPS)
@@ -153,7 +153,7 @@ def test_a_shop_has_the_last_word_on_its_orders() -> None:
 
 
 def test_totals_and_fees_are_those_of_the_core(crop: Sequence[Decision]) -> None:
-    director = Director(SCENARIO)
+    rule_engine = RuleEngine(SCENARIO)
     for order in [one.order for one in crop]:
         assert order.totals == pricing.totals(order.lines)
         assert order.totals.total > 0
@@ -161,7 +161,7 @@ def test_totals_and_fees_are_those_of_the_core(crop: Sequence[Decision]) -> None
             sent = pricing.NewLine(kind=line.kind, name=line.name, unit_price=line.unit_price, quantity=line.quantity)
             assert pricing.priced(sent, order.currency).amount == line.amount
         for charge in order.charges:
-            schedule = director.fees_for(order.origin, charge.method)
+            schedule = rule_engine.fees_for(order.origin, charge.method)
             fee = pricing.fee(charge.captured, order.currency, schedule) if charge.captured else pricing.Fee()
             assert charge.fee == fee
 

@@ -21,8 +21,8 @@ from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.due_work import advance
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Full, HistoryEntry, LedgerEntry, Query, Record, Store
-from mockpay.steering.scenario import Customer
-from mockpay.steering.tariff import FeeRow
+from mockpay.scenario.scenario import SeedCustomer
+from mockpay.scenario.tariff import FeeRow
 from tests.sandbox.rows import dumped
 from tests.sandbox.worlds import CASH, NOON, SCENARIO, TRANSFER, basket, pay, run, sandbox, still
 
@@ -49,7 +49,7 @@ PRINTED = {
 UNPAID = PRINTED | {"id": "printed-2", "charges": [], "totals": dict.fromkeys(Totals.__struct_fields__, 7)}
 SHOP = msgspec.structs.replace(
     SCENARIO,
-    customers=(Customer(id="customer-1", first_name="Rob", email="rob@example.com"),),
+    customers=(SeedCustomer(id="customer-1", first_name="Rob", email="rob@example.com"),),
     fees=(FeeRow(schedule=FeeSchedule(percent=Decimal("2.9"), fixed=Decimal("3.6"))),),
     counters={"serial:N": 776},
     orders=(PRINTED, UNPAID),

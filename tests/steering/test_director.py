@@ -4,8 +4,8 @@ import pytest
 
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Method
-from mockpay.steering.director import Asked, Director
-from mockpay.steering.scenario import OutcomeRule, Scenario, TestCard, Then, ThreeDS, When
+from mockpay.scenario.rules import RequestContext, RuleEngine
+from mockpay.scenario.scenario import OutcomeRule, Scenario, TestCard, Then, ThreeDS, When
 
 CARDS = tuple(
     TestCard(name=three_ds or "plain", number="", brand="visa", source="chosen", three_ds=three_ds)
@@ -14,7 +14,7 @@ CARDS = tuple(
 POOR = TestCard(
     name="poor", number="", brand="visa", source="chosen", then=Then.DECLINE, code="51", three_ds=ThreeDS.CHALLENGE
 )
-DIRECTOR = Director(Scenario(name="test", cards=(*CARDS, POOR)))
+DIRECTOR = RuleEngine(Scenario(name="test", cards=(*CARDS, POOR)))
 CARD, CASH = Method(kind="card"), Method(kind="cash")
 
 
@@ -41,10 +41,10 @@ def test_who_is_asked_and_what_the_answer_is_worth(
     card: str, asked: bool, first: str, passed: str | None, failed: str | None
 ) -> None:
     method = by(card)
-    assert DIRECTOR.outcome_for("shop", method, Asked(), three_ds=asked).action == first
+    assert DIRECTOR.outcome_for("shop", method, RequestContext(), three_ds=asked).action == first
     for wanted, said in ((passed, True), (failed, False)):
         if wanted:
-            outcome = DIRECTOR.after_challenge("shop", method, Asked(), passed=said)
+            outcome = DIRECTOR.after_challenge("shop", method, RequestContext(), passed=said)
             assert outcome.action == wanted
             assert (outcome.failure is None) == (wanted == "pay")
 
@@ -57,22 +57,31 @@ def test_who_is_asked_and_what_the_answer_is_worth(
     ],
 )  # fmt: skip
 def test_strict_is_whom_the_card_does_not_excuse(card: str, action: str) -> None:
-    assert DIRECTOR.outcome_for("shop", by(card), Asked(), three_ds=True, strict=True).action == action
+    assert DIRECTOR.outcome_for("shop", by(card), RequestContext(), three_ds=True, strict=True).action == action
 
 
 def test_why_it_failed() -> None:
-    codes = [DIRECTOR.after_challenge("shop", by("poor"), Asked(), passed=passed).failure for passed in (True, False)]
+    codes = [
+        DIRECTOR.after_challenge("shop", by("poor"), RequestContext(), passed=passed).failure
+        for passed in (True, False)
+    ]
     assert [failure.code for failure in codes if failure] == ["51", "declined_by_3ds"]
 
 
 @pytest.mark.parametrize(("waits", "action"), [(True, Action.WAIT), (False, Action.PAY)])
 def test_what_waits_for_the_buyer(waits: bool, action: Action) -> None:
-    assert DIRECTOR.outcome_for("shop", CASH, Asked(), waits=waits).action is action
+    assert DIRECTOR.outcome_for("shop", CASH, RequestContext(), waits=waits).action is action
 
 
 def test_a_rule_goes_before_everything() -> None:
     rules = (OutcomeRule(then=Then.APPROVE, when=When(operation="a")), OutcomeRule(then=Then.DECLINE, code="x"))
-    director = Director(Scenario(name="test", cards=CARDS, outcomes=rules))
+    rule_engine = RuleEngine(Scenario(name="test", cards=CARDS, outcomes=rules))
     for method, waits in ((by("challenge"), False), (CASH, True)):
-        assert director.outcome_for("shop", method, Asked("a"), waits=waits, three_ds=True).action is Action.PAY
-        assert director.outcome_for("shop", method, Asked("b"), waits=waits, three_ds=True).action is Action.DECLINE
+        assert (
+            rule_engine.outcome_for("shop", method, RequestContext("a"), waits=waits, three_ds=True).action
+            is Action.PAY
+        )
+        assert (
+            rule_engine.outcome_for("shop", method, RequestContext("b"), waits=waits, three_ds=True).action
+            is Action.DECLINE
+        )

@@ -15,10 +15,10 @@ import pytest
 from mockpay.orders.pricing import FeeSchedule
 from mockpay.resources import folder
 from mockpay.sandbox.seeds.order_stories import STORIES_BY_NAME
-from mockpay.steering.load import BadScenario, describe, load, names, parse
-from mockpay.steering.scenario import Auth, Customer, Scenario, Webhooks
-from mockpay.steering.tariff import FeeRow
-from mockpay.steering.yaml_lines import read
+from mockpay.scenario.load import BadScenario, describe, load, names, parse
+from mockpay.scenario.scenario import Auth, Scenario, SeedCustomer, WebhookPolicy
+from mockpay.scenario.tariff import FeeRow
+from mockpay.scenario.yaml_lines import read
 
 SCHEMA: dict[str, Any] = msgspec.json.decode((folder("schemas") / "scenario.json").read_bytes())
 SHIPPED = ", ".join(names())
@@ -129,7 +129,7 @@ def test_several_merge_left_to_right_mappings_by_key_and_the_rest_whole() -> Non
     both = load(["one.yaml", "two.yaml"])
     assert (both.name, both.description) == ("one+two", "two")
     assert both.device == {"city": "B", "ip": "1.1.1.1"}
-    assert both.webhooks == Webhooks(purist=True, waits=(9,))
+    assert both.webhooks == WebhookPolicy(purist=True, waits=(9,))
 
 
 def test_what_several_extend_counts_once_and_first() -> None:
@@ -142,7 +142,7 @@ def test_what_several_extend_counts_once_and_first() -> None:
 
 def test_aliases_repeat_a_value_and_are_complained_about_where_it_stands() -> None:
     scenario = parse("customers: [&c {id: a}, *c]")
-    assert scenario.customers == (Customer(id="a"), Customer(id="a"))
+    assert scenario.customers == (SeedCustomer(id="a"), SeedCustomer(id="a"))
     with pytest.raises(BadScenario, match=r"^inline:1: device\.city must be text, not 5; put it in quotes$"):
         parse("device: &d {city: 5}\nrisk: *d")
 
@@ -281,7 +281,7 @@ def parsed(text: str) -> Any:
 
 def test_valid_scenarios_load_without_the_slow_library() -> None:
     code = (
-        "import sys; from mockpay.steering.load import load, names; [load([name]) for name in names()];"
+        "import sys; from mockpay.scenario.load import load, names; [load([name]) for name in names()];"
         "sys.exit('jsonschema' in sys.modules)"
     )
     root = Path(__file__).parents[2]

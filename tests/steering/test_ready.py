@@ -6,8 +6,8 @@ from shutil import copy
 import pytest
 
 from mockpay.resources import folder
-from mockpay.steering import ready
-from mockpay.steering.load import load, read
+from mockpay.scenario import precompiled
+from mockpay.scenario.load import load, read
 
 SHIPPED = folder("scenarios")
 
@@ -15,29 +15,29 @@ SHIPPED = folder("scenarios")
 @pytest.fixture
 def shipped(tmp_path: Path) -> Path:
     """A copy of what ships."""
-    for name in (ready.FILE, f"{ready.NAME}.yaml"):
+    for name in (precompiled.FILE, f"{precompiled.NAME}.yaml"):
         copy(SHIPPED / name, tmp_path)
     return tmp_path
 
 
 def test_it_is_what_the_text_says() -> None:
     assert repr(load(["default"])) == repr(read(["default"]).scenario)
-    assert ready.scenario(SHIPPED) == read(["default"]).scenario
+    assert precompiled.scenario(SHIPPED) == read(["default"]).scenario
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"{}", b'{"sha256": "0", "scenario": {"name": 1}}', b"\xff"])
 def test_a_spoilt_file_counts_for_nothing(shipped: Path, content: bytes) -> None:
-    assert ready.scenario(shipped) is not None
-    (shipped / ready.FILE).write_bytes(content)
-    assert ready.scenario(shipped) is None
+    assert precompiled.scenario(shipped) is not None
+    (shipped / precompiled.FILE).write_bytes(content)
+    assert precompiled.scenario(shipped) is None
 
 
 def test_an_older_file_counts_for_nothing(shipped: Path) -> None:
-    with (shipped / f"{ready.NAME}.yaml").open("a") as text:
+    with (shipped / f"{precompiled.NAME}.yaml").open("a") as text:
         text.write("\n")
-    assert ready.scenario(shipped) is None
+    assert precompiled.scenario(shipped) is None
 
 
 def test_it_may_be_missing(shipped: Path) -> None:
-    (shipped / ready.FILE).unlink()
-    assert ready.scenario(shipped) is None
+    (shipped / precompiled.FILE).unlink()
+    assert precompiled.scenario(shipped) is None

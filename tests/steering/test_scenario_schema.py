@@ -13,15 +13,14 @@ from mockpay.orders.pricing import FeeSchedule, Rounding
 from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.resources import folder
 from mockpay.sandbox.seeds.order_stories import STORIES_BY_NAME
-from mockpay.steering.chaos import Chaos, Kind, Rates, Strike
-from mockpay.steering.explain import SENTENCES, TYPES
-from mockpay.steering.kept import Kept
-from mockpay.steering.pay_page import Checkout
-from mockpay.steering.scenario import (
+from mockpay.scenario.chaos import ChaosKind, ChaosPlan, Rates, Strike
+from mockpay.scenario.load_errors import SENTENCES, TYPES
+from mockpay.scenario.pay_page import CheckoutLook
+from mockpay.scenario.scenario import (
     Account,
     Auth,
     ClockPlan,
-    Customer,
+    ConnectedStore,
     Fault,
     FaultPoint,
     Funding,
@@ -31,17 +30,18 @@ from mockpay.steering.scenario import (
     Paging,
     Pin,
     Scenario,
+    SeedCustomer,
     Seeded,
-    Step,
-    Store,
     StoreState,
     TestCard,
     Then,
     ThreeDS,
-    Webhooks,
+    TimelineStep,
+    WebhookPolicy,
     When,
 )
-from mockpay.steering.tariff import FeeRow, InstallmentRate, Limit
+from mockpay.scenario.seed_record import SeedRecord
+from mockpay.scenario.tariff import FeeRow, InstallmentRate, Limit
 
 SCHEMA: dict[str, Any] = msgspec.json.decode((folder("schemas") / "scenario.json").read_bytes())
 STRUCTS: dict[str, type[msgspec.Struct]] = {
@@ -49,28 +49,28 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "clock": ClockPlan,
     "account": Account,
     "account.keys[]": KeyPair,
-    "customers[]": Customer,
+    "customers[]": SeedCustomer,
     "fees[]": FeeRow,
     "fees[].schedule": FeeSchedule,
     "limits[]": Limit,
     "default_method": Method,
-    "checkout": Checkout,
+    "checkout": CheckoutLook,
     "pins[]": Pin,
     "pins[].when": When,
     "cards[]": TestCard,
     "installments[]": InstallmentRate,
     "outcomes[]": OutcomeRule,
     "outcomes[].when": When,
-    "timeline[]": Step,
+    "timeline[]": TimelineStep,
     "timeline[].when": When,
     "faults[]": Fault,
     "faults[].when": When,
     "seeded": Seeded,
-    "records[]": Kept,
-    "stores[]": Store,
+    "records[]": SeedRecord,
+    "stores[]": ConnectedStore,
     "stores[].statuses[]": NativeStatus,
-    "webhooks": Webhooks,
-    "webhooks.chaos": Chaos,
+    "webhooks": WebhookPolicy,
+    "webhooks.chaos": ChaosPlan,
     "webhooks.chaos.rates": Rates,
     "webhooks.chaos.schedule[]": Strike,
 }
@@ -118,7 +118,7 @@ def test_the_schema_lists_the_words_of_the_enums() -> None:
         "stores[].statuses[].fulfilment[]": list(Fulfilment),
         "stores[].statuses[].life[]": list(Life),
         "stores[].paging": list(Paging),
-        "webhooks.chaos.schedule[].kind": list(Kind),
+        "webhooks.chaos.schedule[].kind": list(ChaosKind),
     }
 
 

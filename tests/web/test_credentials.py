@@ -8,8 +8,8 @@ import pytest
 from doors import FrontDoor
 from msgspec.structs import replace
 
-from mockpay.steering.load import load
-from mockpay.steering.scenario import Auth
+from mockpay.scenario.load import load
+from mockpay.scenario.scenario import Auth
 
 Open = Callable[..., FrontDoor]
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from doors import ANYBODY, ORDER, FrontDoor, Receiver, Server
 
-from mockpay.steering.load import parse
+from mockpay.scenario.load import parse
 
 Open = Callable[..., FrontDoor]
 

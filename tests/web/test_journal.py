@@ -13,7 +13,7 @@ from doors import ANYBODY, ORDER, FrontDoor, Server
 from mockpay.orders.errors import Refusal
 from mockpay.orders.order import Rules
 from mockpay.sandbox.provider_spec import ProviderSpec
-from mockpay.steering.load import parse
+from mockpay.scenario.load import parse
 from mockpay.web.call import Call
 from mockpay.web.errors import BadRequest, NoRoute, NotBuilt, TooLarge, Trouble, Unauthorized
 from mockpay.web.exchange import read

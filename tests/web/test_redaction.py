@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockpay.orders.card_number import checks
-from mockpay.steering.load import load
+from mockpay.scenario.load import load
 from mockpay.web import redaction
 
 CARDS = [card.number for card in load(["default"]).cards]

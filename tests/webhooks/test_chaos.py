@@ -15,16 +15,16 @@ from msgspec.structs import asdict, replace
 from mockpay.app import find_providers
 from mockpay.sandbox.delivery_chaos import drawn, plan_delivery
 from mockpay.sandbox.outbox import Delivery, DeliveryState, WebhookMessage
-from mockpay.steering.chaos import Chaos, Kind, Rates, Strike
-from mockpay.steering.load import load, parse
-from mockpay.steering.scenario import Fault, FaultPoint
+from mockpay.scenario.chaos import ChaosKind, ChaosPlan, Rates, Strike
+from mockpay.scenario.load import load, parse
+from mockpay.scenario.scenario import Fault, FaultPoint
 from mockpay.web.provider import Provider
 from mockpay.webhooks.forgery import forging, to_forge
 
 Open = Callable[..., FrontDoor]
 START = "2025-01-01T00:00:00Z"
 SECRET = b"whsec_mockpay"
-FORGERIES = (Kind.STALE, Kind.BAD_SIGNATURE, Kind.OLD_SECRET)
+FORGERIES = (ChaosKind.STALE, ChaosKind.BAD_SIGNATURE, ChaosKind.OLD_SECRET)
 
 
 def signed(post: Received, secret: bytes = SECRET) -> bool:
@@ -40,7 +40,7 @@ def age(post: Received) -> int:
     return round(now - int(post.headers["x-pay-timestamp"]) / 1000)
 
 
-def struck(open_door: Open, *kinds: Kind, hook: int = 1, **chaos: Any) -> FrontDoor:
+def struck(open_door: Open, *kinds: ChaosKind, hook: int = 1, **chaos: Any) -> FrontDoor:
     """A sandbox at a standstill where one hook meets something."""
     api = open_door()
     api.post("/_mockpay/clock", {"freeze": START})
@@ -72,27 +72,27 @@ def states(api: FrontDoor) -> list[str]:
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        (Kind.DUPLICATE, [(True, 0), (True, 0)]),
-        (Kind.STALE, [(True, 3600), (True, 0)]),
-        (Kind.BAD_SIGNATURE, [(False, 0), (True, 0)]),
-        (Kind.OLD_SECRET, [(False, 0), (True, 0)]),
-        (Kind.DROP, []),
+        (ChaosKind.DUPLICATE, [(True, 0), (True, 0)]),
+        (ChaosKind.STALE, [(True, 3600), (True, 0)]),
+        (ChaosKind.BAD_SIGNATURE, [(False, 0), (True, 0)]),
+        (ChaosKind.OLD_SECRET, [(False, 0), (True, 0)]),
+        (ChaosKind.DROP, []),
     ],
 )
 def test_what_a_receiver_sees(
-    open_door: Open, receiver: Receiver, kind: Kind, expected: list[tuple[bool, int]]
+    open_door: Open, receiver: Receiver, kind: ChaosKind, expected: list[tuple[bool, int]]
 ) -> None:
     api = struck(open_door, kind)
     paid(api, receiver.url)
     assert [(signed(post), age(post)) for post in receiver.got] == expected
     assert len({post.body for post in receiver.got}) == len({post.headers["x-pay-webhook-id"] for post in receiver.got})
     assert len({post.body for post in receiver.got}) <= 1, "one body and one id throughout"
-    if kind is Kind.OLD_SECRET:
+    if kind is ChaosKind.OLD_SECRET:
         assert signed(receiver.got[0], b"whsec_mockpay_old")
 
 
 def test_what_was_done_stands_in_the_attempts(open_door: Open, receiver: Receiver) -> None:
-    api = struck(open_door, Kind.DUPLICATE, *FORGERIES)
+    api = struck(open_door, ChaosKind.DUPLICATE, *FORGERIES)
     paid(api, receiver.url)
     assert attempts(api) == [
         [("stale", 200), ("bad_signature", 200), ("old_secret", 200), (None, 200), ("duplicate", 200)]
@@ -104,7 +104,7 @@ def test_a_receiver_that_refuses_forgeries_gets_the_genuine_hook_all_the_same(op
     receiver = Receiver()
     receiver.answer = lambda _count: 200 if signed(receiver.got[-1]) else 403
     with receiver:
-        api = struck(open_door, Kind.BAD_SIGNATURE, Kind.OLD_SECRET)
+        api = struck(open_door, ChaosKind.BAD_SIGNATURE, ChaosKind.OLD_SECRET)
         paid(api, receiver.url)
     assert attempts(api) == [[("bad_signature", 403), ("old_secret", 403), (None, 200)]]
     assert states(api) == ["success"]
@@ -112,7 +112,7 @@ def test_a_receiver_that_refuses_forgeries_gets_the_genuine_hook_all_the_same(op
 
 def test_what_chaos_adds_takes_nothing_of_the_providers_patience(open_door: Open) -> None:
     with Receiver(lambda _count: 500) as receiver:
-        api = struck(open_door, Kind.STALE, Kind.DUPLICATE)
+        api = struck(open_door, ChaosKind.STALE, ChaosKind.DUPLICATE)
         paid(api, receiver.url)
         api.post("/_mockpay/clock", {"run": "idle"})
     assert attempts(api) == [[("stale", 500), *[(None, 500)] * 6]], "a hook that is never taken is not doubled"
@@ -120,7 +120,7 @@ def test_what_chaos_adds_takes_nothing_of_the_providers_patience(open_door: Open
 
 
 def test_a_lost_hook_comes_when_it_is_replayed_and_is_not_lost_again(open_door: Open, receiver: Receiver) -> None:
-    api = struck(open_door, Kind.DROP)
+    api = struck(open_door, ChaosKind.DROP)
     paid(api, receiver.url)
     assert (states(api), receiver.got) == (["lost"], [])
     api.post("/_mockpay/webhooks/replay", {"state": "lost", "wait": True})
@@ -128,14 +128,14 @@ def test_a_lost_hook_comes_when_it_is_replayed_and_is_not_lost_again(open_door: 
 
 
 def test_forgeries_and_duplicates_are_not_replayed(open_door: Open, receiver: Receiver) -> None:
-    api = struck(open_door, Kind.STALE, Kind.DUPLICATE)
+    api = struck(open_door, ChaosKind.STALE, ChaosKind.DUPLICATE)
     paid(api, receiver.url)
     api.post("/_mockpay/webhooks/replay", {"wait": True})
     assert attempts(api) == [[("stale", 200), (None, 200), ("duplicate", 200), (None, 200)]]
 
 
 def test_a_delayed_hook_holds_up_those_of_its_order_and_no_others(open_door: Open, receiver: Receiver) -> None:
-    api = struck(open_door, Kind.DELAY)
+    api = struck(open_door, ChaosKind.DELAY)
     first = paid(api, receiver.url)
     api.act(first, "refund", wait=True)
     other = paid(api, receiver.url)
@@ -150,7 +150,7 @@ def test_a_delayed_hook_holds_up_those_of_its_order_and_no_others(open_door: Ope
 
 
 def test_a_reordered_hook_goes_right_behind_the_next_of_its_order(open_door: Open, receiver: Receiver) -> None:
-    api = struck(open_door, Kind.REORDER)
+    api = struck(open_door, ChaosKind.REORDER)
     order_id = paid(api, receiver.url)
     assert receiver.got == []
     for amount in (100, 143.33):
@@ -161,7 +161,7 @@ def test_a_reordered_hook_goes_right_behind_the_next_of_its_order(open_door: Ope
 
 
 def test_a_reordered_hook_that_none_follows_goes_by_itself(open_door: Open, receiver: Receiver) -> None:
-    api = struck(open_door, Kind.REORDER, wait=30)
+    api = struck(open_door, ChaosKind.REORDER, wait=30)
     paid(api, receiver.url)
     advance(api, 29)
     assert receiver.got == []
@@ -187,7 +187,7 @@ def test_a_provider_that_signs_nothing_meets_no_forgeries(open_door: Open, recei
 SIGNS = {
     "ecartpay": [*FORGERIES],
     "ecartapi": [],  # signs nothing
-    "conekta": [Kind.BAD_SIGNATURE, Kind.OLD_SECRET],  # signs no moment
+    "conekta": [ChaosKind.BAD_SIGNATURE, ChaosKind.OLD_SECRET],  # signs no moment
 }
 
 
@@ -206,7 +206,7 @@ def test_each_provider_is_forged_in_what_it_signs(provider: Provider, seed: str)
 
 
 def test_what_is_yet_to_come_survives_in_the_state_document(open_door: Open, receiver: Receiver) -> None:
-    api, other = struck(open_door, Kind.REORDER, Kind.STALE, Kind.DUPLICATE), open_door()
+    api, other = struck(open_door, ChaosKind.REORDER, ChaosKind.STALE, ChaosKind.DUPLICATE), open_door()
     paid(api, receiver.url)
     assert other.put("/_mockpay/state", api.get("/_mockpay/state").json()).status_code == 200
     advance(other, 2)
@@ -229,41 +229,41 @@ def test_the_same_seed_does_the_same(open_door: Open, receiver: Receiver) -> Non
 
 
 def test_each_kind_has_a_rate() -> None:
-    assert [*asdict(Rates())] == list(Kind)
+    assert [*asdict(Rates())] == list(ChaosKind)
 
 
-@given(st.integers(0, 2**40), st.integers(1, 10_000), st.sampled_from(Kind))
-def test_another_rate_of_one_kind_leaves_the_others_as_they_were(seed: int, hook: int, kind: Kind) -> None:
-    always = Chaos(seed=seed, rates=replace(Rates(drop=0), **{kind: 1}))
-    never = Chaos(seed=seed, rates=replace(Rates(drop=0), **{kind: 0}))
+@given(st.integers(0, 2**40), st.integers(1, 10_000), st.sampled_from(ChaosKind))
+def test_another_rate_of_one_kind_leaves_the_others_as_they_were(seed: int, hook: int, kind: ChaosKind) -> None:
+    always = ChaosPlan(seed=seed, rates=replace(Rates(drop=0), **{kind: 1}))
+    never = ChaosPlan(seed=seed, rates=replace(Rates(drop=0), **{kind: 0}))
     others = tuple(one for one in drawn(always, hook) if one is not kind)
-    if kind is Kind.DROP:
-        assert drawn(always, hook) == (Kind.DROP,), "what never goes out meets nothing else"
+    if kind is ChaosKind.DROP:
+        assert drawn(always, hook) == (ChaosKind.DROP,), "what never goes out meets nothing else"
     else:
         assert others == drawn(never, hook)
         assert kind in drawn(always, hook)
 
 
 def test_as_many_are_struck_as_the_rates_say() -> None:
-    chaos = Chaos(seed=3, rates=Rates(drop=0))
+    chaos = ChaosPlan(seed=3, rates=Rates(drop=0))
     hooks = [drawn(chaos, hook) for hook in range(1, 5001)]
     for kind, rate in asdict(chaos.rates).items():
         share = sum(kind in kinds for kinds in hooks) / len(hooks)
         assert abs(share - rate) < 0.02, kind
 
 
-@given(st.lists(st.builds(Strike, st.integers(1, 9), st.sampled_from(Kind)), max_size=9), st.integers(1, 9))
+@given(st.lists(st.builds(Strike, st.integers(1, 9), st.sampled_from(ChaosKind)), max_size=9), st.integers(1, 9))
 def test_a_schedule_is_all_that_happens(schedule: list[Strike], hook: int) -> None:
     kinds = {strike.kind for strike in schedule if strike.hook == hook}
-    found = drawn(Chaos(seed=1, rates=Rates(*[1.0] * 7), schedule=tuple(schedule)), hook)
-    assert {*found} == ({Kind.DROP} if Kind.DROP in kinds else kinds)
+    found = drawn(ChaosPlan(seed=1, rates=Rates(*[1.0] * 7), schedule=tuple(schedule)), hook)
+    assert {*found} == ({ChaosKind.DROP} if ChaosKind.DROP in kinds else kinds)
 
 
 def test_the_longer_of_two_delays_counts() -> None:
     hook = WebhookMessage(origin="x", event="y", url="http://127.0.0.1/", body="", signed="")
     at = datetime(2025, 1, 1, tzinfo=UTC)
     delivery = Delivery(id="hook_1", seq=1, order_id="x", hook=hook, created_at=at)
-    late = Chaos(schedule=(Strike(1, Kind.DELAY),), wait=3)
+    late = ChaosPlan(schedule=(Strike(1, ChaosKind.DELAY),), wait=3)
     for seconds, chaos, expected in ((5, late, 5), (1, late, 3), (1, None, 1)):
         fault = Fault(at=FaultPoint.AFTER_REPLY, delay=seconds)
         assert plan_delivery(delivery, fault, chaos).next_at == at + timedelta(seconds=expected)

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from mockpay.app import find_providers
 from mockpay.sandbox.outbox import Delivery
-from mockpay.steering.load import load
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.load import load
+from mockpay.scenario.scenario import Scenario
 
 Open = Callable[..., FrontDoor]
 START = "2025-01-01T00:00:00Z"

@@ -12,7 +12,7 @@ import pytest
 from doors import ANYBODY, ORDER, FrontDoor, Receiver, Server
 from msgspec.structs import replace
 
-from mockpay.steering.load import load
+from mockpay.scenario.load import load
 from mockpay.webhooks.addresses import Refused, allowed_addresses
 
 Open = Callable[..., FrontDoor]

@@ -24,16 +24,16 @@ from mockpay.orders.lifecycle import TABLE, Entity
 from mockpay.orders.order import Charge
 from mockpay.sandbox.journal import JournalEntry
 from mockpay.sandbox.store import Full
-from mockpay.steering.director import DECIDED, Given
-from mockpay.steering.scenario import FaultPoint
-from mockpay.steering.trail import Say, Trail, Wrong
+from mockpay.scenario.audit import DecisionTrace, RefusalRecord, RuleHit
+from mockpay.scenario.rules import DECIDED, ScenarioError
+from mockpay.scenario.scenario import FaultPoint
 from mockpay.web import errors as web
 from mockpay.web import redaction
 from mockpay.web.faults import Injected
 
 KINDS: Final[tuple[tuple[type[Exception], str], ...]] = (
     (Injected, "fault"),
-    (Given, "rule"),
+    (ScenarioError, "rule"),
     (web.Unauthorized, "guard"),
     (web.BadQuery, "query"),
     (web.Unfit, "query"),
@@ -82,17 +82,17 @@ class Verdict(msgspec.Struct, frozen=True):
     state: Cell | None = None
 
 
-def rules(trail: Trail) -> list[Say]:
+def rules(trace: DecisionTrace) -> list[RuleHit]:
     """The rules that had a say. What they planned for an order that was then not saved is not told."""
-    is_saved = any(after for _, after in trail.orders.values())
-    return [say for say in trail.says if is_saved or say.did in CUT]
+    is_saved = any(after for _, after in trace.orders.values())
+    return [hit for hit in trace.rules if is_saved or hit.did in CUT]
 
 
-def decided(entry: JournalEntry, trail: Trail, orders: list[Touched]) -> Verdict:
+def decided(entry: JournalEntry, trace: DecisionTrace, orders: list[Touched]) -> Verdict:
     """Who decided. A refusal that decided nothing is not told: a fault struck before, or the bank had declined."""
-    attempts, wrong = [charge for one in orders for charge in one.attempts], trail.wrong
-    by = _by(entry, trail, attempts)
-    rule, why = _why(by, entry, trail, attempts)
+    attempts, wrong = [charge for one in orders for charge in one.attempts], trace.refusal
+    by = _by(entry, trace, attempts)
+    rule, why = _why(by, entry, trace, attempts)
     verdict = Verdict(by=by, why=redaction.text(why), rule=rule)
     if wrong is None or by in ("fault", "outcome"):
         return verdict
@@ -106,11 +106,11 @@ def decided(entry: JournalEntry, trail: Trail, orders: list[Touched]) -> Verdict
     )
 
 
-def _by(entry: JournalEntry, trail: Trail, attempts: list[Charge]) -> str:
-    if entry.status is None or any(say.did == FaultPoint.MID_BODY for say in trail.says):
+def _by(entry: JournalEntry, trace: DecisionTrace, attempts: list[Charge]) -> str:
+    if entry.status is None or any(hit.did == FaultPoint.MID_BODY for hit in trace.rules):
         return "fault"
-    if trail.wrong and not (trail.wrong.committed and attempts):
-        return _kind(trail.wrong, entry.status)
+    if trace.refusal and not (trace.refusal.committed and attempts):
+        return _kind(trace.refusal, entry.status)
     if attempts:
         return "outcome"
     if entry.method == "OPTIONS":
@@ -118,7 +118,7 @@ def _by(entry: JournalEntry, trail: Trail, attempts: list[Charge]) -> str:
     return "operation" if entry.operation else "route"
 
 
-def _kind(wrong: Wrong, status: int) -> str:
+def _kind(wrong: RefusalRecord, status: int) -> str:
     found = next((by for kind, by in KINDS if issubclass(wrong.kind, kind)), None)
     if found == "schema" and not wrong.schema:
         return "reading"
@@ -131,18 +131,18 @@ def _kind(wrong: Wrong, status: int) -> str:
     return "defect"
 
 
-def _why(by: str, entry: JournalEntry, trail: Trail, attempts: list[Charge]) -> tuple[str | None, str]:
+def _why(by: str, entry: JournalEntry, trace: DecisionTrace, attempts: list[Charge]) -> tuple[str | None, str]:
     """The rule that decided, if one did, and the sentence."""
-    said = "; ".join(trail.wrong.sentences) if trail.wrong else ""
+    said = "; ".join(trace.refusal.sentences) if trace.refusal else ""
     match by:
         case "fault":
-            return _fault(entry, trail)
+            return _fault(entry, trace)
         case "rule":
-            rule = trail.wrong.rule if trail.wrong else None
+            rule = trace.refusal.rule if trace.refusal else None
             return rule, f"{rule} of the scenario asks for this error: {said}"
         case "guard":
             return None, TROUBLES[web.Trouble(said)] if said in TROUBLES else said
-        case "schema" if trail.wrong and not trail.wrong.broken:
+        case "schema" if trace.refusal and not trace.refusal.broken:
             return "strict", said
         case "defect":
             return None, web.DEFECT
@@ -155,8 +155,8 @@ def _why(by: str, entry: JournalEntry, trail: Trail, attempts: list[Charge]) -> 
     return None, said or f"there is no {entry.method} {entry.path}"
 
 
-def _fault(entry: JournalEntry, trail: Trail) -> tuple[str | None, str]:
-    struck = [say for say in trail.says if say.did in CUT]
+def _fault(entry: JournalEntry, trace: DecisionTrace) -> tuple[str | None, str]:
+    struck = [hit for hit in trace.rules if hit.did in CUT]
     if not struck:
         return None, "the connection closed before an answer was complete"
     end = "closed the connection" if entry.status is None else f"made the answer {entry.status}"
@@ -165,8 +165,8 @@ def _fault(entry: JournalEntry, trail: Trail) -> tuple[str | None, str]:
     return struck[-1].rule, f"{_named(struck[-1])} struck {struck[-1].did.replace('_', ' ')} and {end}"
 
 
-def _named(say: Say) -> str:
-    return f"{say.rule} of scenario {say.scenario}" if say.scenario else f"{say.rule}, which a test set,"
+def _named(hit: RuleHit) -> str:
+    return f"{hit.rule} of scenario {hit.scenario}" if hit.scenario else f"{hit.rule}, which a test set,"
 
 
 def _outcome(charge: Charge) -> tuple[str | None, str]:

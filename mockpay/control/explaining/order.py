@@ -13,7 +13,7 @@ from mockpay.orders.errors import Refusal
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Charge, Order
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.steering.director import DECIDED, DECLINED
+from mockpay.scenario.rules import DECIDED, DECLINED
 
 
 async def explain(request: Request) -> Any:

@@ -13,7 +13,7 @@ from mockpay.control.explaining.valid_now import Answered, valid_now
 from mockpay.control.journal import entry_of, kept
 from mockpay.control.routes import space
 from mockpay.sandbox.journal import JournalEntry
-from mockpay.steering.trail import Trail
+from mockpay.scenario.audit import DecisionTrace
 from mockpay.web import redaction
 from mockpay.web.call import PREFIX
 from mockpay.web.errors import BadMethod, NoRoute
@@ -46,12 +46,12 @@ class Explanations:
         fault, the core; what it did to which orders, and what would be valid now. Nothing is done again."""
         sandbox, prefix = space(request), request.scope.get(PREFIX, "")
         entry = entry_of(kept(sandbox), request.path_params["id"])
-        trail = entry.trail or Trail()
-        orders = await touched(sandbox, entry, trail)
+        trace = entry.trace or DecisionTrace()
+        orders = await touched(sandbox, entry, trace)
         near = self._nearest(entry.method, entry.path) if entry.is_unmatched else []
         row = self._row(entry)
-        verdict, body = decided(entry, trail, orders), _body(entry, trail.schema)
-        case = Answered(entry.path, verdict, trail.wrong, body, near, sandbox.faults)
+        verdict, body = decided(entry, trace, orders), _body(entry, trace.schema)
+        case = Answered(entry.path, verdict, trace.refusal, body, near, sandbox.faults)
         return {
             "id": entry.id,
             "request": f"{entry.method} {redaction.text(entry.path)}",
@@ -60,7 +60,7 @@ class Explanations:
             "operation": _landed(entry, row),
             "nearest": near,
             "decided": verdict,
-            "rules": rules(trail),
+            "rules": rules(trace),
             "body": body,
             "query": wanted.query(_without_effect(entry), row.query if row else ()),
             "orders": [one.told(sandbox, prefix) for one in orders],

@@ -9,7 +9,7 @@ from mockpay.orders.order import Order
 from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import HistoryEntry, Query, Transaction
-from mockpay.steering.chaos import Kind
+from mockpay.scenario.chaos import ChaosKind
 
 FROM_THE_START: Final = "it was there when the scenario started, and nobody is told of that"
 FORGOTTEN: Final = (
@@ -67,7 +67,7 @@ def _why(sandbox: Sandbox, delivery: Delivery) -> str | None:
     if delivery.state is DeliveryState.SUCCESS:
         return None
     if delivery.state is DeliveryState.LOST:
-        return "chaos dropped it" if Kind.DROP in delivery.chaos else "a fault of the scenario dropped it"
+        return "chaos dropped it" if ChaosKind.DROP in delivery.chaos else "a fault of the scenario dropped it"
     if delivery.state is DeliveryState.PENDING and not sandbox.delivery_gate.allows(delivery):
         return "webhooks are paused; POST /_mockpay/webhooks/resume lets them go"
     tried = [attempt for attempt in delivery.attempts if attempt.chaos is None]

@@ -10,7 +10,7 @@ from mockpay.orders.order import Charge, Order
 from mockpay.sandbox.journal import JournalEntry
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import HistoryEntry
-from mockpay.steering.trail import Trail
+from mockpay.scenario.audit import DecisionTrace
 from mockpay.web.exchange import Sent
 
 MOST: Final = 20
@@ -53,21 +53,21 @@ class Touched(NamedTuple):
         }
 
 
-async def touched(sandbox: Sandbox, entry: JournalEntry, trail: Trail) -> list[Touched]:
+async def touched(sandbox: Sandbox, entry: JournalEntry, trace: DecisionTrace) -> list[Touched]:
     """The orders that commands of the request were tried on, that stood in its way, or that its address names."""
     found = []
     async with sandbox.store.transaction() as tx:
-        for order_id in islice(dict.fromkeys(_ids(entry, trail)), MOST):
+        for order_id in islice(dict.fromkeys(_ids(entry, trace)), MOST):
             if order := await tx.order(order_id):
-                before, after = trail.orders.get(order_id, (0, None))
+                before, after = trace.orders.get(order_id, (0, None))
                 found.append(Touched(order, await tx.history(order_id), before, after or 0))
     return found
 
 
-def _ids(entry: JournalEntry, trail: Trail) -> Iterator[str]:
-    yield from trail.orders
-    if trail.wrong and trail.wrong.subject:
-        yield trail.wrong.subject
+def _ids(entry: JournalEntry, trace: DecisionTrace) -> Iterator[str]:
+    yield from trace.orders
+    if trace.refusal and trace.refusal.subject:
+        yield trace.refusal.subject
     yield from filter(None, entry.path.split("/"))
     for value in Sent(entry).query.values():
         yield from value if isinstance(value, list) else [value]

@@ -8,7 +8,7 @@ from mockpay.control.explaining.touched import Touched
 from mockpay.control.explaining.wanted import Body
 from mockpay.orders.actions import allowed
 from mockpay.sandbox.faults import Faults
-from mockpay.steering.trail import Wrong
+from mockpay.scenario.audit import RefusalRecord
 from mockpay.web import redaction
 
 
@@ -18,7 +18,7 @@ class Answered(NamedTuple):
 
     path: str
     verdict: Verdict
-    wrong: Wrong | None
+    refusal: RefusalRecord | None
     body: Body | None
     nearest: list[str]
     faults: Faults
@@ -40,11 +40,11 @@ def _mended(case: Answered) -> list[str]:
 
 
 def _sentences(case: Answered) -> list[str]:
-    return [redaction.text(one) for one in case.wrong.sentences] if case.wrong else []
+    return [redaction.text(one) for one in case.refusal.sentences] if case.refusal else []
 
 
 def _methods(case: Answered) -> list[str]:
-    return [f"{method} {redaction.text(case.path)}" for method in case.wrong.options] if case.wrong else []
+    return [f"{method} {redaction.text(case.path)}" for method in case.refusal.options] if case.refusal else []
 
 
 def _without_fault(case: Answered) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from mockpay.steering.trail import Wrong
+from mockpay.scenario.audit import RefusalRecord
 from mockpay.web import redaction
 from mockpay.web.validation import Schema, Stranger
 
@@ -52,7 +52,7 @@ class Query(msgspec.Struct, frozen=True):
     taken: list[str]
 
 
-def broken(wrong: Wrong) -> list[Place]:
+def broken(wrong: RefusalRecord) -> list[Place]:
     """Each place in the body that breaks the schema, and what would be valid there."""
     places = zip(wrong.broken, wrong.sentences, strict=False)
     return [_place(wrong.schema or "", path, pointer, sentence) for (path, pointer), sentence in places]

@@ -21,8 +21,8 @@ from prometheus_client.registry import Collector
 
 from mockpay.control.metrics.census import Census
 from mockpay.sandbox.counters import BOUNDS, Histogram, RequestCounters
+from mockpay.scenario.scenario import FaultPoint
 from mockpay.settings import VERSION
-from mockpay.steering.scenario import FaultPoint
 
 BUCKETS: Final = [*map(str, BOUNDS), "+Inf"]
 Row = TypeVar("Row", bound=Sequence[str])

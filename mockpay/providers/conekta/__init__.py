@@ -15,7 +15,7 @@ from mockpay.sandbox.outbox import Untold, WebhookMessage
 from mockpay.sandbox.provider_spec import ProviderSpec, RecordKind
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Keys
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 from mockpay.web.first_need import Later
 from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
 from mockpay.web.query import rack

@@ -6,7 +6,7 @@
 from typing import Final
 
 from mockpay.providers.conekta import versions
-from mockpay.steering.scenario import Auth
+from mockpay.scenario.scenario import Auth
 from mockpay.web.call import Call
 from mockpay.web.credentials import is_unset, pair_of
 from mockpay.web.errors import BadRequest, Trouble, Unauthorized
@@ -44,7 +44,7 @@ def _check(call: Call, known: set[str]) -> None:
         raise Unauthorized(Trouble.MISSING)
     if auth is Auth.STRICT and key_of(call) not in known:
         raise Unauthorized(Trouble.INVALID)
-    if versions.asked(call) not in versions.KNOWN:
+    if versions.context(call) not in versions.KNOWN:
         raise WrongVersion("this version of the API does not exist")
 
 

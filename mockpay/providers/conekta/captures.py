@@ -26,7 +26,7 @@ async def capture_order(call: Call) -> Any:
     amount = body.get("amount")
     if amount is not None:
         part = ChangeCharge(order_id=order.id, action=Action.CAPTURE, amount=int(amount))
-        return orders.present(await call.sandbox.handle(part, asked=call.asked(body)), call)
+        return orders.present(await call.sandbox.handle(part, context=call.context(body)), call)
     return await _each(call, order, Action.CAPTURE)
 
 
@@ -39,7 +39,7 @@ async def _each(call: Call, order: Order, action: Action) -> Json:
     """Do something to all charges that allow it; where none does, the core says why not."""
     able: Sequence[str | None] = [one.id for one in order.charges if allows(Entity.CHARGE, one.state, action)]
     moves = [ChangeCharge(order_id=order.id, action=action, charge_id=one) for one in able or [None]]
-    return orders.present(await call.sandbox.handle(*moves, asked=call.asked()), call)
+    return orders.present(await call.sandbox.handle(*moves, context=call.context()), call)
 
 
 DOCUMENTED, OBSERVED = Fidelity.DOCUMENTED, Fidelity.OBSERVED

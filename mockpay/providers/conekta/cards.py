@@ -13,8 +13,8 @@ from mockpay.orders.order import Method, Struct
 from mockpay.orders.public_cards import SENTENCE, may_be_real
 from mockpay.providers.conekta import errors
 from mockpay.providers.conekta.errors import Detail, Refused
-from mockpay.steering.director import Director
-from mockpay.steering.scenario import TestCard
+from mockpay.scenario.rules import RuleEngine
+from mockpay.scenario.scenario import TestCard
 
 REFUSED: Final = Refused(422, Detail(code="parameter_validation.card.number", param="card[card[number]]"))
 """A number that is no card's (captured answer)."""
@@ -45,24 +45,24 @@ class Card(Struct, frozen=True, tag="card", tag_field="type"):
     test_card: str = ""
 
 
-def read(body: Mapping[str, Any], director: Director, prefix: str = "card.") -> Card:
+def read(body: Mapping[str, Any], rule_engine: RuleEngine, prefix: str = "card.") -> Card:
     """The card in `number`, `name`, `exp_month`, `exp_year` and `cvc`. Raises `Refused`; `prefix` is where it stood."""
     if not CVC.fullmatch(text(body["cvc"])):
         raise Refused(422, errors.invalid(f"{prefix}cvc"))
     month, year = text(body["exp_month"]), text(body["exp_year"])
     return kept(
         text(body["number"]), body["name"], month_of(month, f"{prefix}exp_month"),
-        year_of(year, f"{prefix}exp_year"), director,
+        year_of(year, f"{prefix}exp_year"), rule_engine,
     )  # fmt: skip
 
 
-def kept(number: str, name: str, month: int, year: int, director: Director) -> Card:
+def kept(number: str, name: str, month: int, year: int, rule_engine: RuleEngine) -> Card:
     """A card without its number. The scenario's numbers are taken as they are, all others must check.
 
     Raises `Refused`.
     """
     number = digits(number)
-    known = director.card(number)
+    known = rule_engine.card(number)
     return Card(
         name=name,
         brand=known.brand if known else _brand(number),
@@ -108,14 +108,14 @@ def brand(name: str) -> str:
     return BRANDS.get(name, name)
 
 
-def row(card: Card, director: Director) -> TestCard:
+def row(card: Card, rule_engine: RuleEngine) -> TestCard:
     """The scenario's row of a card."""
-    return director.cards.get(card.test_card, UNKNOWN)
+    return rule_engine.cards.get(card.test_card, UNKNOWN)
 
 
-def method(card: Card, director: Director) -> Method:
+def method(card: Card, rule_engine: RuleEngine) -> Method:
     """How a charge to a kept card is paid; funding and origin are those of the scenario's row, no issuer is named."""
-    known = row(card, director)
+    known = row(card, rule_engine)
     return Method(
         kind="card",
         name=card.name,

@@ -52,7 +52,7 @@ async def _charged(call: Call) -> Json:
     requirements.of_charge(order, order.buyer, has_contact=order.shipping_address is not None)
     terms = Terms(order.buyer, status.due(order), order.currency, order.extras, order.id)
     pay = await paying.commands(call, [body], terms, completes=False)
-    charged = await call.sandbox.handle(*pay, asked=call.asked(body))
+    charged = await call.sandbox.handle(*pay, context=call.context(body))
     await paying.spend(call, [body])
     made = charged.charges[-1]
     return changing.unless_declined([made], _present(made, charged, call))
@@ -98,12 +98,12 @@ async def update_charge(call: Call) -> Any:
         raise errors.not_found("Charge", charge_id)
     said = {"reference_id": body["reference_id"]} if "reference_id" in body else {}
     edit = EditCharge(order_id=order.id, charge_id=charge_id, references=said)
-    changed = await call.sandbox.handle(edit, asked=call.asked(body))
+    changed = await call.sandbox.handle(edit, context=call.context(body))
     return _present(finding.charge(changed, charge_id), changed, call)
 
 
 def _present(charge: Charge, order: Order, call: Call) -> Json:
-    return payments.charge(charge, order, call.sandbox.scenario, versions.asked(call))
+    return payments.charge(charge, order, call.sandbox.scenario, versions.context(call))
 
 
 DOCUMENTED, OBSERVED, SOURCE = Fidelity.DOCUMENTED, Fidelity.OBSERVED, "OpenAPI 2.3.0"

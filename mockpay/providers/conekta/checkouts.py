@@ -15,7 +15,7 @@ from mockpay.providers.conekta import checkout_terms
 from mockpay.providers.conekta.checkout_terms import CANCELLED, EXPIRED, FINALIZED, ISSUED, Terms
 from mockpay.providers.conekta.formats import Json
 from mockpay.providers.conekta.rules import NAME
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 from mockpay.web.call import Call
 from mockpay.web.validation import Schema
 

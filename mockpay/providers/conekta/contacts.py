@@ -63,7 +63,7 @@ def edit(call: Call, record: Record, body: Mapping[str, Any]) -> Json:
 
 
 def _check(call: Call, address: Json, where: str) -> None:
-    lost = [name for name in WANTED if not address.get(name)] if versions.asked(call) >= STRICT else []
+    lost = [name for name in WANTED if not address.get(name)] if versions.context(call) >= STRICT else []
     if lost:
         raise Refused(422, *[errors.missing(f"{where}address.{name}") for name in lost])
     code = address.get("postal_code")

@@ -43,7 +43,7 @@ CHOSEN: Final = (sources.PART, contacts.PART)
 async def create_customer(call: Call) -> Any:
     """POST /customers: with all that hangs on it."""
     body = await call.body(CREATE)
-    if versions.asked(call) >= PHONE_SINCE and body.get("phone") is None:
+    if versions.context(call) >= PHONE_SINCE and body.get("phone") is None:
         raise Refused(422, errors.missing("phone"))
     async with call.sandbox.records() as records:
         start = await subscriptions.plan_of(records, body)

@@ -13,7 +13,7 @@ from mockpay.orders.order import Struct
 from mockpay.providers.conekta.access import WrongVersion
 from mockpay.providers.conekta.words import TEXTS, UNSAID
 from mockpay.sandbox.store import Full
-from mockpay.steering.director import Given
+from mockpay.scenario.rules import ScenarioError
 from mockpay.web import errors as web
 from mockpay.web.call import Call
 from mockpay.web.errors import Trouble
@@ -141,7 +141,7 @@ ROWS: Final[tuple[tuple[type[Exception], int, str, Fidelity], ...]] = (
     (web.UnknownCoding, 415, "unsupported_encoding", INVENTED),
     (Full, 507, "api.system.full", INVENTED),
     (Injected, 500, "api.system.injected", INVENTED),
-    (Given, 500, "api.system.injected", INVENTED),
+    (ScenarioError, 500, "api.system.injected", INVENTED),
     (core.NotFound, 404, "resource_not_found.entity", DOCUMENTED),
     (core.Mismatch, 422, "parameter_validation.combo.order.amount.invalid_charges_amount", DOCUMENTED),
     (core.TooMuch, 422, "parameter_validation.{too_much}", DOCUMENTED),

@@ -5,7 +5,7 @@ from typing import Final
 from mockpay.orders.order import Order
 from mockpay.providers.conekta import checkouts, status
 from mockpay.providers.conekta.rules import NAME
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 
 PAYMENT: Final = f"{NAME}.payment_status"
 LAST_PAYMENT: Final = f"{NAME}.last_payment_status"

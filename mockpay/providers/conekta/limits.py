@@ -6,8 +6,8 @@ from mockpay.orders.money import to_minor
 from mockpay.orders.order import Method
 from mockpay.providers.conekta.errors import Detail, Refused
 from mockpay.providers.conekta.rules import NAME
-from mockpay.steering.scenario import Scenario
-from mockpay.steering.tariff import limit
+from mockpay.scenario.scenario import Scenario
+from mockpay.scenario.tariff import limit
 
 CODE: Final = "parameter_validation.combo.order.currency_type"
 WORDS: Final = {"cash": "oxxo", "transfer": "spei"}

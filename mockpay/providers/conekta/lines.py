@@ -48,7 +48,7 @@ def _create(names: Names) -> Handler:
         order = await finding.order(call)
         changing.refuse_closed(order)
         new = goods.read(names.goods, body, order.currency)
-        changed = await call.sandbox.handle(EditLines(order_id=order.id, put=(new,)), asked=call.asked(body))
+        changed = await call.sandbox.handle(EditLines(order_id=order.id, put=(new,)), context=call.context(body))
         return goods.present(names.goods, changed.of(names.goods.kind)[-1], changed)
 
     return create
@@ -63,7 +63,7 @@ def _update(names: Names) -> Handler:
         line = finding.line(order, names.goods, call.path[names.param])
         changing.refuse_closed(order)
         new = goods.again(names.goods, line, order, body, order.currency)
-        changed = await call.sandbox.handle(EditLines(order_id=order.id, put=(new,)), asked=call.asked(body))
+        changed = await call.sandbox.handle(EditLines(order_id=order.id, put=(new,)), context=call.context(body))
         return goods.present(names.goods, finding.line(changed, names.goods, line.id), changed)
 
     return update
@@ -76,7 +76,7 @@ def _delete(names: Names) -> Handler:
         changing.refuse_closed(order)
         if names.goods is goods.ITEMS and len(order.of(names.goods.kind)) == 1:
             raise Refused(422, errors.missing(goods.ITEMS.path))
-        await call.sandbox.handle(EditLines(order_id=order.id, drop=(line.id,)), asked=call.asked())
+        await call.sandbox.handle(EditLines(order_id=order.id, drop=(line.id,)), context=call.context())
         return goods.present(names.goods, line, order) | {"deleted": True}
 
     return delete

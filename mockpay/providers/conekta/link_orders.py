@@ -70,4 +70,6 @@ async def _made(call: Call, record: Record) -> Order:
     checkout = await checkouts.fresh(
         call, record.id, PAYMENT_LINK, link.terms, link.expires_at, needs_contact=link.needs_shipping_contact
     )
-    return await call.sandbox.handle(reading.place_order(template, buyer, None, checkout), asked=call.asked(template))
+    return await call.sandbox.handle(
+        reading.place_order(template, buyer, None, checkout), context=call.context(template)
+    )

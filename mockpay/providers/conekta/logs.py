@@ -10,7 +10,7 @@ from mockpay.providers.conekta.access import signed_in
 from mockpay.providers.conekta.formats import Json, epoch
 from mockpay.providers.conekta.rules import NAME
 from mockpay.sandbox.journal import JournalEntry
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 from mockpay.web import exchange
 from mockpay.web.call import Call
 from mockpay.web.exchange import Exchange

@@ -14,7 +14,7 @@ from mockpay.providers.conekta.formats import Json
 from mockpay.sandbox.outbox import Untold, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 
 CREATED: Final = "charge.created"
 PAID: Final = "order.paid"

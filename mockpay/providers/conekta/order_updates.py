@@ -45,7 +45,7 @@ async def update_order(call: Call) -> Any:
     if charges:
         requirements.of_charge(order, buyer, has_contact=contact is not None)
     pay = await paying.commands(call, charges, _terms(order, edit, buyer), completes=True)
-    changed = await call.sandbox.handle(edit, *pay, asked=call.asked(body))
+    changed = await call.sandbox.handle(edit, *pay, context=call.context(body))
     await paying.spend(call, charges)
     return changing.unless_declined(changed.charges[len(order.charges) :], orders.present(changed, call))
 

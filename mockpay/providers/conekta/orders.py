@@ -46,7 +46,7 @@ async def create_order(call: Call) -> Any:
     place = reading.place_order(body, buyer, contact, await checkout(call, body))
     charges = body.get("charges") or ()
     pay = await paying.commands(call, charges, _terms(place), completes=True)
-    order = await call.sandbox.handle(place, *pay, asked=call.asked(body))
+    order = await call.sandbox.handle(place, *pay, context=call.context(body))
     await paying.spend(call, charges)
     return changing.unless_declined(order.charges, present(order, call))
 
@@ -70,12 +70,12 @@ async def cancel_order(call: Call) -> Any:
     """POST /orders/{id}/cancel."""
     order = await finding.order(call)
     cancel = FlagOrder(order_id=order.id, action=Action.CANCEL)
-    return present(await call.sandbox.handle(cancel, asked=call.asked()), call)
+    return present(await call.sandbox.handle(cancel, context=call.context()), call)
 
 
 def present(order: Order, call: Call) -> Json:
     """An order in the version the caller speaks."""
-    return presenter.order(order, call.sandbox.scenario, call.base_url, versions.asked(call))
+    return presenter.order(order, call.sandbox.scenario, call.base_url, versions.context(call))
 
 
 async def checkout(call: Call, body: Sent) -> Checkout | None:

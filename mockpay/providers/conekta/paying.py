@@ -120,8 +120,8 @@ async def _card(call: Call, asked: Sent, buyer: Buyer) -> Method:
         raise Refused(422, errors.missing(TOKEN))
     if missing := [name for name in RAW if asked.get(name) is None]:
         raise Refused(422, *[errors.missing(f"payment_method.{name}") for name in missing])
-    director = call.sandbox.director
-    return cards.method(cards.read(asked, director, "payment_method."), director)
+    rule_engine = call.sandbox.rule_engine
+    return cards.method(cards.read(asked, rule_engine, "payment_method."), rule_engine)
 
 
 async def _default(call: Call, _asked: Sent, buyer: Buyer) -> Method:

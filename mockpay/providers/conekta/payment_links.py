@@ -103,7 +103,7 @@ async def cancel_checkout(call: Call) -> Any:
     made = await call.sandbox.orders(Query(where={checkouts.SLUG: link["slug"]}, limit=None))
     for order in made.rows:
         if core.life(order) is Life.ACTIVE and not core.is_secured(order):
-            await call.sandbox.handle(FlagOrder(order_id=order.id, action=Action.CANCEL), asked=call.asked())
+            await call.sandbox.handle(FlagOrder(order_id=order.id, action=Action.CANCEL), context=call.context())
     return link
 
 

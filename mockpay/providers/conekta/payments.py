@@ -12,8 +12,8 @@ from mockpay.providers.conekta import checkouts, failures, methods, status, vers
 from mockpay.providers.conekta.formats import Json, epoch, nested, sent
 from mockpay.providers.conekta.rules import NAME
 from mockpay.providers.conekta.versions import Version
-from mockpay.steering.scenario import Scenario
-from mockpay.steering.tariff import fee_schedule
+from mockpay.scenario.scenario import Scenario
+from mockpay.scenario.tariff import fee_schedule
 
 REFUND_WORDS: Final = {
     RefundState.PENDING: "pending",  # OpenAPI 2.3.0; the others are chosen

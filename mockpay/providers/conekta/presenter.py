@@ -9,7 +9,7 @@ from mockpay.orders.states import ChargeState
 from mockpay.providers.conekta import addresses, checkouts, customer_info, goods, payments, status, versions
 from mockpay.providers.conekta.formats import Json, epoch, nested, sent
 from mockpay.providers.conekta.versions import Version
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 from mockpay.web.javascript import written
 
 CHALLENGE: Final = "conekta.challenge"

@@ -36,7 +36,7 @@ async def refund_order(call: Call) -> Any:
         reason=reason,
         settled=body.get("expires_at") is None,
     )
-    return orders.present(await call.sandbox.handle(refund, asked=call.asked(body)), call)
+    return orders.present(await call.sandbox.handle(refund, context=call.context(body)), call)
 
 
 async def cancel_refund(call: Call) -> Any:
@@ -45,7 +45,7 @@ async def cancel_refund(call: Call) -> Any:
     if refund_id not in {refund.id for charge in order.charges for refund in charge.refunds}:
         raise errors.not_found("Refund", refund_id)
     cancel = ChangeRefund(order_id=order.id, action=Action.CANCEL_REFUND, refund_id=refund_id)
-    return orders.present(await call.sandbox.handle(cancel, asked=call.asked()), call)
+    return orders.present(await call.sandbox.handle(cancel, context=call.context()), call)
 
 
 DOCUMENTED, SOURCE = Fidelity.DOCUMENTED, "OpenAPI 2.3.0"

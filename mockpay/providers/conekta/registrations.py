@@ -108,7 +108,7 @@ async def _ping(records: Records, record: Record) -> None:
 
 def webhook(call: Call, record: Record) -> Json:
     """A webhook as answers have it: those of version 2.0.0 have further fields (their clients)."""
-    return _written(record) | (_older(record) if versions.asked(call) == versions.OLDEST else {})
+    return _written(record) | (_older(record) if versions.context(call) == versions.OLDEST else {})
 
 
 def _written(record: Record) -> Json:

@@ -37,7 +37,7 @@ def of_charge(order: Order, buyer: Buyer, *, has_contact: bool) -> None:
 def whole_contact(call: Call, body: Sent) -> None:
     """A contact has an address; version 2.0 took others. Raises `Refused`."""
     contact = body.get("shipping_contact")
-    if contact and not contact.get("address") and versions.asked(call) > versions.OLDEST:
+    if contact and not contact.get("address") and versions.context(call) > versions.OLDEST:
         raise Refused(422, errors.missing("shipping_contact.address"))
 
 

@@ -74,11 +74,11 @@ async def read(call: Call, records: Records, sent: Mapping[str, Any], where: str
 
 async def _card(call: Call, records: Records, sent: Mapping[str, Any], where: str) -> Card:
     if sent.get("card") is not None:
-        return cards.read(sent["card"], call.sandbox.director, f"{where}card.")
+        return cards.read(sent["card"], call.sandbox.rule_engine, f"{where}card.")
     param = f"{where or 'payment_sources.'}token_id"
     if not sent.get("token_id"):
         raise Refused(422, errors.missing(param))
-    return await tokens.take(records, sent["token_id"], param, call.sandbox.director)
+    return await tokens.take(records, sent["token_id"], param, call.sandbox.rule_engine)
 
 
 def edit(_call: Call, record: Record, sent: Mapping[str, Any]) -> Json:
@@ -117,7 +117,7 @@ def present(record: Record, default: bool, call: Call) -> Json:  # noqa: FBT001 
     }
     if isinstance(source, Transfer):
         return head | {"type": record.data["type"], "reference": source.reference} | tail
-    kind = "cash_recurrent" if versions.asked(call) >= CASH_SINCE else record.data["type"]
+    kind = "cash_recurrent" if versions.context(call) >= CASH_SINCE else record.data["type"]
     barcode = {"barcode": source.reference, "barcode_url": f"{BARCODES}/{source.reference}.png"}
     return head | {"provider": "Oxxo", "type": kind, "reference": source.reference} | barcode | tail
 
@@ -131,7 +131,7 @@ def _written(card: Card, record: Record, call: Call) -> Json:
         "created_at": epoch(record.created_at),
         "last4": card.last4,
         "bin": card.bin,
-        "card_type": str(cards.row(card, call.sandbox.director).funding),
+        "card_type": str(cards.row(card, call.sandbox.rule_engine).funding),
         "exp_month": f"{card.exp_month:02}",
         "exp_year": f"{card.exp_year % 100:02}",
         "brand": cards.brand(card.brand),
@@ -174,5 +174,5 @@ def pays(call: Call, record: Record) -> Method:
     """How a charge to a source is paid."""
     source = of(record)
     if isinstance(source, Card):
-        return cards.method(source, call.sandbox.director)
+        return cards.method(source, call.sandbox.rule_engine)
     return Method(kind=REFERENCES[record.data["type"]][1], reference=source.reference)

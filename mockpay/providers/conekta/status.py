@@ -11,7 +11,7 @@ from mockpay.orders import status
 from mockpay.orders.order import Charge, Order
 from mockpay.orders.states import ChargeState, DisputeState
 from mockpay.orders.status import Life, Payment
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 
 PENDING: Final = "pending_payment"
 CHARGED_BACK: Final = "charged_back"

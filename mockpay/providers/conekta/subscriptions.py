@@ -138,7 +138,7 @@ async def bill(call: Call, record: Record) -> Record:
         card = await sources.chosen(records, customer, of(record).card_id, "card_id")
     said = {"description": DESCRIPTION, "customer_id": customer.id}
     pay = PayOrder(method=sources.pays(call, card), references=said)
-    order = await call.sandbox.handle(_place(customer, plan), pay, asked=call.asked())
+    order = await call.sandbox.handle(_place(customer, plan), pay, context=call.context())
     charge, start = order.charges[-1], order.created_at
     done: dict[str, Any] = {"status": Status.PAST_DUE, "order_id": order.id}
     if charge.state is ChargeState.CAPTURED:

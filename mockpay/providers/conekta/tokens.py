@@ -17,7 +17,7 @@ from mockpay.providers.conekta.errors import Detail, Refused
 from mockpay.providers.conekta.formats import Json, epoch
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
-from mockpay.steering.director import Director
+from mockpay.scenario.rules import RuleEngine
 from mockpay.web.call import Call
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.validation import Schema
@@ -58,14 +58,14 @@ async def create_token(call: Call) -> Any:
     if body.get("card") is None and body.get("checkout") is None:
         raise Refused(422, errors.missing("card"))
     async with call.sandbox.records() as records:
-        token = _read(records, body, call.sandbox.director)
+        token = _read(records, body, call.sandbox.rule_engine)
         record = await records.add(KIND, msgspec.to_builtins(token), record_id=records.mint("base58:tok"))
     return present(record)
 
 
-def _read(records: Records, body: Mapping[str, Any], director: Director) -> Token:
+def _read(records: Records, body: Mapping[str, Any], rule_engine: RuleEngine) -> Token:
     if body.get("card") is not None:
-        return Token(card=cards.read(body["card"], director))
+        return Token(card=cards.read(body["card"], rule_engine))
     return Token(checkout_id=records.mint("uuid"))
 
 
@@ -107,8 +107,8 @@ def _checkout(record: Record, checkout_id: str) -> Json:
 async def method(call: Call, token_id: str, param: str) -> Method:
     """How a charge to a token is paid. Raises `Refused`: 422 for a token there is not, 402 for a used one."""
     async with call.sandbox.records() as records:
-        card, _ = await _card(records, token_id, param, call.sandbox.director)
-    return cards.method(card, call.sandbox.director)
+        card, _ = await _card(records, token_id, param, call.sandbox.rule_engine)
+    return cards.method(card, call.sandbox.rule_engine)
 
 
 async def spend(call: Call, token_id: str) -> None:
@@ -119,9 +119,9 @@ async def spend(call: Call, token_id: str) -> None:
             await _use_up(records, record)
 
 
-async def take(records: Records, token_id: str, param: str, director: Director) -> Card:
+async def take(records: Records, token_id: str, param: str, rule_engine: RuleEngine) -> Card:
     """The card of a token, which is used up by it. Raises `Refused`."""
-    card, record = await _card(records, token_id, param, director)
+    card, record = await _card(records, token_id, param, rule_engine)
     if record is not None:
         await _use_up(records, record)
     return card
@@ -131,10 +131,10 @@ async def _use_up(records: Records, record: Record) -> None:
     await records.change(record, record.data | {"used": True})
 
 
-async def _card(records: Records, token_id: str, param: str, director: Director) -> tuple[Card, Record | None]:
+async def _card(records: Records, token_id: str, param: str, rule_engine: RuleEngine) -> tuple[Card, Record | None]:
     """The card, and the record where the token has one."""
     if token_id in TESTS:
-        return _test_card(token_id, records.mint.now, director), None
+        return _test_card(token_id, records.mint.now, rule_engine), None
     if token_id == TOO_OLD:
         raise _refused("expired", param, f"{EXPIRED} (MSI)")
     record = await records.get(KIND, token_id)
@@ -148,8 +148,8 @@ async def _card(records: Records, token_id: str, param: str, director: Director)
     return token.card, record
 
 
-def _test_card(token_id: str, now: datetime, director: Director) -> Card:
-    return cards.kept(TESTS[token_id], HOLDER, now.month, now.year + 1, director)
+def _test_card(token_id: str, now: datetime, rule_engine: RuleEngine) -> Card:
+    return cards.kept(TESTS[token_id], HOLDER, now.month, now.year + 1, rule_engine)
 
 
 def _refused(code: str, param: str, message: str | None = None) -> Refused:

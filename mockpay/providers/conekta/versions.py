@@ -7,8 +7,8 @@ import re
 from typing import Final
 
 from mockpay.providers.conekta.rules import NAME
-from mockpay.steering.load import BadScenario
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.load import BadScenario
+from mockpay.scenario.scenario import Scenario
 from mockpay.web.call import Call
 from mockpay.web.reply import JSON
 
@@ -18,7 +18,7 @@ OLDEST, NEWEST = KNOWN[0], KNOWN[-1]
 Version = tuple[int, int, int]
 
 
-def asked(call: Call) -> Version:
+def context(call: Call) -> Version:
     """The version that is asked for; where none is, the account's."""
     found = ACCEPTED.search(call.header("accept"))
     return _numbers(*found.groups()) if found else default(call.sandbox.scenario)

@@ -18,7 +18,7 @@ from mockpay.providers.conekta.rules import NAME
 from mockpay.sandbox.outbox import Delivery, DeliveryState, Untold, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 from mockpay.web.reply import encoder
 from mockpay.webhooks.retry import Retries
 

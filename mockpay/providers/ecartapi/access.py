@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from mockpay.providers.ecartapi.shops import Shop, shops_of
-from mockpay.steering.scenario import Auth, StoreState
+from mockpay.scenario.scenario import Auth, StoreState
 from mockpay.web.call import Call
 from mockpay.web.credentials import are_missing, scheme_of
 from mockpay.web.errors import BadRequest, Trouble, Unauthorized

@@ -31,7 +31,7 @@ async def create_order(call: Call) -> Any:
     buyer_id = (sent.get("customer") or {}).get("id")
     customer = await call.sandbox.record(CUSTOMER, str(buyer_id)) if buyer_id is not None else None
     place = reading.place_order(sent, shop_of(call).name, scenario.account.currency, customer)
-    order = await call.sandbox.handle(place, *_wished(call, sent, "", None), asked=call.asked(body))
+    order = await call.sandbox.handle(place, *_wished(call, sent, "", None), context=call.context(body))
     return _answer(call, order)
 
 
@@ -43,7 +43,7 @@ async def update_order(call: Call) -> Any:
     wished = _wished(call, sent, order.id, shop_of(call).words(order))
     commands = [*([] if edit == EditOrder(order_id=order.id) else [edit]), *wished]
     if commands:
-        order = await call.sandbox.handle(*commands, asked=call.asked(body))
+        order = await call.sandbox.handle(*commands, context=call.context(body))
     return _answer(call, order)
 
 
@@ -51,13 +51,13 @@ async def delete_order(call: Call) -> Any:
     """DELETE /api/v2/orders/{id}: cancelled if it still can be, and in no list any more."""
     order = await finding.order(call)
     ways = [Action.CANCEL] if allows(Entity.ORDER, status.life(order), Action.CANCEL) else []
-    await call.sandbox.handle(*(_mark(order, action) for action in (*ways, Action.DELETE)), asked=call.asked())
+    await call.sandbox.handle(*(_mark(order, action) for action in (*ways, Action.DELETE)), context=call.context())
     return DONE
 
 
 async def complete_order(call: Call) -> Any:
     """POST /api/v2/orders/{id}/complete."""
-    await call.sandbox.handle(_mark(await finding.order(call), Action.COMPLETE), asked=call.asked())
+    await call.sandbox.handle(_mark(await finding.order(call), Action.COMPLETE), context=call.context())
     return DONE
 
 
@@ -65,7 +65,7 @@ async def cancel_order(call: Call) -> Any:
     """POST /api/v2/orders/{id}/cancel, PUT in v3: `cancelReason` (in an `order` or not), `reason` or nothing."""
     body = await body_of(call, CANCEL)
     reason = (body.get("order") or {}).get("cancelReason") or body.get("cancelReason") or body.get("reason")
-    await call.sandbox.handle(_mark(await finding.order(call), Action.CANCEL, reason), asked=call.asked(body))
+    await call.sandbox.handle(_mark(await finding.order(call), Action.CANCEL, reason), context=call.context(body))
     return DONE
 
 

@@ -10,7 +10,7 @@ from mockpay.orders import errors as core
 from mockpay.providers.ecartapi.access import MESSAGES, Closed, Unsupported
 from mockpay.providers.ecartapi.media import WrongType
 from mockpay.sandbox.store import Full
-from mockpay.steering.director import Given
+from mockpay.scenario.rules import ScenarioError
 from mockpay.web import errors as web
 from mockpay.web.call import Call
 from mockpay.web.faults import Injected
@@ -50,7 +50,7 @@ def refuse(exc: Exception, _call: Call) -> Answer:
 
 
 def _status(exc: Exception) -> tuple[int, Fidelity]:
-    if isinstance(exc, Injected | Given):
+    if isinstance(exc, Injected | ScenarioError):
         return exc.status, INVENTED
     fitting = ((status, fidelity) for kind, status, fidelity in STATUSES if isinstance(exc, kind))
     return next(fitting, (500, INVENTED))

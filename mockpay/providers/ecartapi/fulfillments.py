@@ -47,7 +47,7 @@ async def create_fulfillment(call: Call) -> Any:
     """POST …/orders/{id}/fulfillments."""
     body = await body_of(call, CREATE)
     order = await finding.order(call)
-    after = await call.sandbox.handle(_ship(order, body["fulfillment"]), asked=call.asked(body))
+    after = await call.sandbox.handle(_ship(order, body["fulfillment"]), context=call.context(body))
     return _answer(after, _new(order, after)[-1])
 
 
@@ -58,7 +58,7 @@ async def create_fulfillments(call: Call) -> Any:
     wanted = body.get("fulfillments") or ([body["fulfillment"]] if body.get("fulfillment") else [])
     if not wanted:
         raise Invalid("fulfillments is required")
-    after = await call.sandbox.handle(*_apart([_ship(order, one) for one in wanted]), asked=call.asked(body))
+    after = await call.sandbox.handle(*_apart([_ship(order, one) for one in wanted]), context=call.context(body))
     return {"success": True, "fulfillments": [fulfillment(after, shipment) for shipment in _new(order, after)]}
 
 
@@ -71,7 +71,7 @@ async def update_fulfillment(call: Call) -> Any:
     if said.get("extras") is not None:
         said["extras"] = shipment.extras | said["extras"]
     command = ChangeShipment(order_id=order.id, action=Action.EDIT, shipment_id=shipment.id, **said)
-    after = await call.sandbox.handle(command, asked=call.asked(body))
+    after = await call.sandbox.handle(command, context=call.context(body))
     return _answer(after, _shipment(after, shipment.id))
 
 
@@ -80,7 +80,7 @@ async def cancel_fulfillment(call: Call) -> Any:
     order = await finding.order(call)
     shipment = _shipment(order, call.path["fulfillment_id"])
     command = ChangeShipment(order_id=order.id, action=Action.RETURN, shipment_id=shipment.id)
-    await call.sandbox.handle(command, asked=call.asked())
+    await call.sandbox.handle(command, context=call.context())
     return {"success": True}
 
 

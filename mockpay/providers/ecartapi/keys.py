@@ -7,7 +7,7 @@ from mockpay.orders.order import Order
 from mockpay.orders.status import Life, life
 from mockpay.providers.ecartapi.rules import NAME
 from mockpay.providers.ecartapi.shops import Shop, shops_of, store_of
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 
 STORE: Final = f"{NAME}.store"
 STATUS: Final = f"{NAME}.status"

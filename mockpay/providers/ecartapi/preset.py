@@ -5,7 +5,7 @@ from typing import Any, Final
 from mockpay.orders.order import Struct
 from mockpay.providers.ecartapi.shapes import GENERATIONS
 from mockpay.providers.ecartapi.statuses import PLAIN
-from mockpay.steering.scenario import NativeStatus, Paging
+from mockpay.scenario.scenario import NativeStatus, Paging
 
 READ: Final = ("list_orders", "count_orders", "get_order")
 FULFIL: Final = (

@@ -12,7 +12,7 @@ from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.providers.ecartapi.preset import FULFIL, READ, WRITE, Preset
 from mockpay.providers.ecartapi.shapes import TIKTOK
 from mockpay.providers.ecartapi.statuses import BACK, ENDED, GONE
-from mockpay.steering.scenario import NativeStatus, Paging
+from mockpay.scenario.scenario import NativeStatus, Paging
 
 PAID: Final = (Payment.PAID, Payment.PARTIALLY_REFUNDED)
 WAITING: Final = (Payment.PENDING, Payment.ACTION_REQUIRED, Payment.REVIEW)

@@ -7,7 +7,7 @@ from mockpay.providers.ecartapi.access import of_orders, shop_of
 from mockpay.providers.ecartapi.filters import COUNTED, LISTED, Filters
 from mockpay.providers.ecartapi.presenter import canonical
 from mockpay.providers.ecartapi.shops import shops_of
-from mockpay.steering.scenario import Paging
+from mockpay.scenario.scenario import Paging
 from mockpay.web.call import Call
 from mockpay.web.provider import Fidelity
 

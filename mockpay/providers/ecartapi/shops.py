@@ -12,8 +12,8 @@ from mockpay.providers.ecartapi.rules import NAME
 from mockpay.providers.ecartapi.shapes import GENERATIONS, Shape, parse
 from mockpay.providers.ecartapi.statuses import State, Words, state_of, words
 from mockpay.sandbox.importing import STORE
-from mockpay.steering.load import BadScenario
-from mockpay.steering.scenario import Scenario, Store, StoreState
+from mockpay.scenario.load import BadScenario
+from mockpay.scenario.scenario import ConnectedStore, Scenario, StoreState
 
 OVERRIDES: Final = ("generation", "statuses", "limit", "most", "paging", "operations", "masked")
 MOST_KEPT: Final = 64
@@ -69,7 +69,7 @@ def store_of(order: Order) -> str:
     return name
 
 
-def _shop(store: Store) -> Shop:
+def _shop(store: ConnectedStore) -> Shop:
     if store.preset not in PRESETS:
         known = ", ".join(name for name in PRESETS if name)
         raise BadScenario(f"stores: there is no preset {store.preset!r}; there are {known}")

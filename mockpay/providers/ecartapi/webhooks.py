@@ -14,7 +14,7 @@ from mockpay.providers.ecartapi.shops import shops_of, store_of
 from mockpay.sandbox.outbox import Delivery, Untold, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 from mockpay.web.reply import encoder
 
 KIND: Final = "ecartapi.webhook"

@@ -10,7 +10,7 @@ from mockpay.providers.ecartpay import errors, listing, rules, status, webhooks
 from mockpay.providers.ecartpay.pay_pages import PAY_PAGES
 from mockpay.providers.ecartpay.sample import SAMPLE
 from mockpay.sandbox.provider_spec import ProviderSpec
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 from mockpay.web.first_need import Later
 from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
 

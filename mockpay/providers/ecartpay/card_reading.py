@@ -15,8 +15,8 @@ from mockpay.orders.public_cards import SENTENCE, may_be_real
 from mockpay.providers.ecartpay.errors import CardRefused
 from mockpay.providers.ecartpay.formats import Json
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.steering.director import Director
-from mockpay.steering.scenario import TestCard
+from mockpay.scenario.rules import RuleEngine
+from mockpay.scenario.scenario import TestCard
 
 NUMBER: Final = "200"
 EXPIRY: Final = "201"
@@ -35,7 +35,7 @@ def read(body: Mapping[str, Any], sandbox: Sandbox) -> Json:
     Raises `CardRefused`.
     """
     number = digits(text(body["number"]))
-    known = sandbox.director.card(number)
+    known = sandbox.rule_engine.card(number)
     brand = known.brand if known else _brand(number)
     month, year = _expiry(body, sandbox.clock.now())
     if body.get("cvc") is not None:
@@ -89,9 +89,9 @@ def check_cvc(cvc: Any, brand: str) -> None:
         raise CardRefused(CVC, f"Invalid security code: cvc must have {length} digits")
 
 
-def method(card: Mapping[str, Any], director: Director) -> Method:
+def method(card: Mapping[str, Any], rule_engine: RuleEngine) -> Method:
     """How a charge to a kept card is paid; funding, bank and origin are those of the scenario's row."""
-    known = director.cards.get(card["test_card"], UNKNOWN)
+    known = rule_engine.cards.get(card["test_card"], UNKNOWN)
     return Method(
         kind="card",
         name=card["name"],

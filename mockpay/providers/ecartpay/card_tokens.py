@@ -79,8 +79,8 @@ def _check_with_bank(card: Json, call: Call, body: Json) -> None:
     there is no token. Raises `Declined`."""
     failure = card_reading.failure(card, call.sandbox.clock.now())
     if failure is None:
-        method = card_reading.method(card, call.sandbox.director)
-        failure = call.sandbox.director.outcome_for(NAME, method, call.asked(body)).failure
+        method = card_reading.method(card, call.sandbox.rule_engine)
+        failure = call.sandbox.rule_engine.outcome_for(NAME, method, call.context(body)).failure
     if failure:
         raise Declined(failure)
 
@@ -103,7 +103,7 @@ def _pay(record: Record, sandbox: Sandbox) -> PayOrder:
     card = record.data
     failure = card_reading.failure(card, sandbox.clock.now())
     return PayOrder(
-        method=card_reading.method(card, sandbox.director),
+        method=card_reading.method(card, sandbox.rule_engine),
         months=card["months"],
         buyer_pays=card["buyer_pays"],
         outcome=_refused(failure, sandbox) if failure else None,
@@ -111,7 +111,7 @@ def _pay(record: Record, sandbox: Sandbox) -> PayOrder:
 
 
 def _refused(failure: Failure, sandbox: Sandbox) -> Outcome:
-    return Outcome(action=Action.DECLINE, failure=failure, context=sandbox.director.context)
+    return Outcome(action=Action.DECLINE, failure=failure, context=sandbox.rule_engine.context)
 
 
 def unless_declined(order: Order) -> Order:

@@ -29,7 +29,7 @@ async def opened(call: Call, checkout_id: str) -> Order | None:
     if record is None:
         return None
     found = await order_of(call, checkout_id)
-    return found or await call.sandbox.handle(await _order(call, record), asked=call.asked(record.data))
+    return found or await call.sandbox.handle(await _order(call, record), context=call.context(record.data))
 
 
 async def order_of(call: Call, checkout_id: str) -> Order | None:

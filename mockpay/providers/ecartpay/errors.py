@@ -9,7 +9,7 @@ from typing import Any, Final
 from mockpay.orders import errors as core
 from mockpay.orders.order import Failure
 from mockpay.sandbox.store import Full
-from mockpay.steering.director import Given
+from mockpay.scenario.rules import ScenarioError
 from mockpay.web import errors as web
 from mockpay.web.call import Call
 from mockpay.web.errors import Trouble, Unauthorized
@@ -94,7 +94,7 @@ def refuse(exc: Exception, call: Call) -> Answer:
 
 def _status(exc: Exception) -> tuple[int, Fidelity]:
     """What carries a status of its own keeps it; else the first row of `STATUSES` that fits."""
-    if isinstance(exc, CardRefused | Given | Injected):
+    if isinstance(exc, CardRefused | ScenarioError | Injected):
         return exc.status, Fidelity.INVENTED
     rows = ((status, fidelity) for kind, status, fidelity in STATUSES if isinstance(exc, kind))
     return next(rows, (500, Fidelity.INVENTED))
@@ -108,7 +108,7 @@ def _phrase(status: int) -> str:
 def _code(exc: Exception) -> int | None:
     if isinstance(exc, Unauthorized):
         return INVALID_TOKEN
-    vendor_code = exc.vendor_code if isinstance(exc, CardRefused | Given) else ""
+    vendor_code = exc.vendor_code if isinstance(exc, CardRefused | ScenarioError) else ""
     return int(vendor_code) if vendor_code.isascii() and vendor_code.isdecimal() else None
 
 

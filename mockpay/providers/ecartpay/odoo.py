@@ -29,7 +29,7 @@ SAME: Final = ("currency", "items", "shipping_items", "discounts", "reference", 
 async def create_odoo_order(call: Call) -> Any:
     """POST /api/odoo/orders."""
     body = await call.body(CREATE_ODOO_ORDER)
-    order = await call.sandbox.handle(place_order(body, call), asked=call.asked(body))
+    order = await call.sandbox.handle(place_order(body, call), context=call.context(body))
     return _written(order, call)
 
 

@@ -43,10 +43,12 @@ async def create_pos_order(call: Call) -> Any:
     async with call.sandbox.records() as records:
         await _check_place(records, body)
     place = sent(**{name: body.get(name) for name in (TERMINAL_ID, REGISTER_ID, BRANCH_ID)})
-    command = reading.place_order(body, customer, call.sandbox.director.taxes, named_by(call, body.get("notify_url")))
+    command = reading.place_order(
+        body, customer, call.sandbox.rule_engine.taxes, named_by(call, body.get("notify_url"))
+    )
     command = replace(command, extras=command.extras | place)
     pay = await card_tokens.payment(call, body.get("token"))
-    order = card_tokens.unless_declined(await call.sandbox.handle(command, *pay, asked=call.asked(body)))
+    order = card_tokens.unless_declined(await call.sandbox.handle(command, *pay, context=call.context(body)))
     return {**presenter.created(order, call.sandbox.scenario, call.base_url), **place}
 
 

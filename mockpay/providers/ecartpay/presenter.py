@@ -5,7 +5,7 @@ from mockpay.providers.ecartpay import fees, payments
 from mockpay.providers.ecartpay.formats import Json, Money, buyer_of, instant, sent
 from mockpay.providers.ecartpay.status import word
 from mockpay.sandbox.store import Record
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 from mockpay.web.javascript import number, written
 
 

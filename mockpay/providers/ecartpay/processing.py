@@ -34,7 +34,7 @@ async def process_order(call: Call) -> Any:
     order = await finding.order(call, call.path["id"])
     if not _waits_for(order, method):
         pay = PayOrder(order_id=order.id, method=method)
-        order = await call.sandbox.handle(*cancel_waiting_attempts(order), pay, asked=call.asked(body))
+        order = await call.sandbox.handle(*cancel_waiting_attempts(order), pay, context=call.context(body))
     return slips.public(card_tokens.unless_declined(order), call)
 
 

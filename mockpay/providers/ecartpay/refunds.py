@@ -36,7 +36,7 @@ async def refund_order(call: Call) -> Any:
     """POST /api/orders/{id}/refund: `amount` in currency units, all that is left when absent. Answers the order."""
     body = await call.body(REFUND_ORDER)
     order = await finding.order(call, call.path["id"])
-    refunded = await call.sandbox.handle(_command(order, None, body), asked=call.asked(body))
+    refunded = await call.sandbox.handle(_command(order, None, body), context=call.context(body))
     return presenter.detailed(refunded, call.sandbox.scenario)
 
 
@@ -44,7 +44,7 @@ async def create_refund(call: Call) -> Any:
     """POST /api/refunds: of a transaction, or of an order that was paid in one. Answers the refund."""
     body = await call.body(CREATE_REFUND)
     order, charge = await _subject(call, body)
-    refunded = await call.sandbox.handle(_command(order, charge, body), asked=call.asked(body))
+    refunded = await call.sandbox.handle(_command(order, charge, body), context=call.context(body))
     return _written(_given(refunded, charge)[-1], call)
 
 

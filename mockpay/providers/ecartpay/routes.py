@@ -24,9 +24,9 @@ async def create_order(call: Call) -> Any:
     """POST /api/orders."""
     body = await call.body(CREATE_ORDER)
     customer = await finding.customer(call, body.get("customer_id"))
-    place = reading.place_order(body, customer, call.sandbox.director.taxes, named_by(call, body.get("notify_url")))
+    place = reading.place_order(body, customer, call.sandbox.rule_engine.taxes, named_by(call, body.get("notify_url")))
     pay = await card_tokens.payment(call, body.get("token"))
-    order = await call.sandbox.handle(place, *pay, asked=call.asked(body))
+    order = await call.sandbox.handle(place, *pay, context=call.context(body))
     return presenter.created(card_tokens.unless_declined(order), call.sandbox.scenario, call.base_url)
 
 
@@ -53,7 +53,7 @@ async def update_order(call: Call) -> Any:
     """PUT /api/orders/{id}: the shipping address."""
     body = await call.body(UPDATE_ORDER)
     await _order(call)
-    order = await call.sandbox.handle(reading.edit_order(call.path["id"], body), asked=call.asked(body))
+    order = await call.sandbox.handle(reading.edit_order(call.path["id"], body), context=call.context(body))
     return presenter.created(order, call.sandbox.scenario, call.base_url)
 
 

@@ -17,7 +17,7 @@ from mockpay.orders.order import Charge
 from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay import listing, slips
 from mockpay.providers.ecartpay.listing import Attempt
-from mockpay.steering.scenario import Auth
+from mockpay.scenario.scenario import Auth
 from mockpay.web.call import Call
 from mockpay.web.errors import Invalid, Trouble, Unauthorized
 from mockpay.web.provider import Fidelity, Operation
@@ -41,7 +41,7 @@ async def simulate_transfer(call: Call) -> Any:
         late=_was_in_time(body, charge),
         reference=tracking,
     )
-    order = await call.sandbox.handle(receive, asked=call.asked(body))
+    order = await call.sandbox.handle(receive, context=call.context(body))
     charge = next(one for one in order.charges if one.id == charge.id)
     return slips.transfer(charge.receipts[-1], charge, order, call.sandbox.scenario.account.id)
 

@@ -46,7 +46,7 @@ async def create_three_d_secure(call: Call) -> Any:
     pay = await _payment(call, body["token"])
     if status.is_secured(order) and not status.due(order):
         raise WrongState(f"order {order.id} has nothing left to pay; place another")
-    call.sandbox.director.plan_for(
+    call.sandbox.rule_engine.plan_for(
         NAME, pay.method, pay.months, order.totals.total, order.currency, buyer_pays=pay.buyer_pays
     )
     kept = {"order_id": order.id, "token": body["token"], RETURN: body["redirect_url"]}
@@ -89,7 +89,7 @@ async def _attempted(call: Call, record: Record, order: Order) -> Order:
         references={ENROLLMENT: record.id, RETURN: record.data[RETURN]},
     )
     try:
-        return await call.sandbox.handle(*cancel_waiting_attempts(order), pay, asked=call.asked())
+        return await call.sandbox.handle(*cancel_waiting_attempts(order), pay, context=call.context())
     except WrongState:
         return order
 

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from mockpay.providers.ecartpay.rules import NAME
-from mockpay.steering.scenario import Account, Auth
+from mockpay.scenario.scenario import Account, Auth
 from mockpay.web.call import Call
 from mockpay.web.credentials import are_missing, is_unset, pair_of, scheme_of
 from mockpay.web.errors import Trouble, Unauthorized

@@ -19,7 +19,7 @@ from mockpay.providers.ecartpay.status import word
 from mockpay.sandbox.outbox import Delivery, Untold, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 from mockpay.web.reply import encoder
 
 KIND: Final = "ecartpay.webhook"

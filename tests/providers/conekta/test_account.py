@@ -10,17 +10,17 @@ from msgspec.structs import replace
 
 from mockpay.app import build
 from mockpay.providers.conekta.kinds import KINDS
+from mockpay.scenario.load import BadScenario, load, parse
+from mockpay.scenario.seed_record import SeedRecord
 from mockpay.settings import Settings
-from mockpay.steering.kept import Kept
-from mockpay.steering.load import BadScenario, load, parse
 from tests.providers.conekta.people import AT_NOON, CARD, CONTACT, FISCAL, GOLD, NOON, VISA, got, made
 from tests.providers.conekta.told import LINK
 
 Open = Callable[..., FrontDoor]
 DEFAULT = load(["default"])
 CUSTOMER = "cus_2fkJPFjQKABcmiZWz"
-ANA = Kept(kind="conekta.customer", id=CUSTOMER, data={"name": "Ana", "email": "ana@example.com"})
-PLAN = Kept(kind="conekta.plan", id="gold", data={"name": "Gold", "amount": 1, "interval": "month"})
+ANA = SeedRecord(kind="conekta.customer", id=CUSTOMER, data={"name": "Ana", "email": "ana@example.com"})
+PLAN = SeedRecord(kind="conekta.plan", id="gold", data={"name": "Gold", "amount": 1, "interval": "month"})
 ADDRESS = {"street1": "Calle 1"}
 
 
@@ -58,7 +58,7 @@ def test_every_kind_can_be_brought_along(shop: FrontDoor, open_door: Open) -> No
     records = shop.get("/_mockpay/state").json()["records"]
     kept = tuple(
         msgspec.convert(
-            {name: row[name] for name in ("kind", "id", "parent", "created_at", "data") if name in row}, Kept
+            {name: row[name] for name in ("kind", "id", "parent", "created_at", "data") if name in row}, SeedRecord
         )
         for row in sorted(records, key=lambda row: row["seq"])
         if row["kind"] in KINDS
@@ -85,32 +85,38 @@ def _moment(text: str) -> datetime:
     return msgspec.convert(text, datetime)
 
 
-BAD: list[tuple[Kept, str]] = [
-    (Kept(kind="conekta.order", id="1"), "records[1].kind must be one of"),
-    (Kept(kind="customer", id="1"), "records[1].kind must be one of"),
+BAD: list[tuple[SeedRecord, str]] = [
+    (SeedRecord(kind="conekta.order", id="1"), "records[1].kind must be one of"),
+    (SeedRecord(kind="customer", id="1"), "records[1].kind must be one of"),
     (ANA, "records: give each of a kind an id of its own"),
     (replace(ANA, id="cus_2", data={}), "records[1].data: Object missing required field `name`"),
     (replace(ANA, id="cus_2", data=ANA.data | {"phone": 1}), "records[1].data: Expected `str | null`, got `int`"),
     (replace(ANA, id="cus_2", data=ANA.data | {"nmae": "A"}), "records[1].data: Object contains unknown field `nmae`"),
     (replace(ANA, id="cus_2", parent=CUSTOMER), "records[1].parent is for what hangs on others"),
     (replace(PLAN, data=PLAN.data | {"amount": "1"}), "records[1].data: Expected `int`, got `str` - at `$.amount`"),
-    (Kept(kind="conekta.shipping_contact", id="1", data={"address": ADDRESS}), "must be the id of a conekta.customer"),
-    (Kept(kind="conekta.shipping_contact", id="1", parent="gold", data={"address": ADDRESS}), "must be the id of a"),
-    (Kept(kind="conekta.payment_source", id="1", parent=CUSTOMER, data={"type": "bnpl"}), "Invalid value 'bnpl'"),
     (
-        Kept(kind="conekta.payment_source", id="1", parent=CUSTOMER, data={"type": "card"}),
+        SeedRecord(kind="conekta.shipping_contact", id="1", data={"address": ADDRESS}),
+        "must be the id of a conekta.customer",
+    ),
+    (
+        SeedRecord(kind="conekta.shipping_contact", id="1", parent="gold", data={"address": ADDRESS}),
+        "must be the id of a",
+    ),
+    (SeedRecord(kind="conekta.payment_source", id="1", parent=CUSTOMER, data={"type": "bnpl"}), "Invalid value 'bnpl'"),
+    (
+        SeedRecord(kind="conekta.payment_source", id="1", parent=CUSTOMER, data={"type": "card"}),
         "required field `name`",
     ),
     (
-        Kept(kind="conekta.fiscal_entity", id="1", parent=CUSTOMER, data={"address": {}}),
+        SeedRecord(kind="conekta.fiscal_entity", id="1", parent=CUSTOMER, data={"address": {}}),
         "field `street1`",
     ),
-    (Kept(kind="conekta.token", id="1", data={"used": "no"}), "Expected `bool`, got `str`"),
+    (SeedRecord(kind="conekta.token", id="1", data={"used": "no"}), "Expected `bool`, got `str`"),
 ]
 
 
 @pytest.mark.parametrize(("record", "said"), BAD, ids=[said for _, said in BAD])
-def test_what_cannot_be_is_refused_at_the_start(record: Kept, said: str) -> None:
+def test_what_cannot_be_is_refused_at_the_start(record: SeedRecord, said: str) -> None:
     with pytest.raises(BadScenario) as refused:
         build(Settings(), scenario=replace(DEFAULT, records=(ANA, record)))
     assert said in str(refused.value)

@@ -7,7 +7,7 @@ import pytest
 from doors import FrontDoor
 from msgspec.structs import replace
 
-from mockpay.steering.load import load
+from mockpay.scenario.load import load
 from tests.providers.conekta.people import AT_NOON, NOON, NOWHERE, invalid, made, missing, wrong
 from tests.providers.conekta.told import LINK, UNPAID, charge, placed
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from doors import FrontDoor, Receiver
 
-from mockpay.steering.load import BadScenario, parse
+from mockpay.scenario.load import BadScenario, parse
 from tests.checkout.buyer import Buyer
 from tests.providers.conekta.told import listed, placed, types
 

@@ -12,9 +12,9 @@ from mockpay.orders.public_cards import SENTENCE
 from mockpay.providers.conekta import PROVIDER, tokens
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.scenario.load import load
+from mockpay.scenario.scenario import Account, Auth, KeyPair
 from mockpay.settings import Settings
-from mockpay.steering.load import load
-from mockpay.steering.scenario import Account, Auth, KeyPair
 from mockpay.web import provider
 from mockpay.web.journal import journalled
 from mockpay.web.spaces import SpaceLayer, Spaces

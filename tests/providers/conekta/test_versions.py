@@ -6,7 +6,7 @@ import pytest
 from doors import ANYBODY, FrontDoor
 from msgspec.structs import replace
 
-from mockpay.steering.load import BadScenario, load
+from mockpay.scenario.load import BadScenario, load
 from tests.providers.conekta.box import order, version
 
 DEFAULT = load(["default"])

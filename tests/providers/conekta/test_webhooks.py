@@ -18,8 +18,8 @@ from msgspec.structs import replace
 
 from mockpay.providers.conekta import key_pairs
 from mockpay.providers.conekta.event_names import NAMES
-from mockpay.steering.load import load
-from mockpay.steering.scenario import Webhooks
+from mockpay.scenario.load import load
+from mockpay.scenario.scenario import WebhookPolicy
 from tests.providers.conekta.people import NOON, NOWHERE, OLD, invalid, made, missing, wrong
 from tests.providers.conekta.told import UNPAID, charge, listed, placed, types
 
@@ -220,7 +220,7 @@ def test_whatever_is_not_200_is_tried_ten_times(shop: FrontDoor, status: int) ->
 
 
 def test_a_scenario_may_say_when_to_try_again(open_door: Open) -> None:
-    shop = open_door(scenario=replace(load(["default"]), webhooks=Webhooks(waits=(2,))))
+    shop = open_door(scenario=replace(load(["default"]), webhooks=WebhookPolicy(waits=(2,))))
     shop.post("/_mockpay/clock", {"freeze": NOON})
     with Receiver(lambda _count: 500) as receiver:
         registered(shop, receiver.url, ["order.created"])

@@ -5,8 +5,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from mockpay.steering.load import load
-from mockpay.steering.scenario import ClockPlan, Scenario, Store
+from mockpay.scenario.load import load
+from mockpay.scenario.scenario import ClockPlan, ConnectedStore, Scenario
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 NOW = datetime(2025, 12, 31, tzinfo=UTC)
@@ -69,11 +69,11 @@ def many(count: int, prefix: str = "o") -> tuple[dict[str, Any], ...]:
     return tuple(made(number, STATES[number * 5 % len(STATES)], prefix) for number in range(count))
 
 
-def scenario(*stores: Store, strict: bool = False, base: str = "default") -> Scenario:
+def scenario(*stores: ConnectedStore, strict: bool = False, base: str = "default") -> Scenario:
     clock = ClockPlan(freeze=NOW)
     return replace(load([base]), stores=stores, strict=strict, clock=clock)
 
 
-def store(preset: str = "", name: str | None = None, **more: Any) -> Store:
+def store(preset: str = "", name: str | None = None, **more: Any) -> ConnectedStore:
     name = preset if name is None else name
-    return Store(origin="ecartapi", token=name or "default", name=name, preset=preset, **more)
+    return ConnectedStore(origin="ecartapi", token=name or "default", name=name, preset=preset, **more)

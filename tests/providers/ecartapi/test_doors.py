@@ -8,7 +8,7 @@ import pytest
 from doors import FrontDoor, Receiver, schema
 from msgspec.structs import replace
 
-from mockpay.steering.scenario import Auth, StoreState
+from mockpay.scenario.scenario import Auth, StoreState
 from tests.providers.ecartapi.shop import ORDER, made, scenario, store, token
 
 Open = Callable[..., FrontDoor]
@@ -65,7 +65,7 @@ def test_a_token_tells_what_it_stands_for(open_door: Open) -> None:
 
 
 def test_the_shipped_strict_scenario_has_a_token(open_door: Open) -> None:
-    from mockpay.steering.load import load
+    from mockpay.scenario.load import load
 
     api = open_door("strict")
     (shop,) = load(["strict"]).stores

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mockpay.providers.ecartapi.heights import MOST
 from mockpay.providers.ecartapi.preset import EVERYTHING
 from mockpay.providers.ecartapi.presets import PRESETS
-from mockpay.steering.scenario import Paging
+from mockpay.scenario.scenario import Paging
 from tests.providers.ecartapi.shop import ORDER, scenario, store, token
 
 Query = dict[str, Any]

@@ -9,8 +9,8 @@ from doors import FrontDoor
 from mockpay.app import build
 from mockpay.providers.ecartapi.presets import PRESETS
 from mockpay.providers.ecartapi.rules import NAME
+from mockpay.scenario.load import BadScenario
 from mockpay.settings import Settings
-from mockpay.steering.load import BadScenario
 from tests.providers.ecartapi.shop import NOW, ORDER, made, scenario, store, token
 
 Open = Callable[..., FrontDoor]
@@ -243,7 +243,7 @@ def shape_of(preset: str) -> Any:
 
 
 def test_generation_words_and_masks_are_a_stores_to_choose(open_door: Open) -> None:
-    from mockpay.steering.scenario import NativeStatus
+    from mockpay.scenario.scenario import NativeStatus
 
     rows = (NativeStatus(native="LISTO", id="9", status="paid", financial="si", fulfillment="other"),)
     address = {"first_name": "Ana", "last_name": "López", "address1": "Calle 55", "phone": "(+52)8112345678"}

@@ -19,7 +19,7 @@ def basic(public: str, private: str) -> dict[str, str]:
 
 
 def pair_of(api: FrontDoor) -> dict[str, str]:
-    from mockpay.steering.load import load
+    from mockpay.scenario.load import load
 
     key = load(["strict"]).account.keys[0]
     return basic(key.public, key.private)
@@ -56,8 +56,8 @@ def test_a_missing_authorization_is_401(api: FrontDoor, path: str) -> None:
 def test_open_lets_a_missing_one_pass(open_door: Open) -> None:
     from msgspec.structs import replace
 
-    from mockpay.steering.load import load
-    from mockpay.steering.scenario import Auth
+    from mockpay.scenario.load import load
+    from mockpay.scenario.scenario import Auth
 
     api = open_door(scenario=replace(load(["default"]), auth=Auth.OPEN))
     assert api.post("/api/orders", ORDER, headers={}).status_code == 200

@@ -11,7 +11,7 @@ from doors import ANYBODY, ORDER, FrontDoor
 from msgspec.structs import replace
 
 from mockpay.orders.card_number import checks
-from mockpay.steering.scenario import ClockPlan, TestCard
+from mockpay.scenario.scenario import ClockPlan, TestCard
 from tests.providers.ecartpay.wallet import CARD, DEFAULT, NOON, OF_ROB
 
 SECRET_CVC = {"amex": "9173", "visa": "917", "mastercard": "917"}

@@ -7,7 +7,7 @@ import pytest
 from doors import FrontDoor
 from msgspec.structs import replace
 
-from mockpay.steering.scenario import Fault, FaultPoint, OutcomeRule, Then, When
+from mockpay.scenario.scenario import Fault, FaultPoint, OutcomeRule, Then, When
 from tests.providers.ecartpay.wallet import ACCOUNT, CARD, DEFAULT, DETAILS, NOON, OF_ROB, costing, got, rate, token_for
 
 Open = Callable[..., FrontDoor]

@@ -10,7 +10,7 @@ import pytest
 from doors import FrontDoor
 from msgspec.structs import replace
 
-from mockpay.steering.scenario import Auth, KeyPair
+from mockpay.scenario.scenario import Auth, KeyPair
 from tests.checkout.buyer import Buyer
 from tests.providers.ecartpay.wallet import ACCOUNT, DEFAULT, NOON, ROB, got
 

@@ -16,8 +16,8 @@ from mockpay.providers.ecartpay import PROVIDER
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.memory import MemoryStore
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.scenario.load import load
 from mockpay.settings import Settings
-from mockpay.steering.load import load
 from mockpay.web import provider
 from mockpay.web.journal import journalled
 from mockpay.web.spaces import SpaceLayer, Spaces

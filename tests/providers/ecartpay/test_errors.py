@@ -99,7 +99,7 @@ def test_unknown_keys_are_reported_or_refused(open_door: Callable[..., FrontDoor
 def _strict_token(api: FrontDoor) -> dict[str, str]:
     import base64
 
-    from mockpay.steering.load import load
+    from mockpay.scenario.load import load
 
     pair = load(["strict"]).account.keys[0]
     basic = base64.b64encode(f"{pair.public}:{pair.private}".encode()).decode()

@@ -9,7 +9,7 @@ from doors import FrontDoor
 from msgspec.structs import replace
 
 from mockpay.orders.pricing import FeeSchedule, Rounding
-from mockpay.steering.tariff import FeeRow
+from mockpay.scenario.tariff import FeeRow
 from tests.providers.ecartpay.wallet import DEFAULT, DETAILS, costing, got, rate, token_for
 
 Open = Callable[..., FrontDoor]

@@ -8,7 +8,7 @@ from doors import ANYBODY, FrontDoor
 from msgspec.structs import replace
 
 from mockpay.providers.ecartpay.sdk import OPERATIONS
-from mockpay.steering.scenario import Auth, KeyPair
+from mockpay.scenario.scenario import Auth, KeyPair
 from tests.providers.ecartpay.wallet import DEFAULT, costing
 
 

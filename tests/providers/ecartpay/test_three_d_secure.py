@@ -8,7 +8,7 @@ import pytest
 from doors import FrontDoor
 from msgspec.structs import replace
 
-from mockpay.steering.pay_page import Checkout
+from mockpay.scenario.pay_page import CheckoutLook
 from tests.checkout.buyer import Buyer
 from tests.providers.ecartpay.wallet import DEFAULT, costing, got, token_for
 
@@ -160,7 +160,7 @@ def test_installments_of_the_token_are_those_of_the_payment(shop: FrontDoor) -> 
 
 
 def test_a_scenario_may_say_nothing_in_the_address(open_door: Open) -> None:
-    shop = open_door(scenario=replace(DEFAULT, checkout=Checkout(tell=False)))
+    shop = open_door(scenario=replace(DEFAULT, checkout=CheckoutLook(tell=False)))
     assert opened(shop, enrolled(shop, placed(shop), FRICTIONLESS)) == SHOP
 
 

@@ -290,7 +290,7 @@ def test_the_account_is_the_scenarios(api: FrontDoor) -> None:
 def test_an_unpaid_order_carries_no_more_keys_than_before() -> None:
     from mockpay.orders.order import Buyer, Order, Totals
     from mockpay.sandbox.clock import wall
-    from mockpay.steering.load import load
+    from mockpay.scenario.load import load
 
     nothing = Totals(subtotal=0, discount=0, tax=0, shipping=0, total=0)
     order = Order(
@@ -343,7 +343,7 @@ class TestHook:
     def test_a_purist_envelope_has_only_data(self, open_door: Callable[..., FrontDoor]) -> None:
         from msgspec.structs import replace
 
-        from mockpay.steering.load import load
+        from mockpay.scenario.load import load
 
         scenario = load(["default"])
         api = open_door(scenario=replace(scenario, webhooks=replace(scenario.webhooks, purist=True)))

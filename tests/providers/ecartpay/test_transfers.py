@@ -9,7 +9,7 @@ from doors import ANYBODY, FrontDoor
 from msgspec.structs import replace
 
 from mockpay.providers.ecartpay.processing import METHODS
-from mockpay.steering.scenario import Auth, OutcomeRule, Then, When
+from mockpay.scenario.scenario import Auth, OutcomeRule, Then, When
 from tests.providers.ecartpay.wallet import ACCOUNT, DEFAULT, NOON, costing, got
 
 Open = Callable[..., FrontDoor]

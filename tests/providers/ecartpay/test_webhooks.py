@@ -10,7 +10,7 @@ from doors import ANYBODY, ORDER, FrontDoor, Receiver, Server, schema, verified_
 
 from mockpay.providers.ecartpay.webhooks import sign
 from mockpay.sandbox.outbox import Delivery, WebhookMessage
-from mockpay.steering.scenario import Scenario, Webhooks
+from mockpay.scenario.scenario import Scenario, WebhookPolicy
 
 Open = Callable[..., FrontDoor]
 EVENTS = ["orders.create", "orders.confirmation", "orders.update"]
@@ -33,7 +33,7 @@ def test_the_published_vector() -> None:
     signed = '{"id":"ecp_order_123456789","status":"paid"}'
     hook = WebhookMessage(origin="ecartpay", event="orders.update", url="http://127.0.0.1/", body=signed, signed=signed)
     delivery = Delivery(id="hook_1", seq=1, order_id="x", webhook=hook, created_at=datetime(2022, 1, 15, tzinfo=UTC))
-    headers = sign(delivery, Scenario(name="test", webhooks=Webhooks(secret="whsec_test")), 1642234567890)
+    headers = sign(delivery, Scenario(name="test", webhooks=WebhookPolicy(secret="whsec_test")), 1642234567890)
     assert headers == {
         "content-type": "application/json",
         "x-pay-timestamp": "1642234567890",
@@ -128,7 +128,7 @@ def test_the_story_over_real_sockets_with_signatures_that_node_verifies(server: 
 def test_a_purist_envelope_has_no_root_extras(open_door: Open) -> None:
     from msgspec.structs import replace
 
-    from mockpay.steering.load import load
+    from mockpay.scenario.load import load
 
     scenario = load(["default"])
     api = open_door(scenario=replace(scenario, webhooks=replace(scenario.webhooks, purist=True)))

@@ -3,7 +3,7 @@
 from mockpay.orders.order import Struct
 
 
-class Checkout(Struct, frozen=True):
+class CheckoutLook(Struct, frozen=True):
     """Left empty, `name` is the account's, `colour` (`#rrggbb`) and `logo` (SVG, or an address) are the provider's.
 
     With `tell`, the buyer comes back to the shop with the order's id and status in the address; after `attempts`

@@ -5,7 +5,7 @@ from enum import StrEnum
 from mockpay.orders.order import Struct
 
 
-class Kind(StrEnum):
+class ChaosKind(StrEnum):
     """What may befall a hook: it goes out twice, behind the next one of its order, late, or never; or forgeries go
     before it, signed long ago, for another body, or with a secret that is no longer the one."""
 
@@ -35,10 +35,10 @@ class Strike(Struct, frozen=True):
     """One thing that befalls one hook; `hook` counts the hooks of a space, from 1."""
 
     hook: int
-    kind: Kind
+    kind: ChaosKind
 
 
-class Chaos(Struct, frozen=True):
+class ChaosPlan(Struct, frozen=True):
     """What befalls the hooks of a space: by `seed` and `rates`, or exactly what the `schedule` says. `wait` is how many
     seconds of the sandbox's clock a delayed hook comes late, and a reordered one waits for the next at most."""
 

@@ -11,13 +11,13 @@ from typing import Final
 import msgspec
 
 from mockpay.orders.order import Struct
-from mockpay.steering.scenario import Scenario
+from mockpay.scenario.scenario import Scenario
 
 NAME: Final = "default"
 FILE: Final = f"{NAME}.ready.json"
 
 
-class Ready(Struct, frozen=True):
+class Precompiled(Struct, frozen=True):
     """A scenario, and the SHA-256 of the text that says so."""
 
     sha256: str
@@ -27,7 +27,7 @@ class Ready(Struct, frozen=True):
 def scenario(shipped: Path) -> Scenario | None:
     """The default scenario, None when it has to be read. `shipped` is the folder of scenarios."""
     try:
-        ready = msgspec.json.decode((shipped / FILE).read_bytes(), type=Ready)
+        ready = msgspec.json.decode((shipped / FILE).read_bytes(), type=Precompiled)
     except (OSError, msgspec.DecodeError):
         return None
     return ready.scenario if ready.sha256 == _digest(shipped) else None
@@ -35,7 +35,7 @@ def scenario(shipped: Path) -> Scenario | None:
 
 def written(shipped: Path, read: Scenario) -> str:
     """What the file is to say, given what the text says."""
-    document = msgspec.json.encode(Ready(sha256=_digest(shipped), scenario=read))
+    document = msgspec.json.encode(Precompiled(sha256=_digest(shipped), scenario=read))
     return msgspec.json.format(document, indent=1).decode() + "\n"
 
 

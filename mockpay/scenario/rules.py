@@ -10,10 +10,21 @@ from mockpay.orders.lifecycle import Action
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Context, Failure, Installments, Method, Order, Struct
 from mockpay.orders.pricing import FeeSchedule
-from mockpay.steering.duration import duration
-from mockpay.steering.scenario import Fault, FaultPoint, OutcomeRule, Pin, Scenario, Step, TestCard, Then, ThreeDS, When
-from mockpay.steering.tariff import fee_schedule
-from mockpay.steering.trail import Say, Trail
+from mockpay.scenario.audit import DecisionTrace, RuleHit
+from mockpay.scenario.duration import duration
+from mockpay.scenario.scenario import (
+    Fault,
+    FaultPoint,
+    OutcomeRule,
+    Pin,
+    Scenario,
+    TestCard,
+    Then,
+    ThreeDS,
+    TimelineStep,
+    When,
+)
+from mockpay.scenario.tariff import fee_schedule
 
 PIN: Final = "pin:"
 """How the counters of used pins begin."""
@@ -36,32 +47,32 @@ AUTHENTICATED: Final[dict[ThreeDS, tuple[Then, Failure | None]]] = {
 """What becomes of an attempt when the buyer can be asked to authenticate; other cards go on as without."""
 
 
-class Asked(Struct, frozen=True):
+class RequestContext(Struct, frozen=True):
     """The request that commands come from: its operation by full name, which call of that it is, its body, and where
     is noted what has a say in it."""
 
     operation: str = ""
     nth: int = 0
     body: Any = None
-    trail: Trail | None = None
+    trace: DecisionTrace | None = None
 
-    def tries(self, order: Order) -> None:
+    def record_target(self, order: Order) -> None:
         """A command of this request is about to change an order that was there before."""
-        if self.trail:
-            self.trail.tries(order)
+        if self.trace:
+            self.trace.record_target(order)
 
-    def saves(self, order: Order) -> None:
+    def record_save(self, order: Order) -> None:
         """Commands of this request made or changed an order, and that is saved."""
-        if self.trail:
-            self.trail.saves(order)
+        if self.trace:
+            self.trace.record_save(order)
 
-    def says(self, scenario: str | None, rule: str, did: str) -> None:
+    def record_rule(self, scenario: str | None, rule: str, did: str) -> None:
         """A rule of a scenario (None: a fault that was set) had a say in this request."""
-        if self.trail:
-            self.trail.hears(Say(scenario=scenario, rule=rule, did=did))
+        if self.trace:
+            self.trace.record_rule(RuleHit(scenario=scenario, rule=rule, did=did))
 
 
-class Given(Refusal):
+class ScenarioError(Refusal):
     """An error the scenario asks for, instead of an answer from the bank."""
 
     code = "given"
@@ -73,7 +84,7 @@ class Given(Refusal):
         self.vendor_code = rule.code
 
 
-class Director:
+class RuleEngine:
     """Reads one scenario. Holds no state: what is used up or counted stands in the store."""
 
     def __init__(self, scenario: Scenario) -> None:
@@ -98,7 +109,7 @@ class Director:
         self,
         origin: str,
         method: Method,
-        asked: Asked,
+        context: RequestContext,
         *,
         waits: bool = False,
         three_ds: bool = False,
@@ -108,12 +119,12 @@ class Director:
         buyer can be asked (`strict`: a card that says nothing asks, too), else the card's own end, else that the charge
         `waits`, else approval.
 
-        Raises `Given` when a rule asks for an error.
+        Raises `ScenarioError` when a rule asks for an error.
         """
-        rule = next((rule for rule in self.scenario.outcomes if matches(rule.when, asked, method.test_card)), None)
+        rule = next((rule for rule in self.scenario.outcomes if matches(rule.when, context, method.test_card)), None)
         card = self.cards.get(method.test_card)
         if rule and rule.then is Then.ERROR:
-            raise Given(rule, f"outcomes[{self.scenario.outcomes.index(rule)}]")
+            raise ScenarioError(rule, f"outcomes[{self.scenario.outcomes.index(rule)}]")
         question = (card.three_ds if card else ThreeDS.NONE) or (ThreeDS.CHALLENGE if strict else ThreeDS.NONE)
         if rule is None and three_ds and question in AUTHENTICATED:
             return self._outcome(origin, method, *AUTHENTICATED[question], card, ".three_ds")
@@ -122,12 +133,12 @@ class Director:
         failure = _failure(verdict) if verdict and then is Then.DECLINE else None
         return self._outcome(origin, method, then, failure, verdict)
 
-    def after_challenge(self, origin: str, method: Method, asked: Asked, *, passed: bool) -> Outcome:
+    def after_challenge(self, origin: str, method: Method, context: RequestContext, *, passed: bool) -> Outcome:
         """The bank's answer once the buyer was asked. A rule that asked for the question has had its turn."""
         card = self.cards.get(method.test_card)
         if not passed or (card and card.three_ds is ThreeDS.CHALLENGE_FAILED):
             return self._outcome(origin, method, Then.DECLINE, UNAUTHENTICATED)
-        return self.outcome_for(origin, method, asked)
+        return self.outcome_for(origin, method, context)
 
     def _outcome(
         self,
@@ -170,14 +181,14 @@ class Director:
             f"{months} installments in {currency} are not on offer; there are: {offer}", field="installments"
         )
 
-    def steps_for(self, asked: Asked) -> list[tuple[int, timedelta]]:
+    def steps_for(self, context: RequestContext) -> list[tuple[int, timedelta]]:
         """What is to happen to the order a request places: index of the step, and how long after."""
-        steps = [(index, step) for index, step in enumerate(self.scenario.timeline) if matches(step.when, asked)]
+        steps = [(index, step) for index, step in enumerate(self.scenario.timeline) if matches(step.when, context)]
         for index, step in steps:
-            asked.says(self.scenario.name, f"timeline[{index}]", step.action)
+            context.record_rule(self.scenario.name, f"timeline[{index}]", step.action)
         return [(index, self.delays[index]) for index, _ in steps]
 
-    def step(self, index: int) -> Step:
+    def step(self, index: int) -> TimelineStep:
         """A step of the timeline."""
         return self.scenario.timeline[index]
 
@@ -186,20 +197,20 @@ class Director:
         decided = {"scenario": self.scenario.name, "rule": f"timeline[{index}]", "then": self.step(index).action.value}
         return {**self.context, DECIDED: decided}
 
-    def fault_for(self, asked: Asked, *points: FaultPoint) -> Fault | None:
+    def fault_for(self, context: RequestContext, *points: FaultPoint) -> Fault | None:
         """The first fault that strikes this request at one of the points."""
         for index, fault in enumerate(self.scenario.faults):
-            if fault.at in points and matches(fault.when, asked):
-                asked.says(self.scenario.name, f"faults[{index}]", fault.at)
+            if fault.at in points and matches(fault.when, context):
+                context.record_rule(self.scenario.name, f"faults[{index}]", fault.at)
                 return fault
         return None
 
-    def pin_for(self, asked: Asked, counters: dict[str, int]) -> Pin | None:
+    def pin_for(self, context: RequestContext, counters: dict[str, int]) -> Pin | None:
         """The first pin for this request that no other has used up; it is then used up."""
         for index, pin in enumerate(self.scenario.pins):
-            if f"{PIN}{index}" not in counters and matches(pin.when, asked):
+            if f"{PIN}{index}" not in counters and matches(pin.when, context):
                 counters[f"{PIN}{index}"] = 1
-                asked.says(self.scenario.name, f"pins[{index}]", "pin")
+                context.record_rule(self.scenario.name, f"pins[{index}]", "pin")
                 return pin
         return None
 
@@ -208,14 +219,14 @@ def _failure(verdict: OutcomeRule | TestCard) -> Failure:
     return Failure(code=verdict.code or DECLINED.code, message=verdict.message or DECLINED.message)
 
 
-def matches(when: When, asked: Asked, card: str = "") -> bool:
+def matches(when: When, context: RequestContext, card: str = "") -> bool:
     """Whether a rule is about this request: everything it names is so."""
     nth = (when.nth,) if isinstance(when.nth, int) else when.nth
     return (
-        when.operation in (None, asked.operation)
-        and (nth is None or asked.nth in nth)
+        when.operation in (None, context.operation)
+        and (nth is None or context.nth in nth)
         and when.card in (None, card)
-        and all(at(asked.body, path) == value for path, value in when.body.items())
+        and all(at(context.body, path) == value for path, value in when.body.items())
     )
 
 

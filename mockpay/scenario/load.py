@@ -1,6 +1,6 @@
 """Turns scenario files into a `Scenario`: finds them, checks each against the schema, merges and converts.
 
-What reads YAML, checks and explains is imported on first need: the default scenario comes ready (`ready.py`).
+What reads YAML, checks and explains is imported on first need: the default scenario comes ready (`precompiled.py`).
 """
 
 from collections.abc import Callable, Sequence
@@ -12,10 +12,10 @@ import msgspec
 
 from mockpay.orders.order import Struct
 from mockpay.resources import folder
-from mockpay.steering import ready
-from mockpay.steering.document import BadScenario, Document, Place
-from mockpay.steering.duration import duration
-from mockpay.steering.scenario import RULES, Scenario
+from mockpay.scenario import precompiled
+from mockpay.scenario.document import BadScenario, Document, Place
+from mockpay.scenario.duration import duration
+from mockpay.scenario.scenario import RULES, Scenario
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
@@ -83,7 +83,12 @@ def parse(text: str, where: str = "inline") -> Scenario:
 def combine(names: Sequence[str], text: str = "", document: dict[str, Any] | None = None) -> Loaded:
     """The scenarios of these names or paths, then the YAML in `text`, then a document of JSON values, merged in that
     order. Text and document may extend shipped scenarios only. Raises `BadScenario`."""
-    if [*names] == [ready.NAME] and not text and document is None and (kept := ready.scenario(folder("scenarios"))):
+    if (
+        [*names] == [precompiled.NAME]
+        and not text
+        and document is None
+        and (kept := precompiled.scenario(folder("scenarios")))
+    ):
         return Loaded(kept, ())
     return read(names, text, document)
 
@@ -105,7 +110,7 @@ def _written(text: str, where: str) -> Source:
 
 
 def _document(raw: bytes, where: str) -> Document:
-    from mockpay.steering.yaml_lines import read
+    from mockpay.scenario.yaml_lines import read
 
     return read(raw, where)
 
@@ -130,7 +135,7 @@ def _opened(name: str, home: Path | None, complain: Callable[[str], BadScenario]
 
 def _bytes(path: Path, complain: Callable[[str], BadScenario]) -> bytes:
     """A file, read no further than is needed to see that it is too large."""
-    from mockpay.steering.yaml_lines import LARGEST
+    from mockpay.scenario.yaml_lines import LARGEST
 
     try:
         with path.open("rb") as file:
@@ -144,7 +149,7 @@ def _bytes(path: Path, complain: Callable[[str], BadScenario]) -> bytes:
 def _valid(document: Document, key: str, home: Path | None = None) -> Source:
     """The document as a source, once the schema has nothing against it."""
     if not _validator().is_valid(document.data):
-        from mockpay.steering.explain import explain
+        from mockpay.scenario.load_errors import explain
 
         raise document.complaint(*explain(_schema(), document.data))
     return Source(key=key, document=document, home=home)
@@ -182,18 +187,18 @@ def _gather(source: Source, chain: dict[str, Source], above: tuple[Source, ...] 
     """Adds what a source extends, then the source itself; what is in the chain already keeps its place."""
     if source.key in chain:
         return
-    trail = (*above, source)
+    trace = (*above, source)
     for index, name in enumerate(source.extends):
         complain = partial(source.document.complaint, ("extends", index))
         extended = _opened(name, source.home, complain)
-        if extended.key in [one.key for one in trail]:
-            raise complain(f"extends runs in a circle: {_told(*trail, extended)}")
-        _gather(extended, chain, trail)
+        if extended.key in [one.key for one in trace]:
+            raise complain(f"extends runs in a circle: {_told(*trace, extended)}")
+        _gather(extended, chain, trace)
     chain[source.key] = source
 
 
-def _told(*trail: Source) -> str:
-    return " > ".join(source.document.where for source in trail)
+def _told(*trace: Source) -> str:
+    return " > ".join(source.document.where for source in trace)
 
 
 def _over(below: Any, above: Any) -> Any:
@@ -208,7 +213,7 @@ def _converted(data: dict[str, Any], documents: Sequence[Document]) -> Scenario:
     try:
         scenario = msgspec.convert(data, Scenario)
     except msgspec.ValidationError as error:
-        from mockpay.steering.explain import explain_misfit
+        from mockpay.scenario.load_errors import explain_misfit
 
         raise _complaint(documents, *explain_misfit(error)) from None
     for index, step in enumerate(scenario.timeline):

@@ -19,7 +19,7 @@ TEXT: Final = 60
 """The same of a text (measured)."""
 
 
-class Wrong(Struct, frozen=True):
+class RefusalRecord(Struct, frozen=True):
     """A refusal. `kind` is the class of the exception; `code`, `field`, `subject` and `committed` are those of one of
     the core. `broken` are the places in the body with those in the `schema` (a file under schemas/) that they break;
     `cell` is the entity, state and action that lifecycle.py has no row for, `rule` the place in the scenario that asked
@@ -44,7 +44,7 @@ class Wrong(Struct, frozen=True):
         return OVERHEAD + sum(TEXT + len(text) for text in (*self.sentences, *self.options, *broken))
 
 
-class Say(Struct, frozen=True):
+class RuleHit(Struct, frozen=True):
     """A rule of a scenario, or a fault that was set (of no scenario), and what it did."""
 
     scenario: str | None
@@ -52,34 +52,34 @@ class Say(Struct, frozen=True):
     did: str
 
 
-class Trail(msgspec.Struct, gc=False):
+class DecisionTrace(msgspec.Struct, gc=False):
     """What had a say in one request: the `schema` its body was held against, the first refusal, the rules. `orders` are
     those that commands were tried on, with the version before and the one that was saved (None: nothing was)."""
 
     schema: str | None = None
-    wrong: Wrong | None = None
-    says: tuple[Say, ...] = ()
+    refusal: RefusalRecord | None = None
+    rules: tuple[RuleHit, ...] = ()
     orders: dict[str, tuple[int, int | None]] = {}
 
-    def tries(self, order: Order) -> None:
+    def record_target(self, order: Order) -> None:
         """A command is about to change an order."""
         if order.id not in self.orders:
             self.orders[order.id] = (order.version, None)
 
-    def saves(self, order: Order) -> None:
+    def record_save(self, order: Order) -> None:
         """Commands made or changed an order, and that is saved."""
         before, _ = self.orders.get(order.id, (0, None))
         self.orders[order.id] = (before, order.version)
 
-    def hears(self, say: Say) -> None:
+    def record_rule(self, hit: RuleHit) -> None:
         """A rule had a say; one for all the hooks of a request is told once."""
-        if say not in self.says:
-            self.says += (say,)
+        if hit not in self.rules:
+            self.rules += (hit,)
 
     @property
     def weight(self) -> int:
         """Bytes it takes to keep it, roughly."""
-        return OVERHEAD + (self.wrong.weight if self.wrong else 0)
+        return OVERHEAD + (self.refusal.weight if self.refusal else 0)
 
 
 def cut(texts: list[str]) -> tuple[str, ...]:

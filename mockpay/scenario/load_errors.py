@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 from msgspec import ValidationError
 
-from mockpay.steering.document import Place
+from mockpay.scenario.document import Place
 
 LONGEST: Final = 40
 TYPES: Final = {

@@ -6,7 +6,7 @@ from typing import Any
 from mockpay.orders.order import Struct
 
 
-class Kept(Struct, frozen=True):
+class SeedRecord(Struct, frozen=True):
     """A record that exists from the start: its kind (`provider.thing`), its id, the id of the record it hangs on, since
     when (None: just now), and what the provider keeps of it."""
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import yaml
 
-from mockpay.steering.document import BadScenario, Document, Place, complaint
+from mockpay.scenario.document import BadScenario, Document, Place, complaint
 
 LARGEST: Final = 1 << 20
 DEEPEST: Final = 32

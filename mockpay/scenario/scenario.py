@@ -8,10 +8,10 @@ from typing import Any, ClassVar, Final
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Method, Struct
 from mockpay.orders.status import Fulfilment, Life, Payment
-from mockpay.steering.chaos import Chaos
-from mockpay.steering.kept import Kept
-from mockpay.steering.pay_page import Checkout
-from mockpay.steering.tariff import FeeRow, InstallmentRate, Limit
+from mockpay.scenario.chaos import ChaosPlan
+from mockpay.scenario.pay_page import CheckoutLook
+from mockpay.scenario.seed_record import SeedRecord
+from mockpay.scenario.tariff import FeeRow, InstallmentRate, Limit
 
 
 class Auth(StrEnum):
@@ -50,7 +50,7 @@ class Account(Struct, frozen=True):
     keys: tuple[KeyPair, ...] = ()
 
 
-class Customer(Struct, frozen=True):
+class SeedCustomer(Struct, frozen=True):
     """A customer that exists from the start."""
 
     id: str
@@ -132,7 +132,7 @@ class OutcomeRule(Struct, frozen=True):
     status: int = 500
 
 
-class Step(Struct, frozen=True):
+class TimelineStep(Struct, frozen=True):
     """What happens to a matching order by itself, `after` it was placed (seconds, or a text like "1h")."""
 
     after: str | float
@@ -202,7 +202,7 @@ class NativeStatus(Struct, frozen=True):
     fulfillment: str | None = None
 
 
-class Store(Struct, frozen=True):
+class ConnectedStore(Struct, frozen=True):
     """A shop that an access token opens. `preset` names how its platform writes orders; None leaves that to the preset.
     Without a name it is the default store, which holds all orders of no other one."""
 
@@ -231,7 +231,7 @@ class Seeded(Struct, frozen=True):
     mix: dict[str, int] = {}
 
 
-class Webhooks(Struct, frozen=True):
+class WebhookPolicy(Struct, frozen=True):
     """How hooks are sent. `waits` are the seconds before each retry (None: as the provider waits), `timeout` what a
     receiver has to answer. The first `fail_first` attempts of each delivery are lost on the way, as if answered with
     `fail_status`; `chaos` is what else befalls hooks."""
@@ -242,7 +242,7 @@ class Webhooks(Struct, frozen=True):
     timeout: float = 5
     fail_first: int = 0
     fail_status: int = 503
-    chaos: Chaos | None = None
+    chaos: ChaosPlan | None = None
 
 
 class Scenario(Struct, frozen=True):
@@ -257,7 +257,7 @@ class Scenario(Struct, frozen=True):
     auth: Auth = Auth.LENIENT
     clock: ClockPlan = ClockPlan()
     account: Account = Account(id="", authorization_id="")
-    customers: tuple[Customer, ...] = ()
+    customers: tuple[SeedCustomer, ...] = ()
     fees: tuple[FeeRow, ...] = ()
     limits: tuple[Limit, ...] = ()
     taxes: dict[str, str] = {}
@@ -266,7 +266,7 @@ class Scenario(Struct, frozen=True):
     pay_link: str = "{base}/checkout?id={id}"
     pay_links: dict[str, str] = {}
     versions: dict[str, str] = {}
-    checkout: Checkout = Checkout()
+    checkout: CheckoutLook = CheckoutLook()
     device: dict[str, Any] = {}
     risk: dict[str, Any] = {}
     counters: dict[str, int] = {}
@@ -274,10 +274,10 @@ class Scenario(Struct, frozen=True):
     cards: tuple[TestCard, ...] = ()
     installments: tuple[InstallmentRate, ...] = ()
     outcomes: tuple[OutcomeRule, ...] = ()
-    timeline: tuple[Step, ...] = ()
+    timeline: tuple[TimelineStep, ...] = ()
     faults: tuple[Fault, ...] = ()
-    stores: tuple[Store, ...] = ()
+    stores: tuple[ConnectedStore, ...] = ()
     seeded: Seeded | None = None
-    records: tuple[Kept, ...] = ()
+    records: tuple[SeedRecord, ...] = ()
     orders: tuple[dict[str, Any], ...] = ()
-    webhooks: Webhooks = Webhooks()
+    webhooks: WebhookPolicy = WebhookPolicy()
