@@ -76,7 +76,7 @@ def coverage() -> str:
 
 
 def _operations(provider: Provider) -> str:
-    doors = provider.pay_pages.doors if provider.pay_pages else ()
+    doors = provider.pay_pages.routes if provider.pay_pages else ()
     built = len(doors) + sum(one.handler is not None for one in provider.operations)
     title = [
         f"## {provider.title}",

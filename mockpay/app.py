@@ -30,23 +30,23 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.scenario.load import Loaded, combine
 from mockpay.scenario.scenario import Scenario
 from mockpay.settings import Settings
-from mockpay.web import paydoor
+from mockpay.web import payment_pages
 from mockpay.web import provider as socket
+from mockpay.web.api_request import root
 from mockpay.web.body import header
-from mockpay.web.call import root
 from mockpay.web.errors import NoRoute
-from mockpay.web.first_need import on_first_need
 from mockpay.web.journal import journalled
+from mockpay.web.lazy import lazy_app
 from mockpay.web.lifespan import Lifespan
-from mockpay.web.making import Maker
 from mockpay.web.nearest import Near, nearest
 from mockpay.web.own_webhooks import refusing_own_webhooks
 from mockpay.web.page import see_other
-from mockpay.web.paydoor import PayPages
-from mockpay.web.prefixes import by_prefix, claim
+from mockpay.web.payment_pages import PayPages
+from mockpay.web.prefix_router import by_prefix, register
 from mockpay.web.provider import Provider
 from mockpay.web.reply import Reply
-from mockpay.web.served import Served
+from mockpay.web.sandbox_factory import SandboxFactory
+from mockpay.web.scenario_source import ScenarioSource
 from mockpay.web.spaces import SpaceLayer, Spaces
 from mockpay.webhooks.dispatcher import Dispatcher
 from mockpay.webhooks.sender import Sender
@@ -75,57 +75,57 @@ def build(
     signers = {face.name: face.sign for face in faces}
     dispatcher = Dispatcher(signers, {face.name: face.retries for face in faces}, sender)
 
-    maker = Maker(faces, settings, system_clock)
+    factory = SandboxFactory(faces, settings, system_clock)
 
     def read() -> Loaded:
         loaded = Loaded(scenario, ()) if scenario else combine(settings.scenario, settings.scenario_yaml)
-        maker.vet(loaded.scenario)
+        factory.check(loaded.scenario)
         return loaded
 
     def sandbox(name: str) -> Sandbox:
-        made = maker.sandbox(name, served.scenario)
+        made = factory.sandbox(name, source.scenario)
         made.watch, made.abandon = dispatcher.notify, dispatcher.abandon
         return made
 
-    served = Served(read, watch=settings.reload)
+    source = ScenarioSource(read, watch=settings.reload)
     idle = timedelta(seconds=settings.space_idle) if settings.space_idle else None
     spaces = Spaces(sandbox, settings.max_spaces, idle=idle, end=dispatcher.leave, now=system_clock)
 
     near = nearest(lambda: _routes(faces, rows))
-    requests = Requests(near, maker.check_operation)
+    requests = Requests(near, factory.check_operation)
     waits = Waits(requests)
     rooms = plane.Rooms(
-        control=Control(spaces, served, maker.clock, dispatcher.settled),
+        control=Control(spaces, source, factory.clock, dispatcher.settled),
         spaces=SpaceList(spaces),
         snapshots=SnapshotList(settings.max_snapshots),
-        scenarios=Scenarios(settings.scenario, maker.vet, maker.clock),
+        scenarios=Scenarios(settings.scenario, factory.check, factory.clock),
         reconciliation=Reconciliation(sender.get),
         requests=requests,
         explanations=Explanations({face.name: face for face in faces}, near),
         waits=waits,
         deliveries=Deliveries(dispatcher.settled),
         receivers=Receivers(),
-        metrics=Metrics(spaces, maker.request_counters),
-        faults=Setting(maker.check_operation),
+        metrics=Metrics(spaces, factory.request_counters),
+        faults=Setting(factory.check_operation),
     )
     rows = plane.table(rooms)
     controls = guarded(plane.build(rows), settings)
     pages = [face.pay_pages for face in faces if face.pay_pages]
-    desk = journalled(on_first_need(lambda: _checkout(pages)), "checkout")
+    desk = journalled(lazy_app(lambda: _checkout(pages)), "checkout")
     stream = Stream(lambda sandbox: spaces.open.get(sandbox.name) is sandbox)
-    live = on_first_need(lambda: _live(inside, stream, faces))
-    claims = claim(
+    live = lazy_app(lambda: _live(inside, stream, faces))
+    claims = register(
         [(prefix, controls) for prefix in plane.CLAIMS],
         [(prefix, guarded(live, settings)) for prefix in paths.GUARDED],
         [(prefix, own_pages_only(live)) for prefix in paths.OPEN],
-        [(paydoor.PREFIX, own_pages_only(on_first_need(_assets)))],
-        [(prefix, desk) for prefix in paydoor.claims(pages)],
+        [(payment_pages.PREFIX, own_pages_only(lazy_app(_assets)))],
+        [(prefix, desk) for prefix in payment_pages.claims(pages)],
         [(prefix, app) for face, app in _built(faces) for prefix in face.claims],
     )
     tolerant = frozenset(prefix for face in faces for prefix in face.claims)
     inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)), tolerant)
     ends = [waits.close, rooms.receivers.close, stream.close]
-    entry = refusing_own_webhooks(SpaceLayer(inside, spaces, settings, served))
+    entry = refusing_own_webhooks(SpaceLayer(inside, spaces, settings, source))
     return Lifespan(entry, ends, dispatcher.close)
 
 
@@ -151,7 +151,7 @@ def _assets() -> ASGIApp:
 
 
 def _built(faces: Sequence[Provider]) -> list[tuple[Provider, ASGIApp]]:
-    return [(face, journalled(on_first_need(partial(socket.build, face)), face.name)) for face in faces]
+    return [(face, journalled(lazy_app(partial(socket.build, face)), face.name)) for face in faces]
 
 
 def _nowhere(scope: Scope, near: Near) -> Reply:
@@ -166,5 +166,5 @@ def _nowhere(scope: Scope, near: Near) -> Reply:
 
 def _routes(faces: Sequence[Provider], rows: plane.Table) -> list[str]:
     built = [f"{one.method} {one.path}" for face in faces for one in face.operations if one.handler]
-    doors = [f"GET {door.path}" for face in faces if face.pay_pages for door in face.pay_pages.doors]
-    return [*built, *doors, *(f"{method} {path}" for method, path, _ in rows)]
+    routes = [f"GET {page_route.path}" for face in faces if face.pay_pages for page_route in face.pay_pages.routes]
+    return [*built, *routes, *(f"{method} {path}" for method, path, _ in rows)]

@@ -15,16 +15,16 @@ from mockpay.orders.commands import AnswerChallenge, Command, PayOrder, ReceiveM
 from mockpay.orders.errors import NotAllowed, WrongState
 from mockpay.orders.order import Method
 from mockpay.web.form import Form
-from mockpay.web.page import Page
-from mockpay.web.paydoor import failure
+from mockpay.web.page import HtmlPage
+from mockpay.web.payment_pages import failure
 
 PATIENCE: Final = timedelta(minutes=15)
 """How long a buyer has to answer the bank's question, and a slow bank to answer the buyer (chosen)."""
 
-Act = Callable[[Visit, Form], Awaitable[Page]]
+Act = Callable[[Visit, Form], Awaitable[HtmlPage]]
 
 
-async def pay_by_card(visit: Visit, form: Form) -> Page:
+async def pay_by_card(visit: Visit, form: Form) -> HtmlPage:
     """Charge the card that was typed."""
     sandbox = visit.call.sandbox
     card = card_form.read(form, sandbox.rule_engine, sandbox.clock.now())
@@ -47,32 +47,32 @@ async def pay_by_card(visit: Visit, form: Form) -> Page:
     return await _change(visit, form, *cancel_waiting_attempts(visit.order), pay)
 
 
-async def pay_by_cash(visit: Visit, form: Form) -> Page:
+async def pay_by_cash(visit: Visit, form: Form) -> HtmlPage:
     """Make a slip to pay at a store."""
     return await _pay_elsewhere(visit, form, Method(kind="cash", name="OXXO"))
 
 
-async def pay_by_transfer(visit: Visit, form: Form) -> Page:
+async def pay_by_transfer(visit: Visit, form: Form) -> HtmlPage:
     """Make an account number to transfer to."""
     return await _pay_elsewhere(visit, form, Method(kind="transfer", name="SPEI"))
 
 
-async def approve(visit: Visit, form: Form) -> Page:
+async def approve(visit: Visit, form: Form) -> HtmlPage:
     """The buyer tells the bank it was them."""
     return await _change(visit, form, AnswerChallenge(order_id=visit.order.id, passed=True, charge_id=form["charge"]))
 
 
-async def reject(visit: Visit, form: Form) -> Page:
+async def reject(visit: Visit, form: Form) -> HtmlPage:
     """The buyer tells the bank it was not them."""
     return await _change(visit, form, AnswerChallenge(order_id=visit.order.id, passed=False, charge_id=form["charge"]))
 
 
-async def give_up(visit: Visit, form: Form) -> Page:
+async def give_up(visit: Visit, form: Form) -> HtmlPage:
     """The buyer leaves the bank's question unanswered, for another way to pay."""
     return await _change(visit, form, *cancel_waiting_attempts(visit.order))
 
 
-async def receive(visit: Visit, form: Form) -> Page:
+async def receive(visit: Visit, form: Form) -> HtmlPage:
     """What only a sandbox can do: the money of a slip or a transfer arrives."""
     return await _change(visit, form, ReceiveMoney(order_id=visit.order.id, charge_id=form["charge"]))
 
@@ -92,7 +92,7 @@ ACTS: Final[dict[str, tuple[Act, tuple[Stage, ...]]]] = {
 """Name of the button -> what it does, and at which stages. The first three are kinds of methods."""
 
 
-async def act(visit: Visit, form: Form) -> Page:
+async def act(visit: Visit, form: Form) -> HtmlPage:
     """Do what the form asks for; then look again. A form that does not know of the attempt that waits was sent twice,
     or from another tab: it does nothing but show the order as it stands."""
     name, here = form.get("do", ""), stage.stage(visit.order)
@@ -111,7 +111,7 @@ def _on_offer(visit: Visit, kind: str) -> bool:
     return kind in offered and (stage.waiting(visit.order) is None or stage.can_change(visit.order))
 
 
-async def _refuse(visit: Visit, form: Form) -> Page:
+async def _refuse(visit: Visit, form: Form) -> HtmlPage:
     """A form that no page of this order holds."""
     if stage.stage(visit.order) is not Stage.PAY:
         return see_other(visit.link())
@@ -127,12 +127,12 @@ def _offer(visit: Visit, form: Form) -> Offer | None:
     return next((offer for offer in found if str(offer.months) == months), None)
 
 
-async def _pay_elsewhere(visit: Visit, form: Form, method: Method) -> Page:
+async def _pay_elsewhere(visit: Visit, form: Form, method: Method) -> HtmlPage:
     pay = PayOrder(order_id=visit.order.id, method=method, references=visit.terms.references)
     return await _change(visit, form, *cancel_waiting_attempts(visit.order), pay)
 
 
-async def _change(visit: Visit, form: Form, *commands: Command) -> Page:
+async def _change(visit: Visit, form: Form, *commands: Command) -> HtmlPage:
     """Carry out commands. What can no longer be done changes nothing: the page shows why."""
     try:
         order = await visit.call.sandbox.handle(*commands, context=visit.call.context(shown(form)))
@@ -146,7 +146,7 @@ async def _change(visit: Visit, form: Form, *commands: Command) -> Page:
     return _onward(visit.after(order))
 
 
-def _onward(visit: Visit) -> Page:
+def _onward(visit: Visit) -> HtmlPage:
     """To the shop with a paid order, or after the last declined card; else back to the page."""
     if stage.stage(visit.order) is Stage.PAID:
         return see_other(visit.success_url or visit.link(done="1"))

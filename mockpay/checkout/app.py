@@ -15,17 +15,17 @@ from mockpay.sandbox.store import Full
 from mockpay.scenario.rules import ScenarioError
 from mockpay.scenario.scenario import FaultPoint
 from mockpay.web import errors as web
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import BadMethod, BadRequest
-from mockpay.web.faults import Break, Dropped, Injected, strike
+from mockpay.web.faults import BrokenResponse, Dropped, Injected, inject
 from mockpay.web.origin import refuse_foreign_name, refuse_foreign_page
-from mockpay.web.page import Page
+from mockpay.web.page import HtmlPage
 from mockpay.web.paths import Paths, Route
-from mockpay.web.paydoor import Door, PayPages
+from mockpay.web.payment_pages import PageRoute, PayPages
 from mockpay.web.reply import Headers, Reply
 
 log = logging.getLogger("mockpay")
-Endpoint = Callable[[Call], Awaitable[Reply]]
+Endpoint = Callable[[ApiRequest], Awaitable[Reply]]
 
 
 def build(served: Sequence[PayPages]) -> ASGIApp:
@@ -33,30 +33,30 @@ def build(served: Sequence[PayPages]) -> ASGIApp:
     paths = Paths(_routes(served))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await _answer(paths, Call(Request(scope, receive)))
+        answer = await _answer(paths, ApiRequest(Request(scope, receive)))
         await answer(scope, receive, send)
 
     return app
 
 
 def _routes(served: Sequence[PayPages]) -> list[Route[Endpoint]]:
-    return [route for pages in served for door in pages.doors for route in _door(pages, door)]
+    return [route for pages in served for page_route in pages.routes for route in _door(pages, page_route)]
 
 
-def _door(pages: PayPages, door: Door) -> tuple[Route[Endpoint], Route[Endpoint]]:
+def _door(pages: PayPages, page_route: PageRoute) -> tuple[Route[Endpoint], Route[Endpoint]]:
     """Each door is looked through with GET and acted at with POST."""
 
-    async def look(call: Call) -> Reply:
-        return views.show(await arrive(call, pages, door))
+    async def look(call: ApiRequest) -> Reply:
+        return views.show(await arrive(call, pages, page_route))
 
-    async def act(call: Call) -> Reply:
+    async def act(call: ApiRequest) -> Reply:
         sent = await form.read(call)
-        return await acts.act(await arrive(call, pages, door), sent)
+        return await acts.act(await arrive(call, pages, page_route), sent)
 
-    return Route("GET", door.path, look), Route("POST", door.path, act)
+    return Route("GET", page_route.path, look), Route("POST", page_route.path, act)
 
 
-async def _answer(paths: Paths[Route[Endpoint]], call: Call) -> ASGIApp:
+async def _answer(paths: Paths[Route[Endpoint]], call: ApiRequest) -> ASGIApp:
     """What to answer; whatever goes wrong gets a page of its own."""
     scope = call.request.scope
     try:
@@ -68,24 +68,24 @@ async def _answer(paths: Paths[Route[Endpoint]], call: Call) -> ASGIApp:
     except (BadRequest, Refusal) as wrong:
         return _refused(wrong, call)
     except Dropped:
-        return Break()
+        return BrokenResponse()
     except Exception as exc:
         log.error("defect on %s %s", scope["method"], scope["path"], exc_info=exc)
         return frame.trouble(call, "trouble", 500)
 
 
-async def _endured(route: Route[Endpoint], call: Call) -> ASGIApp:
+async def _endured(route: Route[Endpoint], call: ApiRequest) -> ASGIApp:
     """The endpoint's answer, with what the scenario lets go wrong around it. For its rules, a page that is looked at is
     the operation `checkout.open`, a button that is pressed `checkout.card`, `checkout.approve` and so on."""
     call.operation = await _operation(route, call)
     call.nth = await call.sandbox.count(call.operation)
-    await strike(call, FaultPoint.BEFORE_COMMIT)
+    await inject(call, FaultPoint.BEFORE_COMMIT)
     reply = await route.endpoint(call)
-    fault = await strike(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
-    return Break(reply) if fault and fault.at is FaultPoint.MID_BODY else reply
+    fault = await inject(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
+    return BrokenResponse(reply) if fault and fault.at is FaultPoint.MID_BODY else reply
 
 
-async def _operation(route: Route[Endpoint], call: Call) -> str:
+async def _operation(route: Route[Endpoint], call: ApiRequest) -> str:
     done = (await form.read(call)).get("do", "") if route.method == "POST" else "open"
     return f"checkout.{done if done in acts.ACTS else 'open'}"
 
@@ -106,7 +106,7 @@ REFUSED: Final[tuple[tuple[type[Exception], str, int], ...]] = (
 """The first row whose class fits decides: the words of the page, and its status."""
 
 
-def _refused(wrong: Exception, call: Call) -> Page:
+def _refused(wrong: Exception, call: ApiRequest) -> HtmlPage:
     call.refused(wrong)
     if isinstance(wrong, ScenarioError | Injected):
         return frame.trouble(call, "trouble", wrong.status, _headers(wrong))

@@ -10,9 +10,9 @@ from mockpay.checkout import colour
 from mockpay.checkout.html import FOLDER
 from mockpay.orders.errors import NotFound
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.web.api_request import SANDBOX
 from mockpay.web.assets import Asset, Assets
-from mockpay.web.call import SANDBOX
-from mockpay.web.paydoor import PREFIX
+from mockpay.web.payment_pages import PREFIX
 from mockpay.web.reply import Reply
 
 VERSIONS: Final = "versions"

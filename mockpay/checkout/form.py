@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.form import Form, fields
 
 SECRETS: Final = ("number", "cvc")
 """Fields that are looked at once, and never shown, stored or logged."""
 
 
-async def read(call: Call) -> Form:
+async def read(call: ApiRequest) -> Form:
     """The fields that were sent. Raises `Malformed`, `TooLarge`."""
     return fields(call.header("content-type"), await call.raw())
 

@@ -10,15 +10,15 @@ from mockpay.checkout.stage import Stage, can_change
 from mockpay.checkout.visit import Visit, skin
 from mockpay.orders.money import to_major
 from mockpay.orders.order import LineKind
-from mockpay.web.call import Call, root
-from mockpay.web.page import Page
+from mockpay.web.api_request import ApiRequest, root
+from mockpay.web.page import HtmlPage
 from mockpay.web.reply import Headers
 
 NEUTRAL: Final = "#334155"
 """The colour of pages that belong to no order."""
 
 
-def page(visit: Visit, name: Stage, code: int = 200, **context: Any) -> Page:
+def page(visit: Visit, name: Stage, code: int = 200, **context: Any) -> HtmlPage:
     """A page of an order."""
     look, order, say = skin(visit), visit.order, words.speaker(visit.language)
     is_logo_text = look.logo.startswith("<svg")
@@ -48,14 +48,14 @@ def page(visit: Visit, name: Stage, code: int = 200, **context: Any) -> Page:
     )
     targets = [back.origin(url) for url in (visit.terms.success_url, visit.terms.failure_url)]
     images = [back.origin(look.logo)]
-    return Page(text, code, html.manners(targets=_known(targets), images=_known(images)))
+    return HtmlPage(text, code, html.manners(targets=_known(targets), images=_known(images)))
 
 
 def _known(origins: list[str | None]) -> list[str]:
     return sorted({origin for origin in origins if origin})
 
 
-def _frame(call: Call, language: Language, colour: str) -> dict[str, Any]:
+def _frame(call: ApiRequest, language: Language, colour: str) -> dict[str, Any]:
     """What every page needs, also one without an order."""
     before = root(call.request.scope)
     return {
@@ -66,7 +66,7 @@ def _frame(call: Call, language: Language, colour: str) -> dict[str, Any]:
     }
 
 
-def trouble(call: Call, key: str, code: int, headers: Headers = ()) -> Page:
+def trouble(call: ApiRequest, key: str, code: int, headers: Headers = ()) -> HtmlPage:
     """The page of what is not there, or not like this; `key` names its words."""
     spoken, scope = language(call), call.request.scope
     query = scope["query_string"].decode("latin-1")
@@ -80,4 +80,4 @@ def trouble(call: Call, key: str, code: int, headers: Headers = ()) -> Page:
         if key in ("trouble", "foreign_page")
         else "",
     )
-    return Page(text, code, (*html.manners(targets=[], images=[]), *headers))
+    return HtmlPage(text, code, (*html.manners(targets=[], images=[]), *headers))

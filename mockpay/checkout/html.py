@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mockpay.resources import PACKAGE
 from mockpay.web import page
-from mockpay.web.page import Page
+from mockpay.web.page import HtmlPage
 from mockpay.web.reply import Headers
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ ALWAYS: Final[Headers] = ((b"referrer-policy", b"same-origin"), (b"mockpay-fidel
 """A browser that may tell nobody where a form stood sends `Origin: null` with it, as anybody's page can."""
 
 
-def see_other(location: str) -> Page:
+def see_other(location: str) -> HtmlPage:
     """Go and look there: what a form is answered with."""
     return page.see_other(location, ALWAYS)
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 
 PARAMETER: Final = "lang"
 
@@ -15,7 +15,7 @@ class Language(StrEnum):
     EN = "en"
 
 
-def language(call: Call) -> Language:
+def language(call: ApiRequest) -> Language:
     """By `?lang=`, the cookie `lang`, or the language a browser likes best."""
     asked = call.query.get(PARAMETER) or call.request.cookies.get(PARAMETER) or call.header("accept-language")
     return Language.EN if asked[:2].lower() == "en" else Language.ES

@@ -9,13 +9,13 @@ from mockpay.orders.order import Installments, Method, Order, Struct
 from mockpay.orders.pricing import in_installments
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.scenario.tariff import limit
-from mockpay.web.paydoor import Plan, Terms
+from mockpay.web.payment_pages import InstallmentOffer, PaymentOptions
 
 KINDS: Final = ("card", "cash", "transfer")
 """Method kinds the page can take, in its order."""
 
 
-def kinds(order: Order, terms: Terms, sandbox: Sandbox) -> list[str]:
+def kinds(order: Order, terms: PaymentOptions, sandbox: Sandbox) -> list[str]:
     """The kinds on offer that take such an amount."""
     return [kind for kind in KINDS if kind in terms.kinds and _takes(kind, order, sandbox)]
 
@@ -39,16 +39,16 @@ AT_ONCE: Final = Offer(months=1, each=0, total=0, buyer_pays=False)
 """What is chosen when no installments are."""
 
 
-def offers(order: Order, terms: Terms, sandbox: Sandbox) -> list[Offer]:
+def offers(order: Order, terms: PaymentOptions, sandbox: Sandbox) -> list[Offer]:
     """The plans that apply to what is left to pay, few months first."""
     rates = sandbox.scenario.installments
-    plans = terms.plans if terms.plans is not None else [Plan(months=row.months) for row in rates]
+    plans = terms.plans if terms.plans is not None else [InstallmentOffer(months=row.months) for row in rates]
     wanted = {plan.months: plan for plan in plans}
     found = (_offer(order, wanted[months], sandbox) for months in sorted(wanted))
     return [offer for offer in found if offer]
 
 
-def _offer(order: Order, plan: Plan, sandbox: Sandbox) -> Offer | None:
+def _offer(order: Order, plan: InstallmentOffer, sandbox: Sandbox) -> Offer | None:
     amount, card = left_to_pay(order), Method(kind="card")
     rate = _rate(order, plan, amount, card, sandbox)
     if rate is None:
@@ -58,7 +58,7 @@ def _offer(order: Order, plan: Plan, sandbox: Sandbox) -> Offer | None:
     return Offer(months=plan.months, each=-(-total // plan.months), total=total, buyer_pays=plan.buyer_pays)
 
 
-def _rate(order: Order, plan: Plan, amount: int, card: Method, sandbox: Sandbox) -> Installments | None:
+def _rate(order: Order, plan: InstallmentOffer, amount: int, card: Method, sandbox: Sandbox) -> Installments | None:
     try:
         return sandbox.rule_engine.plan_for(
             order.origin, card, plan.months, amount, order.currency, buyer_pays=plan.buyer_pays

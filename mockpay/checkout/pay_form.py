@@ -12,16 +12,16 @@ from mockpay.orders.states import ChargeState
 from mockpay.scenario.rules import DECLINED
 from mockpay.web.errors import Invalid
 from mockpay.web.form import Form
-from mockpay.web.page import Page
-from mockpay.web.paydoor import failure
+from mockpay.web.page import HtmlPage
+from mockpay.web.payment_pages import failure
 
 
-def show(visit: Visit) -> Page:
+def show(visit: Visit) -> HtmlPage:
     """The form as it opens."""
     return again(visit, _filled_in(visit))
 
 
-def again(visit: Visit, form: Form, errors: Errors | None = None, *, code: int = 200) -> Page:
+def again(visit: Visit, form: Form, errors: Errors | None = None, *, code: int = 200) -> HtmlPage:
     """The form with what was typed and what is wrong with it."""
     if errors:
         say = words.speaker(Language.EN)

@@ -10,14 +10,14 @@ from mockpay.checkout.visit import Visit
 from mockpay.orders import status
 from mockpay.orders.revenue import gross
 from mockpay.orders.states import ChargeState
-from mockpay.web.page import Page
+from mockpay.web.page import HtmlPage
 
 Context = dict[str, Any]
 BANKS: Final = {"646": "STP", "706": "Arcus FI"}
 """Whose accounts begin with it: Banco de México, list of SPEI participants (90646, 90706)."""
 
 
-def show(visit: Visit) -> Page:
+def show(visit: Visit) -> HtmlPage:
     """The page the order calls for; `?view=pay` turns from an attempt that waits to the pay form."""
     here = stage.stage(visit.order)
     if here is Stage.PAY or (visit.call.query.get("view") == "pay" and stage.can_change(visit.order)):

@@ -8,18 +8,18 @@ from mockpay.checkout.language import PARAMETER, Language, language
 from mockpay.orders.order import Order
 from mockpay.orders.states import ChargeState
 from mockpay.scenario.pay_page import CheckoutLook
-from mockpay.web.call import Call, root
-from mockpay.web.paydoor import Door, PayPages, Skin, Terms
+from mockpay.web.api_request import ApiRequest, root
+from mockpay.web.payment_pages import PageRoute, PaymentOptions, PayPages, Theme
 
 
 class Visit(NamedTuple):
     """One request at a door, with the order behind it as it stands."""
 
-    call: Call
+    call: ApiRequest
     pages: PayPages
-    door: Door
+    page_route: PageRoute
     order: Order
-    terms: Terms
+    terms: PaymentOptions
     language: Language
 
     @property
@@ -34,7 +34,7 @@ class Visit(NamedTuple):
     def link(self, **more: str) -> str:
         """The address of this page (a path), with parameters of the checkout's own."""
         query = self.call.query
-        kept = {key: query.get(key) for key in (*self.door.keys, PARAMETER) if key in query}
+        kept = {key: query.get(key) for key in (*self.page_route.keys, PARAMETER) if key in query}
         asked = urlencode(kept | self.terms.keys | more)
         path = root(self.call.request.scope) + quote(self.call.request.scope["path"])
         return f"{path}?{asked}" if asked else path
@@ -60,18 +60,18 @@ class Visit(NamedTuple):
         return sum(charge.state is ChargeState.DECLINED for charge in self.order.charges) >= most
 
 
-async def arrive(call: Call, pages: PayPages, door: Door) -> Visit:
+async def arrive(call: ApiRequest, pages: PayPages, page_route: PageRoute) -> Visit:
     """The visit a request is. Raises `NotFound`."""
     order = await pages.find(call)
-    return Visit(call, pages, door, order, pages.terms(call, order), language(call))
+    return Visit(call, pages, page_route, order, pages.terms(call, order), language(call))
 
 
-def skin(visit: Visit) -> Skin:
+def skin(visit: Visit) -> Theme:
     """The look of a page: the scenario's, then the account's, then the provider's."""
     wishes, own = visit.wishes, visit.pages.skin
     account = visit.call.sandbox.scenario.account
     holder = f"{account.first_name} {account.last_name}".strip()
-    return Skin(
+    return Theme(
         name=wishes.name or holder or own.name,
         colour=wishes.colour or own.colour,
         logo=wishes.logo or own.logo,

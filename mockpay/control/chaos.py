@@ -10,7 +10,7 @@ from mockpay.control.routes import body_of, space
 from mockpay.sandbox.outbox import Delivery
 from mockpay.sandbox.store import Query
 from mockpay.scenario.chaos import ChaosKind, ChaosPlan
-from mockpay.web.call import base_url
+from mockpay.web.api_request import base_url
 from mockpay.web.validation import Schema
 
 CHAOS: Final = Schema("control/chaos.request")

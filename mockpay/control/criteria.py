@@ -10,8 +10,8 @@ import msgspec
 from mockpay.sandbox.journal import JournalEntry
 from mockpay.scenario.rules import at
 from mockpay.web import redaction
-from mockpay.web.exchange import Sent, shown
-from mockpay.web.javascript import plain
+from mockpay.web.journal_view import Decoded, shown
+from mockpay.web.js_json import to_js
 
 
 def is_like(wanted: str, got: Any) -> bool:
@@ -27,13 +27,13 @@ def is_same(wanted: Any, got: Any) -> bool:
 
 
 def _canonical(value: Any) -> bytes:
-    return msgspec.json.encode(plain(value), order="sorted")
+    return msgspec.json.encode(to_js(value), order="sorted")
 
 
 class Kind(NamedTuple):
     """How a part of a request is looked at: what it is there, whether it fits, and how it may be shown."""
 
-    look: Callable[[Sent, str], Any]
+    look: Callable[[Decoded, str], Any]
     fits: Callable[[Any, Any], bool]
     show: Callable[[str, Any], Any]
 
@@ -63,12 +63,12 @@ class Criterion(NamedTuple):
     name: str
     wanted: Any
 
-    def fits(self, sent: Sent) -> bool:
+    def fits(self, sent: Decoded) -> bool:
         """Whether it is."""
         kind = KINDS[self.part]
         return kind.fits(self.wanted, kind.look(sent, self.name))
 
-    def difference(self, sent: Sent) -> dict[str, Any]:
+    def difference(self, sent: Decoded) -> dict[str, Any]:
         """What was wanted and what is there, as it may be shown."""
         kind = KINDS[self.part]
         wanted, got = kind.show(self.name, self.wanted), kind.show(self.name, kind.look(sent, self.name))
@@ -91,16 +91,16 @@ def criteria(match: Mapping[str, Any]) -> list[Criterion]:
 
 def fitting(entries: Sequence[JournalEntry], wanted: Sequence[Criterion]) -> list[JournalEntry]:
     """The entries for which all criteria hold."""
-    return [entry for entry in entries if _fits(Sent(entry), wanted)]
+    return [entry for entry in entries if _fits(Decoded(entry), wanted)]
 
 
-def _fits(sent: Sent, wanted: Sequence[Criterion]) -> bool:
+def _fits(sent: Decoded, wanted: Sequence[Criterion]) -> bool:
     return all(one.fits(sent) for one in wanted)
 
 
 def nearest_miss(entries: Sequence[JournalEntry], wanted: Sequence[Criterion]) -> dict[str, Any] | None:
     """The entry that breaks the fewest criteria but breaks one, the first of those, with what differs."""
-    misses = ((entry, broken) for entry in entries if (broken := _broken(Sent(entry), wanted)))
+    misses = ((entry, broken) for entry in entries if (broken := _broken(Decoded(entry), wanted)))
     nearest = min(misses, key=lambda miss: len(miss[1]), default=None)
     if nearest is None:
         return None
@@ -108,11 +108,11 @@ def nearest_miss(entries: Sequence[JournalEntry], wanted: Sequence[Criterion]) -
     return {
         "id": entry.id,
         "request": f"{entry.method} {redaction.text(entry.path)}",
-        "differs": [one.difference(Sent(entry)) for one in broken],
+        "differs": [one.difference(Decoded(entry)) for one in broken],
     }
 
 
-def _broken(sent: Sent, wanted: Sequence[Criterion]) -> list[Criterion]:
+def _broken(sent: Decoded, wanted: Sequence[Criterion]) -> list[Criterion]:
     return [one for one in wanted if not one.fits(sent)]
 
 

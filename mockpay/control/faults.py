@@ -53,4 +53,4 @@ async def clear(request: Request) -> Any:
 
 
 def _told(one: SetFault) -> dict[str, Any]:
-    return {"id": one.id, "times": one.times, "struck": one.struck, "fault": exact(one.fault)}
+    return {"id": one.id, "times": one.times, "struck": one.hits, "fault": exact(one.fault)}

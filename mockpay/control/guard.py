@@ -8,8 +8,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay.settings import Settings
 from mockpay.web import session
+from mockpay.web.api_request import root
 from mockpay.web.body import header
-from mockpay.web.call import root
 from mockpay.web.errors import ForeignName
 from mockpay.web.origin import foreign_name, foreign_page
 from mockpay.web.page import see_other

@@ -13,11 +13,11 @@ from mockpay.control.routes import body_of, space
 from mockpay.control.wait import left
 from mockpay.sandbox.inbox import Behaviour, Inbox, ReceivedWebhook
 from mockpay.sandbox.store import Full
+from mockpay.web.api_request import SETTINGS
 from mockpay.web.body import received
-from mockpay.web.call import SETTINGS
 from mockpay.web.encoding import shown
 from mockpay.web.errors import Invalid
-from mockpay.web.exchange import headers_of
+from mockpay.web.journal_view import headers_of
 from mockpay.web.json_body import text_of
 from mockpay.web.spaces import NAME
 from mockpay.web.validation import Schema

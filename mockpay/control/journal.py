@@ -17,7 +17,7 @@ from mockpay.control.routes import body_of, space
 from mockpay.orders.errors import NotFound
 from mockpay.sandbox.journal import Journal, JournalEntry
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.web.exchange import content_of, headers_of, read
+from mockpay.web.journal_view import content_of, headers_of, read
 from mockpay.web.nearest import Near
 from mockpay.web.operation_names import Check
 from mockpay.web.validation import Schema

@@ -27,7 +27,7 @@ from mockpay.control.scenarios import Scenarios
 from mockpay.control.snapshots import SnapshotList
 from mockpay.control.spaces import SpaceList
 from mockpay.control.wait import Waits
-from mockpay.web.call import SANDBOX, root
+from mockpay.web.api_request import SANDBOX, root
 from mockpay.web.errors import BadMethod, NoRoute
 from mockpay.web.page import see_other
 from mockpay.web.reply import Reply

@@ -12,15 +12,15 @@ from mockpay.control.routes import space
 from mockpay.orders.order import Order
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.state import ALL
+from mockpay.web.api_request import SETTINGS
 from mockpay.web.body import header, read
-from mockpay.web.call import SETTINGS
 from mockpay.web.errors import Invalid
-from mockpay.web.javascript import decode
+from mockpay.web.js_json import decode
 from mockpay.web.json_body import parsed
 from mockpay.web.validation import Schema
-from mockpay.webhooks.sender import Answer
+from mockpay.webhooks.sender import ReceiverAnswer
 
-Get = Callable[[str, Mapping[str, str], float, int], Awaitable[Answer]]
+Get = Callable[[str, Mapping[str, str], float, int], Awaitable[ReceiverAnswer]]
 RECONCILE: Final = Schema("control/reconcile.request")
 MOST: Final = 16_777_216
 """Bytes of a view: some hundred thousand orders."""

@@ -20,11 +20,11 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query
 from mockpay.scenario.scenario import Scenario
 from mockpay.settings import VERSION
+from mockpay.web.api_request import SANDBOX, SETTINGS
 from mockpay.web.body import header, read
-from mockpay.web.call import SANDBOX, SETTINGS
 from mockpay.web.errors import Invalid
 from mockpay.web.json_body import is_blank, parsed
-from mockpay.web.served import Served
+from mockpay.web.scenario_source import ScenarioSource
 from mockpay.web.spaces import Spaces
 from mockpay.web.validation import Schema
 
@@ -37,10 +37,10 @@ class Control:
     """The endpoints. `fresh_clock` gives a clock as a scenario starts it, `settle` waits for deliveries under way."""
 
     def __init__(
-        self, spaces: Spaces, served: Served, fresh_clock: Callable[[Scenario], Clock], settle: Settle
+        self, spaces: Spaces, source: ScenarioSource, fresh_clock: Callable[[Scenario], Clock], settle: Settle
     ) -> None:
         self._spaces = spaces
-        self._served = served
+        self._source = source
         self._fresh_clock = fresh_clock
         self._settle = settle
 
@@ -58,7 +58,7 @@ class Control:
             "space": sandbox.name,
             "now": instant(sandbox.clock.now()),
             "counts": {"spaces": len(self._spaces.open), "orders": orders, "deliveries_pending": waiting},
-            **({"scenario_error": self._served.trouble} if self._served.trouble else {}),
+            **({"scenario_error": self._source.trouble} if self._source.trouble else {}),
         }
 
     async def reset(self, request: Request) -> Any:

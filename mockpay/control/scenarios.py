@@ -15,7 +15,7 @@ from mockpay.sandbox.scenario_switch import switch_scenario
 from mockpay.scenario import load
 from mockpay.scenario.load import BadScenario
 from mockpay.scenario.scenario import ClockPlan, Scenario
-from mockpay.web.javascript import decode
+from mockpay.web.js_json import decode
 from mockpay.web.validation import Schema
 
 PUT: Final = Schema("control/scenario.request")
@@ -41,13 +41,13 @@ class Wanted(NamedTuple):
 
 class Scenarios:
     """The endpoints. `given` are the names and files of the command line, the only files that may be named here;
-    `vet` raises `BadScenario` for what the providers cannot serve; `clock` gives a clock as a scenario starts it."""
+    `check` raises `BadScenario` for what the providers cannot serve; `clock` gives a clock as a scenario starts it."""
 
     def __init__(
-        self, given: Sequence[str], vet: Callable[[Scenario], None], clock: Callable[[Scenario], Clock]
+        self, given: Sequence[str], check: Callable[[Scenario], None], clock: Callable[[Scenario], Clock]
     ) -> None:
         self._given = given
-        self._vet = vet
+        self._vet = check
         self._clock = clock
         self._shared = lru_cache(maxsize=MOST_KEPT)(_made)
 

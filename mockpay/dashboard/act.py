@@ -11,11 +11,11 @@ from urllib.parse import unquote
 from starlette.requests import Request
 
 from mockpay.dashboard.paths import HOME
+from mockpay.web.api_request import SETTINGS
 from mockpay.web.body import header, read
-from mockpay.web.call import SETTINGS
 from mockpay.web.errors import Invalid, Malformed
 from mockpay.web.form import Form, fields
-from mockpay.web.javascript import decode
+from mockpay.web.js_json import decode
 
 METHODS: Final = ("POST", "PUT", "DELETE")
 JSON: Final = "json:"

@@ -14,11 +14,11 @@ from mockpay.dashboard.frame import ASSETS, Known, rendered
 from mockpay.dashboard.paths import FILES, LIVE
 from mockpay.dashboard.stream import Stream
 from mockpay.dashboard.views import PAGES, PLACES, Page
-from mockpay.web.call import base_url, root
+from mockpay.web.api_request import base_url, root
 from mockpay.web.errors import DEFECT, BadMethod, BadRequest, Invalid, NoRoute, TooLarge, UnknownCoding
 from mockpay.web.page import see_other
 from mockpay.web.paths import Paths, Route
-from mockpay.web.provider import Sample
+from mockpay.web.provider import SampleOrder
 from mockpay.web.reply import Reply
 from mockpay.web.session import SIGN_IN
 
@@ -104,7 +104,7 @@ def _doing(app: ASGIApp) -> Endpoint:
     return do
 
 
-def _placing(app: ASGIApp, sample: Sample) -> Endpoint:
+def _placing(app: ASGIApp, sample: SampleOrder) -> Endpoint:
     async def place(request: Request) -> ASGIApp:
         await Ask(app, request).send("POST", sample.path, sample.body(base_url(request.scope)))
         return see_other(f"{root(request.scope)}{LIVE}orders")

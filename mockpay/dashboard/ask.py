@@ -7,8 +7,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message
 
-from mockpay.web.call import PREFIX, SANDBOX, SETTINGS
-from mockpay.web.javascript import plain, written
+from mockpay.web.api_request import PREFIX, SANDBOX, SETTINGS
+from mockpay.web.js_json import encodable, to_js
 
 KEPT: Final = ("type", "asgi", "http_version", "scheme", "server", "client", PREFIX, SANDBOX, SETTINGS)
 """What of a page's own scope goes on to what it asks."""
@@ -49,7 +49,7 @@ class Ask:
 
     async def send(self, method: str, path: str, body: Any) -> Any:
         """The answer to a JSON body. Raises `Refused`."""
-        return await self._given(method, path, b"", msgspec.json.encode(written(plain(body))))
+        return await self._given(method, path, b"", msgspec.json.encode(encodable(to_js(body))))
 
     async def _given(self, method: str, path: str, query: bytes, content: bytes) -> Any:
         heard = await self._heard(method, path, query, content)

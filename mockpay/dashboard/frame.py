@@ -12,11 +12,11 @@ from mockpay.dashboard.paths import FILES, HOME, LIVE
 from mockpay.dashboard.pretty import pretty
 from mockpay.resources import PACKAGE
 from mockpay.web import page
+from mockpay.web.api_request import PREFIX, root
 from mockpay.web.assets import Assets
-from mockpay.web.call import PREFIX, root
-from mockpay.web.page import Page
-from mockpay.web.paydoor import PayPages
-from mockpay.web.provider import Provider, Sample
+from mockpay.web.page import HtmlPage
+from mockpay.web.payment_pages import PayPages
+from mockpay.web.provider import Provider, SampleOrder
 from mockpay.web.reply import Headers
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ HEADERS: Final[Headers] = (
 class Known(NamedTuple):
     """What pages show of the providers: a request of each that makes an order, and where its pay pages are."""
 
-    samples: Mapping[str, Sample]
+    samples: Mapping[str, SampleOrder]
     pay_pages: Mapping[str, PayPages]
 
 
@@ -65,7 +65,7 @@ def templates() -> "Environment":
     return found
 
 
-def rendered(scope: Scope, template: str, status: int = 200, **context: Any) -> Page:
+def rendered(scope: Scope, template: str, status: int = 200, **context: Any) -> HtmlPage:
     """A page. `url` makes an address out of a path of the space, `live` out of that of a page and its query."""
     before, query = root(scope), scope["query_string"].decode("latin-1")
 
@@ -89,4 +89,4 @@ def rendered(scope: Scope, template: str, status: int = 200, **context: Any) -> 
             **context,
         )
     )
-    return Page(text, status, HEADERS)
+    return HtmlPage(text, status, HEADERS)

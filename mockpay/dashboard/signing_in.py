@@ -8,20 +8,20 @@ from starlette.requests import Request
 from mockpay.dashboard.frame import HEADERS, rendered
 from mockpay.dashboard.paths import HOME
 from mockpay.web import session
+from mockpay.web.api_request import SETTINGS, root
 from mockpay.web.body import header, read
-from mockpay.web.call import SETTINGS, root
 from mockpay.web.form import fields
-from mockpay.web.page import Page, see_other
+from mockpay.web.page import HtmlPage, see_other
 
 MOST: Final = 4_096
 
 
-async def look(request: Request) -> Page:
+async def look(request: Request) -> HtmlPage:
     """GET /_mockpay/live/sign-in."""
     return rendered(request.scope, "signing_in", wrong=False)
 
 
-async def sign_in(request: Request) -> Page:
+async def sign_in(request: Request) -> HtmlPage:
     """POST /_mockpay/live/sign-in: with the field `token`."""
     token = request.scope[SETTINGS].control_token.encode()
     typed = fields(header(request.scope, b"content-type"), await read(request, MOST)).get("token", "")

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.web.call import SANDBOX
+from mockpay.web.api_request import SANDBOX
 
 MOST: Final = 200
 """Pages that listen at the same time, in all spaces."""

@@ -17,7 +17,7 @@ from mockpay.orders.status import Life, Payment
 from mockpay.sandbox.outbox import DeliveryState
 from mockpay.sandbox.store import LedgerEntry
 from mockpay.web.errors import Malformed
-from mockpay.web.javascript import decode
+from mockpay.web.js_json import decode
 
 A_FEW: Final = 8
 A_PAGE: Final = 50

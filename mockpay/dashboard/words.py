@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from mockpay.orders.money import to_major
-from mockpay.web.javascript import plain, written
+from mockpay.web.js_json import encodable, to_js
 
 TONES: Final = {
     "good": (
@@ -79,4 +79,4 @@ def curl(asked: Mapping[str, Any], base: str) -> str:
 
 def text(value: Any) -> str:
     """A JSON value as it is written."""
-    return msgspec.json.encode(written(plain(value))).decode()
+    return msgspec.json.encode(encodable(to_js(value))).decode()

@@ -25,7 +25,7 @@ class SetFault(Struct, frozen=True):
     number: int
     fault: Fault
     times: int | None = None
-    struck: int = 0
+    hits: int = 0
     before: Counters = {}
 
     @property
@@ -35,7 +35,7 @@ class SetFault(Struct, frozen=True):
 
     def fits(self, context: RequestContext, points: tuple[FaultPoint, ...]) -> bool:
         """Whether it strikes this request at one of the points."""
-        if self.fault.at not in points or self.struck == self.times:
+        if self.fault.at not in points or self.hits == self.times:
             return False
         since = msgspec.structs.replace(context, nth=context.nth - self.before.get(context.operation, 0))
         return matches(self.fault.when, since)
@@ -70,11 +70,11 @@ class Faults:
         if self.all.pop(fault_id, None) is None:
             raise NotFound(f"no fault {fault_id[:100]} is set; GET /_mockpay/faults lists those that are")
 
-    def strike(self, context: RequestContext, *points: FaultPoint) -> Fault | None:
+    def hit(self, context: RequestContext, *points: FaultPoint) -> Fault | None:
         """The first that strikes this request at one of the points; it has then struck once more."""
         for one in self.all.values():
             if one.fits(context, points):
-                self.all[one.id] = msgspec.structs.replace(one, struck=one.struck + 1)
+                self.all[one.id] = msgspec.structs.replace(one, hits=one.hits + 1)
                 context.record_rule(None, one.id, one.fault.at)
                 return one.fault
         return None

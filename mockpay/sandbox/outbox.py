@@ -14,7 +14,7 @@ HELD_BACK: Final = "aside"
 class DeliveryState(StrEnum):
     """Where a webhook delivery stands (words: docs.ecartpay.com/docs/notification-retrie).
 
-    Mockpay's own: `refused`, not sent to where it may not go (`webhooks/addresses.py`); `lost`, dropped by a fault of
+    Mockpay's own: `refused`, not sent to where it may not go (`webhooks/address_policy.py`); `lost`, dropped by a fault of
     the scenario or by chaos.
     """
 

@@ -111,7 +111,7 @@ class Sandbox:
 
     def fault_for(self, context: RequestContext, *points: FaultPoint) -> Fault | None:
         """The fault that strikes a request at one of the points: one that was set, else one of the scenario."""
-        if fault := self.faults.strike(context, *points) or self.rule_engine.fault_for(context, *points):
+        if fault := self.faults.hit(context, *points) or self.rule_engine.fault_for(context, *points):
             self.request_counters.faults[fault.at] += 1
         return fault
 

@@ -43,7 +43,7 @@ class UnknownCoding(BadRequest):
     """The body is compressed in a way that nobody here knows."""
 
 
-class Broken(NamedTuple):
+class Violation(NamedTuple):
     """A place in a body that breaks the schema, the keyword it breaks (`Required`, `Type`, `MinLength` …), and where
     that stands in the schema, as a JSON Pointer (RFC 6901)."""
 
@@ -56,7 +56,7 @@ class Invalid(BadRequest):
     """The body or the query breaks the schema of that name; the sentences name each field, and `broken` where the body
     does, one for each. Without a schema it was the provider's reading that could not take a value."""
 
-    def __init__(self, *sentences: str, broken: tuple[Broken, ...] = (), schema: str = "") -> None:
+    def __init__(self, *sentences: str, broken: tuple[Violation, ...] = (), schema: str = "") -> None:
         super().__init__("; ".join(sentences))
         self.sentences = sentences
         self.broken = broken
@@ -72,7 +72,7 @@ class Unfit(Invalid):
         self.unknown = unknown
 
 
-class Trouble(StrEnum):
+class AuthProblem(StrEnum):
     """What is wrong with an Authorization header."""
 
     MISSING = "missing"
@@ -83,9 +83,9 @@ class Trouble(StrEnum):
 class Unauthorized(BadRequest):
     """No key, a wrong one or an old one."""
 
-    def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble.value)
-        self.trouble = trouble
+    def __init__(self, problem: AuthProblem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
 
 
 class NotBuilt(BadRequest):

@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 from mockpay.scenario.rules import RequestContext
 from mockpay.scenario.scenario import Fault, FaultPoint
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import BadRequest, Malformed
 from mockpay.web.reply import Reply
 from mockpay.web.unread import ABORT as ABORT
@@ -26,7 +26,7 @@ class Dropped(Exception):
     """The connection is to be closed without an answer."""
 
 
-async def strike(call: Call, *points: FaultPoint) -> Fault | None:
+async def inject(call: ApiRequest, *points: FaultPoint) -> Fault | None:
     """The fault that strikes a request at one of the points, if any: waits first, then raises if it is to raise."""
     if not (call.sandbox.scenario.faults or call.sandbox.faults.all):
         return None
@@ -42,14 +42,14 @@ async def strike(call: Call, *points: FaultPoint) -> Fault | None:
     return fault
 
 
-async def _context(call: Call) -> RequestContext:
+async def _context(call: ApiRequest) -> RequestContext:
     try:
         return call.context(await call.json())
     except Malformed:
         return call.context()
 
 
-class Break:
+class BrokenResponse:
     """An answer that never arrives whole: nothing of it, or (`reply`) its first half, then the connection closes."""
 
     def __init__(self, reply: Reply | None = None) -> None:

@@ -10,7 +10,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
-from mockpay.webhooks.addresses import NEAR
+from mockpay.webhooks.address_policy import NEAR
 
 PRIVATE: Final = ("localhost", "test", "internal")
 """Last labels that public DNS does not have: RFC 6761, and ICANN's resolution of 2024-07-29 for `internal`, which

@@ -10,9 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from mockpay.sandbox import journal
 from mockpay.sandbox.journal import MOST_KEPT, JournalEntry, packed
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.web.api_request import ENTRY, SANDBOX
 from mockpay.web.body import WHOLE, header
-from mockpay.web.call import ENTRY, SANDBOX
-from mockpay.web.prefixes import SENT_PATH
+from mockpay.web.prefix_router import SENT_PATH
 
 WITHOUT_BODY: Final = ("GET", "HEAD", "OPTIONS")
 """Methods that nobody sends a body with; one that is sent all the same is kept when the app reads it."""

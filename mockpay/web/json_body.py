@@ -6,7 +6,7 @@ import re
 from typing import Any, AnyStr, Final
 
 from mockpay.web.errors import Malformed, NoJson
-from mockpay.web.javascript import decode
+from mockpay.web.js_json import decode
 
 BOM: Final = codecs.BOM_UTF8
 FORM: Final = "application/x-www-form-urlencoded"

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from starlette.types import Scope
 
 from mockpay.settings import Settings
+from mockpay.web.api_request import SETTINGS, ApiRequest
 from mockpay.web.body import header
-from mockpay.web.call import SETTINGS, Call
 from mockpay.web.errors import ForeignName, ForeignPage
 from mockpay.web.hosts import address_of, is_foreign, is_foreign_page, is_loopback, place_of
 
@@ -70,7 +70,7 @@ def _is_opened(scope: Scope) -> bool:
     return scope["method"] in LOOKS and header(scope, b"sec-fetch-mode") == "navigate"
 
 
-def named_by(call: Call, url: str | None) -> str:
+def named_by(call: ApiRequest, url: str | None) -> str:
     """Who names a receiver of webhooks with this request, unless it is somebody on this machine: the origin of a page
     that somebody else may have put there, or the address of another machine. Where webhooks may not go then:
     `webhooks/reach.py`."""

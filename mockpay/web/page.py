@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-class Page(Reply):
+class HtmlPage(Reply):
     """An HTML page."""
 
     def __init__(self, html: str, status: int = 200, headers: Headers = ()) -> None:
@@ -24,9 +24,9 @@ class Page(Reply):
         ]
 
 
-def see_other(location: str, headers: Headers = ()) -> Page:
+def see_other(location: str, headers: Headers = ()) -> HtmlPage:
     """Go and look there: what a form is answered with."""
-    return Page("", 303, ((b"location", location.encode("ascii")), *headers))
+    return HtmlPage("", 303, ((b"location", location.encode("ascii")), *headers))
 
 
 def templates(folder: Path) -> "Environment":

@@ -13,15 +13,15 @@ from mockpay.orders.errors import Refusal
 from mockpay.sandbox.outbox import Delivery
 from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.scenario.scenario import FaultPoint, Scenario
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.body import header
-from mockpay.web.call import Call
 from mockpay.web.encoding import TAKEN
 from mockpay.web.errors import BadRequest, NotBuilt, UnknownCoding
-from mockpay.web.faults import Break, Dropped, strike
+from mockpay.web.faults import BrokenResponse, Dropped, inject
 from mockpay.web.origin import refuse_foreign_name
 from mockpay.web.paths import Paths
-from mockpay.web.paydoor import PayPages
-from mockpay.web.prefixes import SENT_PATH
+from mockpay.web.payment_pages import PayPages
+from mockpay.web.prefix_router import SENT_PATH
 from mockpay.web.query import Dialect, express
 from mockpay.web.reply import JSON, Headers, Reply
 from mockpay.webhooks.retry import Retries
@@ -41,8 +41,8 @@ class Fidelity(StrEnum):
     INVENTED = "invented"
 
 
-Handler = Callable[[Call], Awaitable[Any]]
-Guard = Callable[[Call], Awaitable[None]]
+Handler = Callable[[ApiRequest], Awaitable[Any]]
+Guard = Callable[[ApiRequest], Awaitable[None]]
 
 
 class Operation(msgspec.Struct, frozen=True):
@@ -62,7 +62,7 @@ class Operation(msgspec.Struct, frozen=True):
     query: tuple[str, ...] = ()
 
 
-class Answer(msgspec.Struct, frozen=True):
+class ProviderError(msgspec.Struct, frozen=True):
     """An error in the provider's shape."""
 
     status: int
@@ -71,7 +71,7 @@ class Answer(msgspec.Struct, frozen=True):
     headers: Headers = ()
 
 
-class Sample(msgspec.Struct, frozen=True):
+class SampleOrder(msgspec.Struct, frozen=True):
     """A POST request that makes an order, for people who look around; `body` is told where the space's links begin."""
 
     path: str
@@ -92,15 +92,15 @@ class Provider(msgspec.Struct, frozen=True):
     title: str
     claims: tuple[str, ...]
     operations: Collection[Operation]
-    refuse: Callable[[Exception, Call], Answer]
+    refuse: Callable[[Exception, ApiRequest], ProviderError]
     sign: Callable[[Delivery, Scenario, int], Mapping[str, str]]
     retries: Retries = Retries()
     headers: Headers = ()
-    media: Callable[[Call], bytes] = lambda _call: JSON
+    media: Callable[[ApiRequest], bytes] = lambda _call: JSON
     notes: tuple[str, ...] = ()
     check: Callable[[Scenario], None] = lambda _scenario: None
     pay_pages: PayPages | None = None
-    sample: Sample | None = None
+    sample: SampleOrder | None = None
     dialect: Dialect = express
 
     @property
@@ -126,7 +126,7 @@ def build(provider: Provider) -> ASGIApp:
 async def _reply(provider: Provider, paths: Paths[Operation], request: Request) -> ASGIApp:
     """What to answer; whatever goes wrong is worded by the provider."""
     scope = request.scope
-    call = Call(request, provider.dialect)
+    call = ApiRequest(request, provider.dialect)
     try:
         operation, scope["path_params"] = paths.find(scope["method"], scope["path"])
         if operation.for_browsers:
@@ -136,13 +136,13 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
     except (BadRequest, Refusal) as refusal:
         return _worded(provider, refusal, call)
     except Dropped:
-        return Break()
+        return BrokenResponse()
     except Exception as exc:
         log.error("defect on %s %s", scope["method"], scope["path"], exc_info=exc)
         return _worded(provider, exc, call)
 
 
-async def _answer(provider: Provider, operation: Operation, call: Call) -> ASGIApp:
+async def _answer(provider: Provider, operation: Operation, call: ApiRequest) -> ASGIApp:
     if operation.guard:
         await operation.guard(call)
     if operation.handler is None:
@@ -151,13 +151,13 @@ async def _answer(provider: Provider, operation: Operation, call: Call) -> ASGIA
     if not (sandbox.rule_engine.counts or sandbox.faults.all):  # mostly no rule and no fault looks at requests
         return await _handled(provider, operation, operation.handler, call)
     call.nth = await sandbox.count(call.operation)
-    await strike(call, FaultPoint.BEFORE_COMMIT)
+    await inject(call, FaultPoint.BEFORE_COMMIT)
     reply = await _handled(provider, operation, operation.handler, call)
-    fault = await strike(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
-    return Break(reply) if fault and fault.at is FaultPoint.MID_BODY else reply
+    fault = await inject(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
+    return BrokenResponse(reply) if fault and fault.at is FaultPoint.MID_BODY else reply
 
 
-async def _handled(provider: Provider, operation: Operation, handler: Handler, call: Call) -> Reply:
+async def _handled(provider: Provider, operation: Operation, handler: Handler, call: ApiRequest) -> Reply:
     """The handler's answer. A refusal of something that was saved all the same is an answer too."""
     scope = call.request.scope
     if scope["query_string"] and not operation.for_browsers:
@@ -182,7 +182,7 @@ SAYS: Final[dict[Fidelity, Headers]] = {
 """The header that tells how sure an answer is."""
 
 
-def _worded(provider: Provider, refusal: Exception, call: Call, more: Headers = ()) -> Reply:
+def _worded(provider: Provider, refusal: Exception, call: ApiRequest, more: Headers = ()) -> Reply:
     call.refused(refusal)
     answer = provider.refuse(refusal, call)
     fidelity = Fidelity.INVENTED if SENT_PATH in call.request.scope else answer.fidelity

@@ -15,9 +15,9 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.state import start
 from mockpay.sandbox.store import Full
 from mockpay.settings import Settings
-from mockpay.web.call import PREFIX, SANDBOX, SETTINGS
+from mockpay.web.api_request import PREFIX, SANDBOX, SETTINGS
 from mockpay.web.reply import Reply
-from mockpay.web.served import Served
+from mockpay.web.scenario_source import ScenarioSource
 
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 ROOT: Final = ""
@@ -77,11 +77,11 @@ class Spaces:
 class SpaceLayer:
     """Takes `/~NAME` off the path, hands the space on in the scope, and lets it catch up with its clock."""
 
-    def __init__(self, app: ASGIApp, spaces: Spaces, settings: Settings, served: Served | None = None) -> None:
+    def __init__(self, app: ASGIApp, spaces: Spaces, settings: Settings, source: ScenarioSource | None = None) -> None:
         self._app = app
         self._spaces = spaces
         self._settings = settings
-        self._watched = served if served and served.watch else None
+        self._watched = source if source and source.watch else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Find the space, then go on."""
@@ -93,7 +93,7 @@ class SpaceLayer:
                 scope, receive, send
             )
         if self._watched:
-            await self._watched.look(self._spaces.open.values())
+            await self._watched.reload_if_changed(self._spaces.open.values())
         sandbox = self._spaces.find(name)
         if sandbox is None:
             return await _refuse(503, TOO_MANY)(scope, receive, send)

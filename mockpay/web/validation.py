@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 
 from mockpay.resources import folder
-from mockpay.web.errors import Broken, Invalid
+from mockpay.web.errors import Invalid, Violation
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
@@ -44,15 +44,15 @@ TYPES: Final = {
 }
 
 
-class Known(NamedTuple):
+class KnownKeys(NamedTuple):
     """The keys a place in a body may have; `inside` leads on, `each` into the elements of a list."""
 
     keys: frozenset[str]
-    inside: dict[str, "Known"]
-    each: "Known | None"
+    inside: dict[str, "KnownKeys"]
+    each: "KnownKeys | None"
 
 
-class Stranger(NamedTuple):
+class UnknownKey(NamedTuple):
     """A key the schema does not have: where it stands, with a full stop at the end where that is not the top, and the
     keys that may stand there."""
 
@@ -86,7 +86,7 @@ class Schema:
         return validator_for(self.document)
 
     @cached_property
-    def _known(self) -> Known | None:
+    def _known(self) -> KnownKeys | None:
         return _known(self.document, self.document)
 
     def check(self, body: Any) -> None:
@@ -97,11 +97,11 @@ class Schema:
 
     def unknown(self, body: Any) -> list[str]:
         """The paths of keys the schema does not have."""
-        return [one.path for one in self.strangers(body)]
+        return [one.path for one in self.unknown_keys(body)]
 
-    def strangers(self, body: Any) -> list[Stranger]:
+    def unknown_keys(self, body: Any) -> list[UnknownKey]:
         """The keys the schema does not have."""
-        return [] if self._known is None or _familiar(body, self._known) else list(_unknown(body, self._known, ""))
+        return [] if self._known is None or _all_known(body, self._known) else list(_unknown(body, self._known, ""))
 
 
 def _read(place: Path, name: str) -> dict[str, Any]:
@@ -122,10 +122,10 @@ def sentence(error: "ValidationError") -> str:
     return f"{path or 'the body'} does not fit: {error.message[:MOST_WORDS]}"
 
 
-def _broken(error: "ValidationError") -> Broken:
+def _broken(error: "ValidationError") -> Violation:
     kind = type(error.kind).__name__
     missing = (str(error.kind.as_dict()["property"]),) if kind == "Required" else ()
-    return Broken((*error.instance_path, *missing), kind, pointer(error.schema_path))
+    return Violation((*error.instance_path, *missing), kind, pointer(error.schema_path))
 
 
 def _listed(value: object) -> str:
@@ -143,36 +143,36 @@ def dotted(path: Iterable[str | int]) -> str:
     return text.removeprefix(".")
 
 
-def _known(schema: Any, root: dict[str, Any]) -> Known | None:
+def _known(schema: Any, root: dict[str, Any]) -> KnownKeys | None:
     if "$ref" in schema:
         schema = root["$defs"][schema["$ref"].removeprefix("#/$defs/")]
     each = _known(schema["items"], root) if "items" in schema else None
     properties = schema.get("properties")
     if properties is None:
-        return Known(frozenset(), {}, each) if each else None
+        return KnownKeys(frozenset(), {}, each) if each else None
     inside = {name: known for name, part in properties.items() if (known := _known(part, root))}
-    return Known(frozenset(properties), inside, each)
+    return KnownKeys(frozenset(properties), inside, each)
 
 
-def _familiar(body: Any, known: Known) -> bool:
+def _all_known(body: Any, known: KnownKeys) -> bool:
     """Whether the schema has all keys: it nearly always has, and then no paths are put together."""
     if isinstance(body, dict):
         if known.keys and not body.keys() <= known.keys:
             return False
         for name, inside in known.inside.items():
-            if name in body and not _familiar(body[name], inside):
+            if name in body and not _all_known(body[name], inside):
                 return False
     elif isinstance(body, list) and known.each:
         for one in body:
-            if not _familiar(one, known.each):
+            if not _all_known(one, known.each):
                 return False
     return True
 
 
-def _unknown(body: Any, known: Known, path: str) -> Iterator[Stranger]:
+def _unknown(body: Any, known: KnownKeys, path: str) -> Iterator[UnknownKey]:
     if isinstance(body, dict):
         if known.keys and not body.keys() <= known.keys:
-            yield from (Stranger(path, key, known.keys) for key in body if key not in known.keys)
+            yield from (UnknownKey(path, key, known.keys) for key in body if key not in known.keys)
         for name, value in body.items():
             if name in known.inside:
                 yield from _unknown(value, known.inside[name], f"{path}{name}.")

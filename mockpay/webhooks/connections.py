@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Final, NamedTuple
 
-from mockpay.webhooks.addresses import Unconnected
+from mockpay.webhooks.address_policy import Unconnected
 from mockpay.webhooks.target import Target
 from mockpay.webhooks.wire import Wire
 

@@ -11,7 +11,7 @@ from mockpay.sandbox.due_work import catch_up
 from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query
-from mockpay.webhooks.courier import Courier
+from mockpay.webhooks.attempts import DeliveryAttempter
 from mockpay.webhooks.forgery import Sign
 from mockpay.webhooks.pace import Pace
 from mockpay.webhooks.retry import Retries
@@ -29,11 +29,11 @@ GRACE: Final = 1.0
 
 
 class Dispatcher:
-    """Watches sandboxes. `signers` and `retries` are those of a `Courier`; the sender is closed at the end."""
+    """Watches sandboxes. `signers` and `retries` are those of a `DeliveryAttempter`; the sender is closed at the end."""
 
     def __init__(self, signers: Mapping[str, Sign], retries: Mapping[str, Retries], sender: Sender) -> None:
         self._pace = Pace()
-        self._courier = Courier(signers, retries, sender, self._pace)
+        self._attempter = DeliveryAttempter(signers, retries, sender, self._pace)
         self._sender = sender
         self._turns = Turns(for_deliveries())
         self._receivers: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
@@ -137,7 +137,7 @@ class Dispatcher:
         gate = self._receivers.setdefault(receiver, asyncio.Semaphore(AT_ONCE_PER_RECEIVER))
         async with gate, self._turns.one(sandbox):
             if sandbox.delivery_gate.allows(delivery):
-                await self._courier.deliver(sandbox, delivery)
+                await self._attempter.deliver(sandbox, delivery)
 
     async def settled(self, sandbox: Sandbox) -> None:
         """Wait until nothing of a sandbox is under way. What waits for a later moment stays."""

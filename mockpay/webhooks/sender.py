@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp
 
-from mockpay.webhooks.addresses import Refused, Unconnected, Unreachable, allowed_addresses
+from mockpay.webhooks.address_policy import Blocked, Unconnected, Unreachable, allowed_addresses
 from mockpay.webhooks.itself import REASON, REFUSED, USER_AGENT
 from mockpay.webhooks.response import BadResponse, Response
 from mockpay.webhooks.target import Origin, request_bytes, target_of
 
 if TYPE_CHECKING:
+    from mockpay.webhooks.asgi_receiver import AsgiReceiver
     from mockpay.webhooks.connections import Connections
-    from mockpay.webhooks.inside import Inside
 
 log = logging.getLogger("mockpay")
 MOST_KEPT: Final = 2_000
@@ -34,7 +34,7 @@ EXPECTED: Final = (OSError, ValueError, BadResponse)
 """What receivers do to those who ask. Anything else is a defect of ours, or of an app in this process."""
 
 
-class Answer(NamedTuple):
+class ReceiverAnswer(NamedTuple):
     """What came back. `status` is None when nobody answered; `refused` when nothing was sent on purpose, or mockpay
     itself would not take it; `is_whole` is False where the receiver had more to say."""
 
@@ -53,7 +53,7 @@ class Sender:
         self._allow_public = allow_public
         self._ca = ca
         self._insecure = insecure
-        self._apps: dict[Origin, Inside] = {}
+        self._apps: dict[Origin, AsgiReceiver] = {}
 
     @cached_property
     def _connections(self) -> "Connections":
@@ -70,11 +70,11 @@ class Sender:
     def deliver_to(self, origin: str, app: ASGIApp) -> None:
         """From now on what goes to `origin` (such as `http://shop` or `http://shop:3000`) goes straight into an ASGI
         app: no socket, no look at addresses. Raises ValueError for what is no origin."""
-        from mockpay.webhooks.inside import Inside
+        from mockpay.webhooks.asgi_receiver import AsgiReceiver
 
         if urlsplit(origin)[2:] not in (("", "", ""), ("/", "", "")):
             raise ValueError(f"{origin!r} must be scheme and host only, with a port if need be: http://shop")
-        self._apps[target_of(origin).origin] = Inside(app)
+        self._apps[target_of(origin).origin] = AsgiReceiver(app)
 
     async def post(
         self,
@@ -83,12 +83,12 @@ class Sender:
         headers: Mapping[str, str],
         timeout: float,  # noqa: ASYNC109
         named_by: str = "",
-    ) -> Answer:
+    ) -> ReceiverAnswer:
         """POST once; every way it can go wrong is an answer. `timeout` in real seconds, for the whole exchange;
         `named_by` as in `reach.py`."""
         return await self._send("POST", url, body, headers, timeout, MOST_KEPT, named_by)
 
-    async def get(self, url: str, headers: Mapping[str, str], timeout: float, most: int) -> Answer:  # noqa: ASYNC109
+    async def get(self, url: str, headers: Mapping[str, str], timeout: float, most: int) -> ReceiverAnswer:  # noqa: ASYNC109
         """GET once, in the same manner; at most `most` bytes of the answer."""
         return await self._send("GET", url, b"", headers, timeout, most)
 
@@ -101,25 +101,25 @@ class Sender:
         timeout: float,  # noqa: ASYNC109
         most: int,
         named_by: str = "",
-    ) -> Answer:
+    ) -> ReceiverAnswer:
         theirs = {low: value for name, value in headers.items() if (low := name.lower()) not in NOT_THEIRS}
         room = max(most, MOST_READ)
         try:
             async with asyncio.timeout(timeout):
                 response = await self._exchange(method, url, body, PLAIN | OURS | theirs, timeout, room, named_by)
             return _answer(response, room, most)
-        except Refused as refused:
-            return Answer(None, error=str(refused), refused=True)
+        except Blocked as refused:
+            return ReceiverAnswer(None, error=str(refused), refused=True)
         except TimeoutError:
-            return Answer(None, error=f"no answer within {timeout:g} s")
+            return ReceiverAnswer(None, error=f"no answer within {timeout:g} s")
         except asyncio.CancelledError:
             if (task := asyncio.current_task()) and task.cancelling():
                 raise
-            return Answer(None, error="the app in this process cancelled it")
+            return ReceiverAnswer(None, error="the app in this process cancelled it")
         except Exception as error:
             if not isinstance(error, EXPECTED):
                 log.exception("an attempt to send to %s failed on a defect", url[:200])
-            return Answer(None, error=_said(error))
+            return ReceiverAnswer(None, error=_said(error))
 
     async def _exchange(
         self, method: str, url: str, body: bytes, headers: Mapping[str, str], seconds: float, most: int, named_by: str
@@ -146,9 +146,9 @@ def _said(error: Exception) -> str:
     return str(error) if own else f"{type(error).__name__}: {error}".rstrip(": ")
 
 
-def _answer(response: Response, room: int, most: int) -> Answer:
+def _answer(response: Response, room: int, most: int) -> ReceiverAnswer:
     if REFUSED in response.headers:
-        return Answer(response.status, error=REASON, refused=True)
+        return ReceiverAnswer(response.status, error=REASON, refused=True)
     content, is_whole = response.content(room)
     text = response.text(content)
-    return Answer(response.status, text[:most], is_whole=is_whole and len(text) <= most)
+    return ReceiverAnswer(response.status, text[:most], is_whole=is_whole and len(text) <= most)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from mockpay.webhooks.addresses import Unreachable
+from mockpay.webhooks.address_policy import Unreachable
 
 PORTS: Final = {"http": 80, "https": 443}
 KEPT: Final = "/%:@!$&'()*+,;=~?[]|"

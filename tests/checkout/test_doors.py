@@ -14,28 +14,28 @@ from mockpay.orders.order import LineKind, Order, Rules
 from mockpay.orders.pricing import NewLine
 from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.settings import Settings
-from mockpay.web.call import Call
-from mockpay.web.paydoor import Door, PayPages, Plan, Skin, Terms, claims
-from mockpay.web.provider import Answer, Fidelity, Operation, Provider
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.payment_pages import InstallmentOffer, PageRoute, PaymentOptions, PayPages, Theme, claims
+from mockpay.web.provider import Fidelity, Operation, Provider, ProviderError
 from tests.checkout.buyer import Buyer
 
 RULES = Rules(pending_for={"cash": 60}, slips={"cash": "digits:14"})
 LINE = NewLine(kind=LineKind.ITEM, name="Taza", unit_price=Decimal(900))
 
 
-async def place(call: Call) -> dict[str, str]:
+async def place(call: ApiRequest) -> dict[str, str]:
     order = PlaceOrder(origin="fourth", rules=RULES, currency="MXN", buyer=Payer(), lines=(LINE,))
     return {"id": (await call.sandbox.handle(order)).id}
 
 
-async def find(call: Call) -> Order:
+async def find(call: ApiRequest) -> Order:
     return await call.sandbox.order(call.path["slug"])
 
 
-def terms(_call: Call, order: Order) -> Terms:
-    return Terms(
+def terms(_call: ApiRequest, order: Order) -> PaymentOptions:
+    return PaymentOptions(
         kinds=("cash", "card"),
-        plans=(Plan(months=6), Plan(months=3, buyer_pays=True), Plan(months=24)),
+        plans=(InstallmentOffer(months=6), InstallmentOffer(months=3, buyer_pays=True), InstallmentOffer(months=24)),
         success_url="https://shop.example/ok",
         failure_url="https://other.example/no?x=1",
         says={"tries": str(len(order.charges))},
@@ -45,8 +45,8 @@ def terms(_call: Call, order: Order) -> Terms:
 
 def provider(*doors: str) -> Provider:
     pages = PayPages(
-        doors=tuple(Door(path=path, name="open", source="chosen") for path in doors),
-        skin=Skin(name="Fourth", colour="#0a7d5c", logo="<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        routes=tuple(PageRoute(path=path, name="open", source="chosen") for path in doors),
+        skin=Theme(name="Fourth", colour="#0a7d5c", logo="<svg xmlns='http://www.w3.org/2000/svg'/>"),
         find=find,
         terms=terms,
     )
@@ -55,7 +55,7 @@ def provider(*doors: str) -> Provider:
         title="Fourth",
         claims=("/fourth",),
         operations=(Operation("POST", "/fourth/orders", "place", Fidelity.INVENTED, "chosen", place),),
-        refuse=lambda exc, _call: Answer(400, {"wrong": str(exc)}, Fidelity.INVENTED),
+        refuse=lambda exc, _call: ProviderError(400, {"wrong": str(exc)}, Fidelity.INVENTED),
         sign=lambda *_: {},
         pay_pages=pages,
     )
@@ -105,8 +105,8 @@ def test_a_door_of_another_provider_does_not_open(open_door: Callable[..., Front
 SHIPPED = [one.pay_pages for one in find_providers() if one.pay_pages]
 
 
-@pytest.mark.parametrize("door", [door for pages in SHIPPED for door in pages.doors], ids=lambda door: door.path)
-def test_each_shipped_door_is_there(door: Door, api: FrontDoor) -> None:
+@pytest.mark.parametrize("door", [door for pages in SHIPPED for door in pages.routes], ids=lambda door: door.path)
+def test_each_shipped_door_is_there(door: PageRoute, api: FrontDoor) -> None:
     path = "/".join("nope" if step.startswith("{") else step for step in door.path.split("/"))
     assert path.startswith(claims(SHIPPED))
     page = Buyer(api, f"{path}?{'&'.join(f'{key}=nope' for key in door.keys)}").page

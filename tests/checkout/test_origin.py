@@ -108,7 +108,7 @@ def test_pages_at_the_public_address_pay(origin: str, open_door: Open) -> None:
     assert (page.status, len(charges(buyer))) == (303, 1)
 
 
-DOORS = [door for one in find_providers() if one.pay_pages for door in one.pay_pages.doors]
+DOORS = [door for one in find_providers() if one.pay_pages for door in one.pay_pages.routes]
 
 
 class TestName:

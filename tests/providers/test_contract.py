@@ -12,7 +12,7 @@ from starlette.routing import compile_path
 from mockpay import providers
 from mockpay.app import build, find_providers
 from mockpay.settings import Settings
-from mockpay.web.prefixes import claim
+from mockpay.web.prefix_router import register
 from mockpay.web.provider import Fidelity, Provider
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
@@ -118,7 +118,7 @@ def is_whole(provider: Provider) -> None:
         fitting = [one for method, pattern, one in routes if method == operation.method
                    and pattern.match(filled(operation.path))]  # fmt: skip
         assert operation == fitting[0] or "{" in operation.path, operation
-    claim([(prefix, build) for prefix in provider.claims])  # type: ignore[list-item]
+    register([(prefix, build) for prefix in provider.claims])  # type: ignore[list-item]
     assert len({(one.method, one.path) for one in provider.operations}) == len(provider.operations)
 
 

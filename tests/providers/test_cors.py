@@ -116,7 +116,7 @@ def test_nothing_of_mockpays_own(api: FrontDoor) -> None:
         "/_mockpay", "/_mockpay/live/do", "/_mockpay/live/events", "/_mockpay/live/sign-in", "/_mockpay/live/files/x",
         "/_mockpay/checkout/x.css", f"/_mockpay/checkout/versions/{order['id']}", "/_mockpay/nothing",
         f"/checkout?id={order['id']}", f"/pay/{order['id']}",
-        *(filled(door.path) for one in PROVIDERS if one.pay_pages for door in one.pay_pages.doors),
+        *(filled(door.path) for one in PROVIDERS if one.pay_pages for door in one.pay_pages.routes),
     ]  # fmt: skip
     for path in own:
         for method in ("OPTIONS", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):

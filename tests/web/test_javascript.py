@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from mockpay.web.errors import Malformed
-from mockpay.web.javascript import DEEPEST, LONGEST, decode, number, plain, written
+from mockpay.web.js_json import DEEPEST, LONGEST, decode, encodable, js_number, to_js
 
 SEED = 20240601
 DOCUMENTS = 3000
@@ -261,7 +261,7 @@ def node() -> dict[str, bytes]:
 
 
 def ours(text: str) -> bytes:
-    return msgspec.json.encode(written(plain(decode(text.encode()))))
+    return msgspec.json.encode(encodable(to_js(decode(text.encode()))))
 
 
 @needs_node
@@ -272,13 +272,13 @@ def test_documents_are_written_as_node_writes_them() -> None:
 
 @needs_node
 def test_numbers_are_printed_as_node_prints_them() -> None:
-    printed = {text: msgspec.json.encode(number(decode(text.encode()))) for text in numbers()}
+    printed = {text: msgspec.json.encode(js_number(decode(text.encode()))) for text in numbers()}
     assert {text: (line, node()[text]) for text, line in printed.items() if line != node()[text]} == {}
 
 
 @pytest.mark.parametrize(("text", "expected"), NUMBER_TEXTS.items())
 def test_numbers(text: str, expected: str) -> None:
-    assert msgspec.json.encode(number(decode(text.encode()))).decode() == expected
+    assert msgspec.json.encode(js_number(decode(text.encode()))).decode() == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*NUMBER_TEXTS.items(), *TEXTS.items()])
@@ -289,7 +289,7 @@ def test_texts(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), [*NUMBER_TEXTS.items(), *TEXTS.items()])
 def test_what_was_written_is_read_again_unchanged(text: str, expected: str) -> None:
     assert ours(expected).decode() == expected
-    assert plain(decode(expected.encode())) == plain(decode(text.encode()))
+    assert to_js(decode(expected.encode())) == to_js(decode(text.encode()))
 
 
 @pytest.mark.parametrize("body", REFUSED.values(), ids=REFUSED)
@@ -322,26 +322,26 @@ def test_decoded_numbers_are_exact() -> None:
 
 
 def test_plain_values_have_types_json_has() -> None:
-    held = plain(decode(b'[2200.00,243.33,-0,-0.0,9007199254740991,9007199254740992,1e21,true,null,"x",{"a":[0.5]}]'))
+    held = to_js(decode(b'[2200.00,243.33,-0,-0.0,9007199254740991,9007199254740992,1e21,true,null,"x",{"a":[0.5]}]'))
     expected = [2200, 243.33, 0, 0, 9007199254740991, 9007199254740992.0, 1e21, True, None, "x", {"a": [0.5]}]
     assert repr(held) == repr(expected)
 
 
 def test_plain_leaves_what_it_is_given_alone() -> None:
     given = decode(b'{"b":[1.50],"1":{}}')
-    stored = plain(given)
+    stored = to_js(given)
     assert (list(given), given["b"]) == (["b", "1"], [Decimal("1.50")])
     assert stored["1"] is not given["1"]
 
 
 @pytest.mark.parametrize("value", UNCHANGED, ids=repr)
 def test_written_is_the_same_object_when_nothing_changes(value: Any) -> None:
-    assert written(value) is value
+    assert encodable(value) is value
 
 
 def test_written_copies_only_the_way_to_what_changes() -> None:
     stored = {"same": [1, 2.5], "other": [{"large": 1e21}, {"small": 2e-6}]}
-    ready = written(stored)
+    ready = encodable(stored)
     assert ready["same"] is stored["same"]
     assert ready["other"] == [{"large": msgspec.Raw(b"1e+21")}, {"small": msgspec.Raw(b"0.000002")}]
     assert stored == {"same": [1, 2.5], "other": [{"large": 1e21}, {"small": 2e-6}]}

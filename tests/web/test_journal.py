@@ -14,10 +14,10 @@ from mockpay.orders.errors import Refusal
 from mockpay.orders.order import Rules
 from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.scenario.load import parse
-from mockpay.web.call import Call
-from mockpay.web.errors import BadRequest, NoRoute, NotBuilt, TooLarge, Trouble, Unauthorized
-from mockpay.web.exchange import read
-from mockpay.web.provider import Answer, Fidelity, Operation, Provider
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.errors import AuthProblem, BadRequest, NoRoute, NotBuilt, TooLarge, Unauthorized
+from mockpay.web.journal_view import read
+from mockpay.web.provider import Fidelity, Operation, Provider, ProviderError
 
 Open = Callable[..., FrontDoor]
 NOON = "2025-09-24T12:00:00.000Z"
@@ -25,17 +25,17 @@ FORM = {"content-type": "application/x-www-form-urlencoded; charset=utf-8"}
 STATUSES: dict[type[Exception], int] = {Unauthorized: 401, NoRoute: 404, TooLarge: 413, NotBuilt: 501}
 
 
-async def guard(call: Call) -> None:
+async def guard(call: ApiRequest) -> None:
     if not call.header("authorization"):
-        raise Unauthorized(Trouble.MISSING)
+        raise Unauthorized(AuthProblem.MISSING)
 
 
-async def echo(call: Call) -> Any:
+async def echo(call: ApiRequest) -> Any:
     """The id this request will have, and what it said."""
     return {"log_id": call.log_id, "said": (await call.raw()).decode(errors="replace")}
 
 
-async def logs(call: Call) -> Any:
+async def logs(call: ApiRequest) -> Any:
     """A provider's own view of the journal, as those with an API for logs need it."""
     own = [read(entry) for entry in call.sandbox.journal.entries() if entry.origin == "teller"]
     return [
@@ -45,14 +45,14 @@ async def logs(call: Call) -> Any:
     ]  # fmt: skip
 
 
-async def log(call: Call) -> Any:
+async def log(call: ApiRequest) -> Any:
     entry = call.sandbox.journal.entry(call.path["id"])
     return {"found": entry is not None and read(entry).path}
 
 
-def refuse(exc: Exception, call: Call) -> Answer:
+def refuse(exc: Exception, call: ApiRequest) -> ProviderError:
     status = STATUSES.get(type(exc), 400 if isinstance(exc, BadRequest | Refusal) else 500)
-    return Answer(status, {"log_id": call.log_id}, Fidelity.INVENTED)
+    return ProviderError(status, {"log_id": call.log_id}, Fidelity.INVENTED)
 
 
 def operation(method: str, path: str, handler: Any) -> Operation:

@@ -13,7 +13,7 @@ from doors import ANYBODY, ORDER, FrontDoor, Receiver, Server
 from msgspec.structs import replace
 
 from mockpay.scenario.load import load
-from mockpay.webhooks.addresses import Refused, allowed_addresses
+from mockpay.webhooks.address_policy import Blocked, allowed_addresses
 
 Open = Callable[..., FrontDoor]
 START = "2025-01-01T00:00:00Z"
@@ -155,14 +155,14 @@ def test_loopback_and_private_addresses_are_near(address: str) -> None:
 
 @pytest.mark.parametrize("address", FAR)
 def test_all_others_are_not(address: str) -> None:
-    with pytest.raises(Refused, match="not a loopback or private address"):
+    with pytest.raises(Blocked, match="not a loopback or private address"):
         asyncio.run(allowed_addresses(address, 80))
 
 
 @pytest.mark.parametrize("address", METADATA)
 @pytest.mark.parametrize("allow_public", [True, False])
 def test_where_clouds_keep_credentials_nothing_is_ever_sent(address: str, allow_public: bool) -> None:
-    with pytest.raises(Refused, match="where clouds keep credentials"):
+    with pytest.raises(Blocked, match="where clouds keep credentials"):
         asyncio.run(allowed_addresses(address, 80, allow_public=allow_public))
 
 
@@ -174,7 +174,7 @@ def test_localhost_and_all_below_it_is_this_machine_whatever_dns_says(name: str)
 @pytest.mark.parametrize("found", [["10.0.0.1", "8.8.8.8"], ["8.8.8.8", "::1"], ["10.0.0.1", "fd00:ec2::254"]])
 def test_a_name_with_addresses_of_both_kinds_is_refused(found: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (address, 80)) for address in found])
-    with pytest.raises(Refused):
+    with pytest.raises(Blocked):
         asyncio.run(allowed_addresses("both.test", 80))
 
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from doors import ORDER, ROOT, FrontDoor, Receiver, Server
 
-from mockpay.webhooks.addresses import allowed_addresses
+from mockpay.webhooks.address_policy import allowed_addresses
 from tests.raw import ask
 
 Open = Callable[..., FrontDoor]

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockpay.webhooks.response import MOST_HEAD, MOST_INTERIM, BadResponse, Response, ResponseParser
-from mockpay.webhooks.sender import MOST_KEPT, Answer, Sender
+from mockpay.webhooks.sender import MOST_KEPT, ReceiverAnswer, Sender
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -122,10 +122,10 @@ def test_its_text(kind: str, body: bytes, text: str) -> None:
     assert Response(200, {b"content-type": kind.encode()}, body).text(body) == text
 
 
-def asked(talk: Talk, ask: Callable[[Sender, str], Awaitable[Answer]]) -> Answer:
+def asked(talk: Talk, ask: Callable[[Sender, str], Awaitable[ReceiverAnswer]]) -> ReceiverAnswer:
     """What comes of asking a receiver that talks like this."""
 
-    async def story() -> Answer:
+    async def story() -> ReceiverAnswer:
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             await reader.readuntil(b"\r\n\r\n")
             with suppress(ConnectionError, asyncio.CancelledError):

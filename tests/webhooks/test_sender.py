@@ -9,7 +9,7 @@ import pytest
 
 from mockpay.settings import VERSION
 from mockpay.webhooks.connections import MOST_IDLE
-from mockpay.webhooks.sender import Answer, Sender
+from mockpay.webhooks.sender import ReceiverAnswer, Sender
 
 App = Callable[..., Awaitable[None]]
 LATER = {"type": "http.response.body", "body": b"half", "more_body": True}
@@ -48,8 +48,8 @@ async def hanging(_scope: Any, _receive: Any, _send: Any) -> None:
     await asyncio.Event().wait()
 
 
-def posted(url: str, apps: dict[str, App], timeout: float = 2) -> Answer:
-    async def story() -> Answer:
+def posted(url: str, apps: dict[str, App], timeout: float = 2) -> ReceiverAnswer:
+    async def story() -> ReceiverAnswer:
         sender = Sender(allow_public=False)
         for origin, app in apps.items():
             sender.deliver_to(origin, app)
@@ -72,21 +72,21 @@ def posted(url: str, apps: dict[str, App], timeout: float = 2) -> Answer:
     ],
 )
 def test_it_goes_straight_into_the_app_of_that_origin(origin: str, url: str, text: str) -> None:
-    assert posted(url, {origin: thanks, "http://other": raising}) == Answer(202, text)
+    assert posted(url, {origin: thanks, "http://other": raising}) == ReceiverAnswer(202, text)
 
 
 @pytest.mark.parametrize(
     ("app", "answer"),
     [
-        (raising, Answer(500)),
-        (raising_afterwards, Answer(202, "http shop / hello")),
-        (silent, Answer(None, error="the app ended without a whole answer")),
-        (half, Answer(None, error="the app ended without a whole answer")),
-        (cancelling, Answer(None, error="the app in this process cancelled it")),
-        (hanging, Answer(None, error="no answer within 0.2 s")),
+        (raising, ReceiverAnswer(500)),
+        (raising_afterwards, ReceiverAnswer(202, "http shop / hello")),
+        (silent, ReceiverAnswer(None, error="the app ended without a whole answer")),
+        (half, ReceiverAnswer(None, error="the app ended without a whole answer")),
+        (cancelling, ReceiverAnswer(None, error="the app in this process cancelled it")),
+        (hanging, ReceiverAnswer(None, error="no answer within 0.2 s")),
     ],
 )
-def test_whatever_the_app_does_is_an_answer(app: App, answer: Answer) -> None:
+def test_whatever_the_app_does_is_an_answer(app: App, answer: ReceiverAnswer) -> None:
     assert posted("http://shop/", {"http://shop": app}, timeout=0.2) == answer
 
 
@@ -134,7 +134,7 @@ def test_it_keeps_no_cookies_follows_no_redirects_and_says_what_it_always_says()
             sender = Sender(allow_public=False)
             for _ in range(2):
                 answer = await sender.post(f"http://ana:secret@localhost:{port}/x", b"hello", {"x-a": "b"}, 2)
-                assert answer == Answer(307)
+                assert answer == ReceiverAnswer(307)
             await sender.close()
             lines = f"""POST /x HTTP/1.1
 host: localhost:{port}
@@ -166,7 +166,7 @@ def test_connections_are_kept_for_the_next_ones(at_once: int, opened: int) -> No
             sender = Sender(allow_public=False)
             for _ in range(2):
                 posts = [sender.post(f"http://127.0.0.1:{port}/", b"hello", {}, 5) for _ in range(at_once)]
-                assert await asyncio.gather(*posts) == [Answer(200)] * at_once
+                assert await asyncio.gather(*posts) == [ReceiverAnswer(200)] * at_once
             assert len(talks) == opened
             await sender.close()
 

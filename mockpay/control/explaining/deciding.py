@@ -53,9 +53,9 @@ BARRED: Final = (401, 403)
 CUT: Final = (FaultPoint.BEFORE_COMMIT, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
 """Where a fault strikes the request itself."""
 TROUBLES: Final = {
-    web.Trouble.MISSING: "no key came with it",
-    web.Trouble.INVALID: "nobody has the key that came with it",
-    web.Trouble.EXPIRED: "the key that came with it has expired",
+    web.AuthProblem.MISSING: "no key came with it",
+    web.AuthProblem.INVALID: "nobody has the key that came with it",
+    web.AuthProblem.EXPIRED: "the key that came with it has expired",
 }
 
 
@@ -141,7 +141,7 @@ def _why(by: str, entry: JournalEntry, trace: DecisionTrace, attempts: list[Char
             rule = trace.refusal.rule if trace.refusal else None
             return rule, f"{rule} of the scenario asks for this error: {said}"
         case "guard":
-            return None, TROUBLES[web.Trouble(said)] if said in TROUBLES else said
+            return None, TROUBLES[web.AuthProblem(said)] if said in TROUBLES else said
         case "schema" if trace.refusal and not trace.refusal.broken:
             return "strict", said
         case "defect":

@@ -15,12 +15,12 @@ from mockpay.control.routes import space
 from mockpay.sandbox.journal import JournalEntry
 from mockpay.scenario.audit import DecisionTrace
 from mockpay.web import redaction
-from mockpay.web.call import PREFIX
+from mockpay.web.api_request import PREFIX
 from mockpay.web.errors import BadMethod, NoRoute
-from mockpay.web.exchange import FIDELITY, Sent, headers_of, ignored_of
+from mockpay.web.journal_view import FIDELITY, Decoded, headers_of, ignored_of
 from mockpay.web.nearest import Near
 from mockpay.web.paths import Paths
-from mockpay.web.prefixes import tidied
+from mockpay.web.prefix_router import tidied
 from mockpay.web.provider import Operation, Provider
 
 
@@ -87,11 +87,11 @@ def _landed(entry: JournalEntry, row: Operation | None) -> Landed | None:
 
 def _without_effect(entry: JournalEntry) -> list[str]:
     """The parameters of its query that its answer says had no effect."""
-    sent = Sent(entry).query
+    sent = Decoded(entry).query
     return [name for name in ignored_of(headers_of(entry.answer.headers)) if name in sent]
 
 
 def _body(entry: JournalEntry, schema: str | None) -> wanted.Body | None:
     """How the body went with its schema; None without one, where only its beginning is kept, or it is no object."""
-    sent = Sent(entry).body if schema and entry.request.is_whole else None
+    sent = Decoded(entry).body if schema and entry.request.is_whole else None
     return wanted.body(schema, sent) if schema and isinstance(sent, dict) else None

@@ -11,7 +11,7 @@ from mockpay.sandbox.journal import JournalEntry
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import HistoryEntry
 from mockpay.scenario.audit import DecisionTrace
-from mockpay.web.exchange import Sent
+from mockpay.web.journal_view import Decoded
 
 MOST: Final = 20
 """Ids that are looked up."""
@@ -69,5 +69,5 @@ def _ids(entry: JournalEntry, trace: DecisionTrace) -> Iterator[str]:
     if trace.refusal and trace.refusal.subject:
         yield trace.refusal.subject
     yield from filter(None, entry.path.split("/"))
-    for value in Sent(entry).query.values():
+    for value in Decoded(entry).query.values():
         yield from value if isinstance(value, list) else [value]

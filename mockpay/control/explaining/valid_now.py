@@ -51,7 +51,7 @@ def _without_fault(case: Answered) -> list[str]:
     """A fault that was set and may strike again can be cleared; one that is used up strikes no more."""
     rule = case.verdict.rule
     one = case.faults.all.get(rule or "")
-    if one and one.struck != one.times:
+    if one and one.hits != one.times:
         return [f"the same request, after DELETE /_mockpay/faults/{one.id}"]
     is_of_scenario = rule and rule.endswith("]")
     return [f"the same request, where `when` of {rule} is not about it" if is_of_scenario else AGAIN]

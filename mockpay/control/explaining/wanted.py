@@ -9,7 +9,7 @@ import msgspec
 
 from mockpay.scenario.audit import RefusalRecord
 from mockpay.web import redaction
-from mockpay.web.validation import Schema, Stranger
+from mockpay.web.validation import Schema, UnknownKey
 
 REQUIRED: Final = "required"
 MOST: Final = 20
@@ -105,10 +105,10 @@ def body(schema: str, sent: dict[str, Any]) -> Body:
     """A body that was sent, beside its schema."""
     known = schema_of(schema)
     not_sent = [name for name in known.document.get("properties", {}) if name not in sent]
-    return Body(schema, [_ignored(one) for one in known.strangers(sent)[:MOST]], not_sent)
+    return Body(schema, [_ignored(one) for one in known.unknown_keys(sent)[:MOST]], not_sent)
 
 
-def _ignored(one: Stranger) -> Ignored:
+def _ignored(one: UnknownKey) -> Ignored:
     near = get_close_matches(one.key[:100], one.known, n=1)
     path, place = redaction.text(one.path), redaction.text(one.place)
     return Ignored(path, f"{place}{near[0]}" if near else None)

@@ -16,7 +16,7 @@ from mockpay.sandbox.provider_spec import ProviderSpec, RecordKind
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Keys
 from mockpay.scenario.scenario import Scenario
-from mockpay.web.first_need import Later
+from mockpay.web.lazy import LazyTable
 from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
 from mockpay.web.query import rack
 
@@ -75,7 +75,7 @@ PROVIDER: Final = Provider(
         "/webhook_keys",
         "/webhooks",
     ),
-    operations=Later(_operations),
+    operations=LazyTable(_operations),
     refuse=errors.refuse,
     sign=webhooks.sign,
     retries=webhooks.RETRIES,

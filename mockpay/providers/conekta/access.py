@@ -7,9 +7,9 @@ from typing import Final
 
 from mockpay.providers.conekta import versions
 from mockpay.scenario.scenario import Auth
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.credentials import is_unset, pair_of
-from mockpay.web.errors import BadRequest, Trouble, Unauthorized
+from mockpay.web.errors import AuthProblem, BadRequest, Unauthorized
 from mockpay.web.provider import Fidelity, Handler, Operation
 
 MOST: Final = 500
@@ -19,7 +19,7 @@ class WrongVersion(BadRequest):
     """The Accept header asks for a version there is not."""
 
 
-def key_of(call: Call) -> str:
+def key_of(call: ApiRequest) -> str:
     """The private key, empty where there is none."""
     scheme, _, rest = call.header("authorization").strip()[:MOST].partition(" ")
     if scheme.lower() == "basic":
@@ -27,23 +27,23 @@ def key_of(call: Call) -> str:
     return rest.strip() if scheme.lower() == "bearer" else scheme
 
 
-async def check_key(call: Call) -> None:
+async def check_key(call: ApiRequest) -> None:
     """Guard of all operations: lenient takes any Authorization, open takes none too, strict knows the account's keys.
     Raises `Unauthorized`, `WrongVersion`."""
     _check(call, {pair.private for pair in call.sandbox.scenario.account.keys})
 
 
-async def check_any_key(call: Call) -> None:
+async def check_any_key(call: ApiRequest) -> None:
     """Guard of what a shop's page may do in the browser: the public keys of the account are good for it too."""
     _check(call, {key for pair in call.sandbox.scenario.account.keys for key in (pair.private, pair.public)})
 
 
-def _check(call: Call, known: set[str]) -> None:
+def _check(call: ApiRequest, known: set[str]) -> None:
     auth = call.sandbox.scenario.auth
     if auth is not Auth.OPEN and is_unset(key_of(call)):
-        raise Unauthorized(Trouble.MISSING)
+        raise Unauthorized(AuthProblem.MISSING)
     if auth is Auth.STRICT and key_of(call) not in known:
-        raise Unauthorized(Trouble.INVALID)
+        raise Unauthorized(AuthProblem.INVALID)
     if versions.context(call) not in versions.KNOWN:
         raise WrongVersion("this version of the API does not exist")
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from mockpay.orders.order import Address, Order, Region
 from mockpay.providers.conekta import names
 from mockpay.providers.conekta.formats import Json, epoch, sent
-from mockpay.web.javascript import plain, written
+from mockpay.web.js_json import encodable, to_js
 
 Sent = Mapping[str, Any]
 CONTACT_EXTRAS: Final = ("between_streets", "metadata")
@@ -42,7 +42,7 @@ def _address(body: Sent, name: str | None, echoed: tuple[str, ...], more: Json) 
         state=_region(name=place.get("state")),
         country=_region(code=country.upper()) if country and len(country) == len("MX") else _region(name=country),
         postal_code=place.get("postal_code"),
-        extras={key: plain(body[key]) for key in echoed if body.get(key) is not None} | more,
+        extras={key: to_js(body[key]) for key in echoed if body.get(key) is not None} | more,
     )
 
 
@@ -69,7 +69,7 @@ def shipping_contact(order: Order) -> Json | None:
             "residential": place.extras.get("residential", True),
             "object": "shipping_address",
         },
-        **sent(metadata=written(place.extras.get("metadata"))),
+        **sent(metadata=encodable(place.extras.get("metadata"))),
     }
 
 
@@ -94,7 +94,7 @@ def fiscal_entity(order: Order) -> Json | None:
             "external_number": kept["external_number"],
             "object": "fiscal_entity_address",
         },
-        **sent(metadata=written(kept.get("metadata"))),
+        **sent(metadata=encodable(kept.get("metadata"))),
     }
 
 

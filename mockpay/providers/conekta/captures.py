@@ -12,14 +12,14 @@ from mockpay.orders.order import Order
 from mockpay.providers.conekta import bodies, finding, orders
 from mockpay.providers.conekta.access import signed_in
 from mockpay.providers.conekta.formats import Json
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
 CAPTURE: Final = Schema("conekta/orders_create_capture.request")
 
 
-async def capture_order(call: Call) -> Any:
+async def capture_order(call: ApiRequest) -> Any:
     """POST and PUT /orders/{id}/capture: all that was set aside, or `amount` of it."""
     body = await bodies.read(call, CAPTURE)
     order = await finding.order(call)
@@ -30,12 +30,12 @@ async def capture_order(call: Call) -> Any:
     return await _each(call, order, Action.CAPTURE)
 
 
-async def void_order(call: Call) -> Any:
+async def void_order(call: ApiRequest) -> Any:
     """POST /orders/{id}/void: all that was set aside is released."""
     return await _each(call, await finding.order(call), Action.VOID)
 
 
-async def _each(call: Call, order: Order, action: Action) -> Json:
+async def _each(call: ApiRequest, order: Order, action: Action) -> Json:
     """Do something to all charges that allow it; where none does, the core says why not."""
     able: Sequence[str | None] = [one.id for one in order.charges if allows(Entity.CHARGE, one.state, action)]
     moves = [ChangeCharge(order_id=order.id, action=action, charge_id=one) for one in able or [None]]

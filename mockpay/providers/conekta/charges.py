@@ -26,7 +26,7 @@ from mockpay.providers.conekta.formats import Json
 from mockpay.providers.conekta.paying import Terms
 from mockpay.providers.conekta.rules import NAME
 from mockpay.sandbox.store import Query
-from mockpay.web.call import MOST_IGNORED, Call
+from mockpay.web.api_request import MOST_IGNORED, ApiRequest
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -34,17 +34,17 @@ CREATE: Final = Schema("conekta/orders_create_charge.request")
 UPDATE: Final = Schema("conekta/update_charge.request")
 
 
-async def create_charge(call: Call) -> Any:
+async def create_charge(call: ApiRequest) -> Any:
     """POST /orders/{id}/charges: answers the charge."""
     return await _charged(call)
 
 
-async def create_charges(call: Call) -> Any:
+async def create_charges(call: ApiRequest) -> Any:
     """POST /orders/{id}/add_charges: the same, answered as a list."""
     return listing.whole(call, [await _charged(call)])
 
 
-async def _charged(call: Call) -> Json:
+async def _charged(call: ApiRequest) -> Json:
     """One more charge of an order. Raises `Refused`, with the charge when it was declined."""
     body = await bodies.read(call, CREATE)
     order = await finding.order(call)
@@ -58,19 +58,19 @@ async def _charged(call: Call) -> Json:
     return changing.unless_declined([made], _present(made, charged, call))
 
 
-async def list_order_charges(call: Call) -> Any:
+async def list_order_charges(call: ApiRequest) -> Any:
     """GET /orders/{id}/charges."""
     order = await finding.order(call)
     return listing.cut(call, [_present(charge, order, call) for charge in reversed(order.charges)])
 
 
-async def get_order_charge(call: Call) -> Any:
+async def get_order_charge(call: ApiRequest) -> Any:
     """GET /orders/{id}/charges/{charge_id}."""
     order = await finding.order(call)
     return _present(finding.charge(order, call.path["charge_id"]), order, call)
 
 
-async def list_charges(call: Call) -> Any:
+async def list_charges(call: ApiRequest) -> Any:
     """GET /charges: those of all orders, newest first. What is unknown of one is null here (captured). Parameters that
     it does not know are refused (OpenAPI 2.3.0)."""
     if unknown := call.query.unknown(listing.SEARCHED):
@@ -89,7 +89,7 @@ def _id(row: tuple[Charge, Order]) -> str:
     return row[0].id
 
 
-async def update_charge(call: Call) -> Any:
+async def update_charge(call: ApiRequest) -> Any:
     """PUT /charges/{id}: its reference_id, and nothing else."""
     body: Mapping[str, Any] = await bodies.read(call, UPDATE)
     charge_id = call.path["id"]
@@ -102,7 +102,7 @@ async def update_charge(call: Call) -> Any:
     return _present(finding.charge(changed, charge_id), changed, call)
 
 
-def _present(charge: Charge, order: Order, call: Call) -> Json:
+def _present(charge: Charge, order: Order, call: ApiRequest) -> Json:
     return payments.charge(charge, order, call.sandbox.scenario, versions.context(call))
 
 

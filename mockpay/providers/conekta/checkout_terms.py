@@ -13,7 +13,7 @@ from mockpay.orders.order import Struct
 from mockpay.providers.conekta import errors
 from mockpay.providers.conekta.errors import Detail, Refused
 from mockpay.providers.conekta.formats import Json, epoch, moment, sent
-from mockpay.web.javascript import plain
+from mockpay.web.js_json import to_js
 
 ISSUED, FINALIZED, EXPIRED, CANCELLED = "Issued", "Finalized", "Expired", "Cancelled"
 METHODS: Final = ("cash", "card", "bank_transfer")
@@ -51,7 +51,7 @@ class Terms(Struct, frozen=True):
 
 def read(body: Json) -> Terms:
     """The terms in a request. Raises `Refused`."""
-    said: Json = plain({name: body[name] for name in Terms.__struct_fields__ if body.get(name) not in (None, [])})
+    said: Json = to_js({name: body[name] for name in Terms.__struct_fields__ if body.get(name) not in (None, [])})
     excluded = said.get("excluded_payment_methods", ())
     if excluded and "allowed_payment_methods" in said:
         raise Refused(422, errors.invalid("excluded_payment_methods"))

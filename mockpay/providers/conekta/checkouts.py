@@ -16,7 +16,7 @@ from mockpay.providers.conekta.checkout_terms import CANCELLED, EXPIRED, FINALIZ
 from mockpay.providers.conekta.formats import Json
 from mockpay.providers.conekta.rules import NAME
 from mockpay.scenario.scenario import Scenario
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.validation import Schema
 
 SENT: Final = Schema("conekta/order_checkout")
@@ -52,7 +52,7 @@ class Checkout(Struct, frozen=True):
     expires_at: datetime
 
 
-async def read(call: Call, body: Json) -> Checkout:
+async def read(call: ApiRequest, body: Json) -> Checkout:
     """The `checkout` of a request for an order, with that request's `needs_shipping_contact` and `three_ds_mode` in it.
     Raises `Invalid`, `Refused`."""
     SENT.check({KEY: body})
@@ -65,7 +65,7 @@ async def read(call: Call, body: Json) -> Checkout:
 
 
 async def fresh(
-    call: Call, checkout_id: str, kind: str, terms: Terms, end: datetime, *, needs_contact: bool
+    call: ApiRequest, checkout_id: str, kind: str, terms: Terms, end: datetime, *, needs_contact: bool
 ) -> Checkout:
     """What an order is made with."""
     async with call.sandbox.records() as records:

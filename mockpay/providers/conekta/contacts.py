@@ -16,8 +16,8 @@ from mockpay.providers.conekta.formats import Json, epoch, sent
 from mockpay.providers.conekta.parts import New, Part
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
-from mockpay.web.call import Call
-from mockpay.web.javascript import plain, written
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.js_json import encodable, to_js
 from mockpay.web.validation import Schema
 
 KIND: Final = "conekta.shipping_contact"
@@ -48,21 +48,21 @@ class Contact(Struct, frozen=True):
     metadata: dict[str, Any] = {}
 
 
-async def read(call: Call, _records: Records, body: Mapping[str, Any], where: str) -> New:
+async def read(call: ApiRequest, _records: Records, body: Mapping[str, Any], where: str) -> New:
     """A contact as it was sent. Raises `Refused`."""
-    contact = parts.merged({}, plain(dict(body)), Contact, Address)
+    contact = parts.merged({}, to_js(dict(body)), Contact, Address)
     _check(call, contact["address"], where)
     return New(data=contact, id_format="base58:ship_cont", default=body.get("default") or None)
 
 
-def edit(call: Call, record: Record, body: Mapping[str, Any]) -> Json:
+def edit(call: ApiRequest, record: Record, body: Mapping[str, Any]) -> Json:
     """What is kept of a contact once it was changed. Raises `Refused`."""
-    contact = parts.merged(record.data, plain(dict(body)), Contact, Address)
+    contact = parts.merged(record.data, to_js(dict(body)), Contact, Address)
     _check(call, contact["address"], "")
     return contact
 
 
-def _check(call: Call, address: Json, where: str) -> None:
+def _check(call: ApiRequest, address: Json, where: str) -> None:
     lost = [name for name in WANTED if not address.get(name)] if versions.context(call) >= STRICT else []
     if lost:
         raise Refused(422, *[errors.missing(f"{where}address.{name}") for name in lost])
@@ -71,7 +71,7 @@ def _check(call: Call, address: Json, where: str) -> None:
         raise Refused(422, errors.invalid(f"{where}address.postal_code"))
 
 
-def present(record: Record, default: bool, _call: Call) -> Json:  # noqa: FBT001  one of a table's columns
+def present(record: Record, default: bool, _call: ApiRequest) -> Json:  # noqa: FBT001  one of a table's columns
     """A contact, as answers have it."""
     contact = msgspec.convert(record.data, Contact)
     return {
@@ -82,7 +82,7 @@ def present(record: Record, default: bool, _call: Call) -> Json:  # noqa: FBT001
         "created_at": epoch(record.created_at),
         "parent_id": record.parent,
         "default": default,
-        **({"metadata": written(contact.metadata)} if contact.metadata else {}),
+        **({"metadata": encodable(contact.metadata)} if contact.metadata else {}),
     }
 
 
@@ -114,7 +114,7 @@ PART: Final = Part(
 )
 
 
-async def default(call: Call, customer: Record) -> Json | None:
+async def default(call: ApiRequest, customer: Record) -> Json | None:
     """Where a customer's parcels go unless an order says otherwise, as the contact was sent; None without any."""
     contact_id = parts.default_of(PART, customer)
     record = await call.sandbox.record(KIND, contact_id) if contact_id else None

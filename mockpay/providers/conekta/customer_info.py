@@ -14,15 +14,15 @@ from mockpay.providers.conekta import customers, errors, names
 from mockpay.providers.conekta.errors import Refused
 from mockpay.providers.conekta.formats import Json, sent
 from mockpay.sandbox.store import Record
-from mockpay.web.call import Call
-from mockpay.web.javascript import plain, written
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.js_json import encodable, to_js
 
 NOBODY: Final = Buyer()
 BY_VALUE: Final = ("name", "email", "phone")
 ECHOED: Final = ("corporate", "antifraud_info")
 
 
-async def read(call: Call, body: Mapping[str, Any] | None) -> tuple[Buyer, Record | None]:
+async def read(call: ApiRequest, body: Mapping[str, Any] | None) -> tuple[Buyer, Record | None]:
     """The buyer, and the customer behind, if one is named. Raises `Refused`."""
     if body is None:
         return NOBODY, None
@@ -47,7 +47,7 @@ def _by_value(body: Mapping[str, Any]) -> Buyer:
 
 
 def _echoed(body: Mapping[str, Any]) -> Json:
-    return {name: plain(body[name]) for name in ECHOED if body.get(name) is not None}
+    return {name: to_js(body[name]) for name in ECHOED if body.get(name) is not None}
 
 
 def present(order: Order) -> Json | None:
@@ -63,5 +63,5 @@ def present(order: Order) -> Json | None:
             email=buyer.email,
             phone=buyer.phone,
         ),
-        **{name: written(buyer.extras[name]) for name in ECHOED if name in buyer.extras},
+        **{name: encodable(buyer.extras[name]) for name in ECHOED if name in buyer.extras},
     }

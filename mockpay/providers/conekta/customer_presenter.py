@@ -6,13 +6,13 @@ from mockpay.providers.conekta import contacts, customers, fiscal, parts, source
 from mockpay.providers.conekta.formats import Json, epoch, sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
-from mockpay.web.call import Call
-from mockpay.web.javascript import written
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.js_json import encodable
 
 PARTS: Final = (sources.PART, fiscal.PART, contacts.PART)
 
 
-async def present(call: Call, records: Records, record: Record) -> Json:
+async def present(call: ApiRequest, records: Records, record: Record) -> Json:
     """A customer. What is not known stays away, and so does an empty list."""
     customer = customers.of(record)
     subscription = await subscriptions.latest(records, record.id)
@@ -31,13 +31,13 @@ async def present(call: Call, records: Records, record: Record) -> Json:
         "created_at": epoch(record.created_at),
         "corporate": customer.corporate,
         **sent(
-            metadata=written(customer.metadata) or None,
+            metadata=encodable(customer.metadata) or None,
             date_of_birth=customer.date_of_birth,
             national_id=customer.national_id,
         ),
         "custom_reference": customer.custom_reference,
         **sent(
-            antifraud_info=written(customer.antifraud_info),
+            antifraud_info=encodable(customer.antifraud_info),
             default_payment_source_id=customer.default_payment_source_id,
         ),
         **sent(**{part.name: await parts.nested(call, records, part, record) for part in PARTS}),

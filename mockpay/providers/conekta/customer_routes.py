@@ -26,8 +26,8 @@ from mockpay.providers.conekta.errors import Refused
 from mockpay.providers.conekta.formats import Json
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Page, Query, Record
-from mockpay.web.call import Call
-from mockpay.web.javascript import plain
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.js_json import to_js
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -40,7 +40,7 @@ CHOSEN: Final = (sources.PART, contacts.PART)
 """The parts whose default one can be named with the customer."""
 
 
-async def create_customer(call: Call) -> Any:
+async def create_customer(call: ApiRequest) -> Any:
     """POST /customers: with all that hangs on it."""
     body = await call.body(CREATE)
     if versions.context(call) >= PHONE_SINCE and body.get("phone") is None:
@@ -59,10 +59,10 @@ async def create_customer(call: Call) -> Any:
 
 def _given(body: Mapping[str, Any]) -> Json:
     """The customer's own fields that say something."""
-    return {name: plain(body[name]) for name in FIELDS if body.get(name) is not None}
+    return {name: to_js(body[name]) for name in FIELDS if body.get(name) is not None}
 
 
-async def _hang(call: Call, records: Records, record: Record, body: Mapping[str, Any]) -> Record:
+async def _hang(call: ApiRequest, records: Records, record: Record, body: Mapping[str, Any]) -> Record:
     """Add what was sent to a customer's lists, and choose the defaults. Raises `Refused`."""
     for part in customer_presenter.PARTS:
         for index, one in enumerate(body.get(part.name) or ()):
@@ -74,13 +74,13 @@ async def _hang(call: Call, records: Records, record: Record, body: Mapping[str,
     return record
 
 
-async def _tell(call: Call, records: Records, record: Record, what: str) -> None:
+async def _tell(call: ApiRequest, records: Records, record: Record, what: str) -> None:
     rows = [row for part in customer_presenter.PARTS for row in await records.under(part.kind, record.id)]
     about = (record.id, *(row.id for row in rows))
     await events.announce(records, f"customer.{what}", await customer_presenter.present(call, records, record), about)
 
 
-async def _answer(call: Call, customer_id: str) -> Json:
+async def _answer(call: ApiRequest, customer_id: str) -> Json:
     async with call.sandbox.records() as records:
         return await customer_presenter.present(call, records, await customers.found(records, customer_id))
 
@@ -93,7 +93,7 @@ class Shown(NamedTuple):
     body: Json
 
 
-async def get_customers(call: Call) -> Any:
+async def get_customers(call: ApiRequest) -> Any:
     """GET /customers."""
     async with call.sandbox.records() as records:
 
@@ -112,12 +112,12 @@ async def get_customers(call: Call) -> Any:
         return await listing.page(call, query, read, find, lambda row: row.body)
 
 
-async def get_customer_by_id(call: Call) -> Any:
+async def get_customer_by_id(call: ApiRequest) -> Any:
     """GET /customers/{id}."""
     return await _answer(call, call.path["id"])
 
 
-async def update_customer(call: Call) -> Any:
+async def update_customer(call: ApiRequest) -> Any:
     """PUT /customers/{id}: what is sent changes; sources, contacts and fiscal entities are added (chosen)."""
     body = await call.body(UPDATE)
     async with call.sandbox.records() as records:
@@ -132,7 +132,7 @@ async def update_customer(call: Call) -> Any:
     return await _answer(call, record.id)
 
 
-async def delete_customer_by_id(call: Call) -> Any:
+async def delete_customer_by_id(call: ApiRequest) -> Any:
     """DELETE /customers/{id}: all that hangs on it goes too, orders stay."""
     async with call.sandbox.records() as records:
         record = await customers.found(records, call.path["id"])

@@ -12,7 +12,7 @@ from mockpay.providers.conekta import errors, names
 from mockpay.providers.conekta.formats import sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 
 KIND: Final = "conekta.customer"
 SAID: Final = "Customer"
@@ -41,7 +41,7 @@ def of(record: Record) -> Customer:
     return msgspec.convert(record.data, Customer)
 
 
-async def find(call: Call, customer_id: str) -> Record:
+async def find(call: ApiRequest, customer_id: str) -> Record:
     """The customer with that id. Raises `Refused`."""
     async with call.sandbox.records() as records:
         return await found(records, customer_id)

@@ -15,11 +15,11 @@ from mockpay.providers.conekta.words import TEXTS, UNSAID
 from mockpay.sandbox.store import Full
 from mockpay.scenario.rules import ScenarioError
 from mockpay.web import errors as web
-from mockpay.web.call import Call
-from mockpay.web.errors import Trouble
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.errors import AuthProblem
 from mockpay.web.faults import Injected
-from mockpay.web.prefixes import SENT_PATH
-from mockpay.web.provider import Answer, Fidelity
+from mockpay.web.prefix_router import SENT_PATH
+from mockpay.web.provider import Fidelity, ProviderError
 from mockpay.web.reply import Headers
 
 GAP: Final = re.compile(r"[^/]//+[^/]|[^/]//+$")
@@ -91,7 +91,7 @@ def without_index(param: str) -> str:
     return ".".join(step for step in param.split(".") if not step.isdigit())
 
 
-def refuse(exc: Exception, call: Call) -> Answer:
+def refuse(exc: Exception, call: ApiRequest) -> ProviderError:
     """Any refusal as Conekta would word it; anything else is a 500."""
     status, details, fidelity = _sorted(exc, call)
     body: dict[str, Any] = {
@@ -102,10 +102,10 @@ def refuse(exc: Exception, call: Call) -> Answer:
     }
     if isinstance(exc, Refused) and exc.data is not None:
         body["data"] = exc.data
-    return Answer(status, body, fidelity, _headers(exc))
+    return ProviderError(status, body, fidelity, _headers(exc))
 
 
-def _sorted(exc: Exception, call: Call) -> tuple[int, tuple[Detail, ...], Fidelity]:
+def _sorted(exc: Exception, call: ApiRequest) -> tuple[int, tuple[Detail, ...], Fidelity]:
     """Status, details, and how sure both are."""
     if isinstance(exc, Refused):
         return exc.status, exc.details, DOCUMENTED
@@ -124,7 +124,7 @@ def _sorted(exc: Exception, call: Call) -> tuple[int, tuple[Detail, ...], Fideli
     return 500, (Detail(code="api.system.general_failure"),), DOCUMENTED
 
 
-def _dotted(broken: web.Broken) -> str:
+def _dotted(broken: web.Violation) -> str:
     return ".".join(map(str, broken.path)) or "body"
 
 
@@ -154,9 +154,9 @@ ROWS: Final[tuple[tuple[type[Exception], int, str, Fidelity], ...]] = (
 `{too_much}` what `SUMS` has."""
 
 AUTHENTICATION: Final = {
-    Trouble.MISSING: "authentication.missing_key",
-    Trouble.INVALID: "authentication.unrecognized_key",
-    Trouble.EXPIRED: "authentication.unrecognized_key",
+    AuthProblem.MISSING: "authentication.missing_key",
+    AuthProblem.INVALID: "authentication.unrecognized_key",
+    AuthProblem.EXPIRED: "authentication.unrecognized_key",
 }
 PRECONDITIONS: Final = {
     "order_refund": "combo.order.is_not_returnable",
@@ -186,9 +186,9 @@ PARAMS: Final = {
 """What the core calls a field -> what Conekta does."""
 
 
-def _detail(exc: Exception, code: str, call: Call) -> Detail:
+def _detail(exc: Exception, code: str, call: ApiRequest) -> Detail:
     if isinstance(exc, web.Unauthorized):
-        return Detail(code=AUTHENTICATION[exc.trouble])
+        return Detail(code=AUTHENTICATION[exc.problem])
     named, operation = getattr(exc, "field", None), _operation(call)
     field = PARAMS.get(named or "", named)
     code = code.format(
@@ -202,11 +202,11 @@ def _detail(exc: Exception, code: str, call: Call) -> Detail:
     return Detail(code=code, param=field, values=(str(field or ""),), message=None if said else str(exc))
 
 
-def _operation(call: Call) -> str:
+def _operation(call: ApiRequest) -> str:
     return call.operation.partition(".")[2]
 
 
-def _written(detail: Detail, call: Call) -> dict[str, Any]:
+def _written(detail: Detail, call: ApiRequest) -> dict[str, Any]:
     texts = TEXTS.get(detail.code) or TEXTS.get(f"*.{detail.code.rpartition('.')[2]}") or UNSAID
     spanish, english, debug = (text.format(*map(_said, detail.values), "", "") for text in texts)
     return {
@@ -222,7 +222,7 @@ def _said(value: str) -> str:
     return "…" if len(digits(value)) in CARD_LENGTHS else value
 
 
-def language(call: Call) -> str:
+def language(call: ApiRequest) -> str:
     """`en` for an Accept-Language that begins with it, else `es`."""
     return "en" if call.header("accept-language").strip()[:2].lower() == "en" else "es"
 

@@ -21,31 +21,31 @@ from mockpay.providers.conekta.formats import Json
 from mockpay.providers.conekta.registrations import found
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.validation import Schema
 
 RESEND: Final = Schema("conekta/resend_event.request")
 
 
-async def get_events(call: Call) -> Any:
+async def get_events(call: ApiRequest) -> Any:
     """GET /events."""
     text = call.query.get("search", "").casefold()
     return await _list(call, {}, lambda told: text in f"{told.id} {told.name}")
 
 
-async def get_event(call: Call) -> Any:
+async def get_event(call: ApiRequest) -> Any:
     """GET /events/{id}."""
     async with call.sandbox.records() as records:
         return await _written(call, records, await _found(records, call.path["id"]))
 
 
-async def get_order_events(call: Call) -> Any:
+async def get_order_events(call: ApiRequest) -> Any:
     """GET /orders/{id}/events: those of its charges too."""
     return await _list(call, {events.SUBJECT: (await finding.order(call)).id})
 
 
-async def get_line_events(call: Call) -> Any:
+async def get_line_events(call: ApiRequest) -> Any:
     """GET /orders/{id}/line_items/{line_id}/events, and so on: chosen, those of the order that hold the line."""
     line_id = call.path["line_id"]
 
@@ -56,19 +56,19 @@ async def get_line_events(call: Call) -> Any:
     return await _list(call, where, lambda told: told.name in WITH_LINES and is_held(order_events.order_of(told.kept)))
 
 
-async def get_customer_events(call: Call) -> Any:
+async def get_customer_events(call: ApiRequest) -> Any:
     """GET /customers/{id}/events."""
     return await _list(call, {events.SUBJECT: (await customers.find(call, call.path["id"])).id})
 
 
-async def get_part_events(call: Call) -> Any:
+async def get_part_events(call: ApiRequest) -> Any:
     """GET /customers/{id}/payment_sources/{part_id}/events, and those of shipping contacts."""
     part_id = call.path["part_id"]
     where = {events.SUBJECT: (await customers.find(call, call.path["id"])).id}
     return await _list(call, where, lambda told: part_id in told.kept.data["about"])
 
 
-async def get_subscription_events(call: Call) -> Any:
+async def get_subscription_events(call: ApiRequest) -> Any:
     """GET /customers/{id}/subscription/events."""
     async with call.sandbox.records() as records:
         customer = await customers.found(records, call.path["id"])
@@ -78,25 +78,25 @@ async def get_subscription_events(call: Call) -> Any:
     return await _list(call, {events.SUBJECT: customer.id}, lambda told: latest.id in told.kept.data["about"])
 
 
-async def subscription_events(call: Call) -> Any:
+async def subscription_events(call: ApiRequest) -> Any:
     """GET /customers/{customer_id}/subscriptions/{id}/events."""
     subscription_id = call.path["id"]
     where = {events.SUBJECT: (await customers.find(call, call.path["customer_id"])).id}
     return await _list(call, where, lambda told: subscription_id in told.kept.data["about"])
 
 
-async def resend_event(call: Call) -> Any:
+async def resend_event(call: ApiRequest) -> Any:
     """POST /events/{event_id}/resend: `{webhooks_ids}`, of webhooks or of the event's logs. Answers the first log."""
     wanted = (await call.body(RESEND))["webhooks_ids"]
     return await _resend(call, wanted)
 
 
-async def resend_webhook_log(call: Call) -> Any:
+async def resend_webhook_log(call: ApiRequest) -> Any:
     """POST /events/{event_id}/webhook_logs/{log_id}/resend: what older clients call."""
     return await _resend(call, [call.path["log_id"]])
 
 
-async def _list(call: Call, where: dict[str, str], fits: Callable[[Told], bool] = lambda _told: True) -> Json:
+async def _list(call: ApiRequest, where: dict[str, str], fits: Callable[[Told], bool] = lambda _told: True) -> Json:
     """The events that fit, the newest first."""
     async with call.sandbox.records() as records:
         rows = (await records.page(events.KIND, Query(where=where, limit=None))).rows
@@ -113,7 +113,7 @@ async def _found(records: Records, event_id: str) -> Told:
     raise errors.not_found("Event", event_id)
 
 
-async def _written(call: Call, records: Records, told: Told) -> Json:
+async def _written(call: ApiRequest, records: Records, told: Told) -> Json:
     content = order_events.content(told, call.sandbox.scenario, call.base_url)
     return events.written(told, content, [await _now(records, told, log) for log in events.logs_of(told)])
 
@@ -123,7 +123,7 @@ async def _now(records: Records, told: Told, log: Json) -> Json:
     return webhook_logs.written(log, await records.sent(told.id))
 
 
-async def _resend(call: Call, wanted: Sequence[str]) -> Json:
+async def _resend(call: ApiRequest, wanted: Sequence[str]) -> Json:
     """At once, whatever else waits for that address."""
     async with call.sandbox.records() as records:
         told = await _found(records, call.path["event_id"])

@@ -7,10 +7,10 @@ from mockpay.providers.conekta.goods import Goods
 from mockpay.providers.conekta.keys import CHARGE
 from mockpay.providers.conekta.rules import NAME
 from mockpay.sandbox.store import Query
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 
 
-async def order(call: Call) -> Order:
+async def order(call: ApiRequest) -> Order:
     """The order in the path, by its id or that of one of its charges (the official client for PHP 5 asks so).
 
     Raises `Refused`.
@@ -22,7 +22,7 @@ async def order(call: Call) -> Order:
     return found
 
 
-async def by_id(call: Call, order_id: str) -> Order | None:
+async def by_id(call: ApiRequest, order_id: str) -> Order | None:
     """An order of Conekta's, None where it is none of those."""
     try:
         found = await call.sandbox.order(order_id)
@@ -31,7 +31,7 @@ async def by_id(call: Call, order_id: str) -> Order | None:
     return found if found.origin == NAME else None
 
 
-async def of_charge(call: Call, charge_id: str) -> Order | None:
+async def of_charge(call: ApiRequest, charge_id: str) -> Order | None:
     """The order a charge belongs to."""
     rows = (await call.sandbox.orders(Query(where={CHARGE: charge_id}, limit=1))).rows
     return rows[0] if rows else None

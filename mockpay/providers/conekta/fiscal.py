@@ -14,8 +14,8 @@ from mockpay.providers.conekta.formats import Json, epoch, sent
 from mockpay.providers.conekta.parts import New, Part
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
-from mockpay.web.call import Call
-from mockpay.web.javascript import plain, written
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.js_json import encodable, to_js
 from mockpay.web.validation import Schema
 
 KIND: Final = "conekta.fiscal_entity"
@@ -46,17 +46,17 @@ class FiscalEntity(Struct, frozen=True):
     metadata: dict[str, Any] = {}
 
 
-async def read(_call: Call, _records: Records, body: Mapping[str, Any], _where: str) -> New:
+async def read(_call: ApiRequest, _records: Records, body: Mapping[str, Any], _where: str) -> New:
     """A fiscal entity as it was sent."""
-    return New(data=parts.merged({}, plain(dict(body)), FiscalEntity, Address), id_format="base58:fis_ent")
+    return New(data=parts.merged({}, to_js(dict(body)), FiscalEntity, Address), id_format="base58:fis_ent")
 
 
-def edit(_call: Call, record: Record, body: Mapping[str, Any]) -> Json:
+def edit(_call: ApiRequest, record: Record, body: Mapping[str, Any]) -> Json:
     """What is kept of one once it was changed."""
-    return parts.merged(record.data, plain(dict(body)), FiscalEntity, Address)
+    return parts.merged(record.data, to_js(dict(body)), FiscalEntity, Address)
 
 
-def present(record: Record, default: bool, _call: Call) -> Json:  # noqa: FBT001  one of a table's columns
+def present(record: Record, default: bool, _call: ApiRequest) -> Json:  # noqa: FBT001  one of a table's columns
     """A fiscal entity, as answers have it."""
     entity = msgspec.convert(record.data, FiscalEntity)
     return {
@@ -68,7 +68,7 @@ def present(record: Record, default: bool, _call: Call) -> Json:  # noqa: FBT001
         **sent(name=entity.name, company_name=entity.company_name),
         "parent_id": record.parent,
         "default": default,
-        **({"metadata": written(entity.metadata)} if entity.metadata else {}),
+        **({"metadata": encodable(entity.metadata)} if entity.metadata else {}),
     }
 
 

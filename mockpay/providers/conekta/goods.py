@@ -12,7 +12,7 @@ from mockpay.orders.money import exponent, to_minor
 from mockpay.orders.order import Line, LineKind, Order
 from mockpay.orders.pricing import NewLine
 from mockpay.providers.conekta.formats import Json, nested, sent
-from mockpay.web.javascript import plain, written
+from mockpay.web.js_json import encodable, to_js
 
 UNNAMED: Final = "Shipping"
 """What a shipping line is called elsewhere, when neither method nor carrier was sent (chosen)."""
@@ -111,7 +111,7 @@ def read(goods: Goods, body: Sent, currency: str, line_id: str = "") -> NewLine:
         kind=goods.kind,
         unit_price=Decimal(facts.pop("price")).scaleb(-exponent(currency)),
         id=line_id,
-        extras={key: plain(body[key]) for key in goods.echoed if body.get(key) is not None},
+        extras={key: to_js(body[key]) for key in goods.echoed if body.get(key) is not None},
         **facts,
     )
 
@@ -129,7 +129,7 @@ def present(goods: Goods, line: Line, order: Order) -> Json:
         "object": goods.name,
         **goods.write(line, to_minor(line.unit_price, order.currency)),
         "parent_id": order.id,
-        **{key: written(line.extras.get(key, {})) for key in hashes},
+        **{key: encodable(line.extras.get(key, {})) for key in hashes},
     }
 
 

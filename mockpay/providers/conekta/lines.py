@@ -11,7 +11,7 @@ from mockpay.providers.conekta import bodies, changing, errors, finding, goods, 
 from mockpay.providers.conekta.access import signed_in
 from mockpay.providers.conekta.errors import Refused
 from mockpay.providers.conekta.goods import Goods
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity, Handler, Operation
 from mockpay.web.validation import Schema
 
@@ -43,7 +43,7 @@ NAMES: Final = (
 def _create(names: Names) -> Handler:
     schema = Schema(f"conekta/{names.create}.request")
 
-    async def create(call: Call) -> Any:
+    async def create(call: ApiRequest) -> Any:
         body = await bodies.read(call, schema)
         order = await finding.order(call)
         changing.refuse_closed(order)
@@ -57,7 +57,7 @@ def _create(names: Names) -> Handler:
 def _update(names: Names) -> Handler:
     schema = Schema(f"conekta/{names.update}.request")
 
-    async def update(call: Call) -> Any:
+    async def update(call: ApiRequest) -> Any:
         body: Mapping[str, Any] = await bodies.read(call, schema)
         order = await finding.order(call)
         line = finding.line(order, names.goods, call.path[names.param])
@@ -70,7 +70,7 @@ def _update(names: Names) -> Handler:
 
 
 def _delete(names: Names) -> Handler:
-    async def delete(call: Call) -> Any:
+    async def delete(call: ApiRequest) -> Any:
         order = await finding.order(call)
         line = finding.line(order, names.goods, call.path[names.param])
         changing.refuse_closed(order)
@@ -82,14 +82,14 @@ def _delete(names: Names) -> Handler:
     return delete
 
 
-async def list_discount_lines(call: Call) -> Any:
+async def list_discount_lines(call: ApiRequest) -> Any:
     """GET /orders/{id}/discount_lines: the only kind of lines that can be listed."""
     order = await finding.order(call)
     rows = [goods.present(goods.DISCOUNTS, line, order) for line in reversed(order.of(goods.DISCOUNTS.kind))]
     return listing.cut(call, rows)
 
 
-async def get_discount_line(call: Call) -> Any:
+async def get_discount_line(call: ApiRequest) -> Any:
     """GET /orders/{id}/discount_lines/{discount_lines_id}: the only kind of lines that can be got one by one."""
     order = await finding.order(call)
     line = finding.line(order, goods.DISCOUNTS, call.path["discount_lines_id"])

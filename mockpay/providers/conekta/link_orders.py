@@ -15,10 +15,10 @@ from mockpay.providers.conekta.checkouts import PAYMENT_LINK, SLUG
 from mockpay.providers.conekta.payment_links import KIND, PaymentLink
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 
 
-async def opened(call: Call, slug: str, order_id: str | None = None) -> Order:
+async def opened(call: ApiRequest, slug: str, order_id: str | None = None) -> Order:
     """The order that a link leads to, made now if there is none to pay yet. Raises `NotFound`."""
     record = await _record(call, slug)
     link = payment_links.of(record)
@@ -54,7 +54,7 @@ async def count(records: Records, order: Order) -> None:
         await payment_links.change(records, record, paid=payment_links.of(record).paid + 1)
 
 
-async def _record(call: Call, slug: str) -> Record:
+async def _record(call: ApiRequest, slug: str) -> Record:
     try:
         found = await call.sandbox.record(KIND, str(UUID(slug)))
     except ValueError:
@@ -64,7 +64,7 @@ async def _record(call: Call, slug: str) -> Record:
     return found
 
 
-async def _made(call: Call, record: Record) -> Order:
+async def _made(call: ApiRequest, record: Record) -> Order:
     link, template = payment_links.of(record), payment_links.of(record).order_template
     buyer, _ = await customer_info.read(call, template.get("customer_info"))
     checkout = await checkouts.fresh(

@@ -15,7 +15,7 @@ from mockpay.providers.conekta.errors import Refused
 from mockpay.providers.conekta.formats import Json
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Page, Query, Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 
 DEFAULT: Final = 20
 MOST: Final = 250
@@ -43,7 +43,7 @@ class Rowed(Protocol):
 Row = TypeVar("Row", bound=Rowed)
 
 
-def limit_of(call: Call) -> int:
+def limit_of(call: ApiRequest) -> int:
     """Rows on a page, 1 to 250. Raises `Refused`."""
     text = call.query.get("limit") or str(DEFAULT)
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MOST):
@@ -52,7 +52,7 @@ def limit_of(call: Call) -> int:
 
 
 async def page(
-    call: Call,
+    call: ApiRequest,
     query: Query,
     read: Callable[[Query], Awaitable[Page[Row]]],
     find: Callable[[str], Awaitable[Row | None]],
@@ -74,7 +74,7 @@ async def page(
     return envelope(call, [write(row) for row in rows], _ids(rows), got.count, more=more or backwards, before=before)
 
 
-async def kept(call: Call, records: Records, kind: str, query: Query, write: Callable[[Record], Json]) -> Json:
+async def kept(call: ApiRequest, records: Records, kind: str, query: Query, write: Callable[[Record], Json]) -> Json:
     """The page of a kind of records that is asked for."""
     return await page(call, query, lambda cut: records.page(kind, cut), lambda one: records.get(kind, one), write)
 
@@ -95,7 +95,7 @@ def by_id(row: Any) -> str:
 
 
 def cut(
-    call: Call, rows: Sequence[Any], key: Callable[[Any], str] = by_id, write: Callable[[Any], Json] = as_is
+    call: ApiRequest, rows: Sequence[Any], key: Callable[[Any], str] = by_id, write: Callable[[Any], Json] = as_is
 ) -> Json:
     """A page of rows that are at hand, newest first; `key` tells them apart."""
     way, cursor = _cursor(call)
@@ -110,24 +110,24 @@ def cut(
     return envelope(call, some, edge, len(rows), more=end < len(rows), before=start > 0)
 
 
-def whole(call: Call, rows: list[Json]) -> Json:
+def whole(call: ApiRequest, rows: list[Json]) -> Json:
     """A list that is answered in one page."""
     return envelope(call, rows, None, len(rows), more=False, before=False)
 
 
-def _cursor(call: Call) -> tuple[str, str]:
+def _cursor(call: ApiRequest) -> tuple[str, str]:
     sent = [(name, cursor) for name in CURSORS if (cursor := call.query.get(name))]
     for name, _ in sent[1:]:
         call.pass_over(name, "sent without next")
     return sent[0] if sent else ("", "")
 
 
-def _pass_over(call: Call, way: str) -> None:
+def _pass_over(call: ApiRequest, way: str) -> None:
     call.pass_over(way, "the id of something in the list")
 
 
 def envelope(
-    call: Call, rows: list[Json], edge: tuple[str, str] | None, total: int, *, more: bool, before: bool
+    call: ApiRequest, rows: list[Json], edge: tuple[str, str] | None, total: int, *, more: bool, before: bool
 ) -> Json:
     """The list object. `edge` are the ids of its first and last row."""
     body: dict[str, Any] = {"object": "list", "has_more": more, "total": total}
@@ -136,7 +136,7 @@ def envelope(
     return body | {"data": rows}
 
 
-def _address(call: Call, way: str, cursor: str) -> str:
+def _address(call: ApiRequest, way: str, cursor: str) -> str:
     """Where the page beside is: the query goes along, its cursor replaced, a limit of 20 left out (captured)."""
     left_out = [("limit", str(DEFAULT))]
     kept = [pair for pair in call.query.pairs() if pair[0] not in CURSORS and pair not in left_out]

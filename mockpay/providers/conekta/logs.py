@@ -11,13 +11,13 @@ from mockpay.providers.conekta.formats import Json, epoch
 from mockpay.providers.conekta.rules import NAME
 from mockpay.sandbox.journal import JournalEntry
 from mockpay.scenario.scenario import Scenario
-from mockpay.web import exchange
-from mockpay.web.call import Call
-from mockpay.web.exchange import Exchange
+from mockpay.web import journal_view
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.journal_view import JournalView
 from mockpay.web.provider import Fidelity
 
 
-async def get_logs(call: Call) -> Any:
+async def get_logs(call: ApiRequest) -> Any:
     """GET /logs."""
     text = call.query.get("search", "").casefold()
     kept = {entry.id: entry for entry in call.sandbox.journal.entries() if _is_found(entry, text)}
@@ -25,7 +25,7 @@ async def get_logs(call: Call) -> Any:
     return page | {"data": [_written(call, kept[row["id"]]) for row in page["data"]]}
 
 
-async def get_log_by_id(call: Call) -> Any:
+async def get_log_by_id(call: ApiRequest) -> Any:
     """GET /logs/{id}."""
     entry = call.sandbox.journal.entry(call.path["id"])
     if entry is None or entry.origin != NAME:
@@ -37,8 +37,8 @@ def _is_found(entry: JournalEntry, text: str) -> bool:
     return entry.origin == NAME and text in f"{entry.id} {entry.method} {entry.path}".casefold()
 
 
-def _written(call: Call, entry: JournalEntry) -> Json:
-    told = exchange.read(entry)
+def _written(call: ApiRequest, entry: JournalEntry) -> Json:
+    told = journal_view.read(entry)
     subject = _subject(told.response.body)
     return {
         "created_at": epoch(told.at),
@@ -77,7 +77,7 @@ def _subject(answer: Any) -> Json:
     return answer if is_thing else {}
 
 
-def _version(told: Exchange, scenario: Scenario) -> str:
+def _version(told: JournalView, scenario: Scenario) -> str:
     asked = versions.ACCEPTED.search(told.request.headers.get("accept", ""))
     return ".".join(asked.groups() if asked else map(str, versions.default(scenario)))
 

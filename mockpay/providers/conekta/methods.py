@@ -11,7 +11,7 @@ from mockpay.orders.order import Charge
 from mockpay.orders.states import ChargeState
 from mockpay.providers.conekta.cards import brand
 from mockpay.providers.conekta.formats import Json, epoch, sent
-from mockpay.web.javascript import written
+from mockpay.web.js_json import encodable
 
 HOME, ABROAD = "MX", "US"
 """Where a card is from; which country a foreign one is from is chosen."""
@@ -50,8 +50,8 @@ def _card(charge: Charge) -> Json:
         "issuer": method.bank,
         "account_type": "",
         "country": HOME if method.domestic else ABROAD,
-        "fraud_score": written(risk.get("score", 0)),
-        "fraud_indicators": written(risk.get("notes", [])),
+        "fraud_score": encodable(risk.get("score", 0)),
+        "fraud_indicators": encodable(risk.get("notes", [])),
         **sent(token_id=known.get("token_id"), contract_id=known.get("contract_id")),
     }
 

@@ -24,14 +24,14 @@ from mockpay.providers.conekta.checkouts import Checkout
 from mockpay.providers.conekta.customer_info import NOBODY
 from mockpay.providers.conekta.errors import Refused
 from mockpay.providers.conekta.paying import Terms
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
 UPDATE: Final = Schema("conekta/update_order.request")
 
 
-async def update_order(call: Call) -> Any:
+async def update_order(call: ApiRequest) -> Any:
     """PUT /orders/{id}."""
     body = await bodies.read(call, UPDATE)
     order = await finding.order(call)
@@ -50,7 +50,7 @@ async def update_order(call: Call) -> Any:
     return changing.unless_declined(changed.charges[len(order.charges) :], orders.present(changed, call))
 
 
-async def _checkout(call: Call, order: Order, body: Mapping[str, Any]) -> Checkout | None:
+async def _checkout(call: ApiRequest, order: Order, body: Mapping[str, Any]) -> Checkout | None:
     """An order gets a checkout once. Raises `Refused`."""
     asked = await orders.checkout(call, body)
     if asked and checkouts.KEY in order.extras:

@@ -27,7 +27,7 @@ from mockpay.providers.conekta.checkouts import Checkout
 from mockpay.providers.conekta.formats import Json
 from mockpay.providers.conekta.paying import Terms
 from mockpay.sandbox.store import Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -37,7 +37,7 @@ OF_CHECKOUT: Final = ("needs_shipping_contact", "three_ds_mode")
 Sent = Mapping[str, Any]
 
 
-async def create_order(call: Call) -> Any:
+async def create_order(call: ApiRequest) -> Any:
     """POST /orders. A declined charge is answered with 402, and with the order, which stands."""
     body = await bodies.read(call, CREATE)
     buyer, customer = await customer_info.read(call, body.get("customer_info"))
@@ -51,7 +51,7 @@ async def create_order(call: Call) -> Any:
     return changing.unless_declined(order.charges, present(order, call))
 
 
-async def list_orders(call: Call) -> Any:
+async def list_orders(call: ApiRequest) -> Any:
     """GET /orders."""
     query = filters.query(call.query)
 
@@ -61,24 +61,24 @@ async def list_orders(call: Call) -> Any:
     return await listing.page(call, query, call.sandbox.orders, find, lambda order: present(order, call))
 
 
-async def get_order(call: Call) -> Any:
+async def get_order(call: ApiRequest) -> Any:
     """GET /orders/{id}."""
     return present(await finding.order(call), call)
 
 
-async def cancel_order(call: Call) -> Any:
+async def cancel_order(call: ApiRequest) -> Any:
     """POST /orders/{id}/cancel."""
     order = await finding.order(call)
     cancel = FlagOrder(order_id=order.id, action=Action.CANCEL)
     return present(await call.sandbox.handle(cancel, context=call.context()), call)
 
 
-def present(order: Order, call: Call) -> Json:
+def present(order: Order, call: ApiRequest) -> Json:
     """An order in the version the caller speaks."""
     return presenter.order(order, call.sandbox.scenario, call.base_url, versions.context(call))
 
 
-async def checkout(call: Call, body: Sent) -> Checkout | None:
+async def checkout(call: ApiRequest, body: Sent) -> Checkout | None:
     """The checkout a request asks for, None where it asks for none. Raises `Refused`."""
     asked = body.get("checkout")
     if asked is None:
@@ -86,7 +86,7 @@ async def checkout(call: Call, body: Sent) -> Checkout | None:
     return await checkouts.read(call, {name: body[name] for name in OF_CHECKOUT if name in body} | asked)
 
 
-async def _contact(call: Call, body: Sent, customer: Record | None) -> Sent | None:
+async def _contact(call: ApiRequest, body: Sent, customer: Record | None) -> Sent | None:
     """Where it goes: what the request says, else the customer's usual place for what is sent at all."""
     said: Sent | None = body.get("shipping_contact")
     if said is not None or customer is None or not body.get("shipping_lines"):

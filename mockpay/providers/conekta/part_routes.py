@@ -12,13 +12,13 @@ from mockpay.providers.conekta.access import signed_in
 from mockpay.providers.conekta.parts import Part
 from mockpay.sandbox.records import PARENT, Records
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity, Handler, Operation
 
-Act = Callable[[Part, Call], Awaitable[Any]]
+Act = Callable[[Part, ApiRequest], Awaitable[Any]]
 
 
-async def create(part: Part, call: Call) -> Any:
+async def create(part: Part, call: ApiRequest) -> Any:
     """POST /customers/{id}/payment_sources."""
     body = await call.body(part.create)
     async with call.sandbox.records() as records:
@@ -28,7 +28,7 @@ async def create(part: Part, call: Call) -> Any:
     return parts.shown(part, customer, record, call)
 
 
-async def read_all(part: Part, call: Call) -> Any:
+async def read_all(part: Part, call: ApiRequest) -> Any:
     """GET /customers/{id}/payment_sources."""
     async with call.sandbox.records() as records:
         customer = await customers.found(records, call.path["id"])
@@ -38,14 +38,14 @@ async def read_all(part: Part, call: Call) -> Any:
         )
 
 
-async def read(part: Part, call: Call) -> Any:
+async def read(part: Part, call: ApiRequest) -> Any:
     """GET /customers/{id}/payment_sources/{payment_method_id}."""
     async with call.sandbox.records() as records:
         customer, record = await _found(part, call, records)
     return parts.shown(part, customer, record, call)
 
 
-async def update(part: Part, call: Call) -> Any:
+async def update(part: Part, call: ApiRequest) -> Any:
     """PUT /customers/{id}/payment_sources/{payment_method_id}."""
     body = await call.body(part.update)
     async with call.sandbox.records() as records:
@@ -57,7 +57,7 @@ async def update(part: Part, call: Call) -> Any:
     return parts.shown(part, customer, record, call)
 
 
-async def delete(part: Part, call: Call) -> Any:
+async def delete(part: Part, call: ApiRequest) -> Any:
     """DELETE /customers/{id}/payment_sources/{payment_method_id}."""
     async with call.sandbox.records() as records:
         customer, record = await _found(part, call, records)
@@ -67,18 +67,18 @@ async def delete(part: Part, call: Call) -> Any:
     return gone
 
 
-async def _found(part: Part, call: Call, records: Records) -> tuple[Record, Record]:
+async def _found(part: Part, call: ApiRequest, records: Records) -> tuple[Record, Record]:
     customer = await customers.found(records, call.path["id"])
     return customer, await parts.found(records, part, customer, call.path[part.param])
 
 
-async def _tell(call: Call, records: Records, customer: Record, part: Record) -> None:
+async def _tell(call: ApiRequest, records: Records, customer: Record, part: Record) -> None:
     written = await customer_presenter.present(call, records, customer)
     await events.announce(records, "customer.updated", written, (customer.id, part.id))
 
 
 def _doing(act: Act, part: Part) -> Handler:
-    async def handler(call: Call) -> Any:
+    async def handler(call: ApiRequest) -> Any:
         return await act(part, call)
 
     return handler

@@ -14,7 +14,7 @@ from mockpay.providers.conekta import customers, errors
 from mockpay.providers.conekta.formats import Json
 from mockpay.sandbox.records import PARENT, Records
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.validation import Schema
 
 SHOWN: Final = 5
@@ -41,9 +41,9 @@ class Part(Struct, frozen=True):
     default: str
     create: Schema
     update: Schema
-    read: Callable[[Call, Records, Mapping[str, Any], str], Awaitable[New]]
-    edit: Callable[[Call, Record, Mapping[str, Any]], Json]
-    present: Callable[[Record, bool, Call], Json]
+    read: Callable[[ApiRequest, Records, Mapping[str, Any], str], Awaitable[New]]
+    edit: Callable[[ApiRequest, Record, Mapping[str, Any]], Json]
+    present: Callable[[Record, bool, ApiRequest], Json]
     fits: Callable[[Record], bool] = lambda _record: True
     """Whether one can be the default."""
 
@@ -57,7 +57,7 @@ async def found(records: Records, part: Part, customer: Record, part_id: str) ->
 
 
 async def add(
-    call: Call, records: Records, part: Part, customer: Record, sent: Mapping[str, Any], where: str = ""
+    call: ApiRequest, records: Records, part: Part, customer: Record, sent: Mapping[str, Any], where: str = ""
 ) -> tuple[Record, Record]:
     """Hang another one on a customer: the customer as it is now, and the new one. Raises `Refused`."""
     new = await part.read(call, records, sent, where)
@@ -83,12 +83,12 @@ def default_of(part: Part, customer: Record) -> str | None:
     return found
 
 
-def shown(part: Part, customer: Record, record: Record, call: Call) -> Json:
+def shown(part: Part, customer: Record, record: Record, call: ApiRequest) -> Json:
     """One, as answers have it."""
     return part.present(record, record.id == default_of(part, customer), call)
 
 
-async def nested(call: Call, records: Records, part: Part, customer: Record) -> Json | None:
+async def nested(call: ApiRequest, records: Records, part: Part, customer: Record) -> Json | None:
     """A customer's list of them as it stands inside the customer; None where it is empty."""
     page = await records.page(part.kind, Query(where={PARENT: customer.id}, limit=SHOWN))
     if not page.rows:

@@ -10,8 +10,8 @@ from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Order
 from mockpay.providers.conekta import status
 from mockpay.sandbox.store import Query
-from mockpay.web.call import Call
-from mockpay.web.paydoor import Door, PayPages, Plan, Skin, Terms
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.payment_pages import InstallmentOffer, PageRoute, PaymentOptions, PayPages, Theme
 
 KINDS: Final = {"card": "card", "cash": "cash", "bank_transfer": "transfer"}
 """Conekta's words for the methods a page can take."""
@@ -20,13 +20,13 @@ WORDMARK: Final = (
     f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="{NAVY}"/>'
     '<text x="20" y="23" fill="#fff" font-family="sans-serif" font-size="9" text-anchor="middle">conekta</text></svg>'
 )
-CHECKOUT: Final = Door(path="/checkout/{slug}", name="open_hosted_checkout", source="OpenAPI 2.3.0")
+CHECKOUT: Final = PageRoute(path="/checkout/{slug}", name="open_hosted_checkout", source="OpenAPI 2.3.0")
 AT_LINKS: Final = "/link/"
 ORDER: Final = "order"
-LINK: Final = Door(path="/link/{slug}", name="open_payment_link", source="OpenAPI 2.3.0", keys=(ORDER,))
+LINK: Final = PageRoute(path="/link/{slug}", name="open_payment_link", source="OpenAPI 2.3.0", keys=(ORDER,))
 
 
-async def find(call: Call) -> Order:
+async def find(call: ApiRequest) -> Order:
     """The order behind a page: of a payment link, a hosted checkout, or a charge that the buyer authenticates for.
     Raises `NotFound`."""
     from mockpay.providers.conekta import checkouts, keys, link_orders  # on first need, as all below: a start is short
@@ -42,7 +42,7 @@ async def find(call: Call) -> Order:
     raise NotFound(f"there is no checkout {slug}", subject=slug)
 
 
-def terms(_call: Call, order: Order) -> Terms:
+def terms(_call: ApiRequest, order: Order) -> PaymentOptions:
     """How it may be paid: as its checkout says. Without one, the buyer has only come to authenticate, and goes back to
     the order's `return_url`."""
     from mockpay.providers.conekta import checkouts, paying
@@ -50,11 +50,15 @@ def terms(_call: Call, order: Order) -> Terms:
     kept = checkouts.of(order)
     if kept is None:
         shop = order.redirect_url
-        return Terms(kinds=(), success_url=shop, failure_url=shop, says=_says(order), attempts=1)
+        return PaymentOptions(kinds=(), success_url=shop, failure_url=shop, says=_says(order), attempts=1)
     said = kept.terms
-    return Terms(
+    return PaymentOptions(
         kinds=tuple(KINDS[one] for one in said.allowed_payment_methods if one in KINDS),
-        plans=tuple(Plan(months=one) for one in said.monthly_installments_options if said.monthly_installments_enabled),
+        plans=tuple(
+            InstallmentOffer(months=one)
+            for one in said.monthly_installments_options
+            if said.monthly_installments_enabled
+        ),
         success_url=said.success_url,
         failure_url=said.failure_url,
         says={"checkout_id": kept.id, **_says(order)},
@@ -79,5 +83,5 @@ def path(order: Order) -> str | None:
 
 
 PAY_PAGES: Final = PayPages(
-    doors=(CHECKOUT, LINK), skin=Skin(name="Conekta", colour=NAVY, logo=WORDMARK), find=find, terms=terms, path=path
+    routes=(CHECKOUT, LINK), skin=Theme(name="Conekta", colour=NAVY, logo=WORDMARK), find=find, terms=terms, path=path
 )

@@ -13,7 +13,7 @@ from mockpay.orders.order import Buyer, Method
 from mockpay.providers.conekta import cards, errors, limits, sources, tokens
 from mockpay.providers.conekta.errors import Detail, Refused
 from mockpay.providers.conekta.formats import Json, moment, sent
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import NotBuilt
 
 Sent = Mapping[str, Any]
@@ -44,7 +44,7 @@ class Terms(NamedTuple):
     order_id: str = ""
 
 
-async def commands(call: Call, charges: Sequence[Sent], terms: Terms, *, completes: bool) -> list[PayOrder]:
+async def commands(call: ApiRequest, charges: Sequence[Sent], terms: Terms, *, completes: bool) -> list[PayOrder]:
     """What pays an order. With `completes`, the charges have to add up to it. Raises `Refused`."""
     last = len(charges) - 1
     return [
@@ -52,7 +52,7 @@ async def commands(call: Call, charges: Sequence[Sent], terms: Terms, *, complet
     ]
 
 
-async def _pay(call: Call, charge: Sent, terms: Terms, *, completes: bool) -> PayOrder:
+async def _pay(call: ApiRequest, charge: Sent, terms: Terms, *, completes: bool) -> PayOrder:
     asked: Sent = charge["payment_method"]
     amount = charge.get("amount")
     method = await _method(call, asked, terms.buyer)
@@ -84,11 +84,11 @@ def echoed(buyer: Buyer) -> dict[str, str]:
     return {"description": DESCRIPTION, **sent(customer_id=buyer.customer_id)}
 
 
-def _patience(call: Call, *, asks: bool) -> datetime | None:
+def _patience(call: ApiRequest, *, asks: bool) -> datetime | None:
     return call.sandbox.clock.now() + PATIENCE if asks else None
 
 
-def _expiry(call: Call, asked: Sent) -> datetime | None:
+def _expiry(call: ApiRequest, asked: Sent) -> datetime | None:
     """When a payment that is waited for expires, None for the usual time. Raises `Refused`."""
     seconds = asked.get("expires_at")
     if seconds is None:
@@ -101,7 +101,7 @@ def _expiry(call: Call, asked: Sent) -> datetime | None:
     return moment(int(seconds))
 
 
-async def _method(call: Call, asked: Sent, buyer: Buyer) -> Method:
+async def _method(call: ApiRequest, asked: Sent, buyer: Buyer) -> Method:
     """How a charge is paid. Raises `Refused`, `NotBuilt`."""
     kind = asked["type"]
     if kind in NOT_BUILT:
@@ -111,7 +111,7 @@ async def _method(call: Call, asked: Sent, buyer: Buyer) -> Method:
     return await METHODS[kind](call, asked, buyer)
 
 
-async def _card(call: Call, asked: Sent, buyer: Buyer) -> Method:
+async def _card(call: ApiRequest, asked: Sent, buyer: Buyer) -> Method:
     if asked.get("token_id") is not None:
         return await tokens.method(call, asked["token_id"], TOKEN)
     if asked.get("payment_source_id") is not None:
@@ -124,26 +124,26 @@ async def _card(call: Call, asked: Sent, buyer: Buyer) -> Method:
     return cards.method(cards.read(asked, rule_engine, "payment_method."), rule_engine)
 
 
-async def _default(call: Call, _asked: Sent, buyer: Buyer) -> Method:
+async def _default(call: ApiRequest, _asked: Sent, buyer: Buyer) -> Method:
     return await _source(call, None, buyer)
 
 
-async def _source(call: Call, source_id: str | None, buyer: Buyer) -> Method:
+async def _source(call: ApiRequest, source_id: str | None, buyer: Buyer) -> Method:
     """A source of the buyer, who has to be a customer for that."""
     if buyer.customer_id is None:
         raise Refused(422, errors.missing("customer_info.customer_id"))
     return await sources.method(call, buyer.customer_id, source_id, SOURCE)
 
 
-async def _cash(_call: Call, _asked: Sent, _buyer: Buyer) -> Method:
+async def _cash(_call: ApiRequest, _asked: Sent, _buyer: Buyer) -> Method:
     return Method(kind="cash", name="OXXO")
 
 
-async def _transfer(_call: Call, _asked: Sent, _buyer: Buyer) -> Method:
+async def _transfer(_call: ApiRequest, _asked: Sent, _buyer: Buyer) -> Method:
     return Method(kind="transfer", name="SPEI")
 
 
-METHODS: Final[dict[str, Callable[[Call, Sent, Buyer], Awaitable[Method]]]] = {
+METHODS: Final[dict[str, Callable[[ApiRequest, Sent, Buyer], Awaitable[Method]]]] = {
     "card": _card,
     "default": _default,
     "cash": _cash,
@@ -156,7 +156,7 @@ METHODS: Final[dict[str, Callable[[Call, Sent, Buyer], Awaitable[Method]]]] = {
 NOT_BUILT: Final = ("bnpl", "pay_by_bank", "apple", "google")
 
 
-async def spend(call: Call, charges: Sequence[Sent]) -> None:
+async def spend(call: ApiRequest, charges: Sequence[Sent]) -> None:
     """The tokens of charges that were made are used up."""
     for charge in charges:
         token = charge["payment_method"].get("token_id")

@@ -21,9 +21,9 @@ from mockpay.providers.conekta.errors import Refused
 from mockpay.providers.conekta.formats import Json
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
-from mockpay.web.javascript import plain, written
+from mockpay.web.js_json import encodable, to_js
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -63,7 +63,7 @@ class PaymentLink(Struct, frozen=True):
         return self.payments_limit_count if self.recurrent else 1
 
 
-async def create_checkout(call: Call) -> Any:
+async def create_checkout(call: ApiRequest) -> Any:
     """POST /checkouts."""
     body = await call.body(CREATE)
     expires_at = checkout_terms.expires(body, call.sandbox.clock.now())
@@ -74,9 +74,9 @@ async def create_checkout(call: Call) -> Any:
     link = PaymentLink(
         name=body["name"],
         expires_at=expires_at,
-        order_template=plain(body["order_template"]),
+        order_template=to_js(body["order_template"]),
         recurrent=body["recurrent"],
-        payments_limit_count=plain(body.get("payments_limit_count")),
+        payments_limit_count=to_js(body.get("payments_limit_count")),
         needs_shipping_contact=body.get("needs_shipping_contact", False),
         terms=checkout_terms.read(body),
     )
@@ -84,20 +84,20 @@ async def create_checkout(call: Call) -> Any:
         return _written(call, await records.add(KIND, msgspec.to_builtins(link), record_id=records.mint("uuid")))
 
 
-async def get_checkouts(call: Call) -> Any:
+async def get_checkouts(call: ApiRequest) -> Any:
     """GET /checkouts: the payment links."""
     query = Query(text=call.query.get("search", ""))
     async with call.sandbox.records() as records:
         return await listing.kept(call, records, KIND, query, lambda record: _written(call, record))
 
 
-async def get_checkout(call: Call) -> Any:
+async def get_checkout(call: ApiRequest) -> Any:
     """GET /checkouts/{id}."""
     async with call.sandbox.records() as records:
         return _written(call, await _found(records, call))
 
 
-async def cancel_checkout(call: Call) -> Any:
+async def cancel_checkout(call: ApiRequest) -> Any:
     """PUT /checkouts/{id}/cancel: the link, and what it has become that nobody has paid."""
     link = await _change(call, cancelled=True)
     made = await call.sandbox.orders(Query(where={checkouts.SLUG: link["slug"]}, limit=None))
@@ -107,25 +107,25 @@ async def cancel_checkout(call: Call) -> Any:
     return link
 
 
-async def email_checkout(call: Call) -> Any:
+async def email_checkout(call: ApiRequest) -> Any:
     """POST /checkouts/{id}/email: `{email}`, which older clients leave out."""
     await call.body(EMAIL)
     return await _count(call, "emails_sent")
 
 
-async def sms_checkout(call: Call) -> Any:
+async def sms_checkout(call: ApiRequest) -> Any:
     """POST /checkouts/{id}/sms: `{phonenumber}`, `{phone}` of older clients."""
     await call.body(SMS)
     return await _count(call, "sms_sent")
 
 
-async def _count(call: Call, counter: str) -> Json:
+async def _count(call: ApiRequest, counter: str) -> Json:
     async with call.sandbox.records() as records:
         link = of(await _found(records, call))
     return await _change(call, **{counter: getattr(link, counter) + 1})
 
 
-async def _change(call: Call, **changes: Any) -> Json:
+async def _change(call: ApiRequest, **changes: Any) -> Json:
     """Only while it can be used. Raises `Refused`."""
     async with call.sandbox.records() as records:
         record = await _found(records, call)
@@ -134,7 +134,7 @@ async def _change(call: Call, **changes: Any) -> Json:
         return _written(call, await change(records, record, **changes))
 
 
-async def _found(records: Records, call: Call) -> Record:
+async def _found(records: Records, call: ApiRequest) -> Record:
     record = await records.get(KIND, call.path["id"])
     if record is None:
         raise errors.not_found("Checkout", call.path["id"])
@@ -161,7 +161,7 @@ def status(link: PaymentLink, now: datetime) -> str:
     return EXPIRED if now >= link.expires_at else ISSUED
 
 
-def _written(call: Call, record: Record) -> Json:
+def _written(call: ApiRequest, record: Record) -> Json:
     link = of(record)
     return checkout_terms.written(
         record.id,
@@ -177,7 +177,7 @@ def _written(call: Call, record: Record) -> Json:
         needs_shipping_contact=link.needs_shipping_contact,
         emails_sent=link.emails_sent,
         sms_sent=link.sms_sent,
-        metadata=written(link.order_template.get("metadata") or {}),
+        metadata=encodable(link.order_template.get("metadata") or {}),
         url=checkouts.address(PAYMENT_LINK, record.id, call.sandbox.scenario, call.base_url),
     )
 

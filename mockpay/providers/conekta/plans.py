@@ -15,8 +15,8 @@ from mockpay.providers.conekta.access import signed_in
 from mockpay.providers.conekta.formats import Json, epoch, sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.call import Call
-from mockpay.web.javascript import plain
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.js_json import to_js
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -73,9 +73,9 @@ def present(record: Record) -> Json:
     }
 
 
-async def create_plan(call: Call) -> Any:
+async def create_plan(call: ApiRequest) -> Any:
     """POST /plans."""
-    body = plain(await call.body(CREATE))
+    body = to_js(await call.body(CREATE))
     async with call.sandbox.records() as records:
         plan_id = body.get("id") or records.mint("base58:plan")
         if await records.get(KIND, plan_id):
@@ -94,7 +94,7 @@ def _read(kept: Mapping[str, Any], body: Mapping[str, Any]) -> Json:
     return data
 
 
-async def get_plans(call: Call) -> Any:
+async def get_plans(call: ApiRequest) -> Any:
     """GET /plans, filtered by currency, frequency and interval."""
     async with call.sandbox.records() as records:
         page = await records.page(KIND, Query(text=call.query.get("search", ""), limit=None))
@@ -103,15 +103,15 @@ async def get_plans(call: Call) -> Any:
     return listing.cut(call, [row for row in rows if all(str(row[name]) in values for name, values in wanted.items())])
 
 
-async def get_plan(call: Call) -> Any:
+async def get_plan(call: ApiRequest) -> Any:
     """GET /plans/{id}."""
     async with call.sandbox.records() as records:
         return present(await found(records, call.path["id"]))
 
 
-async def update_plan(call: Call) -> Any:
+async def update_plan(call: ApiRequest) -> Any:
     """PUT /plans/{id}: subscriptions follow with their next payment."""
-    body = plain(await call.body(UPDATE))
+    body = to_js(await call.body(UPDATE))
     async with call.sandbox.records() as records:
         record = await found(records, call.path["id"])
         record = await records.change(record, _read(record.data, {name: body.get(name) for name in CHANGING}))
@@ -123,7 +123,7 @@ CHANGING: Final = ("name", "amount", "currency", "expiry_count")
 """What can change (OpenAPI 2.3.0)."""
 
 
-async def delete_plan(call: Call) -> Any:
+async def delete_plan(call: ApiRequest) -> Any:
     """DELETE /plans/{id}. Subscriptions to it stay as they are (chosen)."""
     async with call.sandbox.records() as records:
         record = await found(records, call.path["id"])

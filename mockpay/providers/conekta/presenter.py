@@ -10,7 +10,7 @@ from mockpay.providers.conekta import addresses, checkouts, customer_info, goods
 from mockpay.providers.conekta.formats import Json, epoch, nested, sent
 from mockpay.providers.conekta.versions import Version
 from mockpay.scenario.scenario import Scenario
-from mockpay.web.javascript import written
+from mockpay.web.js_json import encodable
 
 CHALLENGE: Final = "conekta.challenge"
 """The pay link that leads to the page where the buyer authenticates."""
@@ -42,7 +42,7 @@ def order(order: Order, scenario: Scenario, base_url: str, version: Version | No
         "updated_at": epoch(order.updated_at),
         **goods.lists(order),
         **sent(charges=nested(charges), next_action=_next_action(order, scenario, base_url)),
-        "metadata": written(order.metadata),
+        "metadata": encodable(order.metadata),
     }
 
 

@@ -12,7 +12,7 @@ from mockpay.providers.conekta.currencies import CODES
 from mockpay.providers.conekta.errors import Refused
 from mockpay.providers.conekta.formats import Json
 from mockpay.providers.conekta.rules import NAME, RULES
-from mockpay.web.javascript import plain
+from mockpay.web.js_json import to_js
 
 Sent = Mapping[str, Any]
 MADE_WITH: Final = ("pre_authorize", "three_ds_mode", "processing_mode")
@@ -33,7 +33,7 @@ def place_order(body: Sent, buyer: Buyer, contact: Sent | None, checkout: Checko
         billing_address=addresses.fiscal(fiscal) if fiscal else None,
         redirect_url=body.get("return_url"),
         expires_at=checkout.expires_at if checkout else None,
-        metadata=plain(body.get("metadata") or {}),
+        metadata=to_js(body.get("metadata") or {}),
         extras=_extras(body, MADE_WITH, checkout),
     )
 
@@ -51,7 +51,7 @@ def edit_order(order: Order, body: Sent, buyer: Buyer | None, checkout: Checkout
         billing_address=addresses.fiscal(fiscal) if fiscal else None,
         buyer=buyer,
         expires_at=checkout.expires_at if checkout else None,
-        metadata=None if metadata is None else plain(metadata),
+        metadata=None if metadata is None else to_js(metadata),
         extras=order.extras | extras if extras else None,
     )
 

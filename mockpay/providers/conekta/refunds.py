@@ -11,7 +11,7 @@ from mockpay.orders.lifecycle import Action
 from mockpay.providers.conekta import bodies, errors, finding, orders
 from mockpay.providers.conekta.access import signed_in
 from mockpay.providers.conekta.errors import Refused
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -23,7 +23,7 @@ REASONS: Final = (
 """developers.conekta.com; any other is refused (a public report)."""
 
 
-async def refund_order(call: Call) -> Any:
+async def refund_order(call: ApiRequest) -> Any:
     """POST /orders/{id}/refunds, and /refund: answers the order."""
     body = await bodies.read(call, REFUND)
     order = await finding.order(call)
@@ -39,7 +39,7 @@ async def refund_order(call: Call) -> Any:
     return orders.present(await call.sandbox.handle(refund, context=call.context(body)), call)
 
 
-async def cancel_refund(call: Call) -> Any:
+async def cancel_refund(call: ApiRequest) -> Any:
     """DELETE /orders/{id}/refunds/{refund_id}: answers the order."""
     order, refund_id = await finding.order(call), call.path["refund_id"]
     if refund_id not in {refund.id for charge in order.charges for refund in charge.refunds}:

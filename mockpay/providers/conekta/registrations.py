@@ -14,7 +14,7 @@ from mockpay.providers.conekta.formats import Json, sent
 from mockpay.providers.conekta.webhooks import KIND, Webhook, of
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
@@ -23,7 +23,7 @@ CREATE: Final = Schema("conekta/create_webhook.request")
 UPDATE: Final = Schema("conekta/update_webhook.request")
 
 
-async def create_webhook(call: Call) -> Any:
+async def create_webhook(call: ApiRequest) -> Any:
     """POST /webhooks. A new webhook hears of itself, and is pinged (captured)."""
     body = await call.body(CREATE)
     made = msgspec.convert(_said(body, call), Webhook)
@@ -35,7 +35,7 @@ async def create_webhook(call: Call) -> Any:
     return webhook(call, record)
 
 
-async def get_webhooks(call: Call) -> Any:
+async def get_webhooks(call: ApiRequest) -> Any:
     """GET /webhooks, `?url=` those of an address."""
     urls = call.query.all("url")
     async with call.sandbox.records() as records:
@@ -43,13 +43,13 @@ async def get_webhooks(call: Call) -> Any:
     return listing.cut(call, [webhook(call, row) for row in rows if not urls or of(row).url in urls])
 
 
-async def get_webhook(call: Call) -> Any:
+async def get_webhook(call: ApiRequest) -> Any:
     """GET /webhooks/{id}."""
     async with call.sandbox.records() as records:
         return webhook(call, await found(records, call.path["id"]))
 
 
-async def update_webhook(call: Call) -> Any:
+async def update_webhook(call: ApiRequest) -> Any:
     """PUT /webhooks/{id}."""
     body = await call.body(UPDATE)
     async with call.sandbox.records() as records:
@@ -60,7 +60,7 @@ async def update_webhook(call: Call) -> Any:
     return webhook(call, record)
 
 
-async def delete_webhook(call: Call) -> Any:
+async def delete_webhook(call: ApiRequest) -> Any:
     """DELETE /webhooks/{id}. It hears of that no more."""
     async with call.sandbox.records() as records:
         record = await found(records, call.path["id"])
@@ -69,7 +69,7 @@ async def delete_webhook(call: Call) -> Any:
     return webhook(call, record) | {"deleted": True}
 
 
-async def test_webhook(call: Call) -> Any:
+async def test_webhook(call: ApiRequest) -> Any:
     """POST /webhooks/{id}/test: sends a ping, whatever it listens to."""
     async with call.sandbox.records() as records:
         record = await found(records, call.path["id"])
@@ -85,7 +85,7 @@ async def found(records: Records, webhook_id: str) -> Record:
     return record
 
 
-def _said(body: Json, call: Call) -> Json:
+def _said(body: Json, call: ApiRequest) -> Json:
     """What a request says of a webhook. `events` is what clients of version 2.0.0 call `subscribed_events`; one hears
     something always."""
     wanted = tuple(dict.fromkeys(body.get("subscribed_events") or body.get("events") or ()))
@@ -106,7 +106,7 @@ async def _ping(records: Records, record: Record) -> None:
         await events.send(records, told, content, [record])
 
 
-def webhook(call: Call, record: Record) -> Json:
+def webhook(call: ApiRequest, record: Record) -> Json:
     """A webhook as answers have it: those of version 2.0.0 have further fields (their clients)."""
     return _written(record) | (_older(record) if versions.context(call) == versions.OLDEST else {})
 

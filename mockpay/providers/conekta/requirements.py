@@ -11,12 +11,12 @@ from mockpay.orders.order import Buyer, LineKind, Order
 from mockpay.providers.conekta import errors, versions
 from mockpay.providers.conekta.customer_info import NOBODY
 from mockpay.providers.conekta.errors import Refused
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 
 Sent = Mapping[str, Any]
 
 
-def of_request(call: Call, body: Sent, buyer: Buyer, *, has_contact: bool) -> None:
+def of_request(call: ApiRequest, body: Sent, buyer: Buyer, *, has_contact: bool) -> None:
     """What a request for an order must hold. Raises `Refused`."""
     if body.get("charges") and body.get("checkout"):
         raise Refused(422, errors.invalid("checkout"))
@@ -34,7 +34,7 @@ def of_charge(order: Order, buyer: Buyer, *, has_contact: bool) -> None:
         _contact(has_contact=has_contact)
 
 
-def whole_contact(call: Call, body: Sent) -> None:
+def whole_contact(call: ApiRequest, body: Sent) -> None:
     """A contact has an address; version 2.0 took others. Raises `Refused`."""
     contact = body.get("shipping_contact")
     if contact and not contact.get("address") and versions.context(call) > versions.OLDEST:

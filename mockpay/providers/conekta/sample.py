@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from mockpay.web.provider import Sample
+from mockpay.web.provider import SampleOrder
 
 
 def _body(_base: str) -> dict[str, Any]:
@@ -14,4 +14,4 @@ def _body(_base: str) -> dict[str, Any]:
     }
 
 
-SAMPLE: Final = Sample(path="/orders", body=_body)
+SAMPLE: Final = SampleOrder(path="/orders", body=_body)

@@ -19,7 +19,7 @@ from mockpay.providers.conekta.parts import New, Part
 from mockpay.providers.conekta.rules import RULES
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.validation import Schema
 
 KIND: Final = "conekta.payment_source"
@@ -62,7 +62,7 @@ def of(record: Record) -> Source:
     return source
 
 
-async def read(call: Call, records: Records, sent: Mapping[str, Any], where: str) -> New:
+async def read(call: ApiRequest, records: Records, sent: Mapping[str, Any], where: str) -> New:
     """A source as it was sent: a card by token (which is used up) or as it is, or a reference. Raises `Refused`."""
     if sent["type"] == CARD:
         return New(data=msgspec.to_builtins(await _card(call, records, sent, where)), id_format="base58:src")
@@ -72,7 +72,7 @@ async def read(call: Call, records: Records, sent: Mapping[str, Any], where: str
     return New(data=msgspec.to_builtins(source), id_format="base58:off_ref", default=False)
 
 
-async def _card(call: Call, records: Records, sent: Mapping[str, Any], where: str) -> Card:
+async def _card(call: ApiRequest, records: Records, sent: Mapping[str, Any], where: str) -> Card:
     if sent.get("card") is not None:
         return cards.read(sent["card"], call.sandbox.rule_engine, f"{where}card.")
     param = f"{where or 'payment_sources.'}token_id"
@@ -81,7 +81,7 @@ async def _card(call: Call, records: Records, sent: Mapping[str, Any], where: st
     return await tokens.take(records, sent["token_id"], param, call.sandbox.rule_engine)
 
 
-def edit(_call: Call, record: Record, sent: Mapping[str, Any]) -> Json:
+def edit(_call: ApiRequest, record: Record, sent: Mapping[str, Any]) -> Json:
     """What is kept of a source once it was changed. Raises `Refused` for what never changes."""
     if fixed := [name for name in ("token_id", "type") if sent.get(name) is not None]:
         raise Refused(422, *map(errors.immutable, fixed))
@@ -104,7 +104,7 @@ def _of_reference(sent: Mapping[str, Any]) -> Json:
     return {"expires_at": moment(int(sent["expires_at"]))} if sent.get("expires_at") else {}
 
 
-def present(record: Record, default: bool, call: Call) -> Json:  # noqa: FBT001  one of a table's columns
+def present(record: Record, default: bool, call: ApiRequest) -> Json:  # noqa: FBT001  one of a table's columns
     """A source, as answers have it."""
     source = of(record)
     head: Json = {"id": record.id, "object": "payment_source"}
@@ -125,7 +125,7 @@ def present(record: Record, default: bool, call: Call) -> Json:  # noqa: FBT001 
 STATUS: Final = {"payment_source_status": "active", "visible_on_checkout": False}
 
 
-def _written(card: Card, record: Record, call: Call) -> Json:
+def _written(card: Card, record: Record, call: ApiRequest) -> Json:
     return {
         "type": CARD,
         "created_at": epoch(record.created_at),
@@ -155,7 +155,7 @@ PART: Final = Part(
 )
 
 
-async def method(call: Call, customer_id: str, source_id: str | None, param: str) -> Method:
+async def method(call: ApiRequest, customer_id: str, source_id: str | None, param: str) -> Method:
     """How a charge to a customer's source is paid, None for the default one. Raises `Refused`, naming `param`."""
     async with call.sandbox.records() as records:
         customer = await customers.found(records, customer_id)
@@ -170,7 +170,7 @@ async def chosen(records: Records, customer: Record, source_id: str | None, para
     return await parts.found(records, PART, customer, source_id)
 
 
-def pays(call: Call, record: Record) -> Method:
+def pays(call: ApiRequest, record: Record) -> Method:
     """How a charge to a source is paid."""
     source = of(record)
     if isinstance(source, Card):

@@ -18,7 +18,7 @@ from mockpay.providers.conekta.rules import NAME
 from mockpay.providers.conekta.subscriptions import KIND, Status
 from mockpay.sandbox.records import PARENT, Records
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.validation import Schema
 
@@ -69,12 +69,12 @@ async def opened(records: Records, customer: Record, start: Start) -> Record:
     return record
 
 
-async def settled(call: Call, record: Record, customer: Record) -> Record:
+async def settled(call: ApiRequest, record: Record, customer: Record) -> Record:
     """A new subscription, billed unless it has a trial."""
     return await _bill(call, record, customer) if subscriptions.of(record).status is Status.PAST_DUE else record
 
 
-async def _bill(call: Call, record: Record, customer: Record) -> Record:
+async def _bill(call: ApiRequest, record: Record, customer: Record) -> Record:
     record = await subscriptions.bill(call, record)
     said = "paid" if subscriptions.of(record).status is Status.ACTIVE else "payment_failed"
     async with call.sandbox.records() as records:
@@ -87,7 +87,7 @@ async def _tell(records: Records, what: str, record: Record, customer: Record) -
     await events.announce(records, f"subscription.{what}", written, (customer.id, record.id))
 
 
-async def create(call: Call) -> Any:
+async def create(call: ApiRequest) -> Any:
     """POST /customers/{id}/subscription, which takes the place of one that goes on; POST …/subscriptions, beside it."""
     body = await call.body(BODIES[call.operation])
     async with call.sandbox.records() as records:
@@ -100,14 +100,14 @@ async def create(call: Call) -> Any:
     return subscriptions.present(await settled(call, record, customer), customer)
 
 
-async def read(call: Call) -> Any:
+async def read(call: ApiRequest) -> Any:
     """GET /customers/{id}/subscription."""
     async with call.sandbox.records() as records:
         customer, record = await _found(call, records)
     return subscriptions.present(record, customer)
 
 
-async def read_all(call: Call) -> Any:
+async def read_all(call: ApiRequest) -> Any:
     """GET /customers/{customer_id}/subscriptions."""
     async with call.sandbox.records() as records:
         customer = await _customer(call, records)
@@ -120,7 +120,7 @@ async def read_all(call: Call) -> Any:
         )
 
 
-async def update(call: Call) -> Any:
+async def update(call: ApiRequest) -> Any:
     """PUT /customers/{id}/subscription: another plan, another card, another end of the trial."""
     body = await call.body(BODIES[call.operation])
     async with call.sandbox.records() as records:
@@ -137,7 +137,7 @@ async def update(call: Call) -> Any:
     return subscriptions.present(record, customer)
 
 
-async def pause(call: Call) -> Any:
+async def pause(call: ApiRequest) -> Any:
     """POST /customers/{id}/subscription/pause."""
     async with call.sandbox.records() as records:
         customer, record = await _found(call, records, "pause")
@@ -146,7 +146,7 @@ async def pause(call: Call) -> Any:
     return subscriptions.present(record, customer)
 
 
-async def resume(call: Call) -> Any:
+async def resume(call: ApiRequest) -> Any:
     """POST /customers/{id}/subscription/resume: billed, unless its trial goes on or its cycle is paid."""
     async with call.sandbox.records() as records:
         customer, record = await _found(call, records, "resume")
@@ -156,7 +156,7 @@ async def resume(call: Call) -> Any:
     return subscriptions.present(record if status else await _bill(call, record, customer), customer)
 
 
-async def cancel(call: Call) -> Any:
+async def cancel(call: ApiRequest) -> Any:
     """POST /customers/{id}/subscription/cancel."""
     async with call.sandbox.records() as records:
         customer, record = await _found(call, records, "cancel")
@@ -170,18 +170,18 @@ async def _end(records: Records, record: Record, customer: Record) -> Record:
     return record
 
 
-async def retry(call: Call) -> Any:
+async def retry(call: ApiRequest) -> Any:
     """POST /customers/{customer_id}/subscriptions/{id}/retry: charge the card again."""
     async with call.sandbox.records() as records:
         customer, record = await _found(call, records, "retry")
     return subscriptions.present(await _bill(call, record, customer), customer)
 
 
-async def _customer(call: Call, records: Records) -> Record:
+async def _customer(call: ApiRequest, records: Records) -> Record:
     return await customers.found(records, call.path.get("customer_id") or call.path["id"])
 
 
-async def _found(call: Call, records: Records, action: str | None = None) -> tuple[Record, Record]:
+async def _found(call: ApiRequest, records: Records, action: str | None = None) -> tuple[Record, Record]:
     """The customer and the subscription of the path, if its status allows the action. Raises `Refused`."""
     customer = await _customer(call, records)
     wanted = call.path["id"] if "customer_id" in call.path else None

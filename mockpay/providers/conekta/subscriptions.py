@@ -27,7 +27,7 @@ from mockpay.providers.conekta.plans import Plan
 from mockpay.providers.conekta.rules import NAME, RULES
 from mockpay.sandbox.records import PARENT, Records
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 
 KIND: Final = "conekta.subscription"
 MONTHS: Final = {"month": 1, "year": 12}
@@ -130,7 +130,7 @@ def resumed(one: Subscription, now: datetime) -> Status | None:
     return Status.ACTIVE if is_paid else None
 
 
-async def bill(call: Call, record: Record) -> Record:
+async def bill(call: ApiRequest, record: Record) -> Record:
     """Charge the card what the plan costs: active if it pays, past_due if it does not."""
     async with call.sandbox.records() as records:
         customer = await customers.found(records, record.parent)

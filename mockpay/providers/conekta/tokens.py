@@ -18,7 +18,7 @@ from mockpay.providers.conekta.formats import Json, epoch
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
 from mockpay.scenario.rules import RuleEngine
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.validation import Schema
 
@@ -52,7 +52,7 @@ class Token(Struct, frozen=True):
     checkout_id: str | None = None
 
 
-async def create_token(call: Call) -> Any:
+async def create_token(call: ApiRequest) -> Any:
     """POST /tokens: of a card, or for a checkout that will ask for one."""
     body = await call.body(CREATE)
     if body.get("card") is None and body.get("checkout") is None:
@@ -104,14 +104,14 @@ def _checkout(record: Record, checkout_id: str) -> Json:
     }
 
 
-async def method(call: Call, token_id: str, param: str) -> Method:
+async def method(call: ApiRequest, token_id: str, param: str) -> Method:
     """How a charge to a token is paid. Raises `Refused`: 422 for a token there is not, 402 for a used one."""
     async with call.sandbox.records() as records:
         card, _ = await _card(records, token_id, param, call.sandbox.rule_engine)
     return cards.method(card, call.sandbox.rule_engine)
 
 
-async def spend(call: Call, token_id: str) -> None:
+async def spend(call: ApiRequest, token_id: str) -> None:
     """A token is used up; a test token never is."""
     async with call.sandbox.records() as records:
         record = await records.get(KIND, token_id)

@@ -9,7 +9,7 @@ from typing import Final
 from mockpay.providers.conekta.rules import NAME
 from mockpay.scenario.load import BadScenario
 from mockpay.scenario.scenario import Scenario
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.reply import JSON
 
 ACCEPTED: Final = re.compile(r"application/vnd\.(?:conekta|app)-v(\d{1,3})\.(\d{1,3})\.(\d{1,3})\+json")
@@ -18,7 +18,7 @@ OLDEST, NEWEST = KNOWN[0], KNOWN[-1]
 Version = tuple[int, int, int]
 
 
-def context(call: Call) -> Version:
+def context(call: ApiRequest) -> Version:
     """The version that is asked for; where none is, the account's."""
     found = ACCEPTED.search(call.header("accept"))
     return _numbers(*found.groups()) if found else default(call.sandbox.scenario)
@@ -41,7 +41,7 @@ def check(scenario: Scenario) -> None:
         raise BadScenario(f"versions.{NAME} must be one of {there_are}, not {scenario.versions[NAME]!r}")
 
 
-def media(call: Call) -> bytes:
+def media(call: ApiRequest) -> bytes:
     """The type of an answer: the one that was asked for, plain JSON where none was."""
     found = ACCEPTED.search(call.header("accept"))
     return found[0].encode() if found else JSON

@@ -15,7 +15,7 @@ from mockpay.providers.conekta.access import signed_in
 from mockpay.providers.conekta.formats import Json, epoch, sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -33,27 +33,27 @@ class WebhookKey(Struct, frozen=True):
     deactivated_at: datetime | None = None
 
 
-async def create_webhook_key(call: Call) -> Any:
+async def create_webhook_key(call: ApiRequest) -> Any:
     """POST /webhook_keys: `{active?}`, true when left out."""
     body = await bodies.read(call, CREATE)
     async with call.sandbox.records() as records:
         return _written(call, await records.add(KIND, _data(records, active=body.get("active", True))))
 
 
-async def get_webhook_keys(call: Call) -> Any:
+async def get_webhook_keys(call: ApiRequest) -> Any:
     """GET /webhook_keys."""
     query = Query(text=call.query.get("search", ""))
     async with call.sandbox.records() as records:
         return await listing.kept(call, records, KIND, query, lambda record: _written(call, record))
 
 
-async def get_webhook_key(call: Call) -> Any:
+async def get_webhook_key(call: ApiRequest) -> Any:
     """GET /webhook_keys/{id}."""
     async with call.sandbox.records() as records:
         return _written(call, await _found(records, call))
 
 
-async def update_webhook_key(call: Call) -> Any:
+async def update_webhook_key(call: ApiRequest) -> Any:
     """PUT /webhook_keys/{id}: `{active?}`, false when left out."""
     body = await bodies.read(call, UPDATE)
     async with call.sandbox.records() as records:
@@ -63,7 +63,7 @@ async def update_webhook_key(call: Call) -> Any:
         return _written(call, record)
 
 
-async def delete_webhook_key(call: Call) -> Any:
+async def delete_webhook_key(call: ApiRequest) -> Any:
     """DELETE /webhook_keys/{id}."""
     async with call.sandbox.records() as records:
         record = await _found(records, call)
@@ -76,7 +76,7 @@ def _data(records: Records, *, active: bool) -> Json:
     return data
 
 
-async def _found(records: Records, call: Call) -> Record:
+async def _found(records: Records, call: ApiRequest) -> Record:
     record = await records.get(KIND, call.path["id"])
     if record is None:
         raise errors.not_found("WebhookKey", call.path["id"])
@@ -88,7 +88,7 @@ def of(record: Record) -> WebhookKey:
     return msgspec.convert(record.data, WebhookKey)
 
 
-def _written(call: Call, record: Record) -> Json:
+def _written(call: ApiRequest, record: Record) -> Json:
     key = of(record)
     return sent(
         id=record.id,

@@ -12,7 +12,7 @@ from mockpay.sandbox.outbox import Attempt, Delivery
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
 from mockpay.web.errors import Malformed
-from mockpay.web.javascript import decode, plain
+from mockpay.web.js_json import decode, to_js
 
 OK: Final = 200
 UNANSWERED: Final = -1
@@ -50,7 +50,7 @@ def status(logs: Sequence[Json]) -> str:
 def _data(attempt: Attempt) -> Any:
     """The receiver's answer where it is a JSON object."""
     try:
-        answer = plain(decode(attempt.answer.encode()))
+        answer = to_js(decode(attempt.answer.encode()))
     except Malformed:
         return None
     return answer if isinstance(answer, dict) else None

@@ -7,7 +7,7 @@ from typing import Final
 
 from mockpay.providers.ecartapi import errors, keys, rules, shops, webhooks
 from mockpay.sandbox.provider_spec import ProviderSpec
-from mockpay.web.first_need import Later
+from mockpay.web.lazy import LazyTable
 from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
 
 
@@ -28,7 +28,7 @@ PROVIDER: Final = Provider(
     ),
     title="Ecart API",
     claims=("/api/v1", "/api/v2", "/api/v3", "/accesses", "/apps", "/authorize", "/ecommerces"),
-    operations=Later(_operations),
+    operations=LazyTable(_operations),
     refuse=errors.refuse,
     sign=webhooks.sign,
     check=shops.check,

@@ -5,15 +5,15 @@ from typing import Any, Final
 
 from mockpay.providers.ecartapi.shops import Shop, shops_of
 from mockpay.scenario.scenario import Auth, StoreState
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.credentials import are_missing, scheme_of
-from mockpay.web.errors import BadRequest, Trouble, Unauthorized
+from mockpay.web.errors import AuthProblem, BadRequest, Unauthorized
 from mockpay.web.provider import Fidelity, Handler, Operation
 
 # The three are documented for access tokens; that orders answer the same is likely. Without a header: Hapi's own words.
 MESSAGES: Final = {
-    Trouble.MISSING: "Missing authentication",
-    Trouble.INVALID: "invalid token",
+    AuthProblem.MISSING: "Missing authentication",
+    AuthProblem.INVALID: "invalid token",
 }
 SENTENCES: Final = {StoreState.DELETED: "token has been deleted", StoreState.INACTIVE: "token is inactive"}
 
@@ -26,7 +26,7 @@ class Unsupported(BadRequest):
     """The shop's platform cannot do this."""
 
 
-def token_of(call: Call) -> str:
+def token_of(call: ApiRequest) -> str:
     """The access token: raw, or behind `Bearer`; empty where there is none."""
     header = call.header("authorization")
     if are_missing(header):
@@ -35,29 +35,29 @@ def token_of(call: Call) -> str:
     return rest if scheme == "bearer" else header.strip()
 
 
-def shop_of(call: Call) -> Shop:
+def shop_of(call: ApiRequest) -> Shop:
     """The shop that the caller's token opens: any unknown one the default shop."""
     shops = shops_of(call.sandbox.scenario)
     return shops.by_token.get(token_of(call)) or shops.default
 
 
-async def check_token(call: Call) -> None:
+async def check_token(call: ApiRequest) -> None:
     """Guard of all operations. `strict` knows the scenario's tokens only, `open` takes none too. Raises `Unauthorized`
     or `Closed`."""
     token, scenario = token_of(call), call.sandbox.scenario
     if not token and scenario.auth is not Auth.OPEN:
-        raise Unauthorized(Trouble.MISSING)
+        raise Unauthorized(AuthProblem.MISSING)
     shop = shops_of(scenario).by_token.get(token)
     if shop is None and scenario.auth is Auth.STRICT:
-        raise Unauthorized(Trouble.INVALID)
+        raise Unauthorized(AuthProblem.INVALID)
     if shop is not None and shop.state is not StoreState.ACTIVE:
         raise Closed(SENTENCES[shop.state])
 
 
-def able(name: str) -> Callable[[Call], Awaitable[None]]:
+def able(name: str) -> Callable[[ApiRequest], Awaitable[None]]:
     """Guard of an operation that not every platform can do. Raises `Unsupported`."""
 
-    async def check(call: Call) -> None:
+    async def check(call: ApiRequest) -> None:
         await check_token(call)
         shop = shop_of(call)
         if name not in shop.preset.operations:

@@ -5,16 +5,16 @@ from typing import Any, Final
 from mockpay.providers.ecartapi.access import shop_of, signed_in, token_of
 from mockpay.providers.ecartapi.formats import instant
 from mockpay.sandbox.ids import digest
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 
 
-async def test_store(_call: Call) -> Any:
+async def test_store(_call: ApiRequest) -> Any:
     """GET /api/v2/test: the platform's keys work; a fault of the scenario can say 503."""
     return {"success": True}
 
 
-async def get_access(call: Call) -> Any:
+async def get_access(call: ApiRequest) -> Any:
     """GET /accesses/me: the access document; its ids hang on the seed and the token."""
     shop, token = shop_of(call), token_of(call)
 

@@ -13,7 +13,7 @@ from mockpay.providers.ecartapi.presenter import canonical
 from mockpay.providers.ecartapi.routes import paths
 from mockpay.providers.ecartapi.statuses import Words
 from mockpay.sandbox.state import CUSTOMER
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
@@ -24,7 +24,7 @@ CANCEL: Final = Schema("ecartapi/cancel_order.request")
 DONE: Final = {"success": True}
 
 
-async def create_order(call: Call) -> Any:
+async def create_order(call: ApiRequest) -> Any:
     """POST /api/v2/orders: `{"order": {…}}`."""
     body = await body_of(call, CREATE)
     sent, scenario = body["order"], call.sandbox.scenario
@@ -35,7 +35,7 @@ async def create_order(call: Call) -> Any:
     return _answer(call, order)
 
 
-async def update_order(call: Call) -> Any:
+async def update_order(call: ApiRequest) -> Any:
     """PUT /api/v2/orders/{id}: `{"order": {only what changes}}`."""
     body = await body_of(call, UPDATE)
     order, sent = await finding.order(call), body["order"]
@@ -47,7 +47,7 @@ async def update_order(call: Call) -> Any:
     return _answer(call, order)
 
 
-async def delete_order(call: Call) -> Any:
+async def delete_order(call: ApiRequest) -> Any:
     """DELETE /api/v2/orders/{id}: cancelled if it still can be, and in no list any more."""
     order = await finding.order(call)
     ways = [Action.CANCEL] if allows(Entity.ORDER, status.life(order), Action.CANCEL) else []
@@ -55,13 +55,13 @@ async def delete_order(call: Call) -> Any:
     return DONE
 
 
-async def complete_order(call: Call) -> Any:
+async def complete_order(call: ApiRequest) -> Any:
     """POST /api/v2/orders/{id}/complete."""
     await call.sandbox.handle(_mark(await finding.order(call), Action.COMPLETE), context=call.context())
     return DONE
 
 
-async def cancel_order(call: Call) -> Any:
+async def cancel_order(call: ApiRequest) -> Any:
     """POST /api/v2/orders/{id}/cancel, PUT in v3: `cancelReason` (in an `order` or not), `reason` or nothing."""
     body = await body_of(call, CANCEL)
     reason = (body.get("order") or {}).get("cancelReason") or body.get("cancelReason") or body.get("reason")
@@ -73,7 +73,7 @@ def _mark(order: Order, action: Action, reason: str | None = None) -> FlagOrder:
     return FlagOrder(order_id=order.id, action=action, reason=reason)
 
 
-def _wished(call: Call, sent: dict[str, Any], order_id: str, now: Words | None) -> list[Command]:
+def _wished(call: ApiRequest, sent: dict[str, Any], order_id: str, now: Words | None) -> list[Command]:
     """The commands for the status a body asks for; a word nobody knows is refused when strict, else reported."""
     method = call.sandbox.scenario.default_method
     found, unknown = wishes.commands(sent, order_id, method, shop_of(call), now)
@@ -83,7 +83,7 @@ def _wished(call: Call, sent: dict[str, Any], order_id: str, now: Words | None) 
     return found
 
 
-def _answer(call: Call, order: Order) -> Any:
+def _answer(call: ApiRequest, order: Order) -> Any:
     return {"success": True, "order": canonical(order, shop_of(call), call.base_url)}
 
 

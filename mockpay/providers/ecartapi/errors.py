@@ -12,9 +12,9 @@ from mockpay.providers.ecartapi.media import WrongType
 from mockpay.sandbox.store import Full
 from mockpay.scenario.rules import ScenarioError
 from mockpay.web import errors as web
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.faults import Injected
-from mockpay.web.provider import Answer, Fidelity
+from mockpay.web.provider import Fidelity, ProviderError
 from mockpay.web.reason_phrases import BOOM
 from mockpay.web.reply import Headers
 
@@ -42,11 +42,11 @@ STATUSES: Final[tuple[tuple[type[Exception], int, Fidelity], ...]] = (
 """The first row whose class fits decides."""
 
 
-def refuse(exc: Exception, _call: Call) -> Answer:
+def refuse(exc: Exception, _call: ApiRequest) -> ProviderError:
     """Any refusal as Ecart API would word it; anything else is a 500."""
     status, fidelity = _status(exc)
     body = {"statusCode": status, "error": BOOM.get(status, "Unknown"), "message": _message(exc)}
-    return Answer(status, body, fidelity, _headers(exc))
+    return ProviderError(status, body, fidelity, _headers(exc))
 
 
 def _status(exc: Exception) -> tuple[int, Fidelity]:
@@ -58,7 +58,7 @@ def _status(exc: Exception) -> tuple[int, Fidelity]:
 
 def _message(exc: Exception) -> str:
     if isinstance(exc, web.Unauthorized):
-        return MESSAGES.get(exc.trouble, "invalid token")
+        return MESSAGES.get(exc.problem, "invalid token")
     if isinstance(exc, core.Refusal | web.BadRequest):
         return str(exc)
     return web.DEFECT

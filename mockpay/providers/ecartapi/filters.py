@@ -17,7 +17,7 @@ from mockpay.providers.ecartapi.paging import NEXT, Walk
 from mockpay.providers.ecartapi.shops import Shop
 from mockpay.providers.ecartapi.statuses import FULFILMENT_IDS, STATUS_IDS
 from mockpay.sandbox.store import Query, Sort
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Unfit
 from mockpay.web.query import Parameters
 
@@ -50,7 +50,7 @@ DATE: Final = "a date like 2024-05-31, 2024-05-31T00:53:32 or 2024-05-31 00:53:3
 class Filters:
     """Reads one query for one shop; `taken` are the parameters to look at."""
 
-    def __init__(self, call: Call, shop: Shop, taken: Sequence[str]) -> None:
+    def __init__(self, call: ApiRequest, shop: Shop, taken: Sequence[str]) -> None:
         self.call = call
         self.shop = shop
         sent = {name: _text(call.query, name) for name in taken if name in call.query}

@@ -11,10 +11,10 @@ from mockpay.providers.ecartapi.heights import held
 from mockpay.providers.ecartapi.paging import PREVIOUS
 from mockpay.providers.ecartapi.shops import shops_of, store_of
 from mockpay.sandbox.store import Page, Query, Transaction
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 
 
-async def order(call: Call) -> Order:
+async def order(call: ApiRequest) -> Order:
     """The order in the path, of the caller's shop. Raises `NotFound`."""
     found = await _seen(call)
     if found is None or store_of(found) != shop_of(call).name:
@@ -22,7 +22,7 @@ async def order(call: Call) -> Order:
     return found
 
 
-async def readable(call: Call) -> Order:
+async def readable(call: ApiRequest) -> Order:
     """The same, to be looked at: a token that no store has may look at any order whose id it knows, unless the scenario
     is strict; so do the documents' own requests, which have one placeholder for all tokens."""
     found = await _seen(call)
@@ -32,11 +32,11 @@ async def readable(call: Call) -> Order:
     return found
 
 
-def _missing(call: Call) -> NotFound:
+def _missing(call: ApiRequest) -> NotFound:
     return NotFound("The order does not exist.", subject=call.path["id"])
 
 
-async def _seen(call: Call) -> Order | None:
+async def _seen(call: ApiRequest) -> Order | None:
     async with call.sandbox.store.transaction() as tx:
         return await _by_id(tx, call.path["id"])
 
@@ -50,7 +50,7 @@ async def _by_id(tx: Transaction, order_id: str) -> Order | None:
     return rows[0] if rows else None
 
 
-async def query(call: Call, filters: Filters) -> Query:
+async def query(call: ApiRequest, filters: Filters) -> Query:
     """What the filters ask for, with the ids in them looked up."""
     async with call.sandbox.store.transaction() as tx:
         ids = await _ids(tx, filters)
@@ -75,7 +75,7 @@ async def _after(tx: Transaction, filters: Filters) -> int | None:
     return found.seq if found else None
 
 
-async def page(call: Call, filters: Filters) -> tuple[Page[Order], bool, bool]:
+async def page(call: ApiRequest, filters: Filters) -> tuple[Page[Order], bool, bool]:
     """The page that is asked for, and whether there are orders before it and behind it."""
     wanted = await held(call, filters.page(await query(call, filters)))
     found = await call.sandbox.orders(wanted)
@@ -85,7 +85,7 @@ async def page(call: Call, filters: Filters) -> tuple[Page[Order], bool, bool]:
     return replace(found, rows=rows), bool(wanted.offset or filters.walk), more
 
 
-async def count(call: Call, filters: Filters) -> int:
+async def count(call: ApiRequest, filters: Filters) -> int:
     """How many orders the filters leave, whatever the page."""
     if filters.walk is None and "page" in filters.sent:
         call.pass_over("page", "a token of an earlier answer")

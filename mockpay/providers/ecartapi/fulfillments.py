@@ -14,7 +14,7 @@ from mockpay.providers.ecartapi.formats import Json, moment_of_day
 from mockpay.providers.ecartapi.goods import item_id, rest_id, unpacked
 from mockpay.providers.ecartapi.media import body_of
 from mockpay.providers.ecartapi.routes import paths
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
@@ -31,19 +31,19 @@ SHIPMENT: Final = {
 """What `status.shipment` says; the words are chosen."""
 
 
-async def list_fulfillments(call: Call) -> Any:
+async def list_fulfillments(call: ApiRequest) -> Any:
     """GET …/orders/{id}/fulfillments."""
     order = await finding.order(call)
     return {"success": True, "fulfillments": [fulfillment(order, shipment) for shipment in _sent(order)]}
 
 
-async def get_fulfillment(call: Call) -> Any:
+async def get_fulfillment(call: ApiRequest) -> Any:
     """GET …/orders/{id}/fulfillments/{fulfillment_id}."""
     order = await finding.order(call)
     return _answer(order, _shipment(order, call.path["fulfillment_id"]))
 
 
-async def create_fulfillment(call: Call) -> Any:
+async def create_fulfillment(call: ApiRequest) -> Any:
     """POST …/orders/{id}/fulfillments."""
     body = await body_of(call, CREATE)
     order = await finding.order(call)
@@ -51,7 +51,7 @@ async def create_fulfillment(call: Call) -> Any:
     return _answer(after, _new(order, after)[-1])
 
 
-async def create_fulfillments(call: Call) -> Any:
+async def create_fulfillments(call: ApiRequest) -> Any:
     """POST …/orders/{id}/packages/fulfillments: several at once, all or none."""
     body = await body_of(call, BULK)
     order = await finding.order(call)
@@ -62,7 +62,7 @@ async def create_fulfillments(call: Call) -> Any:
     return {"success": True, "fulfillments": [fulfillment(after, shipment) for shipment in _new(order, after)]}
 
 
-async def update_fulfillment(call: Call) -> Any:
+async def update_fulfillment(call: ApiRequest) -> Any:
     """PUT …/orders/{id}/fulfillments/{fulfillment_id}: its tracking."""
     body = await body_of(call, UPDATE)
     order = await finding.order(call)
@@ -75,7 +75,7 @@ async def update_fulfillment(call: Call) -> Any:
     return _answer(after, _shipment(after, shipment.id))
 
 
-async def cancel_fulfillment(call: Call) -> Any:
+async def cancel_fulfillment(call: ApiRequest) -> Any:
     """POST …/orders/{id}/fulfillments/{fulfillment_id}/cancel: the goods are back and can be sent again."""
     order = await finding.order(call)
     shipment = _shipment(order, call.path["fulfillment_id"])

@@ -18,13 +18,13 @@ from msgspec.structs import replace
 
 from mockpay.providers.ecartapi.access import token_of
 from mockpay.sandbox.store import Query
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 
 MOST: Final = 100
 """Walks remembered in a space; the one that rested longest makes room."""
 
 
-async def held(call: Call, wanted: Query) -> Query:
+async def held(call: ApiRequest, wanted: Query) -> Query:
     """The page that is wanted, no higher than its walk began. Behind a token, and oldest first, nothing can repeat."""
     if wanted.cursor is not None or not wanted.newest_first:
         return wanted
@@ -40,6 +40,6 @@ async def held(call: Call, wanted: Query) -> Query:
     return replace(wanted, max_seq=height)
 
 
-async def _highest(call: Call) -> int:
+async def _highest(call: ApiRequest) -> int:
     rows = (await call.sandbox.orders(Query(limit=1))).rows
     return rows[0].seq if rows else 0

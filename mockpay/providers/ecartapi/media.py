@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import BadRequest
 from mockpay.web.json_body import is_blank, name_of
 from mockpay.web.validation import Schema
@@ -12,7 +12,7 @@ class WrongType(BadRequest):
     """The body says it is something other than JSON."""
 
 
-async def body_of(call: Call, schema: Schema) -> dict[str, Any]:
+async def body_of(call: ApiRequest, schema: Schema) -> dict[str, Any]:
     """The JSON body, valid; no content type counts as JSON. Raises `WrongType`, `Malformed`, `Invalid`."""
     kind = call.header("content-type").partition(";")[0].strip().lower()
     if kind and kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):

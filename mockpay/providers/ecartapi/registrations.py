@@ -9,7 +9,7 @@ from mockpay.providers.ecartapi.formats import Json, moment_of_day
 from mockpay.providers.ecartapi.media import body_of
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
@@ -18,7 +18,7 @@ CREATE: Final = Schema("ecartapi/create_webhook.request")
 UPDATE: Final = Schema("ecartapi/update_webhook.request")
 
 
-async def create_webhook(call: Call) -> Any:
+async def create_webhook(call: ApiRequest) -> Any:
     """POST /api/v2/webhooks: `{"webhook": {resource, action, url, auth?}}`."""
     sent = (await body_of(call, CREATE))["webhook"]
     data = {name: sent.get(name) for name in ("resource", "action", "url", "auth", "name")}
@@ -29,7 +29,7 @@ async def create_webhook(call: Call) -> Any:
         return _answer(await records.add(webhooks.KIND, data, keys=_keys(data)))
 
 
-async def list_webhooks(call: Call) -> Any:
+async def list_webhooks(call: ApiRequest) -> Any:
     """GET /api/v2/webhooks."""
     query = Query(where={webhooks.STORE: shop_of(call).name}, newest_first=False, limit=None)
     async with call.sandbox.records() as records:
@@ -37,13 +37,13 @@ async def list_webhooks(call: Call) -> Any:
     return {"success": True, "webhooks": [webhook(row) for row in rows]}
 
 
-async def get_webhook(call: Call) -> Any:
+async def get_webhook(call: ApiRequest) -> Any:
     """GET /api/v2/webhooks/{id}."""
     async with call.sandbox.records() as records:
         return _answer(await _found(records, call))
 
 
-async def update_webhook(call: Call) -> Any:
+async def update_webhook(call: ApiRequest) -> Any:
     """PUT /api/v2/webhooks/{id}: `{"webhook": {"active": …}}`."""
     sent = (await body_of(call, UPDATE))["webhook"]
     async with call.sandbox.records() as records:
@@ -52,14 +52,14 @@ async def update_webhook(call: Call) -> Any:
         return _answer(await records.change(found, data, _keys(data)))
 
 
-async def delete_webhook(call: Call) -> Any:
+async def delete_webhook(call: ApiRequest) -> Any:
     """DELETE /api/v2/webhooks/{id}."""
     async with call.sandbox.records() as records:
         await records.drop(await _found(records, call))
     return {"success": True}
 
 
-async def _found(records: Records, call: Call) -> Record:
+async def _found(records: Records, call: ApiRequest) -> Record:
     found = await records.get(webhooks.KIND, call.path["id"])
     if found is None or found.data[webhooks.STORE] != shop_of(call).name:
         raise NotFound("The webhook does not exist.", subject=call.path["id"])

@@ -8,7 +8,7 @@ from mockpay.providers.ecartapi.filters import COUNTED, LISTED, Filters
 from mockpay.providers.ecartapi.presenter import canonical
 from mockpay.providers.ecartapi.shops import shops_of
 from mockpay.scenario.scenario import Paging
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 
 VERSIONS: Final = ("v2", "v1", "v3")
@@ -20,7 +20,7 @@ def paths(rest: str) -> tuple[str, ...]:
     return tuple(f"/api/{version}/orders{rest}" for version in VERSIONS)
 
 
-async def list_orders(call: Call) -> Any:
+async def list_orders(call: ApiRequest) -> Any:
     """GET /api/v2/orders: `page` only on platforms that page by token."""
     shop = shop_of(call)
     filters = Filters(call, shop, LISTED)
@@ -31,12 +31,12 @@ async def list_orders(call: Call) -> Any:
     return body
 
 
-async def count_orders(call: Call) -> Any:
+async def count_orders(call: ApiRequest) -> Any:
     """GET /api/v2/orders/count: the same filters."""
     return {"success": True, "count": await finding.count(call, Filters(call, shop_of(call), COUNTED))}
 
 
-async def get_order(call: Call) -> Any:
+async def get_order(call: ApiRequest) -> Any:
     """GET /api/v2/orders/{id}."""
     order = await finding.readable(call)
     shop = shops_of(call.sandbox.scenario).of(order)

@@ -11,7 +11,7 @@ from mockpay.providers.ecartpay.pay_pages import PAY_PAGES
 from mockpay.providers.ecartpay.sample import SAMPLE
 from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.scenario.scenario import Scenario
-from mockpay.web.first_need import Later
+from mockpay.web.lazy import LazyTable
 from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
 
 
@@ -42,7 +42,7 @@ PROVIDER: Final = Provider(
         "/three-d-secure",
         "/webhooks/stp",
     ),
-    operations=Later(_operations),
+    operations=LazyTable(_operations),
     refuse=errors.refuse,
     sign=webhooks.sign,
     notes=(

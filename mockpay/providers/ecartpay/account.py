@@ -4,11 +4,11 @@ account as its tokens tell of it."""
 from typing import Any, Final
 
 from mockpay.providers.ecartpay.tokens import merchant, signed_in
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 
 
-async def get_account(call: Call) -> Any:
+async def get_account(call: ApiRequest) -> Any:
     """GET /api/accounts/me."""
     account = call.sandbox.scenario.account
     return {"id": account.id, **merchant(account)}

@@ -18,7 +18,7 @@ from mockpay.providers.ecartpay.rules import NAME
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
@@ -29,7 +29,7 @@ RAW: Final = ("number", "exp_month", "exp_year", "cvc")
 ONE_PAYMENT: Final = 1
 
 
-async def create_card_token(call: Call) -> Any:
+async def create_card_token(call: ApiRequest) -> Any:
     """POST /api/tokens."""
     body = await call.body(CREATE)
     terms = _terms(body, call.sandbox)
@@ -74,7 +74,7 @@ def _refuse_missing(body: Mapping[str, Any]) -> None:
         raise Invalid(*[f"{name} is required" for name in missing])
 
 
-def _check_with_bank(card: Json, call: Call, body: Json) -> None:
+def _check_with_bank(card: Json, call: ApiRequest, body: Json) -> None:
     """`tokenization`: a hold of 10 pesos that is released at once, so nothing of it is kept; where the bank refuses it,
     there is no token. Raises `Declined`."""
     failure = card_reading.failure(card, call.sandbox.clock.now())
@@ -85,7 +85,7 @@ def _check_with_bank(card: Json, call: Call, body: Json) -> None:
         raise Declined(failure)
 
 
-async def payment(call: Call, token: str | None) -> tuple[PayOrder, ...]:
+async def payment(call: ApiRequest, token: str | None) -> tuple[PayOrder, ...]:
     """The command that pays the order of the command before it with a card token; none without a token.
 
     Raises `NotFound`, which does not quote the token: it might be a number.

@@ -13,7 +13,7 @@ from mockpay.providers.ecartpay.formats import Json, instant
 from mockpay.sandbox.ids import digest
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -22,7 +22,7 @@ CREATE_FOR_ACCOUNT: Final = Schema("ecartpay/create_card.request")
 CARD: Final = "ecartpay.card"
 
 
-async def create_customer_card(call: Call) -> Any:
+async def create_customer_card(call: ApiRequest) -> Any:
     """POST /api/customers/{id}/cards."""
     body = await call.body(CREATE)
     async with call.sandbox.records() as records:
@@ -32,14 +32,14 @@ async def create_customer_card(call: Call) -> Any:
     return present(record)
 
 
-async def list_customer_cards(call: Call) -> Any:
+async def list_customer_cards(call: ApiRequest) -> Any:
     """GET /api/customers/{id}/cards: a bare list, the oldest first."""
     async with call.sandbox.records() as records:
         customer = await customers.found(records, call)
         return [present(record) for record in await records.under(CARD, customer.id)]
 
 
-async def set_default_card(call: Call) -> Any:
+async def set_default_card(call: ApiRequest) -> Any:
     """PUT /api/customers/{id}/cards/{card_id}/default: the one that was is no longer."""
     async with call.sandbox.records() as records:
         chosen = await _of_customer(records, call)
@@ -49,14 +49,14 @@ async def set_default_card(call: Call) -> Any:
     return present(chosen) | {"default": True}
 
 
-async def delete_customer_card(call: Call) -> Any:
+async def delete_customer_card(call: ApiRequest) -> Any:
     """DELETE /api/customers/{id}/cards/{card_id}: its tokens go too (chosen)."""
     async with call.sandbox.records() as records:
         await records.drop(await _of_customer(records, call))
     return {"success": True}
 
 
-async def create_card(call: Call) -> Any:
+async def create_card(call: ApiRequest) -> Any:
     """POST /api/cards: a card of the account."""
     body = await call.body(CREATE_FOR_ACCOUNT)
     data = card_reading.read(body, call.sandbox) | {"default": False}
@@ -65,20 +65,20 @@ async def create_card(call: Call) -> Any:
     return present_to_account(record, call)
 
 
-async def list_cards(call: Call) -> Any:
+async def list_cards(call: ApiRequest) -> Any:
     """GET /api/cards: the account's, a bare list, the oldest first."""
     async with call.sandbox.records() as records:
         cards = await records.under(CARD, call.sandbox.scenario.account.id)
     return [present_to_account(card, call) for card in cards]
 
 
-async def get_card(call: Call) -> Any:
+async def get_card(call: ApiRequest) -> Any:
     """GET /api/cards/{id}."""
     async with call.sandbox.records() as records:
         return present_to_account(await found(records, call.path["id"]), call)
 
 
-async def delete_card(call: Call) -> Any:
+async def delete_card(call: ApiRequest) -> Any:
     """DELETE /api/cards/{id}: of the account or of a customer."""
     async with call.sandbox.records() as records:
         await records.drop(await found(records, call.path["id"]))
@@ -96,7 +96,7 @@ async def found(records: Records, card_id: str) -> Record:
     return card
 
 
-async def _of_customer(records: Records, call: Call) -> Record:
+async def _of_customer(records: Records, call: ApiRequest) -> Record:
     customer = await customers.found(records, call)
     card = await records.get(CARD, call.path["card_id"])
     if card is None or card.parent != customer.id:
@@ -116,7 +116,7 @@ def present(card: Record) -> Json:
     }
 
 
-def present_to_account(card: Record, call: Call) -> Json:
+def present_to_account(card: Record, call: ApiRequest) -> Json:
     """A card as the account sees it, in the key order of EcartPay's OpenAPI description."""
     data = card.data
     return {

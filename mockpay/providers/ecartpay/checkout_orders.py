@@ -14,7 +14,7 @@ from mockpay.providers.ecartpay.formats import Json
 from mockpay.providers.ecartpay.rules import NAME, RULES
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 
 KIND: Final = f"{NAME}.checkout"
 NAMED_BY: Final = "named_by"
@@ -23,7 +23,7 @@ LENIENT: Final = replace(RULES, unique_reference=False)
 """Checkouts may share a reference_id (the documents give all of theirs the same), so their orders may too."""
 
 
-async def opened(call: Call, checkout_id: str) -> Order | None:
+async def opened(call: ApiRequest, checkout_id: str) -> Order | None:
     """The order of a checkout, made now if it is opened for the first time; None where there is no such checkout."""
     record = await call.sandbox.record(KIND, checkout_id)
     if record is None:
@@ -32,7 +32,7 @@ async def opened(call: Call, checkout_id: str) -> Order | None:
     return found or await call.sandbox.handle(await _order(call, record), context=call.context(record.data))
 
 
-async def order_of(call: Call, checkout_id: str) -> Order | None:
+async def order_of(call: ApiRequest, checkout_id: str) -> Order | None:
     """The order a checkout has become."""
     found = await call.sandbox.orders(Query(where={listing.CHECKOUT: checkout_id}, newest_first=False, limit=1))
     return found.rows[0] if found.rows else None
@@ -57,7 +57,7 @@ def _lines(data: Json) -> tuple[NewLine, ...]:
     )
 
 
-async def _order(call: Call, record: Record) -> PlaceOrder:
+async def _order(call: ApiRequest, record: Record) -> PlaceOrder:
     data = record.data
     return PlaceOrder(
         origin=NAME,
@@ -73,7 +73,7 @@ async def _order(call: Call, record: Record) -> PlaceOrder:
     )
 
 
-async def _buyer(call: Call, data: Json) -> Buyer:
+async def _buyer(call: ApiRequest, data: Json) -> Buyer:
     """As the checkout says, else as the customer is known."""
     customer_id, given = data.get("customer_id"), data.get("customer", {})
     record = await call.sandbox.record(CUSTOMER, customer_id) if customer_id else None

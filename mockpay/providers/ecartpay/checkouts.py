@@ -13,8 +13,8 @@ from mockpay.providers.ecartpay.checkout_orders import KIND
 from mockpay.providers.ecartpay.formats import Json, instant, sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
-from mockpay.web.call import Call
-from mockpay.web.javascript import plain, written
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.js_json import encodable, to_js
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.validation import Schema
@@ -28,7 +28,7 @@ SECRET: Final = ("token", "notify_url")
 """What the public form leaves out."""
 
 
-async def create_checkout(call: Call) -> Any:
+async def create_checkout(call: ApiRequest) -> Any:
     """POST /api/checkouts: the first of `amounts` is asked for, unless items are sent."""
     body = await call.body(CREATE)
     await finding.customer(call, body.get("customer_id"))
@@ -40,7 +40,7 @@ async def create_checkout(call: Call) -> Any:
     return {**_written(record, call), "id": record.id, **_dates(record)}
 
 
-async def get_checkout(call: Call) -> Any:
+async def get_checkout(call: ApiRequest) -> Any:
     """GET /api/checkouts/{id}; with `order_id` once it has become an order (chosen)."""
     record = await _found(call)
     order = await checkout_orders.order_of(call, record.id)
@@ -48,13 +48,13 @@ async def get_checkout(call: Call) -> Any:
     return {**body, **sent(order_id=order and order.id)}
 
 
-async def get_public_checkout(call: Call) -> Any:
+async def get_public_checkout(call: ApiRequest) -> Any:
     """GET /api/checkout/{id}: what anybody may see."""
     body = await get_checkout(call)
     return {name: value for name, value in body.items() if name not in SECRET}
 
 
-async def update_checkout(call: Call) -> Any:
+async def update_checkout(call: ApiRequest) -> Any:
     """PUT /api/checkouts/{id}: `notify_url` and `customer`."""
     body = await call.body(UPDATE)
     changes = _given(body, ("notify_url",)) | _named(call, body)
@@ -63,7 +63,7 @@ async def update_checkout(call: Call) -> Any:
     return await _changed(call, lambda data: data | changes)
 
 
-async def update_checkout_item(call: Call) -> Any:
+async def update_checkout_item(call: ApiRequest) -> Any:
     """PUT /api/checkouts/{id}/items/{item_id}: what is sent of it."""
     body, item_id = await call.body(UPDATE_ITEM), call.path["item_id"]
     changes = _given(body, ("name", "quantity", "price", "discount", "is_service"))
@@ -76,7 +76,7 @@ async def update_checkout_item(call: Call) -> Any:
     return await _changed(call, change)
 
 
-async def _changed(call: Call, change: Callable[[Json], Json]) -> Json:
+async def _changed(call: ApiRequest, change: Callable[[Json], Json]) -> Json:
     """Change what a checkout holds, unless it has become an order. Raises `NotFound`, `WrongState`."""
     record = await _found(call)
     if order := await checkout_orders.order_of(call, record.id):
@@ -88,7 +88,7 @@ async def _changed(call: Call, change: Callable[[Json], Json]) -> Json:
     return {"id": record.id, **_written(record, call), **_dates(record)}
 
 
-async def _found(call: Call) -> Record:
+async def _found(call: ApiRequest) -> Record:
     record = await call.sandbox.record(KIND, call.path["id"])
     if record is None:
         raise NotFound(f"there is no checkout {call.path['id']}; make one with POST /api/checkouts", field="id")
@@ -97,7 +97,7 @@ async def _found(call: Call) -> Record:
 
 def _given(body: Mapping[str, Any], names: tuple[str, ...]) -> Json:
     """What was sent of some fields, ready to be stored."""
-    return {name: plain(body[name]) for name in names if body.get(name) is not None}
+    return {name: to_js(body[name]) for name in names if body.get(name) is not None}
 
 
 def _asked_for(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -110,14 +110,14 @@ def _item(item: Mapping[str, Any], records: Records) -> Json:
     return {
         "name": item["name"],
         "quantity": int(item.get("quantity") or 1),
-        "price": plain(item["price"]),
-        "discount": plain(item.get("discount") or 0),
+        "price": to_js(item["price"]),
+        "discount": to_js(item.get("discount") or 0),
         "is_service": bool(item.get("is_service")),
         "id": records.mint("objectid"),
     }
 
 
-def _written(record: Record, call: Call) -> Json:
+def _written(record: Record, call: ApiRequest) -> Json:
     """A checkout without its id and dates, in the printed key order."""
     data, account = record.data, call.sandbox.scenario.account
     public_id = account.keys[0].public if account.keys else f"pub{account.authorization_id}"
@@ -132,14 +132,14 @@ def _written(record: Record, call: Call) -> Json:
     }
 
 
-def _named(call: Call, body: Mapping[str, Any]) -> Json:
+def _named(call: ApiRequest, body: Mapping[str, Any]) -> Json:
     """Who named the `notify_url` that was sent; nothing without one."""
     url = body.get("notify_url")
     return {checkout_orders.NAMED_BY: named_by(call, url)} if url else {}
 
 
 def _parts(data: Json, names: tuple[str, ...]) -> Json:
-    return {name: written(data[name]) for name in names if name in data}
+    return {name: encodable(data[name]) for name in names if name in data}
 
 
 def _dates(record: Record) -> Json:

@@ -16,7 +16,7 @@ from mockpay.providers.ecartpay.formats import Json, instant, sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -32,7 +32,7 @@ FIELDS: Final = ("first_name", "last_name", *UNIQUE)
 ECHOED: Final = ("name", "bank", "business_name", "number", "method", "country", "alias")
 
 
-async def create_customer(call: Call) -> Any:
+async def create_customer(call: ApiRequest) -> Any:
     """POST /api/customers."""
     data = _given(await call.body(CREATE))
     async with call.sandbox.records() as records:
@@ -41,7 +41,7 @@ async def create_customer(call: Call) -> Any:
     return present(record, call)
 
 
-async def list_customers(call: Call) -> Any:
+async def list_customers(call: ApiRequest) -> Any:
     """GET /api/customers."""
     offset, limit = reading.paging(call.query)
     any_of = reading.any_of(call.query, UNIQUE)
@@ -51,7 +51,7 @@ async def list_customers(call: Call) -> Any:
     return {"docs": docs, "count": page.count, "pages": ceil(page.count / limit)}
 
 
-async def update_customer(call: Call) -> Any:
+async def update_customer(call: ApiRequest) -> Any:
     """PUT /api/customers/{id}: what is sent changes, null and an empty text take a field away (chosen)."""
     body = await call.body(UPDATE)
     async with call.sandbox.records() as records:
@@ -63,21 +63,21 @@ async def update_customer(call: Call) -> Any:
     return present(record, call)
 
 
-async def delete_customer(call: Call) -> Any:
+async def delete_customer(call: ApiRequest) -> Any:
     """DELETE /api/customers/{id}: cards and payment methods go too, orders stay."""
     async with call.sandbox.records() as records:
         await records.drop(await found(records, call))
     return {"success": True}
 
 
-async def create_customer_token(call: Call) -> Any:
+async def create_customer_token(call: ApiRequest) -> Any:
     """POST /api/customers/{id}/token."""
     async with call.sandbox.records() as records:
         customer = await found(records, call)
     return {"token": tokens.issue_for_customer(call, customer.id)}
 
 
-async def create_customer_session(call: Call) -> Any:
+async def create_customer_session(call: ApiRequest) -> Any:
     """POST /api/customers/{id}/session: readers look for one or another of three names; all say the same (chosen)."""
     async with call.sandbox.records() as records:
         customer = await found(records, call)
@@ -85,7 +85,7 @@ async def create_customer_session(call: Call) -> Any:
     return {"id": session, "session": session, "token": session}
 
 
-async def create_payment_method(call: Call) -> Any:
+async def create_payment_method(call: ApiRequest) -> Any:
     """POST /api/customers/{id}/payment-methods: a CLABE. The first is the default one (chosen)."""
     body = await call.body(CREATE_METHOD)
     async with call.sandbox.records() as records:
@@ -97,7 +97,7 @@ async def create_payment_method(call: Call) -> Any:
     return _method(record, call)
 
 
-async def found(records: Records, call: Call) -> Record:
+async def found(records: Records, call: ApiRequest) -> Record:
     """The customer of the path. Raises `NotFound`."""
     customer = await records.get(CUSTOMER, call.path["id"])
     if customer is None:
@@ -131,7 +131,7 @@ def _refuse_method(number: str, others: list[Record]) -> None:
         raise NotAllowed(f"a customer has at most {MOST_METHODS} payment methods", field="number")
 
 
-def present(record: Record, call: Call) -> Json:
+def present(record: Record, call: ApiRequest) -> Json:
     """A customer, in the key order of EcartPay's OpenAPI description; what is not known stays away."""
     data = record.data
     return {
@@ -145,7 +145,7 @@ def present(record: Record, call: Call) -> Json:
     }
 
 
-def _method(record: Record, call: Call) -> Json:
+def _method(record: Record, call: ApiRequest) -> Json:
     """docs.ecartpay.com/reference/createcustomerpaymentmethod-1, printed answer; `alias` behind `number` is chosen."""
     account, data = call.sandbox.scenario.account, record.data
     return {

@@ -11,10 +11,10 @@ from mockpay.orders.order import Failure
 from mockpay.sandbox.store import Full
 from mockpay.scenario.rules import ScenarioError
 from mockpay.web import errors as web
-from mockpay.web.call import Call
-from mockpay.web.errors import Trouble, Unauthorized
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.errors import AuthProblem, Unauthorized
 from mockpay.web.faults import Injected
-from mockpay.web.provider import Answer, Fidelity
+from mockpay.web.provider import Fidelity, ProviderError
 from mockpay.web.reason_phrases import BOOM
 from mockpay.web.reply import Headers
 
@@ -67,12 +67,12 @@ STATUSES: Final[tuple[tuple[type[Exception], int, Fidelity], ...]] = (
 """The first row whose class fits decides."""
 
 MESSAGES: Final = {
-    Trouble.INVALID: {"es": "El token no es válido.", "en": "The token is not valid."},
-    Trouble.MISSING: {
+    AuthProblem.INVALID: {"es": "El token no es válido.", "en": "The token is not valid."},
+    AuthProblem.MISSING: {
         "es": "Falta el token: envíe el encabezado Authorization.",
         "en": "The token is missing: send the Authorization header.",
     },
-    Trouble.EXPIRED: {
+    AuthProblem.EXPIRED: {
         "es": "El token ha expirado; pida otro con POST /api/authorizations/token.",
         "en": "The token has expired; ask for another with POST /api/authorizations/token.",
     },
@@ -80,7 +80,7 @@ MESSAGES: Final = {
 """Spanish for an invalid token was observed; the rest is chosen."""
 
 
-def refuse(exc: Exception, call: Call) -> Answer:
+def refuse(exc: Exception, call: ApiRequest) -> ProviderError:
     """Any refusal as EcartPay would word it; anything else is a 500."""
     status, fidelity = _status(exc)
     body: dict[str, Any] = {"statusCode": status, "error": _phrase(status), "message": _message(exc, call)}
@@ -89,7 +89,7 @@ def refuse(exc: Exception, call: Call) -> Answer:
         body["code"] = code
     if received := _received(exc):
         body["received"] = received
-    return Answer(status, body, fidelity, _headers(exc))
+    return ProviderError(status, body, fidelity, _headers(exc))
 
 
 def _status(exc: Exception) -> tuple[int, Fidelity]:
@@ -129,15 +129,15 @@ def _headers(exc: Exception) -> Headers:
     return ()
 
 
-def _message(exc: Exception, call: Call) -> str:
+def _message(exc: Exception, call: ApiRequest) -> str:
     if isinstance(exc, Unauthorized):
-        return MESSAGES[exc.trouble][language(call)]
+        return MESSAGES[exc.problem][language(call)]
     if isinstance(exc, core.Refusal | web.BadRequest):
         return str(exc)
     return web.DEFECT
 
 
-def language(call: Call) -> str:
+def language(call: ApiRequest) -> str:
     """`en` by cookie `lang=en` or an Accept-Language that begins with it, else `es`."""
     asked = call.request.cookies.get("lang") or call.header("accept-language")
     return "en" if asked[:2].lower() == "en" else "es"

@@ -19,7 +19,7 @@ from typing import Final
 
 from mockpay.orders.order import Charge, Fee, Installments, Order
 from mockpay.providers.ecartpay.formats import Json, Money
-from mockpay.web.javascript import number
+from mockpay.web.js_json import js_number
 
 ONE_PAYMENT: Final = Installments(months=1)
 CREATED: Final = (
@@ -40,14 +40,14 @@ def details(order: Order, names: tuple[str, ...]) -> Json:
     fee, plan, money = _fee(order), _plan(order), Money(order.currency)
     merchants, buyers = (ONE_PAYMENT, plan) if plan.buyer_pays else (plan, ONE_PAYMENT)
     figures = {
-        "fixed": number(fee.fixed),
-        "percent": number(fee.percent),
+        "fixed": js_number(fee.fixed),
+        "percent": js_number(fee.percent),
         "tax": money(fee.tax),
         "percent_amount": money(fee.percent_amount),
-        "msi_percent": number(merchants.percent),
+        "msi_percent": js_number(merchants.percent),
         "msi_amount": money(merchants.amount),
         "fixed_installments_amount": money(buyers.amount),
-        "fixed_installments_percent": number(buyers.percent),
+        "fixed_installments_percent": js_number(buyers.percent),
         "installments_fee": money(fee.installments),
     }
     return {name: figures[name] for name in names}
@@ -61,7 +61,7 @@ def is_buyers(order: Order) -> bool:
 def buyers_rate(order: Order) -> object:
     """`fixed_installments_rate`, in percent."""
     plan = _plan(order)
-    return number(plan.percent) if plan.buyer_pays else 0
+    return js_number(plan.percent) if plan.buyer_pays else 0
 
 
 def _taken(order: Order) -> Charge | None:

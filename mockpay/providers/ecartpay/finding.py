@@ -7,10 +7,10 @@ from mockpay.providers.ecartpay.listing import Attempt
 from mockpay.providers.ecartpay.rules import NAME
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.sandbox.store import Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 
 
-async def order(call: Call, order_id: str) -> Order:
+async def order(call: ApiRequest, order_id: str) -> Order:
     """An order of EcartPay's. Raises `NotFound`."""
     found = await call.sandbox.order(order_id)
     if found.origin != NAME:
@@ -18,14 +18,14 @@ async def order(call: Call, order_id: str) -> Order:
     return found
 
 
-async def customer(call: Call, customer_id: str | None) -> Record | None:
+async def customer(call: ApiRequest, customer_id: str | None) -> Record | None:
     """The customer, None where none was named. Raises `NotFound`."""
     if customer_id is None:
         return None
     return reading.customer_or_refuse(customer_id, await call.sandbox.record(CUSTOMER, customer_id))
 
 
-async def transaction(call: Call, transaction_id: str) -> Attempt:
+async def transaction(call: ApiRequest, transaction_id: str) -> Attempt:
     """The charge behind a transaction, by its number (TR…) or its id. Raises `NotFound`."""
     for one in await listing.attempts(call, {listing.TRANSACTION: transaction_id}):
         if transaction_id in listing.transaction_ids(one.charge):

@@ -5,7 +5,7 @@ from typing import Any
 
 from mockpay.orders.money import exponent
 from mockpay.orders.order import Order
-from mockpay.web.javascript import number
+from mockpay.web.js_json import js_number
 from mockpay.web.reply import encoder
 
 Json = dict[str, Any]
@@ -19,7 +19,7 @@ class Money:
 
     def __call__(self, minor: int) -> Any:
         """The amount as a number."""
-        return number(minor / self._unit) if minor else 0  # a quotient of ints is the nearest double
+        return js_number(minor / self._unit) if minor else 0  # a quotient of ints is the nearest double
 
 
 def instant(moment: datetime) -> str:

@@ -13,7 +13,7 @@ from mockpay.providers.ecartpay import reading
 from mockpay.providers.ecartpay.formats import Json
 from mockpay.providers.ecartpay.rules import NAME
 from mockpay.sandbox.store import Keys, Query
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 
 Row = TypeVar("Row")
 CHARGED: Final = f"{NAME}.charged"
@@ -62,13 +62,13 @@ def transaction_ids(charge: Charge) -> tuple[str, ...]:
     return tuple(charge.references[name] for name in names if name in charge.references)
 
 
-async def attempts(call: Call, where: Mapping[str, str]) -> list[Attempt]:
+async def attempts(call: ApiRequest, where: Mapping[str, str]) -> list[Attempt]:
     """The charges of the orders that a key finds, the oldest order first."""
     found = await call.sandbox.orders(Query(where=dict(where), newest_first=False, limit=None))
     return [Attempt(order, charge) for order in found.rows for charge in order.charges]
 
 
-def page(rows: Sequence[Row], at: Callable[[Row], datetime], call: Call, write: Callable[[Row], Json]) -> Json:
+def page(rows: Sequence[Row], at: Callable[[Row], datetime], call: ApiRequest, write: Callable[[Row], Json]) -> Json:
     """A page of rows, newest first; what happened at the same moment in the opposite order of the rows."""
     offset, limit = reading.paging(call.query)
     newest_first = sorted(rows, key=at)[::-1]

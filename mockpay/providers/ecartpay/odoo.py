@@ -12,9 +12,9 @@ from mockpay.orders.order import Order
 from mockpay.providers.ecartpay import finding, presenter, reading
 from mockpay.providers.ecartpay.formats import Json, sent
 from mockpay.providers.ecartpay.tokens import signed_in
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
-from mockpay.web.javascript import plain, written
+from mockpay.web.js_json import encodable, to_js
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
@@ -26,24 +26,24 @@ LINKS: Final = ("notify_url", "redirect_url")
 SAME: Final = ("currency", "items", "shipping_items", "discounts", "reference", "reference_id")
 
 
-async def create_odoo_order(call: Call) -> Any:
+async def create_odoo_order(call: ApiRequest) -> Any:
     """POST /api/odoo/orders."""
     body = await call.body(CREATE_ODOO_ORDER)
     order = await call.sandbox.handle(place_order(body, call), context=call.context(body))
     return _written(order, call)
 
 
-async def get_odoo_order(call: Call) -> Any:
+async def get_odoo_order(call: ApiRequest) -> Any:
     """GET /api/odoo/orders/{id}: any order of the account."""
     return _written(await finding.order(call, call.path["id"]), call)
 
 
-async def get_webhook_secret(call: Call) -> Any:
+async def get_webhook_secret(call: ApiRequest) -> Any:
     """GET /api/odoo/webhook-secret: what hooks are signed with."""
     return {"secret": call.sandbox.scenario.webhooks.secret}
 
 
-def place_order(body: Mapping[str, Any], call: Call) -> PlaceOrder:
+def place_order(body: Mapping[str, Any], call: ApiRequest) -> PlaceOrder:
     """The body as a command. Prices include tax; lines that do not add up to `amount` become one line of it."""
     flat = _flat(body)
     command = reading.place_order(flat, None, {}, named_by(call, flat["notify_url"]))
@@ -51,7 +51,7 @@ def place_order(body: Mapping[str, Any], call: Call) -> PlaceOrder:
     return replace(
         command,
         lines=lines_or_amount(command.lines, Decimal(body["amount"]), command.currency, name),
-        extras={"ecommerce": plain(body.get("ecommerce") or {})},
+        extras={"ecommerce": to_js(body.get("ecommerce") or {})},
     )
 
 
@@ -64,10 +64,10 @@ def _flat(body: Mapping[str, Any]) -> Json:
     return same | {name: customer.get(name) for name in BUYER} | {name: urls.get(name) for name in LINKS}
 
 
-def _written(order: Order, call: Call) -> Json:
+def _written(order: Order, call: ApiRequest) -> Json:
     """The order as a create answers it, with what the shop said of itself."""
     created = presenter.created(order, call.sandbox.scenario, call.base_url)
-    return {**created, **sent(ecommerce=written(order.extras.get("ecommerce")) or None)}
+    return {**created, **sent(ecommerce=encodable(order.extras.get("ecommerce")) or None)}
 
 
 OBSERVED: Final = Fidelity.OBSERVED

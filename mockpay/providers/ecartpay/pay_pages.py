@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from mockpay.orders.order import Order
 from mockpay.providers.ecartpay import checkout_orders, finding, status
-from mockpay.web.call import Call
-from mockpay.web.paydoor import Door, PayPages, Plan, Skin, Terms, failure
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.payment_pages import InstallmentOffer, PageRoute, PaymentOptions, PayPages, Theme, failure
 
 KINDS: Final = ("card", "cash", "transfer")
 """docs.ecartpay.com/docs/orders, `available_payment_methods` of the older order."""
@@ -19,24 +19,24 @@ RETURN: Final = "redirect_url"
 """Under which name a charge knows where its buyer is to go, if that is not where its order says."""
 
 DOORS: Final = (
-    Door(path="/checkout", name="open_checkout", source="DOC orders", keys=("id",)),
-    Door(path="/pay/{id}", name="open_pay_link", source="DOC orders, 2022"),
-    Door(path="/v2/checkout", name="open_checkout_link", source="OAS", keys=("id",)),
+    PageRoute(path="/checkout", name="open_checkout", source="DOC orders", keys=("id",)),
+    PageRoute(path="/pay/{id}", name="open_pay_link", source="DOC orders, 2022"),
+    PageRoute(path="/v2/checkout", name="open_checkout_link", source="OAS", keys=("id",)),
 )
 
 
-async def find(call: Call) -> Order:
+async def find(call: ApiRequest) -> Order:
     """The order, or the checkout, that a link names in its path or as `?id=`. Raises `NotFound`."""
     wanted = call.path.get("id") or call.query.get("id", "")
     return await checkout_orders.opened(call, wanted) or await finding.order(call, wanted)
 
 
-def terms(call: Call, order: Order) -> Terms:
+def terms(call: ApiRequest, order: Order) -> PaymentOptions:
     """How it may be paid: by the methods of the scenario, in the installments the order was made with, if any. Who came
     by 3-D Secure goes back where that was to lead, after one attempt (docs.ecartpay.com, 3-D Secure guide)."""
     enrolled = [one.references[RETURN] for one in order.charges if RETURN in one.references]
     shop = enrolled[-1] if enrolled else order.redirect_url
-    return Terms(
+    return PaymentOptions(
         kinds=call.sandbox.scenario.methods or KINDS,
         plans=_plans(order),
         success_url=shop,
@@ -46,12 +46,12 @@ def terms(call: Call, order: Order) -> Terms:
     )
 
 
-def _plans(order: Order) -> tuple[Plan, ...] | None:
+def _plans(order: Order) -> tuple[InstallmentOffer, ...] | None:
     """`installments_information`: months, and whether the buyer pays for them. It is taken as it comes, so what is
     none of that is passed over."""
     rows: list[Any] = order.extras.get("installments_information") or []
     plans = [
-        Plan(months=row["quantity"], buyer_pays=row.get("fixed_installments") is True)
+        InstallmentOffer(months=row["quantity"], buyer_pays=row.get("fixed_installments") is True)
         for row in rows
         if isinstance(row, dict) and isinstance(row.get("quantity"), int)
     ]
@@ -72,5 +72,5 @@ def path(order: Order) -> str | None:
 
 
 PAY_PAGES: Final = PayPages(
-    doors=DOORS, skin=Skin(name="EcartPay", colour="#2447d8"), find=find, terms=terms, path=path
+    routes=DOORS, skin=Theme(name="EcartPay", colour="#2447d8"), find=find, terms=terms, path=path
 )

@@ -16,7 +16,7 @@ from mockpay.providers.ecartpay.rules import NAME
 from mockpay.providers.ecartpay.tokens import signed_in
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity
@@ -36,7 +36,7 @@ ACTIVE: Final = "active"
 FILTERS: Final = ("status", TERMINAL_ID)
 
 
-async def create_pos_order(call: Call) -> Any:
+async def create_pos_order(call: ApiRequest) -> Any:
     """POST /api/pos/orders: an order for a terminal; the register and the branch, where named, must exist."""
     body = await call.body(CREATE_ORDER)
     customer = await finding.customer(call, body.get("customer_id"))
@@ -62,7 +62,7 @@ async def _check_place(records: Records, body: Mapping[str, Any]) -> None:
             raise Invalid(f"{REGISTER_ID} {register_id} belongs to branch {register.parent}, not to {branch_id}")
 
 
-async def create_branch(call: Call) -> Any:
+async def create_branch(call: ApiRequest) -> Any:
     """POST /api/pos/branches."""
     body = await call.body(CREATE_BRANCH)
     data = {"name": body["name"], **sent(timezone=body.get("timezone")), "status": body.get("status") or ACTIVE}
@@ -70,7 +70,7 @@ async def create_branch(call: Call) -> Any:
         return _wrapped(await records.add(BRANCH, data, keys=_keys(data)), call)
 
 
-async def create_register(call: Call) -> Any:
+async def create_register(call: ApiRequest) -> Any:
     """POST /api/pos/sales-registers, for a branch."""
     body = await call.body(CREATE_REGISTER)
     number, status = body.get("register_number"), body.get("status")
@@ -80,7 +80,7 @@ async def create_register(call: Call) -> Any:
         return _wrapped(await records.add(REGISTER, data, parent=branch.id, keys=_keys(data)), call)
 
 
-async def link_terminal(call: Call) -> Any:
+async def link_terminal(call: ApiRequest) -> Any:
     """PUT /api/pos/sales-registers/{id}/link-terminal. A terminal leaves the register it was linked to before."""
     body = await call.body(LINK_TERMINAL)
     link = {TERMINAL_ID: body[TERMINAL_ID]}
@@ -93,33 +93,33 @@ async def link_terminal(call: Call) -> Any:
         return _wrapped(await records.change(register, data, _keys(data)), call)
 
 
-async def get_branch(call: Call) -> Any:
+async def get_branch(call: ApiRequest) -> Any:
     """GET /api/pos/branches/{id}."""
     return await _one(call, BRANCH)
 
 
-async def get_register(call: Call) -> Any:
+async def get_register(call: ApiRequest) -> Any:
     """GET /api/pos/sales-registers/{id}."""
     return await _one(call, REGISTER)
 
 
-async def list_branches(call: Call) -> Any:
+async def list_branches(call: ApiRequest) -> Any:
     """GET /api/pos/branches: newest first; `status` and `q` narrow."""
     return await _list(call, BRANCH, FILTERS[:1], {})
 
 
-async def list_registers(call: Call) -> Any:
+async def list_registers(call: ApiRequest) -> Any:
     """GET /api/pos/sales-registers: newest first; `pos_branches_id`, `pos_information_id`, `status` and `q` narrow."""
     branches = call.query.all(BRANCH_ID)
     return await _list(call, REGISTER, FILTERS, {"parent": tuple(branches)} if branches else {})
 
 
-async def _one(call: Call, kind: str) -> Json:
+async def _one(call: ApiRequest, kind: str) -> Json:
     async with call.sandbox.records() as records:
         return _wrapped(await _there(records, kind, call.path["id"]), call)
 
 
-async def _list(call: Call, kind: str, filters: Sequence[str], any_of: dict[str, tuple[str, ...]]) -> Json:
+async def _list(call: ApiRequest, kind: str, filters: Sequence[str], any_of: dict[str, tuple[str, ...]]) -> Json:
     offset, limit = reading.paging(call.query)
     any_of |= reading.any_of(call.query, filters)
     query = Query(any_of=any_of, text=call.query.get("q", ""), offset=offset, limit=limit)
@@ -142,11 +142,11 @@ def _keys(data: Mapping[str, str]) -> dict[str, str]:
     return {name: data[name] for name in FILTERS if name in data}
 
 
-def _wrapped(record: Record, call: Call) -> Json:
+def _wrapped(record: Record, call: ApiRequest) -> Json:
     return {"data": _written(record, call)}
 
 
-def _written(record: Record, call: Call) -> Json:
+def _written(record: Record, call: ApiRequest) -> Json:
     """A branch or a register."""
     return {
         "id": record.id,

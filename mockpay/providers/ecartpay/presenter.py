@@ -6,7 +6,7 @@ from mockpay.providers.ecartpay.formats import Json, Money, buyer_of, instant, s
 from mockpay.providers.ecartpay.status import word
 from mockpay.sandbox.store import Record
 from mockpay.scenario.scenario import Scenario
-from mockpay.web.javascript import number, written
+from mockpay.web.js_json import encodable, js_number
 
 
 def created(order: Order, scenario: Scenario, base_url: str) -> Json:
@@ -36,7 +36,7 @@ def created(order: Order, scenario: Scenario, base_url: str) -> Json:
         "available_payment_methods": list(scenario.methods),
         "send_email": order.extras.get("send_email", False),
         "id": order.id,
-        "installments_information": written(order.extras.get("installments_information", [])),
+        "installments_information": encodable(order.extras.get("installments_information", [])),
         "created_at": instant(order.created_at),
         "updated_at": instant(order.updated_at),
         "pay_link": scenario.pay_link.format(base=base_url, id=order.id),
@@ -114,7 +114,7 @@ def _links(order: Order) -> Json:
         redirect_url=order.redirect_url,
         reference=order.reference,
         reference_id=order.reference_id,
-        metafields=written(order.metadata) or None,
+        metafields=encodable(order.metadata) or None,
     )
 
 
@@ -138,12 +138,12 @@ def _item(line: Line, money: Money) -> Json:
     return {
         "name": line.name,
         "quantity": line.quantity,
-        "price": number(line.unit_price),
+        "price": js_number(line.unit_price),
         "discount": money(line.discount),
         "total": money(line.amount),
         "tax": money(line.tax),
         "is_service": line.is_service,
-        "taxes": written(line.extras.get("taxes", [])),
+        "taxes": encodable(line.extras.get("taxes", [])),
     }
 
 

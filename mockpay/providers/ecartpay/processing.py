@@ -14,7 +14,7 @@ from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay import card_tokens, finding, slips
 from mockpay.providers.ecartpay.pay_pages import KINDS
 from mockpay.providers.ecartpay.tokens import signed_in
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
@@ -27,7 +27,7 @@ METHODS: Final = {
 }
 
 
-async def process_order(call: Call) -> Any:
+async def process_order(call: ApiRequest) -> Any:
     """POST /api/orders/{id}/process. Asked again, it answers the slip that waits; another method takes its place."""
     body = await call.body(PROCESS)
     method = _method(body["method_id"], call)
@@ -38,7 +38,7 @@ async def process_order(call: Call) -> Any:
     return slips.public(card_tokens.unless_declined(order), call)
 
 
-def _method(method_id: str, call: Call) -> Method:
+def _method(method_id: str, call: ApiRequest) -> Method:
     """Raises `Invalid` for an id there is not, `NotAllowed` for what the scenario does not offer."""
     method = METHODS.get(method_id)
     if method is None:

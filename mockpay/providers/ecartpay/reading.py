@@ -14,7 +14,7 @@ from mockpay.providers.ecartpay.rules import NAME, RULES
 from mockpay.providers.ecartpay.status import WORDS
 from mockpay.sandbox.store import Query, Record
 from mockpay.web.errors import Invalid
-from mockpay.web.javascript import plain
+from mockpay.web.js_json import to_js
 from mockpay.web.query import Parameters
 
 PLACEHOLDER: Final = re.compile(r"\{\{.*\}\}|<.*>|\$\{.*\}")
@@ -50,7 +50,7 @@ def place_order(
         redirect_url=body.get("redirect_url"),
         reference=body.get("reference"),
         reference_id=body.get("reference_id"),
-        metadata=plain(body.get("metafields") or {}),
+        metadata=to_js(body.get("metafields") or {}),
         extras=_extras(body),
     )
 
@@ -78,7 +78,7 @@ def _buyer(body: Mapping[str, Any], customer: Record | None) -> Buyer:
 
 def _extras(body: Mapping[str, Any]) -> dict[str, Any]:
     echoed = ("send_email", "installments_information")
-    return {name: plain(body[name]) for name in echoed if body.get(name) is not None}
+    return {name: to_js(body[name]) for name in echoed if body.get(name) is not None}
 
 
 def _item(item: Mapping[str, Any], taxes: Mapping[str, Decimal]) -> NewLine:
@@ -93,7 +93,7 @@ def _item(item: Mapping[str, Any], taxes: Mapping[str, Decimal]) -> NewLine:
         tax=None if tax is None else Decimal(tax),
         taxes=tuple(_tax(one, taxes, index) for index, one in enumerate(listed)),
         is_service=bool(item.get("is_service")),
-        extras={"taxes": plain(listed)} if listed else {},
+        extras={"taxes": to_js(listed)} if listed else {},
     )
 
 

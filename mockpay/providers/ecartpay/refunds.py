@@ -14,7 +14,7 @@ from mockpay.orders.order import Charge, Order, Refund
 from mockpay.providers.ecartpay import entries, finding, listing, presenter, reading
 from mockpay.providers.ecartpay.formats import Json
 from mockpay.providers.ecartpay.tokens import signed_in
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
@@ -32,7 +32,7 @@ class Given(NamedTuple):
     refund: Refund
 
 
-async def refund_order(call: Call) -> Any:
+async def refund_order(call: ApiRequest) -> Any:
     """POST /api/orders/{id}/refund: `amount` in currency units, all that is left when absent. Answers the order."""
     body = await call.body(REFUND_ORDER)
     order = await finding.order(call, call.path["id"])
@@ -40,7 +40,7 @@ async def refund_order(call: Call) -> Any:
     return presenter.detailed(refunded, call.sandbox.scenario)
 
 
-async def create_refund(call: Call) -> Any:
+async def create_refund(call: ApiRequest) -> Any:
     """POST /api/refunds: of a transaction, or of an order that was paid in one. Answers the refund."""
     body = await call.body(CREATE_REFUND)
     order, charge = await _subject(call, body)
@@ -48,7 +48,7 @@ async def create_refund(call: Call) -> Any:
     return _written(_given(refunded, charge)[-1], call)
 
 
-async def list_refunds(call: Call) -> Any:
+async def list_refunds(call: ApiRequest) -> Any:
     """GET /api/refunds: newest first; `transaction_id` and `order_id` narrow."""
     order_ids, transaction_ids = call.query.all("order_id"), call.query.all("transaction_id")
     where = {listing.REFUNDED: listing.YES}
@@ -64,7 +64,7 @@ async def list_refunds(call: Call) -> Any:
     return listing.page(rows, lambda one: one.refund.created_at, call, lambda one: _written(one, call))
 
 
-async def _subject(call: Call, body: Json) -> tuple[Order, Charge | None]:
+async def _subject(call: ApiRequest, body: Json) -> tuple[Order, Charge | None]:
     """What to give back. Without a charge the core looks, and refuses in its own words."""
     transaction_id, order_id = body.get("transaction_id"), body.get("order_id")
     if transaction_id:
@@ -103,7 +103,7 @@ def _given(order: Order, charge: Charge | None) -> list[Given]:
     return [Given(order, one, refund) for one in charges for refund in one.refunds]
 
 
-def _written(one: Given, call: Call) -> Json:
+def _written(one: Given, call: ApiRequest) -> Json:
     return entries.refund(one.refund, one.charge, one.order, call.sandbox.scenario.account.id)
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from mockpay.orders.order import Order
 from mockpay.providers.ecartpay import card_tokens, finding, presenter, reading, slips, tokens, webhooks
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.validation import Schema
@@ -15,12 +15,12 @@ UPDATE_ORDER: Final = Schema("ecartpay/update_order.request")
 CREATE_WEBHOOK: Final = Schema("ecartpay/create_webhook.request")
 
 
-async def create_token(call: Call) -> Any:
+async def create_token(call: ApiRequest) -> Any:
     """POST /api/authorizations/token. The body, if any, is not looked at."""
     return {"token": tokens.issue(call)}
 
 
-async def create_order(call: Call) -> Any:
+async def create_order(call: ApiRequest) -> Any:
     """POST /api/orders."""
     body = await call.body(CREATE_ORDER)
     customer = await finding.customer(call, body.get("customer_id"))
@@ -30,17 +30,17 @@ async def create_order(call: Call) -> Any:
     return presenter.created(card_tokens.unless_declined(order), call.sandbox.scenario, call.base_url)
 
 
-async def get_order(call: Call) -> Any:
+async def get_order(call: ApiRequest) -> Any:
     """GET /api/orders/{id}."""
     return presenter.detailed(await _order(call), call.sandbox.scenario)
 
 
-async def get_public_order(call: Call) -> Any:
+async def get_public_order(call: ApiRequest) -> Any:
     """GET /api/orders/public/{id}: what a checkout may know, without a token."""
     return slips.public(await _order(call), call)
 
 
-async def list_orders(call: Call) -> Any:
+async def list_orders(call: ApiRequest) -> Any:
     """GET /api/orders."""
     query, limit = reading.listing(call.query)
     page = await call.sandbox.orders(query)
@@ -49,7 +49,7 @@ async def list_orders(call: Call) -> Any:
     return {"docs": docs, "count": page.count, "pages": ceil(page.count / limit)}
 
 
-async def update_order(call: Call) -> Any:
+async def update_order(call: ApiRequest) -> Any:
     """PUT /api/orders/{id}: the shipping address."""
     body = await call.body(UPDATE_ORDER)
     await _order(call)
@@ -57,7 +57,7 @@ async def update_order(call: Call) -> Any:
     return presenter.created(order, call.sandbox.scenario, call.base_url)
 
 
-async def create_webhook(call: Call) -> Any:
+async def create_webhook(call: ApiRequest) -> Any:
     """POST /api/webhooks."""
     body = await call.body(CREATE_WEBHOOK)
     data = webhooks.registration(body["url"], body["events"], named_by(call, body["url"]))
@@ -65,7 +65,7 @@ async def create_webhook(call: Call) -> Any:
     return presenter.webhook(record, call.sandbox.scenario.account.id)
 
 
-async def _order(call: Call) -> Order:
+async def _order(call: ApiRequest) -> Order:
     return await finding.order(call, call.path["id"])
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from mockpay.web.provider import Sample
+from mockpay.web.provider import SampleOrder
 
 
 def _body(base: str) -> dict[str, Any]:
@@ -21,4 +21,4 @@ def _body(base: str) -> dict[str, Any]:
     }
 
 
-SAMPLE: Final = Sample(path="/api/orders", body=_body)
+SAMPLE: Final = SampleOrder(path="/api/orders", body=_body)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from mockpay.resources import PACKAGE
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity, Handler, Operation
 from mockpay.web.reply import Headers, Text
 
@@ -27,7 +27,7 @@ def _file(name: str) -> bytes:
 
 
 def _serves(name: str, media: bytes, headers: Headers = KEEP_ASKING) -> Handler:
-    async def serve(_call: Call) -> Text:
+    async def serve(_call: ApiRequest) -> Text:
         return Text(_file(name), media, headers=headers)
 
     return serve

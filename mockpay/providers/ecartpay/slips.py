@@ -13,14 +13,14 @@ from mockpay.providers.ecartpay import presenter
 from mockpay.providers.ecartpay.formats import Json, Money, instant, sent
 from mockpay.providers.ecartpay.rules import NAME
 from mockpay.providers.ecartpay.status import word
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 
 TRANSFER: Final = "transfer"
 WORDS: Final = {ChargeState.PENDING: "pending", ChargeState.CAPTURED: "paid", ChargeState.EXPIRED: "expired"}
 """Where a slip stands (chosen); one that was cancelled or refused is not shown."""
 
 
-def public(order: Order, call: Call) -> Any:
+def public(order: Order, call: ApiRequest) -> Any:
     """An order as anybody may see it: as a create answers it, with the slip it waits for."""
     return {**presenter.created(order, call.sandbox.scenario, call.base_url), **slip(order)}
 

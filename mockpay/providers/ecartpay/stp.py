@@ -18,8 +18,8 @@ from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay import listing, slips
 from mockpay.providers.ecartpay.listing import Attempt
 from mockpay.scenario.scenario import Auth
-from mockpay.web.call import Call
-from mockpay.web.errors import Invalid, Trouble, Unauthorized
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.errors import AuthProblem, Invalid, Unauthorized
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.validation import Schema
 
@@ -28,7 +28,7 @@ CENTRAL: Final = timezone(timedelta(hours=-6))
 """Central Mexico has kept UTC-6 all year since 2022 (Ley de los Husos Horarios en los Estados Unidos Mexicanos)."""
 
 
-async def simulate_transfer(call: Call) -> Any:
+async def simulate_transfer(call: ApiRequest) -> Any:
     """POST /webhooks/stp: `monto` (currency units) arrives at the CLABE `cuentaBeneficiario`."""
     body = await call.body(TRANSFER)
     tracking = body["claveRastreo"].strip()
@@ -46,7 +46,7 @@ async def simulate_transfer(call: Call) -> Any:
     return slips.transfer(charge.receipts[-1], charge, order, call.sandbox.scenario.account.id)
 
 
-async def _holder(call: Call, clabe: str) -> Attempt:
+async def _holder(call: ApiRequest, clabe: str) -> Attempt:
     """The charge that is paid at a CLABE. Raises `NotFound`."""
     for one in await listing.attempts(call, {listing.SLIP: clabe}):
         if one.charge.method.reference == clabe:
@@ -57,7 +57,7 @@ async def _holder(call: Call, clabe: str) -> Attempt:
     )
 
 
-async def _refuse_known(call: Call, tracking: str) -> None:
+async def _refuse_known(call: ApiRequest, tracking: str) -> None:
     for one in await listing.attempts(call, {listing.TRACKING: tracking}):
         raise Duplicate(
             f"claveRastreo {tracking} arrived for order {one.order.id} already; each transfer has its own",
@@ -89,10 +89,10 @@ def _day(body: Mapping[str, Any]) -> date | None:
         raise Invalid("fechaOperacion must be a day like 20240829") from None
 
 
-async def check_sender(call: Call) -> None:
+async def check_sender(call: ApiRequest) -> None:
     """Guard: any Authorization will do; none does where the scenario is open."""
     if not call.header("authorization").strip() and call.sandbox.scenario.auth is not Auth.OPEN:
-        raise Unauthorized(Trouble.MISSING)
+        raise Unauthorized(AuthProblem.MISSING)
 
 
 OPERATIONS: Final = (

@@ -22,7 +22,7 @@ from mockpay.providers.ecartpay.pay_pages import RETURN, says
 from mockpay.providers.ecartpay.rules import NAME
 from mockpay.providers.ecartpay.tokens import signed_in
 from mockpay.sandbox.store import Record
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.reply import Text
@@ -38,7 +38,7 @@ DONE: Final = (ChargeState.CAPTURED, ChargeState.AUTHORIZED, ChargeState.DECLINE
 PATH: Final = "/three-d-secure"
 
 
-async def create_three_d_secure(call: Call) -> Any:
+async def create_three_d_secure(call: ApiRequest) -> Any:
     """POST /api/three-d-secure: enroll an order and a card token. Nothing is charged yet."""
     body = await call.body(CREATE)
     _check_address(body["redirect_url"])
@@ -68,7 +68,7 @@ def _check_address(url: str) -> None:
         raise Invalid("redirect_url must be an address like https://shop.example/thanks") from None
 
 
-async def open_three_d_secure(call: Call) -> Text:
+async def open_three_d_secure(call: ApiRequest) -> Text:
     """GET /three-d-secure/{id}, in the buyer's browser: pays, and leads on: to the bank's question or to the shop."""
     record = await call.sandbox.record(KIND, call.path["id"])
     if record is None:
@@ -79,7 +79,7 @@ async def open_three_d_secure(call: Call) -> Text:
     return Text(b"", b"text/html; charset=utf-8", 302, ((b"location", _onward(call, record, order).encode()),))
 
 
-async def _attempted(call: Call, record: Record, order: Order) -> Order:
+async def _attempted(call: ApiRequest, record: Record, order: Order) -> Order:
     """The order after the attempt; as it was where it takes none any more."""
     pay = replace(
         await _payment(call, record.data["token"]),
@@ -94,7 +94,7 @@ async def _attempted(call: Call, record: Record, order: Order) -> Order:
         return order
 
 
-async def _payment(call: Call, token: str) -> PayOrder:
+async def _payment(call: ApiRequest, token: str) -> PayOrder:
     (pay,) = await card_tokens.payment(call, token)
     return pay
 
@@ -104,7 +104,7 @@ def _attempt(order: Order, record: Record) -> Charge | None:
     return next(found, None)
 
 
-def _onward(call: Call, record: Record, order: Order) -> str:
+def _onward(call: ApiRequest, record: Record, order: Order) -> str:
     """Back to the shop with an attempt that has come to an end; else to the order's own page, which knows what to say
     or to ask."""
     scenario, charge = call.sandbox.scenario, _attempt(order, record)

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from mockpay.providers.ecartpay.rules import NAME
 from mockpay.scenario.scenario import Account, Auth
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.credentials import are_missing, is_unset, pair_of, scheme_of
-from mockpay.web.errors import Trouble, Unauthorized
+from mockpay.web.errors import AuthProblem, Unauthorized
 from mockpay.web.provider import Fidelity, Handler, Operation
 from mockpay.web.reply import encoder
 
@@ -27,24 +27,24 @@ CHECKOUT_LIFETIME: Final = timedelta(seconds=900)
 CHECKOUTS: Final = "checkouts"
 
 
-def issue(call: Call) -> str:
+def issue(call: ApiRequest) -> str:
     """A token for the account, valid for an hour of the sandbox's clock."""
     return _signed(_claims(call.sandbox.scenario.account), LIFETIME, call)
 
 
-def issue_for_customer(call: Call, customer_id: str) -> str:
+def issue_for_customer(call: ApiRequest, customer_id: str) -> str:
     """A token for a customer's own pages, valid for ten minutes of the sandbox's clock."""
     claims = {"id": call.sandbox.scenario.account.authorization_id, "customer_id": customer_id}
     return _signed(claims, CUSTOMER_LIFETIME, call)
 
 
-def issue_for_checkouts(call: Call) -> str:
+def issue_for_checkouts(call: ApiRequest) -> str:
     """A token to change checkouts with, valid for a quarter of an hour of the sandbox's clock."""
     claims = {"id": call.sandbox.scenario.account.authorization_id, "scopes": ["write_checkouts"]}
     return _signed(claims, CHECKOUT_LIFETIME, call, aud=call.base_url, sub=CHECKOUTS)
 
 
-def _signed(claims: dict[str, Any], lifetime: timedelta, call: Call, **more: str) -> str:
+def _signed(claims: dict[str, Any], lifetime: timedelta, call: ApiRequest, **more: str) -> str:
     import jwt  # on first need: start-up stays short
 
     now = call.sandbox.clock.now()
@@ -76,21 +76,21 @@ def merchant(account: Account) -> dict[str, Any]:
     }
 
 
-def _secret(call: Call) -> bytes:
+def _secret(call: ApiRequest) -> bytes:
     return blake2b(f"{call.sandbox.seed}\0jwt".encode(), digest_size=64).digest()
 
 
-async def check_token(call: Call) -> None:
+async def check_token(call: ApiRequest) -> None:
     """Guard of most operations: lenient takes any Authorization, open takes none too, strict verifies the JWT."""
     header = call.header("authorization").strip()
     mode = call.sandbox.scenario.auth
     if mode is not Auth.OPEN and are_missing(header):
-        raise Unauthorized(Trouble.MISSING)
+        raise Unauthorized(AuthProblem.MISSING)
     if mode is Auth.STRICT and not _is_browser(header, call):
         _verify(_without_scheme(header), call)
 
 
-def _is_browser(header: str, call: Call) -> bool:
+def _is_browser(header: str, call: ApiRequest) -> bool:
     """Pay.Checkout.create of the browser SDK signs in with a public key alone, which makes orders and no more (chosen;
     docs.ecartpay.com/docs/checkout has it take a `publicID`)."""
     known = [pair.public for pair in call.sandbox.scenario.account.keys]
@@ -102,31 +102,31 @@ def _without_scheme(header: str) -> str:
     return rest.strip() if scheme.lower() == "bearer" else header
 
 
-def _verify(token: str, call: Call) -> None:
+def _verify(token: str, call: ApiRequest) -> None:
     import jwt
 
     try:
         options: Any = {"verify_exp": False, "verify_iat": False, "verify_aud": False}  # decided below, by our clock
         claims = jwt.decode(token, _secret(call), [ALGORITHM], options=options)
     except jwt.InvalidTokenError:
-        raise Unauthorized(Trouble.INVALID) from None
+        raise Unauthorized(AuthProblem.INVALID) from None
     if claims.get("customer_id", call.path.get("id")) != call.path.get("id"):
-        raise Unauthorized(Trouble.INVALID)  # a customer's token opens that customer only (chosen)
+        raise Unauthorized(AuthProblem.INVALID)  # a customer's token opens that customer only (chosen)
     if claims.get("sub") == CHECKOUTS and not call.request.scope["path"].startswith(f"/api/{CHECKOUTS}"):
-        raise Unauthorized(Trouble.INVALID)  # a checkout's token opens checkouts only
+        raise Unauthorized(AuthProblem.INVALID)  # a checkout's token opens checkouts only
     if claims["exp"] <= call.sandbox.clock.now().timestamp():
-        raise Unauthorized(Trouble.EXPIRED)
+        raise Unauthorized(AuthProblem.EXPIRED)
 
 
-async def check_keys(call: Call) -> None:
+async def check_keys(call: ApiRequest) -> None:
     """Guard of the token endpoint: strict wants a Basic pair that the scenario's account has, and half a pair is none
     (docs.ecartpay.com/docs/authorization-token: a public and a private key)."""
     header = call.header("authorization").strip()
     scenario = call.sandbox.scenario
     if scenario.auth is not Auth.OPEN and (are_missing(header) or _is_half(header)):
-        raise Unauthorized(Trouble.MISSING)
+        raise Unauthorized(AuthProblem.MISSING)
     if scenario.auth is Auth.STRICT and _pair(header) not in [f"{k.public}:{k.private}" for k in scenario.account.keys]:
-        raise Unauthorized(Trouble.INVALID)
+        raise Unauthorized(AuthProblem.INVALID)
 
 
 def _is_half(header: str) -> bool:

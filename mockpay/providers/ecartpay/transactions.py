@@ -20,7 +20,7 @@ from mockpay.providers.ecartpay.listing import Attempt
 from mockpay.providers.ecartpay.routes import CREATE_ORDER
 from mockpay.providers.ecartpay.tokens import signed_in
 from mockpay.sandbox.store import Query
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
 
@@ -33,14 +33,14 @@ LAST: Final = datetime.max.replace(tzinfo=UTC)
 Fits = Callable[[Attempt], bool]
 
 
-async def list_transactions(call: Call) -> Any:
+async def list_transactions(call: ApiRequest) -> Any:
     """GET /api/transactions: newest first; `q`, `start_date`, `end_date`, `type` and `status` narrow."""
     fits = _wanted_transactions(call)
     rows = [one for one in await listing.attempts(call, ALL_CHARGED.where) if fits(one)]
     return listing.page(rows, lambda one: _moment(one.charge), call, lambda one: _transaction(one, call))
 
 
-async def get_transaction(call: Call) -> Any:
+async def get_transaction(call: ApiRequest) -> Any:
     """GET /api/transactions/{id}, by id or by number (TR…)."""
     found = await finding.transaction(call, call.path["id"])
     if transaction_word(found.charge) is None:
@@ -49,7 +49,7 @@ async def get_transaction(call: Call) -> Any:
     return _transaction(found, call)
 
 
-async def get_summary(call: Call) -> Any:
+async def get_summary(call: ApiRequest) -> Any:
     """GET /api/transactions/summary: one currency's sums, in currency units. `balance` is what the books owe the
     merchant: net, less what went back to buyers or is held for chargebacks."""
     currency = _currency(call)
@@ -69,14 +69,14 @@ async def get_summary(call: Call) -> Any:
     }
 
 
-async def list_activity(call: Call) -> Any:
+async def list_activity(call: ApiRequest) -> Any:
     """GET /api/activity: attempts to pay, newest first; `status`, `risk_level` and `q` narrow."""
     fits = _wanted_activity(call)
     rows = [one for one in await listing.attempts(call, ALL_CHARGED.where) if fits(one)]
     return listing.page(rows, lambda one: one.charge.created_at, call, _activity)
 
 
-async def get_activity(call: Call) -> Any:
+async def get_activity(call: ApiRequest) -> Any:
     """GET /api/activity/{id}."""
     activity_id = call.path["id"]
     for one in await listing.attempts(call, {listing.ACTIVITY: activity_id}):
@@ -85,7 +85,7 @@ async def get_activity(call: Call) -> Any:
     raise NotFound(f"there is no activity {activity_id}; GET /api/activity lists those there are", subject=activity_id)
 
 
-def _wanted_transactions(call: Call) -> Fits:
+def _wanted_transactions(call: ApiRequest) -> Fits:
     states = reading.choices(call.query, "status", WORDS) or WORDS
     types = reading.choices(call.query, "type", TYPES)
     since, until = reading.span(call.query)
@@ -98,7 +98,7 @@ def _wanted_transactions(call: Call) -> Fits:
     )
 
 
-def _wanted_activity(call: Call) -> Fits:
+def _wanted_activity(call: ApiRequest) -> Fits:
     states = reading.choices(call.query, "status", ATTEMPTS) or ATTEMPTS
     risks = reading.choices(call.query, "risk_level", RISKS)
     says = _search(call)
@@ -109,7 +109,7 @@ def _wanted_activity(call: Call) -> Fits:
     )
 
 
-def _search(call: Call) -> Fits:
+def _search(call: ApiRequest) -> Fits:
     text = call.query.get("q", "").casefold()
     return (lambda one: text in _text(one)) if text else (lambda _: True)
 
@@ -126,7 +126,7 @@ def _text(one: Attempt) -> str:
     return " ".join(word for word in (*ids, *words) if word).casefold()
 
 
-def _currency(call: Call) -> str:
+def _currency(call: ApiRequest) -> str:
     own = call.sandbox.scenario.account.currency
     known = [own, *CREATE_ORDER.document["properties"]["currency"]["enum"]]
     asked = call.query.get("currency") or own
@@ -135,7 +135,7 @@ def _currency(call: Call) -> str:
     return asked
 
 
-def _transaction(one: Attempt, call: Call) -> Json:
+def _transaction(one: Attempt, call: ApiRequest) -> Json:
     return entries.transaction(one.charge, one.order, call.sandbox.scenario.account.id)
 
 

@@ -6,13 +6,13 @@ from typing import Final
 from mockpay.orders.order import Failure, Order, Struct
 from mockpay.orders.states import ChargeState
 from mockpay.orders.status import is_secured
-from mockpay.web.call import Call
+from mockpay.web.api_request import ApiRequest
 
 PREFIX: Final = "/_mockpay/checkout"
 """Where the pages' own files are."""
 
 
-class Door(Struct, frozen=True):
+class PageRoute(Struct, frozen=True):
     """An address that pay links lead to. `path` is a Starlette path, `keys` the query parameters that name the order
     there; `source` says who prints such links."""
 
@@ -22,7 +22,7 @@ class Door(Struct, frozen=True):
     keys: tuple[str, ...] = ()
 
 
-class Skin(Struct, frozen=True):
+class Theme(Struct, frozen=True):
     """How a page looks: whose it is, its colour (`#rrggbb`), and a logo, as SVG or as an address."""
 
     name: str
@@ -30,14 +30,14 @@ class Skin(Struct, frozen=True):
     logo: str = ""
 
 
-class Plan(Struct, frozen=True):
+class InstallmentOffer(Struct, frozen=True):
     """Installments on offer, and who pays for them."""
 
     months: int
     buyer_pays: bool = False
 
 
-class Terms(Struct, frozen=True):
+class PaymentOptions(Struct, frozen=True):
     """How an order, as it stands, may be paid on its page, and where the buyer goes then.
 
     `kinds` are the method kinds on offer; `plans` the installments, None for all of the scenario's at the merchant's
@@ -48,7 +48,7 @@ class Terms(Struct, frozen=True):
     """
 
     kinds: tuple[str, ...]
-    plans: tuple[Plan, ...] | None = None
+    plans: tuple[InstallmentOffer, ...] | None = None
     success_url: str | None = None
     failure_url: str | None = None
     says: dict[str, str] = {}
@@ -63,10 +63,10 @@ class PayPages(Struct, frozen=True):
     """The pay pages of a provider. `find` gives the order a request is about, or raises `NotFound`; `path` is where in
     its space the page of an order is, None for one without."""
 
-    doors: tuple[Door, ...]
-    skin: Skin
-    find: Callable[[Call], Awaitable[Order]]
-    terms: Callable[[Call, Order], Terms]
+    routes: tuple[PageRoute, ...]
+    skin: Theme
+    find: Callable[[ApiRequest], Awaitable[Order]]
+    terms: Callable[[ApiRequest, Order], PaymentOptions]
     path: Callable[[Order], str | None] = lambda _order: None
 
 
@@ -80,7 +80,7 @@ def failure(order: Order) -> Failure | None:
 
 def claims(served: Sequence[PayPages]) -> tuple[str, ...]:
     """The path prefixes of all doors. Raises ValueError when two providers have the same door."""
-    taken = [door.path for pages in served for door in pages.doors]
+    taken = [page_route.path for pages in served for page_route in pages.routes]
     if twice := {path for path in taken if taken.count(path) > 1}:
         raise ValueError(f"two claim {', '.join(twice)}")
     return tuple(dict.fromkeys(path.partition("{")[0].rstrip("/") for path in taken))

@@ -20,7 +20,7 @@ FULL_JOURNALS: Final = 64
 """As much as so many of them hold, all journals may hold together: the spaces of a test suite are many and small."""
 
 
-class Maker:
+class SandboxFactory:
     """What all sandboxes have in common: the providers, the settings, the machine's clock, and what is counted."""
 
     def __init__(self, faces: Sequence[Provider], settings: Settings, system_clock: Callable[[], datetime]) -> None:
@@ -44,7 +44,7 @@ class Maker:
         made.request_counters = self.request_counters
         return made
 
-    def vet(self, scenario: Scenario) -> None:
+    def check(self, scenario: Scenario) -> None:
         """Raises `BadScenario` for what these providers cannot serve."""
         names = [face.name for face in self._faces]
         if scenario.seeded and scenario.seeded.origin not in names:

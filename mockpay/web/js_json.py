@@ -99,7 +99,7 @@ def _check(value: Any, depth: int) -> None:
             _check(item, depth - 1)
 
 
-def number(value: Decimal | int | float) -> int | float | msgspec.Raw:
+def js_number(value: Decimal | int | float) -> int | float | msgspec.Raw:
     """What to give `msgspec.json.encode` so that it prints a finite value as JavaScript does: 243.33, 2200, `1e+21`."""
     double = float(value)
     if _SHORT <= abs(double) < SAFE:
@@ -121,13 +121,13 @@ def _text(double: float) -> str:
     return shortest.replace("e-0", "e-")
 
 
-def plain(value: Any) -> Any:
+def to_js(value: Any) -> Any:
     """What JSON.parse would hold of a decoded value (25.5.1), in types JSON has, to be stored: no `Decimal` is left."""
     kind = type(value)
     if kind is dict:
-        return {name: plain(value[name]) for name in _ordered(value)} if value else {}
+        return {name: to_js(value[name]) for name in _ordered(value)} if value else {}
     if kind is list:
-        return [plain(item) for item in value]
+        return [to_js(item) for item in value]
     return _held(value) if kind is Decimal or kind is int or kind is float else value
 
 
@@ -147,16 +147,16 @@ def _rank(name: str) -> int:
     return min(int(name), _NO_INDEX) if _index(name) else _NO_INDEX
 
 
-def written(value: Any) -> Any:
+def encodable(value: Any) -> Any:
     """A stored plain value ready for `msgspec.json.encode`: the same object unless a number in it needs a spelling."""
     if isinstance(value, float):
-        return number(value)
+        return js_number(value)
     if not value:
         return value
     if isinstance(value, list):
-        items = [written(item) for item in value]
+        items = [encodable(item) for item in value]
         return value if all(map(is_, items, value)) else items
     if isinstance(value, dict):
-        entries = {name: written(item) for name, item in value.items()}
+        entries = {name: encodable(item) for name, item in value.items()}
         return value if all(map(is_, entries.values(), value.values())) else entries
     return value

@@ -11,7 +11,7 @@ from mockpay.webhooks.response import BadResponse, Response
 log = logging.getLogger("mockpay")
 
 
-class Inside:
+class AsgiReceiver:
     """The way into an app. What it raises is logged, and a 500 unless it has answered before."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -39,7 +39,7 @@ def tidied(path: str) -> str:
     return f"/{'/'.join(filter(None, path.split('/')))}"
 
 
-def claim(*tables: Sequence[tuple[str, ASGIApp]]) -> dict[str, ASGIApp]:
+def register(*tables: Sequence[tuple[str, ASGIApp]]) -> dict[str, ASGIApp]:
     """Path prefix -> app. Two apps cannot claim the same prefix; a longer one inside another's is fine."""
     claims: dict[str, ASGIApp] = {}
     for prefix, app in (row for table in tables for row in table):

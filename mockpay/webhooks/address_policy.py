@@ -31,7 +31,7 @@ LOOPBACK: Final = ["::1", "127.0.0.1"]
 """What `localhost` and all names below it mean, whatever DNS says (RFC 6761, 6.3)."""
 
 
-class Refused(Exception):
+class Blocked(Exception):
     """The receiver is not near and nothing opened the way, or it is nobody's to ask."""
 
 
@@ -44,24 +44,24 @@ class Unconnected(OSError):
 
 
 async def allowed_addresses(host: str, port: int, *, named_by: str = "", allow_public: bool = False) -> list[str]:
-    """All addresses of `host`, each one that a webhook may go to if `named_by` named it (`reach.py`). Raises `Refused`
+    """All addresses of `host`, each one that a webhook may go to if `named_by` named it (`reach.py`). Raises `Blocked`
     or `Unreachable`.
 
     The caller connects to one of them, so that a name cannot lead elsewhere a moment later.
     """
     found = await _lookup(host, port)
     if any(_is_in(address, METADATA) for address in found):
-        raise Refused(
+        raise Blocked(
             f"{host} is where clouds keep credentials (a link-local or metadata address): nothing is ever sent there"
         )
     if not allow_public and not all(_is_in(address, NEAR) for address in found):
-        raise Refused(
+        raise Blocked(
             f"{host} is not a loopback or private address, so nothing was sent; "
             "set MOCKPAY_ALLOW_PUBLIC_WEBHOOKS=true to send there"
         )
     for address in found:
         if _is_in(address, NEAR) and (why := out_of_reach(str(_meant(ip_address(address))), named_by)):
-            raise Refused(f"{host} {why}")
+            raise Blocked(f"{host} {why}")
     return found
 
 

@@ -5,14 +5,14 @@ from typing import Final
 from mockpay.orders.errors import Refusal, WrongState
 from mockpay.scenario.audit import LONGEST, MOST, RefusalRecord, cut
 from mockpay.scenario.rules import ScenarioError
-from mockpay.web.errors import BadMethod, BadRequest, Broken, Invalid, NoRoute
+from mockpay.web.errors import BadMethod, BadRequest, Invalid, NoRoute, Violation
 from mockpay.web.validation import WORDS, dotted
 
 SAID: Final = {*WORDS, "Required"}
 """Keywords whose sentence is ours; that of any other quotes the body."""
 
 
-def wrong(exc: Exception) -> RefusalRecord:
+def refusal_record(exc: Exception) -> RefusalRecord:
     """A refusal, or a defect, as it is kept."""
     if isinstance(exc, Refusal):
         return _of_core(exc)
@@ -46,7 +46,7 @@ def _of_schema(invalid: Invalid) -> RefusalRecord:
     )
 
 
-def _sentence(said: str, broken: Broken) -> str:
+def _sentence(said: str, broken: Violation) -> str:
     if broken.keyword in SAID:
         return said
     return f"{dotted(broken.path) or 'the body'} does not fit {broken.rule.rpartition('/')[2]}"

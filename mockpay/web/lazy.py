@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 T = TypeVar("T")
 
 
-def on_first_need(make: Callable[[], ASGIApp]) -> ASGIApp:
+def lazy_app(make: Callable[[], ASGIApp]) -> ASGIApp:
     """An app that `make` is called for once."""
     made = cache(make)
 
@@ -19,7 +19,7 @@ def on_first_need(make: Callable[[], ASGIApp]) -> ASGIApp:
     return app
 
 
-class Later(Collection[T]):
+class LazyTable(Collection[T]):
     """A table that `make` is called for once, when somebody looks into it."""
 
     def __init__(self, make: Callable[[], Collection[T]]) -> None:

@@ -18,7 +18,7 @@ Stamps = dict[Path, tuple[int, int] | None]
 """File -> when it changed (nanoseconds) and its size; None where there is none."""
 
 
-class Served:
+class ScenarioSource:
     """`read` loads the scenario and checks it. With `watch`, spaces that run it get it anew when a file of it changes;
     what is in them stays. While it cannot be read, the old one stays in force and `trouble` says why."""
 
@@ -30,7 +30,7 @@ class Served:
         self._seen = self._stamps()
         self._next_look = 0.0
 
-    async def look(self, sandboxes: Iterable[Sandbox]) -> None:
+    async def reload_if_changed(self, sandboxes: Iterable[Sandbox]) -> None:
         """Whether a file has changed since the last look; looks twice a second at most."""
         if monotonic() < self._next_look:
             return

@@ -18,9 +18,9 @@ from mockpay.web.errors import Invalid, Unfit
 from mockpay.web.hosts import is_host
 from mockpay.web.json_body import is_blank, parsed
 from mockpay.web.query import Dialect, Parameters, plain
+from mockpay.web.refusal_record import refusal_record
 from mockpay.web.reply import Headers
 from mockpay.web.validation import Schema
-from mockpay.web.wrong import wrong
 
 SANDBOX = "mockpay.sandbox"
 PREFIX = "mockpay.prefix"
@@ -53,7 +53,7 @@ def root(scope: Scope) -> str:
     return f"{quote(urlsplit(settings.public_url).path.rstrip('/'), safe='/%:@')}{scope.get(PREFIX, '')}"
 
 
-class Call:
+class ApiRequest:
     """A request and its space."""
 
     __slots__ = ("_dialect", "_entry", "_query", "_raw", "ignored", "nth", "request", "sandbox", "settings")
@@ -142,7 +142,7 @@ class Call:
 
     def refused(self, exc: Exception) -> None:
         """Note why this request is refused; the first reason counts."""
-        self.trace.refusal = self.trace.refusal or wrong(exc)
+        self.trace.refusal = self.trace.refusal or refusal_record(exc)
 
     def context(self, body: Any = None) -> RequestContext:
         """This request, as the scenario's rules look at it."""

@@ -10,7 +10,7 @@ import msgspec
 from mockpay.sandbox.journal import Headers, JournalEntry, RecordedMessage
 from mockpay.web import encoding, form, redaction
 from mockpay.web.errors import Malformed
-from mockpay.web.javascript import decode, plain, written
+from mockpay.web.js_json import decode, encodable, to_js
 from mockpay.web.json_body import BOM, text_of
 
 FIDELITY: Final = "mockpay-fidelity"
@@ -20,7 +20,7 @@ Fields = dict[str, str | list[str]]
 """Names and values of a query or a form; a name that came twice has a list."""
 
 
-class Part(msgspec.Struct, frozen=True):
+class Message(msgspec.Struct, frozen=True):
     """One direction. `headers` have lower-case names; `body` is JSON, the fields of a form, a text, or None where there
     was none, inflated where it was compressed; `bytes` is its whole length as it was sent, of which `truncated` says
     whether only the beginning was kept."""
@@ -31,7 +31,7 @@ class Part(msgspec.Struct, frozen=True):
     truncated: bool
 
 
-class Exchange(msgspec.Struct, frozen=True):
+class JournalView(msgspec.Struct, frozen=True):
     """A request and its answer, ready to be shown. `at` is the sandbox's moment, `milliseconds` are real; `status` is
     None when the connection closed without an answer; `ignored` are fields and parameters that had no effect."""
 
@@ -43,15 +43,15 @@ class Exchange(msgspec.Struct, frozen=True):
     path: str
     query: Fields
     client: str
-    request: Part
+    request: Message
     status: int | None
-    response: Part
+    response: Message
     milliseconds: float
     fidelity: str | None
     ignored: list[str]
 
 
-class Sent:
+class Decoded:
     """An entry decoded as far as somebody asks, with nothing hidden: to compare with, never to show."""
 
     def __init__(self, entry: JournalEntry) -> None:
@@ -73,10 +73,10 @@ class Sent:
         return body_of(self.entry.request, self.headers)
 
 
-def read(entry: JournalEntry) -> Exchange:
+def read(entry: JournalEntry) -> JournalView:
     """An entry, decoded and redacted."""
-    sent, answer_headers = Sent(entry), headers_of(entry.answer.headers)
-    return Exchange(
+    sent, answer_headers = Decoded(entry), headers_of(entry.answer.headers)
+    return JournalView(
         id=entry.id,
         at=entry.at,
         origin=entry.origin,
@@ -100,8 +100,8 @@ def ignored_of(answer_headers: dict[str, str]) -> list[str]:
     return [unquote(name) for name in ignored.split(", ")] if ignored else []
 
 
-def _part(message: RecordedMessage, headers: dict[str, str], body: Any) -> Part:
-    return Part(
+def _part(message: RecordedMessage, headers: dict[str, str], body: Any) -> Message:
+    return Message(
         headers={name: redaction.header(name, value) for name, value in headers.items()},
         body=shown(body),
         bytes=message.size,
@@ -111,7 +111,7 @@ def _part(message: RecordedMessage, headers: dict[str, str], body: Any) -> Part:
 
 def shown(value: Any, name: str = "") -> Any:
     """A decoded value, redacted and ready to be written as JSON."""
-    return written(redaction.field(name, plain(value)))
+    return encodable(redaction.field(name, to_js(value)))
 
 
 def headers_of(headers: Headers) -> dict[str, str]:

@@ -15,12 +15,12 @@ from mockpay.scenario.chaos import ChaosKind
 from mockpay.webhooks.forgery import Sign, forging, to_forge
 from mockpay.webhooks.pace import Pace
 from mockpay.webhooks.retry import Retries
-from mockpay.webhooks.sender import Answer, Sender
+from mockpay.webhooks.sender import ReceiverAnswer, Sender
 
 log = getLogger("mockpay")
 
 
-class Courier:
+class DeliveryAttempter:
     """Per origin, `signers` gives the headers of an attempt and `retries` says when there is another."""
 
     def __init__(self, signers: Mapping[str, Sign], retries: Mapping[str, Retries], sender: Sender, pace: Pace) -> None:
@@ -70,7 +70,7 @@ class Courier:
 
     async def _attempt(
         self, sandbox: Sandbox, delivery: Delivery, sign: Sign, kind: ChaosKind | None = None
-    ) -> tuple[Attempt, Answer]:
+    ) -> tuple[Attempt, ReceiverAnswer]:
         await self._pace.keep()
         at, began = sandbox.clock.now(), perf_counter()
         headers: dict[str, str] = {}
@@ -79,7 +79,7 @@ class Courier:
             answer = await self._send(sandbox, delivery, headers, kind)
         except Exception as defect:  # whatever it is, it is an attempt that failed
             log.exception("an attempt of delivery %s of space %r failed on a defect", delivery.id, sandbox.name)
-            answer = Answer(None, error=_said(defect))
+            answer = ReceiverAnswer(None, error=_said(defect))
         took = perf_counter() - began
         await self._pace.keep()
         sandbox.request_counters.attempts[delivery.webhook.origin, _outcome(answer), kind or ""] += 1
@@ -96,11 +96,11 @@ class Courier:
 
     async def _send(
         self, sandbox: Sandbox, delivery: Delivery, headers: Mapping[str, str], kind: ChaosKind | None
-    ) -> Answer:
+    ) -> ReceiverAnswer:
         """Send it, unless the scenario loses this attempt on the way."""
         policy, webhook = sandbox.scenario.webhooks, delivery.webhook
         if kind is None and delivery.tries < policy.fail_first:
-            return Answer(policy.fail_status, error="lost on the way: webhooks.fail_first of the scenario")
+            return ReceiverAnswer(policy.fail_status, error="lost on the way: webhooks.fail_first of the scenario")
         return await self._sender.post(webhook.url, webhook.body.encode(), headers, policy.timeout, webhook.named_by)
 
 
@@ -108,7 +108,7 @@ def _said(defect: Exception) -> str:
     return f"a defect of mockpay: {type(defect).__name__}: {defect}"
 
 
-def _outcome(answer: Answer) -> str:
+def _outcome(answer: ReceiverAnswer) -> str:
     return "refused" if answer.refused else str(answer.status or "none")
 
 
