@@ -9,18 +9,18 @@ from importlib import import_module
 from starlette.types import ASGIApp, Scope
 
 from mockpay import providers
-from mockpay.control import plane
+from mockpay.control import app
 from mockpay.control.deliveries import Deliveries
-from mockpay.control.explaining.request import Explanations
+from mockpay.control.explain.request import Explanations
 from mockpay.control.faults import Setting
 from mockpay.control.guard import guarded, own_pages_only
 from mockpay.control.inbox import Receivers
 from mockpay.control.journal import Requests
 from mockpay.control.metrics.endpoint import Metrics
 from mockpay.control.reconcile import Reconciliation
-from mockpay.control.routes import Control
 from mockpay.control.scenarios import Scenarios
 from mockpay.control.snapshots import SnapshotList
+from mockpay.control.space import SpaceEndpoints
 from mockpay.control.spaces import SpaceList
 from mockpay.control.wait import Waits
 from mockpay.dashboard import paths
@@ -94,8 +94,8 @@ def build(
     near = nearest(lambda: _routes(faces, rows))
     requests = Requests(near, factory.check_operation)
     waits = Waits(requests)
-    rooms = plane.Rooms(
-        control=Control(spaces, source, factory.clock, dispatcher.settled),
+    endpoints = app.Endpoints(
+        control=SpaceEndpoints(spaces, source, factory.clock, dispatcher.settled),
         spaces=SpaceList(spaces),
         snapshots=SnapshotList(settings.max_snapshots),
         scenarios=Scenarios(settings.scenario, factory.check, factory.clock),
@@ -108,14 +108,14 @@ def build(
         metrics=Metrics(spaces, factory.request_counters),
         faults=Setting(factory.check_operation),
     )
-    rows = plane.table(rooms)
-    controls = guarded(plane.build(rows), settings)
+    rows = app.table(endpoints)
+    controls = guarded(app.build(rows), settings)
     pages = [face.pay_pages for face in faces if face.pay_pages]
     desk = journalled(lazy_app(lambda: _checkout(pages)), "checkout")
     stream = Stream(lambda sandbox: spaces.open.get(sandbox.name) is sandbox)
     live = lazy_app(lambda: _live(inside, stream, faces))
     claims = register(
-        [(prefix, controls) for prefix in plane.CLAIMS],
+        [(prefix, controls) for prefix in app.CLAIMS],
         [(prefix, guarded(live, settings)) for prefix in paths.GUARDED],
         [(prefix, own_pages_only(live)) for prefix in paths.OPEN],
         [(payment_pages.PREFIX, own_pages_only(lazy_app(_assets)))],
@@ -124,7 +124,7 @@ def build(
     )
     tolerant = frozenset(prefix for face in faces for prefix in face.claims)
     inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)), tolerant)
-    ends = [waits.close, rooms.receivers.close, stream.close]
+    ends = [waits.close, endpoints.receivers.close, stream.close]
     entry = refusing_own_webhooks(SpaceLayer(inside, spaces, settings, source))
     return Lifespan(entry, ends, dispatcher.close)
 
@@ -139,9 +139,9 @@ def _checkout(pages: Sequence[PayPages]) -> ASGIApp:
 
 
 def _live(inside: ASGIApp, stream: Stream, faces: Sequence[Provider]) -> ASGIApp:
-    from mockpay.dashboard import app, frame
+    from mockpay.dashboard import app, layout
 
-    return app.build(inside, stream, frame.known(faces))
+    return app.build(inside, stream, layout.known(faces))
 
 
 def _assets() -> ASGIApp:
@@ -164,7 +164,7 @@ def _nowhere(scope: Scope, near: Near) -> Reply:
     return Reply({"error": {"code": "not_found", "message": message}}, 404, socket.ANY_ORIGIN)
 
 
-def _routes(faces: Sequence[Provider], rows: plane.Table) -> list[str]:
+def _routes(faces: Sequence[Provider], rows: app.Table) -> list[str]:
     built = [f"{one.method} {one.path}" for face in faces for one in face.operations if one.handler]
     routes = [f"GET {page_route.path}" for face in faces if face.pay_pages for page_route in face.pay_pages.routes]
     return [*built, *routes, *(f"{method} {path}" for method, path, _ in rows)]

@@ -37,7 +37,7 @@ def mockpay_server(request: pytest.FixtureRequest) -> Iterator[str]:
     if url := request.config.getoption("--mockpay-url") or os.environ.get("MOCKPAY_URL"):
         yield url
         return
-    from mockpay.commands.running import running
+    from mockpay.commands.own_server import running
 
     with running([]) as url:
         yield url

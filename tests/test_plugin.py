@@ -7,7 +7,7 @@ import tomllib
 import pytest
 from doors import ROOT, Server
 
-from mockpay.client.errors import Refused
+from mockpay.client.errors import MockpayError
 from mockpay.testing.in_process import InProcess
 
 pytest_plugins = ["pytester"]
@@ -172,7 +172,7 @@ def test_without_sockets(suite: pytest.Pytester) -> None:
 
 def test_one_that_does_not_open_leaves_nothing_running() -> None:
     async def story() -> None:
-        with pytest.raises(Refused, match="there is no scenario 'nothing'"):
+        with pytest.raises(MockpayError, match="there is no scenario 'nothing'"):
             await InProcess("nothing").__aenter__()
         assert asyncio.all_tasks() == {asyncio.current_task()}
 

@@ -7,8 +7,8 @@ from typing import Final
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mockpay.checkout import acts, form, frame, views
-from mockpay.checkout.visit import arrive
+from mockpay.checkout import actions, form, layout, views
+from mockpay.checkout.page_request import page_request
 from mockpay.orders import errors as core
 from mockpay.orders.errors import Refusal
 from mockpay.sandbox.store import Full
@@ -47,11 +47,11 @@ def _door(pages: PayPages, page_route: PageRoute) -> tuple[Route[Endpoint], Rout
     """Each door is looked through with GET and acted at with POST."""
 
     async def look(call: ApiRequest) -> Reply:
-        return views.show(await arrive(call, pages, page_route))
+        return views.show(await page_request(call, pages, page_route))
 
     async def act(call: ApiRequest) -> Reply:
         sent = await form.read(call)
-        return await acts.act(await arrive(call, pages, page_route), sent)
+        return await actions.act(await page_request(call, pages, page_route), sent)
 
     return Route("GET", page_route.path, look), Route("POST", page_route.path, act)
 
@@ -71,7 +71,7 @@ async def _answer(paths: Paths[Route[Endpoint]], call: ApiRequest) -> ASGIApp:
         return BrokenResponse()
     except Exception as exc:
         log.error("defect on %s %s", scope["method"], scope["path"], exc_info=exc)
-        return frame.trouble(call, "trouble", 500)
+        return layout.trouble(call, "trouble", 500)
 
 
 async def _endured(route: Route[Endpoint], call: ApiRequest) -> ASGIApp:
@@ -87,7 +87,7 @@ async def _endured(route: Route[Endpoint], call: ApiRequest) -> ASGIApp:
 
 async def _operation(route: Route[Endpoint], call: ApiRequest) -> str:
     done = (await form.read(call)).get("do", "") if route.method == "POST" else "open"
-    return f"checkout.{done if done in acts.ACTS else 'open'}"
+    return f"checkout.{done if done in actions.ACTS else 'open'}"
 
 
 REFUSED: Final[tuple[tuple[type[Exception], str, int], ...]] = (
@@ -109,9 +109,9 @@ REFUSED: Final[tuple[tuple[type[Exception], str, int], ...]] = (
 def _refused(wrong: Exception, call: ApiRequest) -> HtmlPage:
     call.refused(wrong)
     if isinstance(wrong, ScenarioError | Injected):
-        return frame.trouble(call, "trouble", wrong.status, _headers(wrong))
+        return layout.trouble(call, "trouble", wrong.status, _headers(wrong))
     key, status = next((key, status) for kind, key, status in REFUSED if isinstance(wrong, kind))
-    return frame.trouble(call, key, status, _headers(wrong))
+    return layout.trouble(call, key, status, _headers(wrong))
 
 
 def _headers(wrong: Exception) -> Headers:

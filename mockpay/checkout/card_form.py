@@ -18,14 +18,14 @@ Errors = dict[str, str]
 """Field -> key of the sentence that says what is wrong with it."""
 
 
-class Card(Struct, frozen=True):
+class SubmittedCard(Struct, frozen=True):
     """A card that can be charged, or what is wrong with it."""
 
     method: Method = Method(kind="card")
     errors: Errors = {}
 
 
-def read(form: Form, rule_engine: RuleEngine, now: datetime) -> Card:
+def read(form: Form, rule_engine: RuleEngine, now: datetime) -> SubmittedCard:
     """The card of a form. The scenario's numbers are taken as they are, all others must check."""
     number = digits(re.sub(r"\s", " ", form.get("number", "")).strip())
     known = rule_engine.card(number)
@@ -39,7 +39,11 @@ def read(form: Form, rule_engine: RuleEngine, now: datetime) -> Card:
         "name": None if name.isprintable() and 0 < len(name) <= LONGEST_NAME else "name_wrong",
     }
     errors = {field: wrong for field, wrong in tests.items() if wrong}
-    return Card(errors=errors) if errors else Card(method=_method(number, brand, expiry, name, known or UNKNOWN))
+    return (
+        SubmittedCard(errors=errors)
+        if errors
+        else SubmittedCard(method=_method(number, brand, expiry, name, known or UNKNOWN))
+    )
 
 
 def _brand(number: str) -> str:

@@ -26,7 +26,7 @@ def see_other(location: str) -> HtmlPage:
     return page.see_other(location, ALWAYS)
 
 
-def manners(*, targets: list[str], images: list[str]) -> Headers:
+def security_headers(*, targets: list[str], images: list[str]) -> Headers:
     """What a page is sent with: it tells nobody else where it stood, no provider has it, and its forms may lead to
     `targets` besides itself (Content-Security-Policy)."""
     text = POLICY.format(targets=" ".join(["'self'", *targets]), images=" ".join(["'self'", "data:", *images]))

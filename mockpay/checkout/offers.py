@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mockpay.checkout.stage import left_to_pay
+from mockpay.checkout.page_state import left_to_pay
 from mockpay.orders.errors import NotAllowed
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Installments, Method, Order, Struct

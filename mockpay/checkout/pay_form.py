@@ -1,11 +1,11 @@
 """The pay form: what is on offer, what was typed, what is wrong with it, how the last attempt ended."""
 
-from mockpay.checkout import frame, offers, samples, stage, words
+from mockpay.checkout import layout, messages, offers, page_state, test_data
 from mockpay.checkout.card_form import Errors
 from mockpay.checkout.form import shown
 from mockpay.checkout.language import Language
-from mockpay.checkout.stage import Stage
-from mockpay.checkout.visit import Visit
+from mockpay.checkout.page_request import PageRequest
+from mockpay.checkout.page_state import PageState
 from mockpay.orders.card_number import BRANDS
 from mockpay.orders.order import Charge, Failure
 from mockpay.orders.states import ChargeState
@@ -16,29 +16,29 @@ from mockpay.web.page import HtmlPage
 from mockpay.web.payment_pages import failure
 
 
-def show(visit: Visit) -> HtmlPage:
+def show(visit: PageRequest) -> HtmlPage:
     """The form as it opens."""
     return again(visit, _filled_in(visit))
 
 
-def again(visit: Visit, form: Form, errors: Errors | None = None, *, code: int = 200) -> HtmlPage:
+def again(visit: PageRequest, form: Form, errors: Errors | None = None, *, code: int = 200) -> HtmlPage:
     """The form with what was typed and what is wrong with it."""
     if errors:
-        say = words.speaker(Language.EN)
+        say = messages.speaker(Language.EN)
         visit.call.refused(Invalid(*[f"{field}: {say(key, digits='3 / 4')}" for field, key in errors.items()]))
-    charge, sandbox = stage.waiting(visit.order), visit.call.sandbox
+    charge, sandbox = page_state.waiting(visit.order), visit.call.sandbox
     kinds = offers.kinds(visit.order, visit.terms, sandbox)
     chosen = form.get("do") or visit.call.query.get("method", "")
-    return frame.page(
+    return layout.page(
         visit,
-        Stage.PAY,
+        PageState.PAY,
         code,
         form=form if errors is None else shown(form),
         errors=errors or {},
         kinds=kinds,
         chosen=chosen if chosen in kinds else next(iter(kinds), ""),
-        left=stage.left_to_pay(visit.order),
-        before=visit.order.totals.total - stage.left_to_pay(visit.order),
+        left=page_state.left_to_pay(visit.order),
+        before=visit.order.totals.total - page_state.left_to_pay(visit.order),
         charge_id=charge.id if charge else "",
         offers=offers.offers(visit.order, visit.terms, sandbox),
         brands=BRANDS,
@@ -46,8 +46,8 @@ def again(visit: Visit, form: Form, errors: Errors | None = None, *, code: int =
         today=f"{sandbox.clock.now():%y%m}",
         again={"view": "pay"} if charge else {},
         failed=_failed(visit),
-        cards=samples.cards(sandbox.scenario, sandbox.clock.now(), visit.language, _payer(visit)),
-        buyers=samples.buyers(sandbox.scenario),
+        cards=test_data.cards(sandbox.scenario, sandbox.clock.now(), visit.language, _payer(visit)),
+        buyers=test_data.buyers(sandbox.scenario),
     )
 
 
@@ -56,7 +56,7 @@ def _spans() -> str:
     return " ".join(f"{brand.name}:{low}-{high}:{brand.cvc}" for brand in BRANDS for low, high in brand.spans)
 
 
-def _filled_in(visit: Visit) -> Form:
+def _filled_in(visit: PageRequest) -> Form:
     """What the form holds at first: the test card of `?card=`, or the card that was declined, without its number."""
     query, sandbox = visit.call.query, visit.call.sandbox
     form = {"name": _payer(visit)}
@@ -64,37 +64,37 @@ def _filled_in(visit: Visit) -> Form:
         method = charge.method
         form = {"name": method.name, "expiry": f"{method.exp_month:02} / {method.exp_year % 100:02}"}
     if card := sandbox.rule_engine.cards.get(query.get("card", "")):
-        one = samples.sample(card, sandbox.clock.now(), visit.language, _payer(visit))
+        one = test_data.sample(card, sandbox.clock.now(), visit.language, _payer(visit))
         form = {"number": one.number, "expiry": one.expiry, "cvc": one.cvc, "name": one.holder}
-    chosen = samples.buyers(sandbox.scenario).get(query.get("buyer", ""))
+    chosen = test_data.buyers(sandbox.scenario).get(query.get("buyer", ""))
     return form | ({"name": chosen} if chosen else {})
 
 
-def _payer(visit: Visit) -> str:
+def _payer(visit: PageRequest) -> str:
     buyer = visit.order.buyer
     return " ".join(filter(None, (buyer.first_name, buyer.last_name)))
 
 
-def _declined(visit: Visit) -> Charge | None:
+def _declined(visit: PageRequest) -> Charge | None:
     last = visit.order.charges[-1] if visit.order.charges else None
     is_card = last and last.state is ChargeState.DECLINED and last.method.kind == "card" and last.method.last4
     return last if is_card else None
 
 
-def _failed(visit: Visit) -> tuple[str, str] | None:
+def _failed(visit: PageRequest) -> tuple[str, str] | None:
     """How the last attempt ended, when that was badly: a heading and a sentence."""
-    say = words.speaker(visit.language)
+    say = messages.speaker(visit.language)
     why = failure(visit.order)
     last = visit.order.charges[-1] if visit.order.charges else None
     if last and why:
-        return say("declined"), words.reason(visit.language, *_names(visit, last, why), otherwise=why.message)
+        return say("declined"), messages.reason(visit.language, *_names(visit, last, why), otherwise=why.message)
     if last and last.state is ChargeState.EXPIRED:
         is_card = last.method.kind == "card"
         return say("attempt_expired" if is_card else "slip_expired"), say("slip_expired_text")
     return None
 
 
-def _names(visit: Visit, charge: Charge, why: Failure) -> tuple[str, ...]:
+def _names(visit: PageRequest, charge: Charge, why: Failure) -> tuple[str, ...]:
     """What a decline may be known by: the test card, if it was declined as its row says, and the provider's code, if
     the bank's words are not a scenario's own."""
     row = visit.call.sandbox.rule_engine.cards.get(charge.method.test_card)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from mockpay.checkout import frame, pay_form, stage
+from mockpay.checkout import layout, page_state, pay_form
 from mockpay.checkout.barcode import code128
-from mockpay.checkout.stage import Stage
-from mockpay.checkout.visit import Visit
+from mockpay.checkout.page_request import PageRequest
+from mockpay.checkout.page_state import PageState
 from mockpay.orders import status
 from mockpay.orders.revenue import gross
 from mockpay.orders.states import ChargeState
@@ -17,22 +17,22 @@ BANKS: Final = {"646": "STP", "706": "Arcus FI"}
 """Whose accounts begin with it: Banco de México, list of SPEI participants (90646, 90706)."""
 
 
-def show(visit: Visit) -> HtmlPage:
+def show(visit: PageRequest) -> HtmlPage:
     """The page the order calls for; `?view=pay` turns from an attempt that waits to the pay form."""
-    here = stage.stage(visit.order)
-    if here is Stage.PAY or (visit.call.query.get("view") == "pay" and stage.can_change(visit.order)):
+    here = page_state.page_state(visit.order)
+    if here is PageState.PAY or (visit.call.query.get("view") == "pay" and page_state.can_change(visit.order)):
         return pay_form.show(visit)
-    return frame.page(visit, here, **MORE[here](visit))
+    return layout.page(visit, here, **MORE[here](visit))
 
 
-def _waiting(visit: Visit) -> Context:
-    charge = stage.waiting(visit.order)
+def _waiting(visit: PageRequest) -> Context:
+    charge = page_state.waiting(visit.order)
     assert charge is not None  # noqa: S101  its stage says so
     due, came = gross(charge), status.received(charge)
     return {"charge": charge, "due": due, "received": came, "missing": due - came}
 
 
-def _slip(visit: Visit) -> Context:
+def _slip(visit: PageRequest) -> Context:
     waits = _waiting(visit)
     reference = waits["charge"].method.reference
     return waits | {"barcode": code128(reference) if _fits(reference) else None, "bank": BANKS.get(reference[:3], "")}
@@ -42,9 +42,9 @@ def _fits(reference: str) -> bool:
     return bool(reference) and reference.isascii() and reference.isprintable()
 
 
-def _paid(visit: Visit) -> Context:
+def _paid(visit: PageRequest) -> Context:
     taken = [charge for charge in visit.order.charges if charge.captured or charge.state is ChargeState.AUTHORIZED]
-    head = stage.paid_head(visit.order)
+    head = page_state.paid_head(visit.order)
     return {
         "charge": taken[-1],
         "sum": sum(charge.captured or charge.amount for charge in taken),
@@ -53,16 +53,16 @@ def _paid(visit: Visit) -> Context:
     }
 
 
-def _closed(visit: Visit) -> Context:
-    return {"head": stage.closed_head(visit.order)}
+def _closed(visit: PageRequest) -> Context:
+    return {"head": page_state.closed_head(visit.order)}
 
 
-MORE: Final[dict[Stage, Callable[[Visit], Context]]] = {
-    Stage.CHALLENGE: _waiting,
-    Stage.CASH: _slip,
-    Stage.TRANSFER: _slip,
-    Stage.PROCESSING: _waiting,
-    Stage.PAID: _paid,
-    Stage.CLOSED: _closed,
+MORE: Final[dict[PageState, Callable[[PageRequest], Context]]] = {
+    PageState.CHALLENGE: _waiting,
+    PageState.CASH: _slip,
+    PageState.TRANSFER: _slip,
+    PageState.PROCESSING: _waiting,
+    PageState.PAID: _paid,
+    PageState.CLOSED: _closed,
 }
 """What a page needs besides the order."""

@@ -5,7 +5,7 @@ from typing import Any, Final
 import msgspec
 
 
-class Refused(Exception):
+class MockpayError(Exception):
     """mockpay refused, and says why. `details` is what was there instead of what was asked for."""
 
     def __init__(self, status: int, code: str, message: str, details: dict[str, Any]) -> None:
@@ -15,23 +15,23 @@ class Refused(Exception):
         self.details = details
 
 
-class NotVerified(Refused, AssertionError):
+class NotVerified(MockpayError, AssertionError):
     """Not as many requests match as were expected; the message has what differs from the nearest."""
 
 
-class TimedOut(Refused, AssertionError):
+class TimedOut(MockpayError, AssertionError):
     """What was waited for did not come in time; the message has what there is instead."""
 
 
-KINDS: Final[dict[str, type[Refused]]] = {"not_verified": NotVerified, "timed_out": TimedOut}
-"""Code of a refusal -> its class; the others are plain `Refused`."""
+KINDS: Final[dict[str, type[MockpayError]]] = {"not_verified": NotVerified, "timed_out": TimedOut}
+"""Code of a refusal -> its class; the others are plain `MockpayError`."""
 
 
-def refusal(status: int, raw: bytes) -> Refused:
+def refusal(status: int, raw: bytes) -> MockpayError:
     """The refusal that an answer tells of; an answer of somebody else is one too."""
     try:
         told = dict(msgspec.json.decode(raw)["error"])
         code, message = str(told.pop("code")), str(told.pop("message"))
     except (msgspec.DecodeError, UnicodeDecodeError, LookupError, TypeError, ValueError):
         code, message, told = "unknown", f"that is no answer of mockpay's: {raw[:200]!r}", {}
-    return KINDS.get(code, Refused)(status, code, message, told)
+    return KINDS.get(code, MockpayError)(status, code, message, told)

@@ -6,19 +6,19 @@ from typing import Any, Generic, ParamSpec, Self, TypeVar
 import httpx
 
 from mockpay.client import errors
-from mockpay.client.ask import Ask
-from mockpay.client.asks import clock, faults, inbox, journal, orders, space, webhooks
-from mockpay.client.place import DEFAULT, Place, trust
+from mockpay.client.base_url import DEFAULT, BaseUrl, trust
+from mockpay.client.request import Request
+from mockpay.client.requests import clock, faults, inbox, journal, orders, space, webhooks
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Send = Callable[[Ask[Any]], Any]
+Send = Callable[[Request[Any]], Any]
 
 
-class does(Generic[P, T]):  # noqa: N801  reads like a method
+class endpoint(Generic[P, T]):  # noqa: N801  reads like a method
     """A method that sends what a function says to send, and gives what was answered. Raises `errors.Refused`."""
 
-    def __init__(self, ask: Callable[P, Ask[T]]) -> None:
+    def __init__(self, ask: Callable[P, Request[T]]) -> None:
         self._ask = ask
         self.__doc__ = ask.__doc__
 
@@ -43,72 +43,72 @@ class Part:
 class Clock(Part):
     """The space's clock."""
 
-    get = does(clock.get)
-    advance = does(clock.advance)
-    freeze = does(clock.freeze)
-    set = does(clock.set_to)
-    tick = does(clock.tick)
-    wall = does(clock.wall)
-    run_next = does(clock.run_next)
-    run_idle = does(clock.run_idle)
+    get = endpoint(clock.get)
+    advance = endpoint(clock.advance)
+    freeze = endpoint(clock.freeze)
+    set = endpoint(clock.set_to)
+    tick = endpoint(clock.tick)
+    wall = endpoint(clock.wall)
+    run_next = endpoint(clock.run_next)
+    run_idle = endpoint(clock.run_idle)
 
 
 class Orders(Part):
     """Its orders."""
 
-    find = does(orders.find)
-    get = does(orders.get)
-    act = does(orders.act)
-    explain = does(orders.explain)
-    wait = does(orders.wait)
+    find = endpoint(orders.find)
+    get = endpoint(orders.get)
+    act = endpoint(orders.act)
+    explain = endpoint(orders.explain)
+    wait = endpoint(orders.wait)
 
 
 class Requests(Part):
     """Its journal."""
 
-    find = does(journal.find)
-    get = does(journal.get)
-    explain = does(journal.explain)
-    wait = does(journal.wait)
-    clear = does(journal.clear)
+    find = endpoint(journal.find)
+    get = endpoint(journal.get)
+    explain = endpoint(journal.explain)
+    wait = endpoint(journal.wait)
+    clear = endpoint(journal.clear)
 
 
 class Webhooks(Part):
     """Its hooks."""
 
-    find = does(webhooks.find)
-    get = does(webhooks.get)
-    wait = does(webhooks.wait)
-    replay = does(webhooks.replay)
-    replay_all = does(webhooks.replay_all)
-    pause = does(webhooks.pause)
-    resume = does(webhooks.resume)
-    flush = does(webhooks.flush)
+    find = endpoint(webhooks.find)
+    get = endpoint(webhooks.get)
+    wait = endpoint(webhooks.wait)
+    replay = endpoint(webhooks.replay)
+    replay_all = endpoint(webhooks.replay_all)
+    pause = endpoint(webhooks.pause)
+    resume = endpoint(webhooks.resume)
+    flush = endpoint(webhooks.flush)
 
 
 class Faults(Part):
     """What goes wrong with requests."""
 
-    find = does(faults.find)
-    add = does(faults.add)
-    lose_reply = does(faults.lose_reply)
-    drop = does(faults.drop)
-    clear = does(faults.clear)
+    find = endpoint(faults.find)
+    add = endpoint(faults.add)
+    lose_reply = endpoint(faults.lose_reply)
+    drop = endpoint(faults.drop)
+    clear = endpoint(faults.clear)
 
 
 class Chaos(Part):
     """What befalls hooks."""
 
-    get = does(faults.get_chaos)
-    set = does(faults.set_chaos)
-    clear = does(faults.clear_chaos)
+    get = endpoint(faults.get_chaos)
+    set = endpoint(faults.set_chaos)
+    clear = endpoint(faults.clear_chaos)
 
 
 class Scenario(Part):
     """What steers it."""
 
-    get = does(faults.get_scenario)
-    use = does(faults.use_scenario)
+    get = endpoint(faults.get_scenario)
+    use = endpoint(faults.use_scenario)
 
 
 class Inbox(Part):
@@ -118,35 +118,35 @@ class Inbox(Part):
         super().__init__(send)
         self.url = url
 
-    names = does(inbox.names)
-    get = does(inbox.get)
-    clear = does(inbox.clear)
-    behave = does(inbox.behave)
+    names = endpoint(inbox.names)
+    get = endpoint(inbox.get)
+    clear = endpoint(inbox.clear)
+    behave = endpoint(inbox.behave)
 
 
 class Mockpay(Part):
     """A space of a running mockpay. `ca` is a file of CAs to trust beside the public ones;
     `client` is used, and left open, if one is given."""
 
-    health = does(space.health)
-    reset = does(space.reset)
-    get_state = does(space.get_state)
-    put_state = does(space.put_state)
-    snapshot = does(space.snapshot)
-    snapshots = does(space.snapshots)
-    restore = does(space.restore)
-    drop_snapshot = does(space.drop_snapshot)
-    reconcile = does(space.reconcile)
-    verify = does(journal.verify)
-    spaces = does(space.spaces)
-    drop_space = does(space.drop_space)
-    openapi = does(space.openapi)
+    health = endpoint(space.health)
+    reset = endpoint(space.reset)
+    get_state = endpoint(space.get_state)
+    put_state = endpoint(space.put_state)
+    snapshot = endpoint(space.snapshot)
+    snapshots = endpoint(space.snapshots)
+    restore = endpoint(space.restore)
+    drop_snapshot = endpoint(space.drop_snapshot)
+    reconcile = endpoint(space.reconcile)
+    verify = endpoint(journal.verify)
+    spaces = endpoint(space.spaces)
+    drop_space = endpoint(space.drop_space)
+    openapi = endpoint(space.openapi)
 
     def __init__(
         self, url: str = DEFAULT, *, token: str = "", ca: str = "", client: httpx.Client | None = None
     ) -> None:
         super().__init__(self._sent)
-        self._place = Place(url, token)
+        self._place = BaseUrl(url, token)
         self._token = token
         self._client = client or httpx.Client(trust_env=False, verify=trust(url, ca))
         self._is_own = client is None
@@ -164,7 +164,7 @@ class Mockpay(Part):
         """Another space of the same server, over the same connections."""
         return type(self)(self._place.space(name), token=self._token, client=self._client)
 
-    def _sent(self, ask: Ask[T]) -> T:
+    def _sent(self, ask: Request[T]) -> T:
         __tracebackhide__ = True
         response = self._client.send(self._place.request(self._client, ask))
         if response.is_success:

@@ -1,4 +1,4 @@
-"""`mockpay chaos -- CMD`: what can be said to it. What it does stands in `hunt.py`."""
+"""`mockpay chaos -- CMD`: what can be said to it. What it does stands in `chaos_search.py`."""
 
 import argparse
 from typing import Any, Final
@@ -32,9 +32,9 @@ def add(commands: Any, defaults: Settings) -> None:
 
 
 def _chaos(given: argparse.Namespace, settings: Settings) -> int:
-    from mockpay.commands import hunt
+    from mockpay.commands import chaos_search
 
-    return hunt.run(given, settings)
+    return chaos_search.run(given, settings)
 
 
 def _whole(text: str) -> int:

@@ -4,8 +4,8 @@ import argparse
 import shlex
 from typing import Any
 
-from mockpay.commands.remote import add_remote, remote
-from mockpay.commands.running import variables
+from mockpay.commands.own_server import variables
+from mockpay.commands.server_options import add_remote, remote
 from mockpay.settings import Settings
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from mockpay.commands.env import of_providers
 from mockpay.commands.options import Mistake, add_settings
-from mockpay.commands.running import running, variables
+from mockpay.commands.own_server import running, variables
 from mockpay.settings import Settings
 
 SIGNALLED: Final = 128

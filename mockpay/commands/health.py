@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mockpay.commands.listening import url_host
 from mockpay.commands.options import Mistake, add_settings, check_ca
-from mockpay.commands.remote import add_ca
+from mockpay.commands.server_options import add_ca
 from mockpay.settings import Settings
 
 if TYPE_CHECKING:

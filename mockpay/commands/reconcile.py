@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from mockpay.commands.options import Mistake
-from mockpay.commands.remote import add_remote, remote
+from mockpay.commands.server_options import add_remote, remote
 from mockpay.settings import Settings
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from mockpay.commands.remote import add_remote, remote
+from mockpay.commands.server_options import add_remote, remote
 from mockpay.settings import Settings
 
 

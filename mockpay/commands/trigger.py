@@ -4,7 +4,7 @@ import argparse
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from mockpay.commands.remote import add_remote, remote
+from mockpay.commands.server_options import add_remote, remote
 from mockpay.settings import Settings
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 from starlette.requests import Request
 
-from mockpay.control.routes import body_of, space
+from mockpay.control.space import body_of, space
 from mockpay.sandbox.outbox import Delivery
 from mockpay.sandbox.store import Query
 from mockpay.scenario.chaos import ChaosKind, ChaosPlan

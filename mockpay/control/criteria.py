@@ -30,7 +30,7 @@ def _canonical(value: Any) -> bytes:
     return msgspec.json.encode(to_js(value), order="sorted")
 
 
-class Kind(NamedTuple):
+class MatchKind(NamedTuple):
     """How a part of a request is looked at: what it is there, whether it fits, and how it may be shown."""
 
     look: Callable[[Decoded, str], Any]
@@ -42,16 +42,18 @@ def _listed(show: Callable[[str, Any], Any], name: str, value: Any) -> Any:
     return [show(name, one) for one in value] if isinstance(value, list) else value and show(name, value)
 
 
-TEXT: Final = Kind(lambda sent, name: getattr(sent.entry, name), is_like, lambda _, value: redaction.text(value))
-KINDS: Final[dict[str, Kind]] = {
+TEXT: Final = MatchKind(lambda sent, name: getattr(sent.entry, name), is_like, lambda _, value: redaction.text(value))
+KINDS: Final[dict[str, MatchKind]] = {
     "method": TEXT,
     "path": TEXT,
     "operation": TEXT,
     "origin": TEXT,
-    "status": Kind(lambda sent, _: sent.entry.status, is_same, lambda _, value: value),
-    "query": Kind(lambda sent, name: sent.query.get(name), is_like, lambda name, value: shown(value, name)),
-    "headers": Kind(lambda sent, name: sent.headers.get(name.lower()), is_like, partial(_listed, redaction.header)),
-    "body": Kind(lambda sent, path: at(sent.body, path), is_same, lambda path, value: shown(value, path)),
+    "status": MatchKind(lambda sent, _: sent.entry.status, is_same, lambda _, value: value),
+    "query": MatchKind(lambda sent, name: sent.query.get(name), is_like, lambda name, value: shown(value, name)),
+    "headers": MatchKind(
+        lambda sent, name: sent.headers.get(name.lower()), is_like, partial(_listed, redaction.header)
+    ),
+    "body": MatchKind(lambda sent, path: at(sent.body, path), is_same, lambda path, value: shown(value, path)),
 }
 """Part of a request -> how to look at it. The last three are looked at by name."""
 

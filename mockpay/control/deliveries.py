@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from mockpay.control.clock import instant
 from mockpay.control.query import query_of
-from mockpay.control.routes import body_of, space
+from mockpay.control.space import body_of, space
 from mockpay.orders.errors import NotFound
 from mockpay.sandbox import replay, state
 from mockpay.sandbox.outbox import Attempt, Delivery, DeliveryState

@@ -11,7 +11,7 @@ from mockpay.web import errors as web
 from mockpay.web.reply import Reply
 
 
-class Unmet(Exception):
+class ExpectationFailed(Exception):
     """What a test asked for does not hold, or cannot be told. `details` stand in the answer beside the message."""
 
     def __init__(self, status: int, code: str, message: str, **details: Any) -> None:
@@ -51,12 +51,12 @@ CODES: Final = {
 }
 """The `code` of a refusal that brings none of its own."""
 
-REFUSALS: Final[tuple[type[Exception], ...]] = (Unmet, *(kind for kind, _ in STATUSES))
+REFUSALS: Final[tuple[type[Exception], ...]] = (ExpectationFailed, *(kind for kind, _ in STATUSES))
 
 
 def refuse(exc: Exception) -> Reply:
     """Any refusal in the control plane's shape."""
-    if isinstance(exc, Unmet):
+    if isinstance(exc, ExpectationFailed):
         return Reply({"error": {"code": exc.code, "message": str(exc), **exc.details}}, exc.status)
     status = next((status for kind, status in STATUSES if isinstance(exc, kind)), 500)
     code = exc.code if isinstance(exc, core.Refusal) else CODES[status]

@@ -5,8 +5,8 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from starlette.requests import Request
 
-from mockpay.control.exact import exact
-from mockpay.control.routes import body_of, space
+from mockpay.control.json_numbers import exact
+from mockpay.control.space import body_of, space
 from mockpay.sandbox.faults import SetFault
 from mockpay.scenario.scenario import Fault
 from mockpay.web.operation_names import Check

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mockpay.control.clock import instant
-from mockpay.control.routes import body_of, space
+from mockpay.control.space import body_of, space
 from mockpay.control.wait import left
 from mockpay.sandbox.inbox import Behaviour, Inbox, ReceivedWebhook
 from mockpay.sandbox.store import Full

@@ -11,9 +11,9 @@ from starlette.requests import Request
 
 from mockpay.control import criteria
 from mockpay.control.clock import instant
-from mockpay.control.errors import Unmet
+from mockpay.control.errors import ExpectationFailed
 from mockpay.control.query import query_of
-from mockpay.control.routes import body_of, space
+from mockpay.control.space import body_of, space
 from mockpay.orders.errors import NotFound
 from mockpay.sandbox.journal import Journal, JournalEntry
 from mockpay.sandbox.sandbox import Sandbox
@@ -63,7 +63,7 @@ class Requests:
         return {"cleared": cleared}
 
     async def verify(self, request: Request) -> Any:
-        """POST /_mockpay/verify: whether as many requests match as a test expects. Raises `Unmet`."""
+        """POST /_mockpay/verify: whether as many requests match as a test expects. Raises `ExpectationFailed`."""
         body = await body_of(request, VERIFY)
         wanted, book = self.wanted(body["match"]), kept(space(request))
         expected = {name: int(body[name]) for name in BOUNDS if name in body} or {"at_least": 1}
@@ -74,7 +74,7 @@ class Requests:
         few = any(name != "at_most" and len(ids) < number for name, number in expected.items())
         nearest = criteria.nearest_miss(book.entries(), wanted) if few else None
         sentence = criteria.sentence(len(ids), expected, nearest)
-        raise Unmet(409, "not_verified", sentence, **found, expected=expected, nearest=nearest)
+        raise ExpectationFailed(409, "not_verified", sentence, **found, expected=expected, nearest=nearest)
 
     def wanted(self, match: Mapping[str, Any]) -> list[criteria.Criterion]:
         """The criteria of a `match`. Raises `BadScenario` for an operation that there is not."""
@@ -90,9 +90,11 @@ class Requests:
 
 
 def kept(sandbox: Sandbox) -> Journal:
-    """The journal of a space. Raises `Unmet` where nothing is kept."""
+    """The journal of a space. Raises `ExpectationFailed` where nothing is kept."""
     if not sandbox.journal.most:
-        raise Unmet(409, "journal_off", "no requests are kept here; start mockpay with MOCKPAY_JOURNAL=1000")
+        raise ExpectationFailed(
+            409, "journal_off", "no requests are kept here; start mockpay with MOCKPAY_JOURNAL=1000"
+        )
     return sandbox.journal
 
 

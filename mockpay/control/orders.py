@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 from mockpay.control.clock import instant
 from mockpay.control.query import query_of
-from mockpay.control.routes import space, summary
+from mockpay.control.space import space, summary
 from mockpay.orders.order import Order
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query

@@ -6,9 +6,9 @@ from typing import Any, Final
 import msgspec
 from starlette.requests import Request
 
-from mockpay.control.errors import Unmet
-from mockpay.control.reconciling import Believed, Ours
-from mockpay.control.routes import space
+from mockpay.control.comparison import Believed, Ours
+from mockpay.control.errors import ExpectationFailed
+from mockpay.control.space import space
 from mockpay.orders.order import Order
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.state import ALL
@@ -51,9 +51,9 @@ class Reconciliation:
         answer = await self._get(url, headers, SECONDS, MOST)
         if answer.status != 200:
             why = answer.error or f"it answered {answer.status}"
-            raise Unmet(422 if answer.refused else 502, "no_view", f"the view could not be fetched: {why}")
+            raise ExpectationFailed(422 if answer.refused else 502, "no_view", f"the view could not be fetched: {why}")
         if not answer.is_whole:
-            raise Unmet(502, "no_view", f"the view could not be fetched: it is larger than {MOST} bytes")
+            raise ExpectationFailed(502, "no_view", f"the view could not be fetched: it is larger than {MOST} bytes")
         view = decode(answer.text.encode())
         return view.get("orders") if isinstance(view, dict) else view
 

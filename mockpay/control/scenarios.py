@@ -8,8 +8,8 @@ import msgspec
 from starlette.requests import Request
 
 from mockpay.control.clock import moment
-from mockpay.control.exact import encoder, exact
-from mockpay.control.routes import body_of, space
+from mockpay.control.json_numbers import encoder, exact
+from mockpay.control.space import body_of, space
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.scenario_switch import switch_scenario
 from mockpay.scenario import load

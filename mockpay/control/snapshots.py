@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 from starlette.requests import Request
 
 from mockpay.control.clock import instant
-from mockpay.control.routes import body_of, space
+from mockpay.control.space import body_of, space
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.snapshots import Snapshot, Snapshots
 from mockpay.web.validation import Schema

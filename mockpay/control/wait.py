@@ -8,9 +8,9 @@ from starlette.requests import Request
 
 from mockpay.control import criteria
 from mockpay.control.deliveries import told_delivery
-from mockpay.control.errors import Unmet
+from mockpay.control.errors import ExpectationFailed
 from mockpay.control.journal import Requests, kept
-from mockpay.control.routes import body_of, space, summary, told_order
+from mockpay.control.space import body_of, space, summary, told_order
 from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Order
 from mockpay.sandbox.outbox import Delivery
@@ -35,7 +35,7 @@ Instead = tuple[str, dict[str, Any]]
 """What there is instead of what was wished: a sentence, and the things themselves."""
 
 
-class Kind(NamedTuple):
+class WaitKind(NamedTuple):
     """Something to wait for: what to answer once it is there, None until then; and what there is instead."""
 
     look: Callable[[Sandbox, Body], Awaitable[Any]]
@@ -50,9 +50,9 @@ class Waits:
         self._subscribers: set[asyncio.Event] = set()
         self._closed = False
         self._kinds = {
-            "match": Kind(self._matching, _nearest),
-            "order": Kind(_standing, _as_it_stands),
-            "delivery": Kind(_delivered, _other_deliveries),
+            "match": WaitKind(self._matching, _nearest),
+            "order": WaitKind(_standing, _as_it_stands),
+            "delivery": WaitKind(_delivered, _other_deliveries),
         }
 
     def close(self) -> None:
@@ -62,11 +62,11 @@ class Waits:
             subscriber.set()
 
     async def wait(self, request: Request) -> Any:
-        """POST /_mockpay/wait: all of what was wished for, as soon as it is there. Raises `Unmet` when time is up."""
+        """POST /_mockpay/wait: all of what was wished for, as soon as it is there. Raises `ExpectationFailed` when time is up."""
         sandbox, body = space(request), await body_of(request, WAIT)
         kind = self._kind(body)
         if len(self._subscribers) >= MOST:
-            raise Unmet(503, "too_many_waits", f"{MOST} wait already; let some of them end")
+            raise ExpectationFailed(503, "too_many_waits", f"{MOST} wait already; let some of them end")
         with sandbox.changes.subscribe() as subscriber:
             self._subscribers.add(subscriber)
             leaving = asyncio.create_task(left(request, subscriber))
@@ -75,19 +75,19 @@ class Waits:
                     return await self._until(kind, sandbox, body, subscriber, leaving)
             except TimeoutError:
                 sentence, things = await kind.instead(sandbox, body)
-                raise Unmet(408, "timed_out", f"time is up: {sentence}", **things) from None
+                raise ExpectationFailed(408, "timed_out", f"time is up: {sentence}", **things) from None
             finally:
                 self._subscribers.discard(subscriber)
                 leaving.cancel()
 
-    def _kind(self, body: Body) -> Kind:
+    def _kind(self, body: Body) -> WaitKind:
         given = [name for name in self._kinds if name in body]
         if len(given) != 1:
             raise Invalid(f"give one of {', '.join(self._kinds)}")
         return self._kinds[given[0]]
 
     async def _until(
-        self, kind: Kind, sandbox: Sandbox, body: Body, subscriber: asyncio.Event, leaving: asyncio.Task[None]
+        self, kind: WaitKind, sandbox: Sandbox, body: Body, subscriber: asyncio.Event, leaving: asyncio.Task[None]
     ) -> Any:
         """Look once now, then after each ring."""
         while not self._closed:
@@ -97,7 +97,7 @@ class Waits:
                 return found
             await subscriber.wait()
             await asyncio.sleep(PAUSE)
-        raise Unmet(503, "stopping", "mockpay stops")
+        raise ExpectationFailed(503, "stopping", "mockpay stops")
 
     async def _matching(self, sandbox: Sandbox, body: Body) -> Any:
         rows = criteria.fitting(kept(sandbox).entries(), self._requests.wanted(body["match"]))

@@ -7,13 +7,13 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mockpay.dashboard import signing_in
-from mockpay.dashboard.act import act
-from mockpay.dashboard.ask import Ask, Refused
-from mockpay.dashboard.frame import ASSETS, Known, rendered
+from mockpay.dashboard import sign_in
+from mockpay.dashboard.form_action import act
+from mockpay.dashboard.internal_client import InternalClient, RequestFailed
+from mockpay.dashboard.layout import ASSETS, ProviderLink, rendered
 from mockpay.dashboard.paths import FILES, LIVE
 from mockpay.dashboard.stream import Stream
-from mockpay.dashboard.views import PAGES, PLACES, Page
+from mockpay.dashboard.views import PAGES, PLACES, PageView
 from mockpay.web.api_request import base_url, root
 from mockpay.web.errors import DEFECT, BadMethod, BadRequest, Invalid, NoRoute, TooLarge, UnknownCoding
 from mockpay.web.page import see_other
@@ -26,7 +26,7 @@ log = logging.getLogger("mockpay")
 Endpoint = Callable[[Request], Awaitable[ASGIApp]]
 
 
-def build(app: ASGIApp, stream: Stream, known: Known) -> ASGIApp:
+def build(app: ASGIApp, stream: Stream, known: ProviderLink) -> ASGIApp:
     """The live page. `app` is what it asks: all of mockpay's paths, inside a space."""
     paths = Paths(_routes(app, stream, known))
 
@@ -37,15 +37,15 @@ def build(app: ASGIApp, stream: Stream, known: Known) -> ASGIApp:
     return live
 
 
-def _routes(app: ASGIApp, stream: Stream, known: Known) -> list[Route[Endpoint]]:
+def _routes(app: ASGIApp, stream: Stream, known: ProviderLink) -> list[Route[Endpoint]]:
     return [
         *[Route("GET", page.path, _looked(app, page, known)) for page in PAGES],
         Route("POST", f"{LIVE}do", _doing(app)),
         *[Route("POST", f"{LIVE}samples/{name}", _placing(app, one)) for name, one in known.samples.items()],
         Route("GET", f"{LIVE}events", stream.listen),
         Route("GET", f"{FILES}/{{name}}", _file),
-        Route("GET", SIGN_IN, signing_in.look),
-        Route("POST", SIGN_IN, signing_in.sign_in),
+        Route("GET", SIGN_IN, sign_in.look),
+        Route("POST", SIGN_IN, sign_in.sign_in),
     ]
 
 
@@ -55,7 +55,7 @@ async def _answer(paths: Paths[Route[Endpoint]], request: Request) -> ASGIApp:
     try:
         route, scope["path_params"] = paths.find(scope["method"], scope["path"])
         return await route.endpoint(request)
-    except Refused as refused:
+    except RequestFailed as refused:
         return _trouble(scope, refused, refused.status)
     except BadRequest as wrong:
         return _trouble(scope, wrong, next((code for kind, code in STATUSES if isinstance(wrong, kind)), 400))
@@ -77,9 +77,9 @@ def _trouble(scope: Scope, why: object, status: int) -> Reply:
     return rendered(scope, "trouble", status, why=str(why), code=status)
 
 
-def _looked(app: ASGIApp, page: Page, known: Known) -> Endpoint:
+def _looked(app: ASGIApp, page: PageView, known: ProviderLink) -> Endpoint:
     async def look(request: Request) -> ASGIApp:
-        ask, scope = Ask(app, request), request.scope
+        ask, scope = InternalClient(app, request), request.scope
         shown = await page.show(ask, request.query_params, scope["path_params"])
         around = await _around(ask) | {"known": known, "base": base_url(scope)}
         return rendered(scope, page.template, place=page.place, **around, **shown)
@@ -87,7 +87,7 @@ def _looked(app: ASGIApp, page: Page, known: Known) -> Endpoint:
     return look
 
 
-async def _around(ask: Ask) -> dict[str, Any]:
+async def _around(ask: InternalClient) -> dict[str, Any]:
     return {
         "health": await ask.get("/_mockpay/health"),
         "time_now": await ask.get("/_mockpay/clock"),
@@ -98,7 +98,7 @@ async def _around(ask: Ask) -> dict[str, Any]:
 def _doing(app: ASGIApp) -> Endpoint:
     async def do(request: Request) -> ASGIApp:
         wanted = await act(request)
-        await Ask(app, request).send(wanted.method, wanted.path, wanted.body)
+        await InternalClient(app, request).send(wanted.method, wanted.path, wanted.body)
         return see_other(root(request.scope) + wanted.back)
 
     return do
@@ -106,7 +106,7 @@ def _doing(app: ASGIApp) -> Endpoint:
 
 def _placing(app: ASGIApp, sample: SampleOrder) -> Endpoint:
     async def place(request: Request) -> ASGIApp:
-        await Ask(app, request).send("POST", sample.path, sample.body(base_url(request.scope)))
+        await InternalClient(app, request).send("POST", sample.path, sample.body(base_url(request.scope)))
         return see_other(f"{root(request.scope)}{LIVE}orders")
 
     return place

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from mockpay.dashboard.words import text
+from mockpay.dashboard.display import text
 
 STEP: Final = "  "
 MOST_LINES: Final = 600

@@ -12,7 +12,7 @@ MOST: Final = 200
 """Steps that are shown; the last ones."""
 
 
-class Step(NamedTuple):
+class TimelineRow(NamedTuple):
     """One step. `tone` is the word whose colour it has, `link` leads to more of it."""
 
     at: str
@@ -25,22 +25,22 @@ class Step(NamedTuple):
 
 def timeline(
     order: Order, history: Iterable[Any], requests: Iterable[Any], deliveries: Iterable[Any]
-) -> tuple[list[Step], int]:
+) -> tuple[list[TimelineRow], int]:
     """The last steps, the earliest first, and how many were before them."""
     steps = [*_asked(requests), *_happened(order, history), *_told(deliveries)]
     steps.sort(key=lambda step: (datetime.fromisoformat(step.at), step.rank))
     return steps[-MOST:], max(0, len(steps) - MOST)
 
 
-def _asked(requests: Iterable[Any]) -> Iterator[Step]:
+def _asked(requests: Iterable[Any]) -> Iterator[TimelineRow]:
     for one in requests:
         yield _answered(one, ASKED, f"{one['method']} {one['path']}", f"requests/{one['id']}", "no answer left")
 
 
-def _happened(order: Order, history: Iterable[Any]) -> Iterator[Step]:
+def _happened(order: Order, history: Iterable[Any]) -> Iterator[TimelineRow]:
     details = dict(_details(order))
     for one in history:
-        yield Step(one["at"], HAPPENED, _sentence(one["name"]), details.get(one["subject"], ""), one["name"])
+        yield TimelineRow(one["at"], HAPPENED, _sentence(one["name"]), details.get(one["subject"], ""), one["name"])
 
 
 def _sentence(name: str) -> str:
@@ -63,14 +63,14 @@ def _details(order: Order) -> Iterator[tuple[str, str]]:
         yield shipment.id, " ".join(filter(None, (shipment.carrier, shipment.tracking)))
 
 
-def _told(deliveries: Iterable[Any]) -> Iterator[Step]:
+def _told(deliveries: Iterable[Any]) -> Iterator[TimelineRow]:
     for one in deliveries:
         for attempt in one["attempts"]:
             yield _answered(attempt, TOLD, f"Webhook {one['event']}", f"webhooks/{one['id']}", attempt["error"])
 
 
-def _answered(one: Any, rank: int, title: str, link: str, otherwise: str) -> Step:
+def _answered(one: Any, rank: int, title: str, link: str, otherwise: str) -> TimelineRow:
     """Something that was sent, by its status; `otherwise` says what happened where there is none."""
     status = one["status"]
     detail = f"{f'answered {status}' if status else otherwise} in {one['milliseconds']} ms"
-    return Step(one["at"], rank, title, detail, f"status-{str(status or 'none')[:1]}", link)
+    return TimelineRow(one["at"], rank, title, detail, f"status-{str(status or 'none')[:1]}", link)

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from mockpay.dashboard.ask import Ask, Refused
+from mockpay.dashboard.internal_client import InternalClient, RequestFailed
 from mockpay.dashboard.paths import HOME, LIVE
 from mockpay.dashboard.timeline import timeline
 from mockpay.orders.actions import FLAGS
@@ -32,16 +32,16 @@ Context = dict[str, Any]
 Query = Mapping[str, str]
 
 
-class Page(NamedTuple):
+class PageView(NamedTuple):
     """A page: its path, its template, and what that shows. `place` is where it stands in the navigation."""
 
     path: str
     place: str
     template: str
-    show: Callable[[Ask, Query, Mapping[str, str]], Awaitable[Context]]
+    show: Callable[[InternalClient, Query, Mapping[str, str]], Awaitable[Context]]
 
 
-async def overview(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Context:
+async def overview(ask: InternalClient, _query: Query, _params: Mapping[str, str]) -> Context:
     """The newest of everything."""
     return {
         "orders": await ask.get("/_mockpay/orders", limit=A_FEW),
@@ -50,11 +50,11 @@ async def overview(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Conte
     }
 
 
-async def _requests(ask: Ask, **query: object) -> Any:
+async def _requests(ask: InternalClient, **query: object) -> Any:
     """Requests, or why none are kept."""
     try:
         return await ask.get("/_mockpay/requests", **query)
-    except Refused as refused:
+    except RequestFailed as refused:
         if refused.status != NOT_KEPT:
             raise
         return {"count": 0, "requests": [], "why": str(refused)}
@@ -72,13 +72,13 @@ async def _listed(find: Callable[..., Awaitable[Any]], query: Query, filters: tu
     return {"found": found, "chosen": chosen, "page": page, "pages": max(1, -(-found["count"] // A_PAGE))}
 
 
-async def orders(ask: Ask, query: Query, _params: Mapping[str, str]) -> Context:
+async def orders(ask: InternalClient, query: Query, _params: Mapping[str, str]) -> Context:
     """All orders, the newest first."""
     listed = await _listed(partial(ask.get, "/_mockpay/orders"), query, ("text", "origin", "payment", "life"))
     return {**listed, "payments": list(Payment), "lives": list(Life)}
 
 
-async def order(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
+async def order(ask: InternalClient, _query: Query, params: Mapping[str, str]) -> Context:
     """One order with all that befell it."""
     path = f"/_mockpay/orders/{params['id']}"
     told, explained = await ask.get(path), await ask.get(f"{path}/explain")
@@ -108,36 +108,36 @@ def _ledger(books: Sequence[LedgerEntry]) -> dict[int, dict[str, int]]:
     return {version: balances(entry.posting for entry in entries) for version, entries in steps}
 
 
-async def requests(ask: Ask, query: Query, _params: Mapping[str, str]) -> Context:
+async def requests(ask: InternalClient, query: Query, _params: Mapping[str, str]) -> Context:
     """What was asked and answered, the last first."""
     return await _listed(partial(_requests, ask), query, ("text", "method", "status", "origin", "unmatched"))
 
 
-async def request(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
+async def request(ask: InternalClient, _query: Query, params: Mapping[str, str]) -> Context:
     """One of them, and why it was answered as it was."""
     path = f"/_mockpay/requests/{params['id']}"
     return {"one": await ask.get(path), "explained": await ask.get(f"{path}/explain")}
 
 
-async def webhooks(ask: Ask, query: Query, _params: Mapping[str, str]) -> Context:
+async def webhooks(ask: InternalClient, query: Query, _params: Mapping[str, str]) -> Context:
     """What was sent to the shop, or waits to be, the last first."""
     find = partial(ask.get, "/_mockpay/webhooks", newest_first="true")
     listed = await _listed(find, query, ("order_id", "state", "origin", "event", "url"))
     return {**listed, "states": list(DeliveryState)}
 
 
-async def webhook(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
+async def webhook(ask: InternalClient, _query: Query, params: Mapping[str, str]) -> Context:
     """One of them, with its attempts."""
     return {"one": await ask.get(f"/_mockpay/webhooks/{params['id']}")}
 
 
-async def inboxes(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Context:
+async def inboxes(ask: InternalClient, _query: Query, _params: Mapping[str, str]) -> Context:
     """The receivers that are part of the sandbox."""
     found: Context = await ask.get("/_mockpay/inbox")
     return found
 
 
-async def inbox(ask: Ask, _query: Query, params: Mapping[str, str]) -> Context:
+async def inbox(ask: InternalClient, _query: Query, params: Mapping[str, str]) -> Context:
     """The last that came to one of them, the last first."""
     one = await ask.get(f"/_mockpay/inbox/{params['name']}")
     last = reversed(one["hooks"][-A_PILE:])
@@ -151,7 +151,7 @@ def _json(text: str) -> Any:
         return text
 
 
-async def steering(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Context:
+async def steering(ask: InternalClient, _query: Query, _params: Mapping[str, str]) -> Context:
     """What decides how the space behaves, and how to change it."""
     return {
         "scenario": await ask.get("/_mockpay/scenario"),
@@ -161,24 +161,24 @@ async def steering(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Conte
     }
 
 
-async def spaces(ask: Ask, _query: Query, _params: Mapping[str, str]) -> Context:
+async def spaces(ask: InternalClient, _query: Query, _params: Mapping[str, str]) -> Context:
     """All spaces of the process."""
     found: Context = await ask.get("/_mockpay/spaces")
     return found
 
 
 PAGES: Final = (
-    Page(HOME, "overview", "overview", overview),
-    Page(f"{LIVE}orders", "orders", "orders", orders),
-    Page(f"{LIVE}orders/{{id}}", "orders", "order", order),
-    Page(f"{LIVE}requests", "requests", "requests", requests),
-    Page(f"{LIVE}requests/{{id}}", "requests", "request", request),
-    Page(f"{LIVE}webhooks", "webhooks", "webhooks", webhooks),
-    Page(f"{LIVE}webhooks/{{id}}", "webhooks", "webhook", webhook),
-    Page(f"{LIVE}inboxes", "inboxes", "inboxes", inboxes),
-    Page(f"{LIVE}inboxes/{{name}}", "inboxes", "inbox", inbox),
-    Page(f"{LIVE}steering", "steering", "steering", steering),
-    Page(f"{LIVE}spaces", "spaces", "spaces", spaces),
+    PageView(HOME, "overview", "overview", overview),
+    PageView(f"{LIVE}orders", "orders", "orders", orders),
+    PageView(f"{LIVE}orders/{{id}}", "orders", "order", order),
+    PageView(f"{LIVE}requests", "requests", "requests", requests),
+    PageView(f"{LIVE}requests/{{id}}", "requests", "request", request),
+    PageView(f"{LIVE}webhooks", "webhooks", "webhooks", webhooks),
+    PageView(f"{LIVE}webhooks/{{id}}", "webhooks", "webhook", webhook),
+    PageView(f"{LIVE}inboxes", "inboxes", "inboxes", inboxes),
+    PageView(f"{LIVE}inboxes/{{name}}", "inboxes", "inbox", inbox),
+    PageView(f"{LIVE}steering", "steering", "steering", steering),
+    PageView(f"{LIVE}spaces", "spaces", "spaces", spaces),
 )
 PLACES: Final = tuple(dict.fromkeys(page.place for page in PAGES))
 """Where the navigation leads: to the first page of each place."""

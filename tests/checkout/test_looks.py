@@ -15,7 +15,7 @@ from mockpay.checkout import amounts, assets, colour
 from mockpay.checkout.barcode import QUIET, code128
 from mockpay.checkout.html import FOLDER
 from mockpay.checkout.language import Language
-from mockpay.checkout.words import REASONS, WORDS
+from mockpay.checkout.messages import REASONS, WORDS
 from mockpay.scenario.load import load, parse
 from mockpay.scenario.scenario import Then
 from tests.checkout.buyer import ITEMS, Buyer

@@ -9,7 +9,7 @@ from doors import FrontDoor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockpay.checkout import back
+from mockpay.checkout import return_url
 from mockpay.scenario.load import parse
 from tests.checkout.buyer import ITEMS, Buyer
 
@@ -111,7 +111,7 @@ ADDRESSES: dict[str, str | None] = {
 
 @pytest.mark.parametrize("url", ADDRESSES)
 def test_only_an_address_of_the_web_leads_anywhere(url: str) -> None:
-    assert back.address(url, {"a": "1"}) == ADDRESSES[url]
+    assert return_url.address(url, {"a": "1"}) == ADDRESSES[url]
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "http://[", "https://a;b/"])
@@ -132,7 +132,7 @@ def test_any_other_is_no_link_and_no_redirect(url: str, visit: Visiting) -> None
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=40), st.text(max_size=40).map(lambda text: f"https://shop.example{text}")))
 def test_nothing_can_be_smuggled_into_a_header(url: str) -> None:
-    address, origin = back.address(url, {"id": "1", "error": "ñ\r\n;"}), back.origin(url)
+    address, origin = return_url.address(url, {"id": "1", "error": "ñ\r\n;"}), return_url.origin(url)
     assert (address is None) == (origin is None)
     for one in (address, origin):
         assert one is None or (one.isascii() and one.isprintable() and not set(one) & set(' "<>\\^`{|}'))

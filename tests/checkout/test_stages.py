@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from doors import FrontDoor
 
-from mockpay.checkout.stage import Stage
+from mockpay.checkout.page_state import PageState
 from tests.checkout.buyer import ITEMS, Buyer
 
 # What is done to the order by the control plane, the heading of its page, its buttons.
@@ -48,7 +48,7 @@ def test_every_stage_is_among_them(visit: Callable[..., Buyer]) -> None:
     for button in ("cash", "transfer"):
         classes.add(visit().press(button).heading)
     assert classes == {"Paga $2,200.00 MXN en OXXO", "Transfiere $2,200.00 MXN por SPEI"}
-    assert len(Stage) == 7, "a further one belongs into the table above"
+    assert len(PageState) == 7, "a further one belongs into the table above"
 
 
 def test_part_of_the_money_leaves_the_rest_to_pay(api: FrontDoor) -> None:

@@ -18,7 +18,7 @@ from starlette.routing import compile_path
 from mockpay.app import build
 from mockpay.client import aio, answers, sync
 from mockpay.client.aio import AsyncMockpay
-from mockpay.client.errors import NotVerified, Refused, TimedOut
+from mockpay.client.errors import MockpayError, NotVerified, TimedOut
 from mockpay.client.sync import Mockpay
 from mockpay.settings import Settings
 
@@ -177,14 +177,14 @@ def test_refusals_say_what_the_server_said(story: Story) -> None:
     assert isinstance(unverified.value, AssertionError)
     with pytest.raises(TimedOut, match="time is up: there is no order nothing"):
         story.mockpay.orders.wait("nothing", payment="paid", timeout=0)
-    with pytest.raises(Refused, match="there is no action 'dance'") as refused:
+    with pytest.raises(MockpayError, match="there is no action 'dance'") as refused:
         story.mockpay.orders.act(story.order(), "dance")
     assert (refused.value.status, refused.value.code) == (422, "unprocessable_entity")
 
 
 def test_an_answer_of_somebody_else_is_a_refusal_too() -> None:
     transport = httpx.MockTransport(lambda _request: httpx.Response(502, text="<html>bad gateway"))
-    with httpx.Client(transport=transport) as client, pytest.raises(Refused, match="no answer of mockpay's"):
+    with httpx.Client(transport=transport) as client, pytest.raises(MockpayError, match="no answer of mockpay's"):
         Mockpay(client=client).health()
 
 
@@ -192,7 +192,7 @@ def test_a_token_opens_the_control_plane() -> None:
     with Server("--control-token", "hush") as server:
         with Mockpay(server.url, token="hush") as mockpay:
             assert mockpay.space("other").clock.get().mode == "wall"
-        with Mockpay(server.url) as mockpay, pytest.raises(Refused, match="Authorization"):
+        with Mockpay(server.url) as mockpay, pytest.raises(MockpayError, match="Authorization"):
             mockpay.clock.get()
 
 

@@ -5,9 +5,9 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mockpay.control.errors import Unmet
-from mockpay.control.metrics import census
-from mockpay.control.routes import space
+from mockpay.control.errors import ExpectationFailed
+from mockpay.control.metrics import gauges
+from mockpay.control.space import space
 from mockpay.sandbox.counters import RequestCounters
 from mockpay.web.spaces import Spaces
 
@@ -28,6 +28,6 @@ class Metrics:
         try:
             from mockpay.control.metrics.families import exposed
         except ModuleNotFoundError as missing:
-            raise Unmet(501, "not_implemented", MISSING) from missing
-        now = await census.taken(self._spaces.open.values(), space(request).specs)
+            raise ExpectationFailed(501, "not_implemented", MISSING) from missing
+        now = await gauges.taken(self._spaces.open.values(), space(request).specs)
         return Response(exposed(self._request_counters, now), media_type=MEDIA)

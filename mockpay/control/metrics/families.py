@@ -19,7 +19,7 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
-from mockpay.control.metrics.census import Census
+from mockpay.control.metrics.gauges import Gauges
 from mockpay.sandbox.counters import BOUNDS, Histogram, RequestCounters
 from mockpay.scenario.scenario import FaultPoint
 from mockpay.settings import VERSION
@@ -28,7 +28,7 @@ BUCKETS: Final = [*map(str, BOUNDS), "+Inf"]
 Row = TypeVar("Row", bound=Sequence[str])
 
 
-class Told(NamedTuple):
+class Sample(NamedTuple):
     """A family: counters count from the start of the process, gauges what there is now."""
 
     kind: type[CounterMetricFamily] | type[GaugeMetricFamily]
@@ -37,25 +37,25 @@ class Told(NamedTuple):
     help: str
 
 
-REQUESTS: Final = Told(
+REQUESTS: Final = Sample(
     CounterMetricFamily,
     "mockpay_requests",
     ("origin", "operation", "status"),
     "Requests to providers, to pay pages and to nobody (origin is empty). Status none: closed without an answer.",
 )
-FAULTS: Final = Told(CounterMetricFamily, "mockpay_faults_struck", ("at",), "Faults that struck, by where.")
-ATTEMPTS: Final = Told(
+FAULTS: Final = Sample(CounterMetricFamily, "mockpay_faults_struck", ("at",), "Faults that struck, by where.")
+ATTEMPTS: Final = Sample(
     CounterMetricFamily,
     "mockpay_delivery_attempts",
     ("origin", "outcome", "chaos"),
     "Attempts to deliver a hook by the receiver's status, none where nobody answered, refused where nothing was sent. "
     "Those with a kind of chaos were added by it and decide nothing.",
 )
-SPACES: Final = Told(GaugeMetricFamily, "mockpay_spaces", (), "Spaces that are open.")
-ORDERS: Final = Told(GaugeMetricFamily, "mockpay_orders", ("origin", "payment"), "Orders by where their money is.")
-DELIVERIES: Final = Told(GaugeMetricFamily, "mockpay_deliveries", ("state",), "Hooks by where they stand.")
-KEPT: Final = Told(GaugeMetricFamily, "mockpay_journal_entries", (), "Requests that the journals hold.")
-FORGOTTEN: Final = Told(
+SPACES: Final = Sample(GaugeMetricFamily, "mockpay_spaces", (), "Spaces that are open.")
+ORDERS: Final = Sample(GaugeMetricFamily, "mockpay_orders", ("origin", "payment"), "Orders by where their money is.")
+DELIVERIES: Final = Sample(GaugeMetricFamily, "mockpay_deliveries", ("state",), "Hooks by where they stand.")
+KEPT: Final = Sample(GaugeMetricFamily, "mockpay_journal_entries", (), "Requests that the journals hold.")
+FORGOTTEN: Final = Sample(
     GaugeMetricFamily,
     "mockpay_journal_forgotten_entries",
     (),
@@ -63,7 +63,7 @@ FORGOTTEN: Final = Told(
 )
 
 
-def exposed(request_counters: RequestCounters, census: Census) -> bytes:
+def exposed(request_counters: RequestCounters, census: Gauges) -> bytes:
     """All of it as text, with what the library tells of the process itself (memory, time, files: on Linux)."""
     registry = CollectorRegistry()
     registry.register(Families(request_counters, census))
@@ -75,7 +75,7 @@ def exposed(request_counters: RequestCounters, census: Census) -> bytes:
 class Families(Collector):
     """What mockpay tells. The tally gives counters, the census gauges."""
 
-    def __init__(self, request_counters: RequestCounters, census: Census) -> None:
+    def __init__(self, request_counters: RequestCounters, census: Gauges) -> None:
         self._request_counters = request_counters
         self._census = census
 
@@ -104,7 +104,7 @@ class Families(Collector):
         yield _filled(FORGOTTEN, {(): census.forgotten})
 
 
-def _filled(told: Told, counts: Mapping[Row, int]) -> Metric:
+def _filled(told: Sample, counts: Mapping[Row, int]) -> Metric:
     family = told.kind(told.name, told.help, labels=told.labels)
     for values, count in counts.items():
         family.add_metric(values, count)

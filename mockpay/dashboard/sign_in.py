@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.requests import Request
 
-from mockpay.dashboard.frame import HEADERS, rendered
+from mockpay.dashboard.layout import HEADERS, rendered
 from mockpay.dashboard.paths import HOME
 from mockpay.web import session
 from mockpay.web.api_request import SETTINGS, root

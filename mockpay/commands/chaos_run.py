@@ -10,13 +10,13 @@ from typing import IO, Any, NamedTuple
 
 from mockpay.commands.env import of_providers
 from mockpay.commands.options import Mistake
-from mockpay.commands.running import variables
+from mockpay.commands.own_server import variables
 
 Strike = dict[str, Any]
 """`{"hook": 3, "kind": "drop"}`, as /_mockpay/chaos writes it."""
 
 
-class Trial(NamedTuple):
+class Run(NamedTuple):
     """How it ended: `code` is None when time was up; `output` is all that was printed; `strikes` is what befell hooks
     or was about to, `done` what the server knew to be done by then."""
 
@@ -36,7 +36,7 @@ class Trial(NamedTuple):
         return "it was not done in time" if self.code is None else f"exit code {self.code}"
 
 
-class Stage:
+class Runner:
     """A server and the command to try on it. `timeout` in seconds; `token` opens the control plane."""
 
     def __init__(self, url: str, command: Sequence[str], timeout: float, token: str) -> None:
@@ -50,13 +50,13 @@ class Stage:
         self._ask("POST", "reset")
         self.chaos: dict[str, Any] = self._ask("GET", "chaos")["chaos"] or {}
 
-    def __enter__(self) -> "Stage":
+    def __enter__(self) -> "Runner":
         return self
 
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def play(self, chaos: Mapping[str, Any] | None) -> Trial:
+    def run(self, chaos: Mapping[str, Any] | None) -> Run:
         """Reset, set the chaos (None: none at all), run the command. What the scenario says of chaos holds too."""
         self._ask("POST", "reset")
         if chaos is None:
@@ -66,7 +66,7 @@ class Stage:
         code, output = self._run()
         hooks = self._ask("GET", "webhooks")["deliveries"]
         strikes = [{"hook": hook["number"], "kind": kind} for hook in hooks for kind in hook["chaos"]]
-        return Trial(code, output, strikes, self._ask("GET", "chaos")["done"])
+        return Run(code, output, strikes, self._ask("GET", "chaos")["done"])
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
         import httpx

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from starlette.types import Scope
 
-from mockpay.dashboard import words
+from mockpay.dashboard import display
 from mockpay.dashboard.paths import FILES, HOME, LIVE
 from mockpay.dashboard.pretty import pretty
 from mockpay.resources import PACKAGE
@@ -35,16 +35,16 @@ HEADERS: Final[Headers] = (
 """A browser that may tell nobody where a form stood sends `Origin: null` with it, which the control plane refuses."""
 
 
-class Known(NamedTuple):
+class ProviderLink(NamedTuple):
     """What pages show of the providers: a request of each that makes an order, and where its pay pages are."""
 
     samples: Mapping[str, SampleOrder]
     pay_pages: Mapping[str, PayPages]
 
 
-def known(providers: Iterable[Provider]) -> Known:
+def known(providers: Iterable[Provider]) -> ProviderLink:
     """What pages show of those who are plugged in."""
-    return Known(
+    return ProviderLink(
         {one.name: one.sample for one in providers if one.sample},
         {one.name: one.pay_pages for one in providers if one.pay_pages},
     )
@@ -55,13 +55,13 @@ def templates() -> "Environment":
     """The templates, with what all of them use."""
     found = page.templates(FOLDER / "templates")
     found.filters |= {
-        "tone": words.tone,
-        "spoken": words.spoken,
-        "beside": words.beside,
-        "moment": words.moment,
+        "tone": display.tone,
+        "spoken": display.spoken,
+        "beside": display.beside,
+        "moment": display.moment,
         "part": lambda text: quote(str(text), safe=""),
     }
-    found.globals |= {"money": words.money, "major": words.major, "pretty": pretty, "curl": words.curl}
+    found.globals |= {"money": display.money, "major": display.major, "pretty": pretty, "curl": display.curl}
     return found
 
 

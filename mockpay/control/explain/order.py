@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 
 from mockpay.control.explaining.told import told
-from mockpay.control.routes import space
+from mockpay.control.space import space
 from mockpay.orders import status
 from mockpay.orders.actions import NAMED, command_for
 from mockpay.orders.errors import Refusal

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockpay.client.answers import Exchange, Reasons, Verified
-from mockpay.client.ask import Ask, given, part, step, whole
+from mockpay.client.request import Request, given, part, step, whole
 
 
 def find(
@@ -22,28 +22,28 @@ def find(
     text: str | None = None,
     offset: int | None = None,
     limit: int | None = None,
-) -> Ask[list[Exchange]]:
+) -> Request[list[Exchange]]:
     """The last ones first, 20 of them unless `limit` says more; `unmatched` ones nobody could answer; `text` stands in
     the path, the query or a body."""
     query = given(method=method, path=path, operation=operation, origin=origin, status=status, since=since)
     query |= given(text=text, offset=offset, limit=limit)
     flag = {} if unmatched is None else {"unmatched": str(unmatched).lower()}
-    return Ask("GET", "requests", part("requests", Exchange), query=query | flag)
+    return Request("GET", "requests", part("requests", Exchange), query=query | flag)
 
 
-def get(request_id: str) -> Ask[Exchange]:
+def get(request_id: str) -> Request[Exchange]:
     """One of them."""
-    return Ask("GET", step("requests", request_id), whole(Exchange))
+    return Request("GET", step("requests", request_id), whole(Exchange))
 
 
-def explain(request_id: str) -> Ask[Reasons]:
+def explain(request_id: str) -> Request[Reasons]:
     """Why it was answered as it was, and what would be taken now."""
-    return Ask("GET", step("requests", request_id, "explain"), whole(Reasons))
+    return Request("GET", step("requests", request_id, "explain"), whole(Reasons))
 
 
-def clear() -> Ask[dict[str, int]]:
+def clear() -> Request[dict[str, int]]:
     """Forget them."""
-    return Ask("DELETE", "requests", whole(dict[str, int]))
+    return Request("DELETE", "requests", whole(dict[str, int]))
 
 
 def verify(
@@ -59,14 +59,14 @@ def verify(
     query: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
     body: Mapping[str, Any] | None = None,
-) -> Ask[Verified]:
+) -> Request[Verified]:
     """Whether as many requests match as are expected, by default at least one. Refused with `NotVerified`."""
     match = given(
         method=method, path=path, operation=operation, origin=origin, status=status, query=query, headers=headers,
         body=body,
     )  # fmt: skip
     bounds = given(exactly=exactly, at_least=at_least, at_most=at_most)
-    return Ask("POST", "verify", whole(Verified), {"match": match, **bounds})
+    return Request("POST", "verify", whole(Verified), {"match": match, **bounds})
 
 
 def wait(
@@ -81,11 +81,11 @@ def wait(
     query: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
     body: Mapping[str, Any] | None = None,
-) -> Ask[list[Exchange]]:
+) -> Request[list[Exchange]]:
     """All requests that match, as soon as there are so many. Refused with `TimedOut`."""
     match = given(
         method=method, path=path, operation=operation, origin=origin, status=status, query=query, headers=headers,
         body=body,
     )  # fmt: skip
     asked = {"match": match, "count": count, "timeout": timeout}
-    return Ask("POST", "wait", part("requests", Exchange), asked, patience=timeout)
+    return Request("POST", "wait", part("requests", Exchange), asked, patience=timeout)

@@ -32,14 +32,14 @@ def remote(given: argparse.Namespace, settings: Settings) -> Iterator["Mockpay"]
     """A client for it. Raises `Mistake` when nobody answers there, or refuses."""
     import httpx
 
-    from mockpay.client.errors import Refused
+    from mockpay.client.errors import MockpayError
     from mockpay.client.sync import Mockpay
 
     check_ca("--ca", given.ca)
     with Mockpay(given.url, token=settings.control_token, ca=given.ca) as mockpay:
         try:
             yield mockpay.space(given.space) if given.space else mockpay
-        except Refused as refused:
+        except MockpayError as refused:
             raise Mistake(str(refused)) from None
         except (httpx.TransportError, httpx.InvalidURL, httpx.UnsupportedProtocol) as trouble:
             raise Mistake(f"no mockpay answers at {given.url} ({trouble}); `mockpay serve` starts one") from None

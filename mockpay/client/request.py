@@ -13,7 +13,7 @@ encoder = msgspec.json.Encoder(decimal_format="number")
 
 
 @dataclass(frozen=True)
-class Ask(Generic[T]):
+class Request(Generic[T]):
     """A request. `path` follows `/_mockpay/`; `patience` are seconds the server may take on purpose."""
 
     method: str

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
+from mockpay.commands.chaos_run import Run, Runner, Strike
 from mockpay.commands.options import Mistake
-from mockpay.commands.running import running
+from mockpay.commands.own_server import running
 from mockpay.commands.shrinking import smallest
-from mockpay.commands.trial import Stage, Strike, Trial
 from mockpay.scenario.chaos import ChaosKind
 from mockpay.settings import Settings
 
@@ -31,58 +31,58 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     """The exit code: 0 when nothing failed, 1 when something did. Raises `Mistake`."""
     with (
         running([f"--scenario={name}" for name in settings.scenario]) as url,
-        Stage(url, given.command, given.timeout, settings.control_token) as stage,
+        Runner(url, given.command, given.timeout, settings.control_token) as runner,
     ):
         if given.only:
-            return _exactly(stage, given.only)
-        calm = stage.play(None)
+            return _exactly(runner, given.only)
+        calm = runner.run(None)
         if calm.failed:
             print(calm.output, end="", file=sys.stderr)
             raise Mistake(f"the command fails without any chaos ({calm.end}); mend that first")
-        found = _search(stage, given)
-        return _report(stage, given, *found) if found else 0
+        found = _search(runner, given)
+        return _report(runner, given, *found) if found else 0
 
 
-def _exactly(stage: Stage, strikes: Sequence[Strike]) -> int:
-    trial = stage.play({"schedule": strikes})
-    print(trial.output, end="")
-    print(f"mockpay chaos: {trial.end}; what was done to hooks:")
-    _tell(trial)
-    return 1 if trial.failed else 0
+def _exactly(runner: Runner, strikes: Sequence[Strike]) -> int:
+    run = runner.run({"schedule": strikes})
+    print(run.output, end="")
+    print(f"mockpay chaos: {run.end}; what was done to hooks:")
+    _tell(run)
+    return 1 if run.failed else 0
 
 
-def _search(stage: Stage, given: argparse.Namespace) -> tuple[int, Trial] | None:
+def _search(runner: Runner, given: argparse.Namespace) -> tuple[int, Run] | None:
     """The first seed that makes the command fail, with that run; None, after a sentence, when there is none."""
     done: list[dict[str, Any]] = []
     for seed in range(given.seed, given.seed + given.runs):
-        trial = stage.play({"seed": seed, "rates": stage.chaos.get("rates", {}) | dict(given.rate)})
-        _say(f"seed {seed}: {trial.end}; done to hooks: {_counted(trial.done)}")
-        if trial.failed:
-            return seed, trial
-        done += trial.done
+        run = runner.run({"seed": seed, "rates": runner.chaos.get("rates", {}) | dict(given.rate)})
+        _say(f"seed {seed}: {run.end}; done to hooks: {_counted(run.done)}")
+        if run.failed:
+            return seed, run
+        done += run.done
     print(f"mockpay chaos: no failure in {given.runs} runs; done to hooks: {_counted(done)}")
     if taken := [one for one in done if _is_taken(one)]:
         print(f"  answered as if they were genuine: {_counted(taken)}; does the receiver verify?")
     return None
 
 
-def _report(stage: Stage, given: argparse.Namespace, seed: int, trial: Trial) -> int:
+def _report(runner: Runner, given: argparse.Namespace, seed: int, run: Run) -> int:
     """The least that makes it fail, if that can be had again."""
-    print(f"mockpay chaos: seed {seed} makes it fail ({trial.end}); done to hooks: {_counted(trial.done)}")
-    last = stage.play({"seed": seed, "schedule": trial.strikes})
-    if not (last.failed and trial.strikes):
-        print(f"{trial.output}that does not hang on hooks alone; try the seed again:")
+    print(f"mockpay chaos: seed {seed} makes it fail ({run.end}); done to hooks: {_counted(run.done)}")
+    last = runner.run({"seed": seed, "schedule": run.strikes})
+    if not (last.failed and run.strikes):
+        print(f"{run.output}that does not hang on hooks alone; try the seed again:")
         print(f"  {_line(given, ['--seed', str(seed), '--runs', '1'])}")
         return 1
 
     def fails(part: Sequence[Strike]) -> bool:
         nonlocal last
-        tried = stage.play({"seed": seed, "schedule": part})
-        _say(f"{len(part)} of {len(trial.strikes)}: {tried.end}")
+        tried = runner.run({"seed": seed, "schedule": part})
+        _say(f"{len(part)} of {len(run.strikes)}: {tried.end}")
         last = tried if tried.failed else last
         return tried.failed
 
-    least = smallest(trial.strikes, fails)
+    least = smallest(run.strikes, fails)
     print(f"{last.output}the least that makes it fail:")
     _tell(last)
     print("have exactly that again:")
@@ -91,8 +91,8 @@ def _report(stage: Stage, given: argparse.Namespace, seed: int, trial: Trial) ->
     return 1
 
 
-def _tell(trial: Trial) -> None:
-    for one in trial.done:
+def _tell(run: Run) -> None:
+    for one in run.done:
         verdict = f", answered {one['status']} as if it were genuine" if _is_taken(one) else ""
         print(f"  hook {one['hook']} ({one['event']} of {one['order_id']}) {WORDS[one['kind']]}{verdict}")
 

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
-from mockpay.checkout import card_form, pay_form, stage
+from mockpay.checkout import card_form, page_state, pay_form
 from mockpay.checkout.form import shown
 from mockpay.checkout.html import see_other
 from mockpay.checkout.offers import AT_ONCE, KINDS, Offer, kinds, offers
-from mockpay.checkout.stage import Stage
-from mockpay.checkout.visit import Visit
+from mockpay.checkout.page_request import PageRequest
+from mockpay.checkout.page_state import PageState
 from mockpay.orders.actions import cancel_waiting_attempts
 from mockpay.orders.commands import AnswerChallenge, Command, PayOrder, ReceiveMoney
 from mockpay.orders.errors import NotAllowed, WrongState
@@ -21,10 +21,10 @@ from mockpay.web.payment_pages import failure
 PATIENCE: Final = timedelta(minutes=15)
 """How long a buyer has to answer the bank's question, and a slow bank to answer the buyer (chosen)."""
 
-Act = Callable[[Visit, Form], Awaitable[HtmlPage]]
+Handler = Callable[[PageRequest, Form], Awaitable[HtmlPage]]
 
 
-async def pay_by_card(visit: Visit, form: Form) -> HtmlPage:
+async def pay_by_card(visit: PageRequest, form: Form) -> HtmlPage:
     """Charge the card that was typed."""
     sandbox = visit.call.sandbox
     card = card_form.read(form, sandbox.rule_engine, sandbox.clock.now())
@@ -47,57 +47,57 @@ async def pay_by_card(visit: Visit, form: Form) -> HtmlPage:
     return await _change(visit, form, *cancel_waiting_attempts(visit.order), pay)
 
 
-async def pay_by_cash(visit: Visit, form: Form) -> HtmlPage:
+async def pay_by_cash(visit: PageRequest, form: Form) -> HtmlPage:
     """Make a slip to pay at a store."""
     return await _pay_elsewhere(visit, form, Method(kind="cash", name="OXXO"))
 
 
-async def pay_by_transfer(visit: Visit, form: Form) -> HtmlPage:
+async def pay_by_transfer(visit: PageRequest, form: Form) -> HtmlPage:
     """Make an account number to transfer to."""
     return await _pay_elsewhere(visit, form, Method(kind="transfer", name="SPEI"))
 
 
-async def approve(visit: Visit, form: Form) -> HtmlPage:
+async def approve(visit: PageRequest, form: Form) -> HtmlPage:
     """The buyer tells the bank it was them."""
     return await _change(visit, form, AnswerChallenge(order_id=visit.order.id, passed=True, charge_id=form["charge"]))
 
 
-async def reject(visit: Visit, form: Form) -> HtmlPage:
+async def reject(visit: PageRequest, form: Form) -> HtmlPage:
     """The buyer tells the bank it was not them."""
     return await _change(visit, form, AnswerChallenge(order_id=visit.order.id, passed=False, charge_id=form["charge"]))
 
 
-async def give_up(visit: Visit, form: Form) -> HtmlPage:
+async def give_up(visit: PageRequest, form: Form) -> HtmlPage:
     """The buyer leaves the bank's question unanswered, for another way to pay."""
     return await _change(visit, form, *cancel_waiting_attempts(visit.order))
 
 
-async def receive(visit: Visit, form: Form) -> HtmlPage:
+async def receive(visit: PageRequest, form: Form) -> HtmlPage:
     """What only a sandbox can do: the money of a slip or a transfer arrives."""
     return await _change(visit, form, ReceiveMoney(order_id=visit.order.id, charge_id=form["charge"]))
 
 
-START: Final = (Stage.PAY, Stage.CHALLENGE, Stage.CASH, Stage.TRANSFER, Stage.PROCESSING)
+START: Final = (PageState.PAY, PageState.CHALLENGE, PageState.CASH, PageState.TRANSFER, PageState.PROCESSING)
 """Where another way to pay may be chosen; see `stage.can_change`."""
 
-ACTS: Final[dict[str, tuple[Act, tuple[Stage, ...]]]] = {
+ACTS: Final[dict[str, tuple[Handler, tuple[PageState, ...]]]] = {
     "card": (pay_by_card, START),
     "cash": (pay_by_cash, START),
     "transfer": (pay_by_transfer, START),
-    "approve": (approve, (Stage.CHALLENGE,)),
-    "reject": (reject, (Stage.CHALLENGE,)),
-    "give_up": (give_up, (Stage.CHALLENGE,)),
-    "receive": (receive, (Stage.CASH, Stage.TRANSFER)),
+    "approve": (approve, (PageState.CHALLENGE,)),
+    "reject": (reject, (PageState.CHALLENGE,)),
+    "give_up": (give_up, (PageState.CHALLENGE,)),
+    "receive": (receive, (PageState.CASH, PageState.TRANSFER)),
 }
 """Name of the button -> what it does, and at which stages. The first three are kinds of methods."""
 
 
-async def act(visit: Visit, form: Form) -> HtmlPage:
+async def act(visit: PageRequest, form: Form) -> HtmlPage:
     """Do what the form asks for; then look again. A form that does not know of the attempt that waits was sent twice,
     or from another tab: it does nothing but show the order as it stands."""
-    name, here = form.get("do", ""), stage.stage(visit.order)
+    name, here = form.get("do", ""), page_state.page_state(visit.order)
     doing, stages = ACTS.get(name, (_refuse, START))
-    waits = stage.waiting(visit.order)
+    waits = page_state.waiting(visit.order)
     if here not in stages or form.get("charge", "") != (waits.id if waits else ""):
         visit.call.refused(WrongState(f"the form is not that of the page as it stands, which is {here}"))
         return see_other(visit.link())
@@ -106,19 +106,19 @@ async def act(visit: Visit, form: Form) -> HtmlPage:
     return await doing(visit, form)
 
 
-def _on_offer(visit: Visit, kind: str) -> bool:
+def _on_offer(visit: PageRequest, kind: str) -> bool:
     offered = kinds(visit.order, visit.terms, visit.call.sandbox)
-    return kind in offered and (stage.waiting(visit.order) is None or stage.can_change(visit.order))
+    return kind in offered and (page_state.waiting(visit.order) is None or page_state.can_change(visit.order))
 
 
-async def _refuse(visit: Visit, form: Form) -> HtmlPage:
+async def _refuse(visit: PageRequest, form: Form) -> HtmlPage:
     """A form that no page of this order holds."""
-    if stage.stage(visit.order) is not Stage.PAY:
+    if page_state.page_state(visit.order) is not PageState.PAY:
         return see_other(visit.link())
     return pay_form.again(visit, form, {"do": "do_wrong"}, code=400)
 
 
-def _offer(visit: Visit, form: Form) -> Offer | None:
+def _offer(visit: PageRequest, form: Form) -> Offer | None:
     """The installments that were chosen, None where they are not on offer."""
     months = form.get("months", "") or "1"
     if months == "1":
@@ -127,12 +127,12 @@ def _offer(visit: Visit, form: Form) -> Offer | None:
     return next((offer for offer in found if str(offer.months) == months), None)
 
 
-async def _pay_elsewhere(visit: Visit, form: Form, method: Method) -> HtmlPage:
+async def _pay_elsewhere(visit: PageRequest, form: Form, method: Method) -> HtmlPage:
     pay = PayOrder(order_id=visit.order.id, method=method, references=visit.terms.references)
     return await _change(visit, form, *cancel_waiting_attempts(visit.order), pay)
 
 
-async def _change(visit: Visit, form: Form, *commands: Command) -> HtmlPage:
+async def _change(visit: PageRequest, form: Form, *commands: Command) -> HtmlPage:
     """Carry out commands. What can no longer be done changes nothing: the page shows why."""
     try:
         order = await visit.call.sandbox.handle(*commands, context=visit.call.context(shown(form)))
@@ -146,9 +146,9 @@ async def _change(visit: Visit, form: Form, *commands: Command) -> HtmlPage:
     return _onward(visit.after(order))
 
 
-def _onward(visit: Visit) -> HtmlPage:
+def _onward(visit: PageRequest) -> HtmlPage:
     """To the shop with a paid order, or after the last declined card; else back to the page."""
-    if stage.stage(visit.order) is Stage.PAID:
+    if page_state.page_state(visit.order) is PageState.PAID:
         return see_other(visit.success_url or visit.link(done="1"))
     if failure(visit.order) and visit.is_out_of_attempts and visit.failure_url:
         return see_other(visit.failure_url)

@@ -13,7 +13,7 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query, Transaction
 
 
-class Census(msgspec.Struct):
+class Gauges(msgspec.Struct):
     """How many there are: orders by origin and payment, deliveries by state; what there is none of stands there as 0.
     `kept` and `forgotten` are entries of the journals."""
 
@@ -24,10 +24,10 @@ class Census(msgspec.Struct):
     forgotten: int = 0
 
 
-async def taken(sandboxes: Iterable[Sandbox], origins: Iterable[str]) -> Census:
+async def taken(sandboxes: Iterable[Sandbox], origins: Iterable[str]) -> Gauges:
     """The census now. Space after space: requests go on between two of them."""
     nobody = dict.fromkeys(product(origins, Payment), 0)
-    census = Census(orders=Counter(nobody), deliveries=Counter(dict.fromkeys(DeliveryState, 0)))
+    census = Gauges(orders=Counter(nobody), deliveries=Counter(dict.fromkeys(DeliveryState, 0)))
     for sandbox in list(sandboxes):
         async with sandbox.store.transaction() as tx:
             await _count_orders(tx, list(sandbox.specs), census)
@@ -39,7 +39,7 @@ async def taken(sandboxes: Iterable[Sandbox], origins: Iterable[str]) -> Census:
     return census
 
 
-async def _count_orders(tx: Transaction, origins: list[str], census: Census) -> None:
+async def _count_orders(tx: Transaction, origins: list[str], census: Gauges) -> None:
     """Where all orders are of one origin, payment alone tells: no lists need to be intersected."""
     present = [origin for origin in origins if await _orders(tx, origin=origin)]
     for origin, payment in product(present, Payment):
@@ -47,7 +47,7 @@ async def _count_orders(tx: Transaction, origins: list[str], census: Census) -> 
         census.orders[origin, payment] += await _orders(tx, payment=payment, **one)
 
 
-async def _count_deliveries(tx: Transaction, census: Census) -> None:
+async def _count_deliveries(tx: Transaction, census: Gauges) -> None:
     for state in DeliveryState:
         census.deliveries[state] += (await tx.deliveries(Query(where={"state": state}, limit=0))).count
 

@@ -4,10 +4,10 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
-from mockpay.checkout import amounts, assets, back, html, words
+from mockpay.checkout import amounts, assets, html, messages, return_url
 from mockpay.checkout.language import PARAMETER, Language, language
-from mockpay.checkout.stage import Stage, can_change
-from mockpay.checkout.visit import Visit, skin
+from mockpay.checkout.page_request import PageRequest, skin
+from mockpay.checkout.page_state import PageState, can_change
 from mockpay.orders.money import to_major
 from mockpay.orders.order import LineKind
 from mockpay.web.api_request import ApiRequest, root
@@ -18,9 +18,9 @@ NEUTRAL: Final = "#334155"
 """The colour of pages that belong to no order."""
 
 
-def page(visit: Visit, name: Stage, code: int = 200, **context: Any) -> HtmlPage:
+def page(visit: PageRequest, name: PageState, code: int = 200, **context: Any) -> HtmlPage:
     """A page of an order."""
-    look, order, say = skin(visit), visit.order, words.speaker(visit.language)
+    look, order, say = skin(visit), visit.order, messages.speaker(visit.language)
     is_logo_text = look.logo.startswith("<svg")
     text = html.render(
         name,
@@ -46,9 +46,9 @@ def page(visit: Visit, name: Stage, code: int = 200, **context: Any) -> HtmlPage
         other=visit.link(**{PARAMETER: "es" if visit.language is Language.EN else "en"}),
         **context,
     )
-    targets = [back.origin(url) for url in (visit.terms.success_url, visit.terms.failure_url)]
-    images = [back.origin(look.logo)]
-    return HtmlPage(text, code, html.manners(targets=_known(targets), images=_known(images)))
+    targets = [return_url.origin(url) for url in (visit.terms.success_url, visit.terms.failure_url)]
+    images = [return_url.origin(look.logo)]
+    return HtmlPage(text, code, html.security_headers(targets=_known(targets), images=_known(images)))
 
 
 def _known(origins: list[str | None]) -> list[str]:
@@ -73,11 +73,11 @@ def trouble(call: ApiRequest, key: str, code: int, headers: Headers = ()) -> Htm
     text = html.render(
         "trouble",
         **_frame(call, spoken, NEUTRAL),
-        say=words.speaker(spoken),
+        say=messages.speaker(spoken),
         provider="",
         key=key,
         again=f"{root(call.request.scope)}{quote(scope['path'])}{'?' if query else ''}{query}"
         if key in ("trouble", "foreign_page")
         else "",
     )
-    return HtmlPage(text, code, (*html.manners(targets=[], images=[]), *headers))
+    return HtmlPage(text, code, (*html.security_headers(targets=[], images=[]), *headers))

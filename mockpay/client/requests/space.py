@@ -4,60 +4,60 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mockpay.client.answers import Health, Json, Reconciled, Snapshot, Space
-from mockpay.client.ask import Ask, given, part, step, whole
+from mockpay.client.request import Request, given, part, step, whole
 
 SLOW = 60.0
 """Seconds a whole state may take."""
 
 
-def health() -> Ask[Health]:
+def health() -> Request[Health]:
     """How the space is."""
-    return Ask("GET", "health", whole(Health))
+    return Request("GET", "health", whole(Health))
 
 
-def reset() -> Ask[Health]:
+def reset() -> Request[Health]:
     """Back to what the scenario starts with."""
-    return Ask("POST", "reset", whole(Health))
+    return Request("POST", "reset", whole(Health))
 
 
-def get_state() -> Ask[Json]:
+def get_state() -> Request[Json]:
     """All that the space holds, as one document."""
-    return Ask("GET", "state", whole(Json), patience=SLOW)
+    return Request("GET", "state", whole(Json), patience=SLOW)
 
 
-def put_state(document: Json) -> Ask[Health]:
+def put_state(document: Json) -> Request[Health]:
     """Replace all that the space holds."""
-    return Ask("PUT", "state", whole(Health), document, patience=SLOW)
+    return Request("PUT", "state", whole(Health), document, patience=SLOW)
 
 
-def snapshot(name: str) -> Ask[Snapshot]:
+def snapshot(name: str) -> Request[Snapshot]:
     """Keep all that the space holds under a name."""
-    return Ask("POST", "snapshots", whole(Snapshot), {"name": name})
+    return Request("POST", "snapshots", whole(Snapshot), {"name": name})
 
 
-def snapshots() -> Ask[list[Snapshot]]:
+def snapshots() -> Request[list[Snapshot]]:
     """Those that were taken, in their order."""
-    return Ask("GET", "snapshots", part("snapshots", Snapshot))
+    return Request("GET", "snapshots", part("snapshots", Snapshot))
 
 
-def restore(name: str) -> Ask[Snapshot]:
+def restore(name: str) -> Request[Snapshot]:
     """Go back to a snapshot."""
-    return Ask("POST", step("snapshots", name, "restore"), whole(Snapshot))
+    return Request("POST", step("snapshots", name, "restore"), whole(Snapshot))
 
 
-def drop_snapshot(name: str) -> Ask[list[str]]:
+def drop_snapshot(name: str) -> Request[list[str]]:
     """Forget a snapshot."""
-    return Ask("DELETE", step("snapshots", name), part("dropped", str))
+    return Request("DELETE", step("snapshots", name), part("dropped", str))
 
 
-def spaces() -> Ask[list[Space]]:
+def spaces() -> Request[list[Space]]:
     """All spaces of the server, the last used first."""
-    return Ask("GET", "spaces", part("spaces", Space))
+    return Request("GET", "spaces", part("spaces", Space))
 
 
-def drop_space(name: str) -> Ask[list[str]]:
+def drop_space(name: str) -> Request[list[str]]:
     """Forget a space; what it has under way ends."""
-    return Ask("DELETE", step("spaces", name), part("dropped", str))
+    return Request("DELETE", step("spaces", name), part("dropped", str))
 
 
 def reconcile(
@@ -68,7 +68,7 @@ def reconcile(
     minor: bool | None = None,
     origin: str | None = None,
     words: str | None = None,
-) -> Ask[Reconciled]:
+) -> Request[Reconciled]:
     """Compare the app's view of its orders, given or fetched from `url`, with what they are.
 
     An order of the view has `id` or `reference_id`, and what it knows of `status` (the provider's word), `amount`,
@@ -76,9 +76,9 @@ def reconcile(
     `words` says whose words statuses are in."""
     view = None if orders is None else [dict(one) for one in orders]
     body = given(orders=view, url=url, headers=headers, minor=minor, origin=origin, words=words)
-    return Ask("POST", "reconcile", whole(Reconciled), body, patience=SLOW)
+    return Request("POST", "reconcile", whole(Reconciled), body, patience=SLOW)
 
 
-def openapi() -> Ask[Json]:
+def openapi() -> Request[Json]:
     """The control plane's description of itself."""
-    return Ask("GET", "openapi.json", whole(Json))
+    return Request("GET", "openapi.json", whole(Json))

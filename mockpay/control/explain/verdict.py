@@ -17,8 +17,8 @@ from typing import Final
 
 import msgspec
 
-from mockpay.control.explaining import wanted
-from mockpay.control.explaining.touched import Touched
+from mockpay.control.explain import schema_excerpt
+from mockpay.control.explain.affected_orders import AffectedOrder
 from mockpay.orders import errors as core
 from mockpay.orders.lifecycle import TABLE, Entity
 from mockpay.orders.order import Charge
@@ -78,7 +78,7 @@ class Verdict(msgspec.Struct, frozen=True):
     code: str | None = None
     field: str | None = None
     schema: str | None = None
-    broken: list[wanted.Place] = []
+    broken: list[schema_excerpt.SchemaExcerpt] = []
     state: Cell | None = None
 
 
@@ -88,7 +88,7 @@ def rules(trace: DecisionTrace) -> list[RuleHit]:
     return [hit for hit in trace.rules if is_saved or hit.did in CUT]
 
 
-def decided(entry: JournalEntry, trace: DecisionTrace, orders: list[Touched]) -> Verdict:
+def decided(entry: JournalEntry, trace: DecisionTrace, orders: list[AffectedOrder]) -> Verdict:
     """Who decided. A refusal that decided nothing is not told: a fault struck before, or the bank had declined."""
     attempts, wrong = [charge for one in orders for charge in one.attempts], trace.refusal
     by = _by(entry, trace, attempts)
@@ -101,7 +101,7 @@ def decided(entry: JournalEntry, trace: DecisionTrace, orders: list[Touched]) ->
         code=wrong.code,
         field=wrong.field and redaction.text(wrong.field),
         schema=wrong.schema,
-        broken=wanted.broken(wrong),
+        broken=schema_excerpt.broken(wrong),
         state=_cell(*wrong.cell) if wrong.cell else None,
     )
 

@@ -9,7 +9,7 @@ from mockpay.orders.states import ChargeState
 from mockpay.orders.status import OPEN, Life, Payment
 
 
-class Stage(StrEnum):
+class PageState(StrEnum):
     """The pages; each has a template of its name."""
 
     PAY = "pay"
@@ -30,12 +30,12 @@ CLOSED: Final = {
 }
 """Orders that take no payment, and what their page says."""
 
-OPEN_STAGES: Final = {
-    ChargeState.ACTION_REQUIRED: Stage.CHALLENGE,
-    ChargeState.REVIEW: Stage.PROCESSING,
-    ChargeState.PENDING: Stage.PROCESSING,
+OPEN_STATES: Final = {
+    ChargeState.ACTION_REQUIRED: PageState.CHALLENGE,
+    ChargeState.REVIEW: PageState.PROCESSING,
+    ChargeState.PENDING: PageState.PROCESSING,
 }
-SLIPS: Final = {"cash": Stage.CASH, "transfer": Stage.TRANSFER}
+SLIPS: Final = {"cash": PageState.CASH, "transfer": PageState.TRANSFER}
 """Method kinds that are paid elsewhere, with a reference."""
 
 PAID_HEADS: Final = {
@@ -53,22 +53,22 @@ def waiting(order: Order) -> Charge | None:
     return found[-1] if found else None
 
 
-def stage(order: Order) -> Stage:
+def page_state(order: Order) -> PageState:
     """Where the buyer stands: closed orders first, then what waits, then what is left to pay."""
     life = status.life(order)
     if life in (Life.CANCELLED, Life.DELETED, Life.EXPIRED):
-        return Stage.CLOSED
+        return PageState.CLOSED
     charge = waiting(order)
     if charge:
         return _waits(charge)
     if status.is_secured(order) and not status.due(order):
-        return Stage.PAID
-    return Stage.CLOSED if life in CLOSED or not status.due(order) else Stage.PAY
+        return PageState.PAID
+    return PageState.CLOSED if life in CLOSED or not status.due(order) else PageState.PAY
 
 
-def _waits(charge: Charge) -> Stage:
+def _waits(charge: Charge) -> PageState:
     slip = SLIPS.get(charge.method.kind) if charge.state is ChargeState.PENDING else None
-    return slip or OPEN_STAGES[charge.state]
+    return slip or OPEN_STATES[charge.state]
 
 
 def can_change(order: Order) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 from mockpay.checkout.amounts import groups
 from mockpay.checkout.language import Language
-from mockpay.checkout.words import reason, speaker
+from mockpay.checkout.messages import reason, speaker
 from mockpay.orders.card_number import cvc_length
 from mockpay.orders.order import Struct
 from mockpay.scenario.scenario import Funding, Scenario, SeedCustomer, TestCard, Then, ThreeDS
@@ -15,7 +15,7 @@ YEARS: Final = 3
 """How long a filled-in card is still good."""
 
 
-class Sample(Struct, frozen=True):
+class TestCardRow(Struct, frozen=True):
     """A test card as the drawer shows it and the form is filled with it. `group` and `end` are what it comes to."""
 
     name: str
@@ -33,16 +33,16 @@ AMEX: Final = (4, 6, 5)
 """How the digits of its cards are grouped; those of others by four."""
 
 
-def cards(scenario: Scenario, now: datetime, language: Language, payer: str) -> dict[str, list[Sample]]:
+def cards(scenario: Scenario, now: datetime, language: Language, payer: str) -> dict[str, list[TestCardRow]]:
     """The scenario's cards by what they come to."""
     found = [sample(card, now, language, payer) for card in scenario.cards]
     by_group = {group: [one for one in found if one.group == group] for group in GROUPS}
     return {group: some for group, some in by_group.items() if some}
 
 
-def sample(card: TestCard, now: datetime, language: Language, payer: str) -> Sample:
+def sample(card: TestCard, now: datetime, language: Language, payer: str) -> TestCardRow:
     """One card, good by the sandbox's clock; where the scenario names no holder it is the payer's."""
-    return Sample(
+    return TestCardRow(
         name=card.name,
         number=groups(card.number, *(AMEX if card.brand == "amex" else ())),
         brand=card.brand,

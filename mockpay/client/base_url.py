@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import httpx
 
-from mockpay.client.ask import Ask
+from mockpay.client.request import Request
 
 DEFAULT: Final = "http://127.0.0.1:7357"
 """Where `mockpay serve` listens."""
@@ -24,7 +24,7 @@ def trust(url: str, ca: str) -> ssl.SSLContext:
     return context
 
 
-class Place:
+class BaseUrl:
     """An address such as `http://127.0.0.1:7357/~test-17`. `token` opens a control plane that wants one."""
 
     def __init__(self, url: str, token: str) -> None:
@@ -39,7 +39,7 @@ class Place:
         """The address hooks are sent to so that they arrive in an inbox."""
         return f"{self.url}/_mockpay/inbox/{name}"
 
-    def request(self, client: httpx.Client | httpx.AsyncClient, ask: Ask[Any]) -> httpx.Request:
+    def request(self, client: httpx.Client | httpx.AsyncClient, ask: Request[Any]) -> httpx.Request:
         """A request as it goes out."""
         timeout = httpx.Timeout(PATIENCE + ask.patience)
         return client.build_request(

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockpay.client.answers import Chaos, Json, Scenario, SetFault
-from mockpay.client.ask import Ask, given, part, step, whole
+from mockpay.client.request import Request, given, part, step, whole
 
 
-def find() -> Ask[list[SetFault]]:
+def find() -> Request[list[SetFault]]:
     """Those that were set; those of the scenario stand in `scenario.get().document`."""
-    return Ask("GET", "faults", part("set", SetFault))
+    return Request("GET", "faults", part("set", SetFault))
 
 
 def add(
@@ -23,33 +23,33 @@ def add(
     message: str | None = None,
     delay: float | None = None,
     retry_after: int | None = None,
-) -> Ask[SetFault]:
+) -> Request[SetFault]:
     """A fault `before_commit`, `after_commit`, `mid_body` or `after_reply`, for `operation` (`provider.name`) or what
     else `when` says, so many `times`. `drop` closes the connection, `status` answers an error, `delay` is seconds."""
     which = {**(when or {}), **given(operation=operation)}
     how = given(times=times, drop=drop, status=status, message=message, delay=delay, retry_after=retry_after)
     body = {"at": at, **({"when": which} if which else {}), **how}
-    return Ask("POST", "faults", whole(SetFault), body)
+    return Request("POST", "faults", whole(SetFault), body)
 
 
-def lose_reply(operation: str | None = None, *, times: int = 1) -> Ask[SetFault]:
+def lose_reply(operation: str | None = None, *, times: int = 1) -> Request[SetFault]:
     """The next request (of an operation) is done, and its answer never arrives."""
     return add("after_commit", operation=operation, times=times, drop=True)
 
 
-def drop(fault_id: str) -> Ask[list[str]]:
+def drop(fault_id: str) -> Request[list[str]]:
     """Take one away."""
-    return Ask("DELETE", step("faults", fault_id), part("dropped", str))
+    return Request("DELETE", step("faults", fault_id), part("dropped", str))
 
 
-def clear() -> Ask[list[str]]:
+def clear() -> Request[list[str]]:
     """Take all away that were set."""
-    return Ask("DELETE", "faults", part("dropped", str))
+    return Request("DELETE", "faults", part("dropped", str))
 
 
-def get_chaos() -> Ask[Chaos]:
+def get_chaos() -> Request[Chaos]:
     """What is set, and what it did to which hooks."""
-    return Ask("GET", "chaos", whole(Chaos))
+    return Request("GET", "chaos", whole(Chaos))
 
 
 def set_chaos(
@@ -58,21 +58,21 @@ def set_chaos(
     rates: Mapping[str, float] | None = None,
     schedule: Sequence[Mapping[str, Any]] | None = None,
     wait: float | None = None,
-) -> Ask[Chaos]:
+) -> Request[Chaos]:
     """Chaos for the hooks of the space from now on: by `rates` of its kinds, or exactly `schedule`
     (`[{"hook": 2, "kind": "duplicate"}]`); `wait` in seconds of the space's clock."""
     body = given(seed=seed, rates=rates, schedule=schedule, wait=wait)
-    return Ask("POST", "chaos", whole(Chaos), body)
+    return Request("POST", "chaos", whole(Chaos), body)
 
 
-def clear_chaos() -> Ask[Chaos]:
+def clear_chaos() -> Request[Chaos]:
     """No more of it."""
-    return Ask("DELETE", "chaos", whole(Chaos))
+    return Request("DELETE", "chaos", whole(Chaos))
 
 
-def get_scenario() -> Ask[Scenario]:
+def get_scenario() -> Request[Scenario]:
     """What steers the space."""
-    return Ask("GET", "scenario", whole(Scenario))
+    return Request("GET", "scenario", whole(Scenario))
 
 
 def use_scenario(
@@ -82,8 +82,8 @@ def use_scenario(
     seed: str | None = None,
     clock: Mapping[str, str] | None = None,
     reset: bool | None = None,
-) -> Ask[Scenario]:
+) -> Request[Scenario]:
     """Another scenario: names, then YAML, then a document; or the present one with another `seed` or `clock`
     (`{"freeze": …}`, `{"set": …}`). The space starts anew unless `reset` is False."""
     body = given(names=list(names) or None, yaml=yaml, document=document, seed=seed, clock=clock, reset=reset)
-    return Ask("PUT", "scenario", whole(Scenario), body)
+    return Request("PUT", "scenario", whole(Scenario), body)

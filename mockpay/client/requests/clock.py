@@ -4,56 +4,56 @@ from datetime import datetime
 from typing import Any
 
 from mockpay.client.answers import Clock
-from mockpay.client.ask import Ask, given, whole
+from mockpay.client.request import Request, given, whole
 
 SLOW = 60.0
 """Seconds that turning may take: all that is due on the way happens, and receivers of hooks may be waited for."""
 
 
-def get() -> Ask[Clock]:
+def get() -> Request[Clock]:
     """Where it stands."""
-    return Ask("GET", "clock", whole(Clock))
+    return Request("GET", "clock", whole(Clock))
 
 
 def advance(
     *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0, wait: bool = True
-) -> Ask[Clock]:
+) -> Request[Clock]:
     """Let time pass: everything due on the way happens. With `wait`, hooks that go out are answered first."""
     return _turn(advance=days * 86_400 + hours * 3_600 + minutes * 60 + seconds, wait=wait)
 
 
-def freeze(at: datetime | str | None = None) -> Ask[Clock]:
+def freeze(at: datetime | str | None = None) -> Request[Clock]:
     """Stand still, at an instant or now."""
     return _turn(freeze=True if at is None else _instant(at))
 
 
-def set_to(at: datetime | str) -> Ask[Clock]:
+def set_to(at: datetime | str) -> Request[Clock]:
     """Jump to an instant."""
     return _turn(set=_instant(at))
 
 
-def tick() -> Ask[Clock]:
+def tick() -> Request[Clock]:
     """Go on from where it stands."""
     return _turn(tick=True)
 
 
-def wall() -> Ask[Clock]:
+def wall() -> Request[Clock]:
     """Back to the machine's time."""
     return _turn(wall=True)
 
 
-def run_next(*, wait: bool = True) -> Ask[Clock]:
+def run_next(*, wait: bool = True) -> Request[Clock]:
     """Let time pass until the next thing that is due."""
     return _turn(run="next", wait=wait)
 
 
-def run_idle(*, wait: bool = True) -> Ask[Clock]:
+def run_idle(*, wait: bool = True) -> Request[Clock]:
     """Let time pass until nothing is due."""
     return _turn(run="idle", wait=wait)
 
 
-def _turn(*, wait: bool | None = None, **body: Any) -> Ask[Clock]:
-    return Ask("POST", "clock", whole(Clock), body | given(wait=wait), patience=SLOW)
+def _turn(*, wait: bool | None = None, **body: Any) -> Request[Clock]:
+    return Request("POST", "clock", whole(Clock), body | given(wait=wait), patience=SLOW)
 
 
 def _instant(at: datetime | str) -> str:

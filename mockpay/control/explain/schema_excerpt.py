@@ -18,7 +18,7 @@ INNER: Final = ("properties", "items", "$defs", "$schema", "title")
 schema_of = cache(Schema)
 
 
-class Place(msgspec.Struct, frozen=True):
+class SchemaExcerpt(msgspec.Struct, frozen=True):
     """A place in a body that breaks the schema: the keyword it breaks, with what that says and where, and what would be
     `valid` there: a part of the schema in outline."""
 
@@ -52,19 +52,19 @@ class Query(msgspec.Struct, frozen=True):
     taken: list[str]
 
 
-def broken(wrong: RefusalRecord) -> list[Place]:
+def broken(wrong: RefusalRecord) -> list[SchemaExcerpt]:
     """Each place in the body that breaks the schema, and what would be valid there."""
     places = zip(wrong.broken, wrong.sentences, strict=False)
     return [_place(wrong.schema or "", path, pointer, sentence) for (path, pointer), sentence in places]
 
 
-def _place(schema: str, path: str, pointer: str, sentence: str) -> Place:
+def _place(schema: str, path: str, pointer: str, sentence: str) -> SchemaExcerpt:
     part, keyword = pointer.rpartition("/")[::2]
     valid = _at(schema, part)
     says = valid.get(keyword)
     if keyword == REQUIRED:
         valid = _meant(schema, valid.get("properties", {}).get(path.rpartition(".")[2], {}))
-    return Place(
+    return SchemaExcerpt(
         path=redaction.text(path),
         schema_path=pointer,
         keyword=keyword,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from mockpay.control.explaining.order import standing, told_charge
+from mockpay.control.explain.order import standing, told_charge
 from mockpay.orders.actions import allowed
 from mockpay.orders.order import Charge, Order
 from mockpay.sandbox.journal import JournalEntry
@@ -18,7 +18,7 @@ MOST: Final = 20
 DECLINED: Final = "charge.declined"
 
 
-class Touched(NamedTuple):
+class AffectedOrder(NamedTuple):
     """An order with its history, and the versions that the request made: from behind `before` to `after`."""
 
     order: Order
@@ -53,14 +53,14 @@ class Touched(NamedTuple):
         }
 
 
-async def touched(sandbox: Sandbox, entry: JournalEntry, trace: DecisionTrace) -> list[Touched]:
+async def touched(sandbox: Sandbox, entry: JournalEntry, trace: DecisionTrace) -> list[AffectedOrder]:
     """The orders that commands of the request were tried on, that stood in its way, or that its address names."""
     found = []
     async with sandbox.store.transaction() as tx:
         for order_id in islice(dict.fromkeys(_ids(entry, trace)), MOST):
             if order := await tx.order(order_id):
                 before, after = trace.orders.get(order_id, (0, None))
-                found.append(Touched(order, await tx.history(order_id), before, after or 0))
+                found.append(AffectedOrder(order, await tx.history(order_id), before, after or 0))
     return found
 
 

@@ -18,7 +18,7 @@ ANYBODY: Final = {b"authorization": b"Bearer live-page"}
 NOTHING: Final = 502
 
 
-class Refused(Exception):
+class RequestFailed(Exception):
     """What was asked for was not given: the status, and the sentence of the answer."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -26,14 +26,14 @@ class Refused(Exception):
         self.status = status
 
 
-class Heard(NamedTuple):
+class Response(NamedTuple):
     """An answer: its status, and its body if that is JSON, else its text."""
 
     status: int
     body: Any
 
 
-class Ask:
+class InternalClient:
     """Asks `app` on behalf of a page."""
 
     def __init__(self, app: ASGIApp, request: Request) -> None:
@@ -43,21 +43,21 @@ class Ask:
         self._headers = [*(ANYBODY | brought).items()]
 
     async def get(self, path: str, **query: object) -> Any:
-        """What stands there; parameters that are None or empty are left out. Raises `Refused`."""
+        """What stands there; parameters that are None or empty are left out. Raises `RequestFailed`."""
         asked = {name: value for name, value in query.items() if value not in (None, "")}
         return await self._given("GET", path, urlencode(asked).encode(), b"")
 
     async def send(self, method: str, path: str, body: Any) -> Any:
-        """The answer to a JSON body. Raises `Refused`."""
+        """The answer to a JSON body. Raises `RequestFailed`."""
         return await self._given(method, path, b"", msgspec.json.encode(encodable(to_js(body))))
 
     async def _given(self, method: str, path: str, query: bytes, content: bytes) -> Any:
         heard = await self._heard(method, path, query, content)
         if heard.status >= 400:
-            raise Refused(heard.status, _sentence(heard.body))
+            raise RequestFailed(heard.status, _sentence(heard.body))
         return heard.body
 
-    async def _heard(self, method: str, path: str, query: bytes, content: bytes) -> Heard:
+    async def _heard(self, method: str, path: str, query: bytes, content: bytes) -> Response:
         messages = [{"type": "http.request", "body": content}]
         answered: list[Message] = []
 
@@ -72,18 +72,18 @@ class Ask:
         try:
             await self._app({**self._scope, **where, "headers": headers}, receive, send)
         except ConnectionAbortedError as aborted:
-            return Heard(NOTHING, str(aborted))
+            return Response(NOTHING, str(aborted))
         return _read(answered)
 
 
-def _read(answered: list[Message]) -> Heard:
+def _read(answered: list[Message]) -> Response:
     """Without the limits for what others send: the journal quotes bodies that nest as deep as they may."""
     status = answered[0]["status"]
     content = b"".join(message.get("body", b"") for message in answered[1:])
     try:
-        return Heard(status, msgspec.json.decode(content) if content.strip() else None)
+        return Response(status, msgspec.json.decode(content) if content.strip() else None)
     except (ValueError, msgspec.DecodeError):
-        return Heard(status, content.decode(errors="replace"))
+        return Response(status, content.decode(errors="replace"))
 
 
 def _sentence(body: Any) -> str:

@@ -33,7 +33,7 @@ ACTION: Final = Schema("control/action.request")
 CLOCK: Final = Schema("control/clock.request")
 
 
-class Control:
+class SpaceEndpoints:
     """The endpoints. `fresh_clock` gives a clock as a scenario starts it, `settle` waits for deliveries under way."""
 
     def __init__(

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from mockpay.checkout import back
+from mockpay.checkout import return_url
 from mockpay.checkout.language import PARAMETER, Language, language
 from mockpay.orders.order import Order
 from mockpay.orders.states import ChargeState
@@ -12,7 +12,7 @@ from mockpay.web.api_request import ApiRequest, root
 from mockpay.web.payment_pages import PageRoute, PaymentOptions, PayPages, Theme
 
 
-class Visit(NamedTuple):
+class PageRequest(NamedTuple):
     """One request at a door, with the order behind it as it stands."""
 
     call: ApiRequest
@@ -27,7 +27,7 @@ class Visit(NamedTuple):
         """What the scenario says of pay pages."""
         return self.call.sandbox.scenario.checkout
 
-    def after(self, order: Order) -> "Visit":
+    def after(self, order: Order) -> "PageRequest":
         """The same visit once the order has changed."""
         return self._replace(order=order, terms=self.pages.terms(self.call, order))
 
@@ -42,12 +42,12 @@ class Visit(NamedTuple):
     @property
     def success_url(self) -> str | None:
         """Where the buyer goes with a paid order."""
-        return back.address(self.terms.success_url, self._said)
+        return return_url.address(self.terms.success_url, self._said)
 
     @property
     def failure_url(self) -> str | None:
         """Where the buyer goes without having paid."""
-        return back.address(self.terms.failure_url, self._said)
+        return return_url.address(self.terms.failure_url, self._said)
 
     @property
     def _said(self) -> dict[str, str]:
@@ -60,13 +60,13 @@ class Visit(NamedTuple):
         return sum(charge.state is ChargeState.DECLINED for charge in self.order.charges) >= most
 
 
-async def arrive(call: ApiRequest, pages: PayPages, page_route: PageRoute) -> Visit:
+async def page_request(call: ApiRequest, pages: PayPages, page_route: PageRoute) -> PageRequest:
     """The visit a request is. Raises `NotFound`."""
     order = await pages.find(call)
-    return Visit(call, pages, page_route, order, pages.terms(call, order), language(call))
+    return PageRequest(call, pages, page_route, order, pages.terms(call, order), language(call))
 
 
-def skin(visit: Visit) -> Theme:
+def skin(visit: PageRequest) -> Theme:
     """The look of a page: the scenario's, then the account's, then the provider's."""
     wishes, own = visit.wishes, visit.pages.skin
     account = visit.call.sandbox.scenario.account

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from mockpay.control.explaining.deciding import Verdict
-from mockpay.control.explaining.touched import Touched
-from mockpay.control.explaining.wanted import Body
+from mockpay.control.explain.affected_orders import AffectedOrder
+from mockpay.control.explain.schema_excerpt import Body
+from mockpay.control.explain.verdict import Verdict
 from mockpay.orders.actions import allowed
 from mockpay.sandbox.faults import Faults
 from mockpay.scenario.audit import RefusalRecord
@@ -24,7 +24,7 @@ class Answered(NamedTuple):
     faults: Faults
 
 
-def valid_now(case: Answered, orders: Sequence[Touched]) -> list[str]:
+def valid_now(case: Answered, orders: Sequence[AffectedOrder]) -> list[str]:
     """What the one who decided would take, then what is allowed for each order."""
     instead = INSTEAD.get(case.verdict.by)
     lines = instead(case) if instead else []

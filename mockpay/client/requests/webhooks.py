@@ -1,7 +1,7 @@
 """The hooks of a space: see them, wait for them, send them again, hold them back."""
 
 from mockpay.client.answers import Delivery, Paused
-from mockpay.client.ask import Ask, given, part, step, whole
+from mockpay.client.request import Request, given, part, step, whole
 
 SLOW = 60.0
 """Seconds that receivers may take."""
@@ -17,16 +17,16 @@ def find(
     newest_first: bool = False,
     offset: int | None = None,
     limit: int | None = None,
-) -> Ask[list[Delivery]]:
+) -> Request[list[Delivery]]:
     """With their attempts, the oldest first and all of them unless told otherwise."""
     query = given(order_id=order_id, state=state, origin=origin, event=event, url=url, offset=offset, limit=limit)
     flag = {"newest_first": "true"} if newest_first else {}
-    return Ask("GET", "webhooks", part("deliveries", Delivery), query=query | flag)
+    return Request("GET", "webhooks", part("deliveries", Delivery), query=query | flag)
 
 
-def get(delivery_id: str) -> Ask[Delivery]:
+def get(delivery_id: str) -> Request[Delivery]:
     """One of them."""
-    return Ask("GET", step("webhooks", delivery_id), whole(Delivery))
+    return Request("GET", step("webhooks", delivery_id), whole(Delivery))
 
 
 def wait(
@@ -38,17 +38,17 @@ def wait(
     url: str | None = None,
     count: int = 1,
     timeout: float = 10.0,
-) -> Ask[list[Delivery]]:
+) -> Request[list[Delivery]]:
     """All that are like this, as soon as there are so many; those that arrived, unless `state` says else (None: any).
     Refused with `TimedOut`."""
     wanted = given(event=event, order_id=order_id, state=state, origin=origin, url=url)
     body = {"delivery": wanted, "count": count, "timeout": timeout}
-    return Ask("POST", "wait", part("deliveries", Delivery), body, patience=timeout)
+    return Request("POST", "wait", part("deliveries", Delivery), body, patience=timeout)
 
 
-def replay(delivery_id: str, *, wait: bool = True) -> Ask[Delivery]:
+def replay(delivery_id: str, *, wait: bool = True) -> Request[Delivery]:
     """Send one again: the same body and id, signed anew."""
-    return Ask("POST", step("webhooks", delivery_id, "replay"), whole(Delivery), {"wait": wait}, patience=SLOW)
+    return Request("POST", step("webhooks", delivery_id, "replay"), whole(Delivery), {"wait": wait}, patience=SLOW)
 
 
 def replay_all(
@@ -59,22 +59,22 @@ def replay_all(
     event: str | None = None,
     url: str | None = None,
     wait: bool = True,
-) -> Ask[list[Delivery]]:
+) -> Request[list[Delivery]]:
     """Send all again that are like this, in their order."""
     body = given(order_id=order_id, state=state, origin=origin, event=event, url=url, wait=wait)
-    return Ask("POST", "webhooks/replay", part("deliveries", Delivery), body, patience=SLOW)
+    return Request("POST", "webhooks/replay", part("deliveries", Delivery), body, patience=SLOW)
 
 
-def pause() -> Ask[Paused]:
+def pause() -> Request[Paused]:
     """From now on hooks pile up."""
-    return Ask("POST", "webhooks/pause", whole(Paused))
+    return Request("POST", "webhooks/pause", whole(Paused))
 
 
-def resume(*, wait: bool = True) -> Ask[Paused]:
+def resume(*, wait: bool = True) -> Request[Paused]:
     """What piled up goes out, in order."""
-    return Ask("POST", "webhooks/resume", whole(Paused), {"wait": wait}, patience=SLOW)
+    return Request("POST", "webhooks/resume", whole(Paused), {"wait": wait}, patience=SLOW)
 
 
-def flush(*, wait: bool = True) -> Ask[list[Delivery]]:
+def flush(*, wait: bool = True) -> Request[list[Delivery]]:
     """All that waits is sent now, what waits for a retry too."""
-    return Ask("POST", "webhooks/flush", part("deliveries", Delivery), {"wait": wait}, patience=SLOW)
+    return Request("POST", "webhooks/flush", part("deliveries", Delivery), {"wait": wait}, patience=SLOW)

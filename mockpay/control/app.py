@@ -14,17 +14,17 @@ from starlette.types import ASGIApp
 from mockpay.control import chaos, faults, inbox, orders
 from mockpay.control.deliveries import Deliveries
 from mockpay.control.errors import REFUSALS, refuse
-from mockpay.control.explaining import order as explained
-from mockpay.control.explaining.request import Explanations
+from mockpay.control.explain import order as explained
+from mockpay.control.explain.request import Explanations
 from mockpay.control.inbox import Receivers
 from mockpay.control.journal import Requests
 from mockpay.control.metrics.endpoint import Metrics
 from mockpay.control.openapi import described
 from mockpay.control.query import refuse_unknown
 from mockpay.control.reconcile import Reconciliation
-from mockpay.control.routes import Control
 from mockpay.control.scenarios import Scenarios
 from mockpay.control.snapshots import SnapshotList
+from mockpay.control.space import SpaceEndpoints
 from mockpay.control.spaces import SpaceList
 from mockpay.control.wait import Waits
 from mockpay.web.api_request import SANDBOX, root
@@ -33,8 +33,8 @@ from mockpay.web.page import see_other
 from mockpay.web.reply import Reply
 
 log = logging.getLogger("mockpay")
-Endpoint = Callable[[Request], Awaitable[Any]]
-Table = tuple[tuple[str, str, Endpoint], ...]
+Handler = Callable[[Request], Awaitable[Any]]
+Table = tuple[tuple[str, str, Handler], ...]
 """Method, path, endpoint."""
 CLAIMS: Final = ("/_mockpay", "/livez", "/readyz")
 ORDERS, REQUESTS, WEBHOOKS = "/_mockpay/orders", "/_mockpay/requests", "/_mockpay/webhooks"
@@ -49,10 +49,10 @@ LOOKS: Final = ("GET", "HEAD")
 """Methods after which all is as it was; after any other the space's bell rings."""
 
 
-class Rooms(NamedTuple):
+class Endpoints(NamedTuple):
     """What answers, where more than a function is needed."""
 
-    control: Control
+    control: SpaceEndpoints
     spaces: SpaceList
     snapshots: SnapshotList
     scenarios: Scenarios
@@ -66,7 +66,7 @@ class Rooms(NamedTuple):
     faults: faults.Setting
 
 
-def table(rooms: Rooms) -> Table:
+def table(rooms: Endpoints) -> Table:
     """The endpoints, and one that describes them."""
     rows: Table = (
         ("GET", "/livez", _probe),
@@ -124,7 +124,7 @@ def table(rooms: Rooms) -> Table:
 
 def build(rows: Table) -> ASGIApp:
     """The app."""
-    by_path: dict[str, dict[str, Endpoint]] = {}
+    by_path: dict[str, dict[str, Handler]] = {}
     for method, path, endpoint in rows:
         by_path.setdefault(path, {})[method] = endpoint
     app = Starlette(
@@ -135,7 +135,7 @@ def build(rows: Table) -> ASGIApp:
     return app
 
 
-def _route(path: str, endpoints: dict[str, Endpoint]) -> Route:
+def _route(path: str, endpoints: dict[str, Handler]) -> Route:
     async def endpoint(request: Request) -> ASGIApp:
         try:
             if request.scope["query_string"] and (request.method, path) not in WITH_QUERY:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from mockpay.client.answers import Explanation, Listed, Order, Summary
-from mockpay.client.ask import Ask, given, part, step, whole
+from mockpay.client.request import Request, given, part, step, whole
 
 
 def find(
@@ -14,20 +14,20 @@ def find(
     text: str | None = None,
     offset: int | None = None,
     limit: int | None = None,
-) -> Ask[list[Listed]]:
+) -> Request[list[Listed]]:
     """The newest first, 20 of them unless `limit` says more; `text` stands in an id, reference, name or e-mail."""
     query = given(origin=origin, payment=payment, life=life, text=text, offset=offset, limit=limit)
-    return Ask("GET", "orders", part("orders", Listed), query=query)
+    return Request("GET", "orders", part("orders", Listed), query=query)
 
 
-def get(order_id: str) -> Ask[Order]:
+def get(order_id: str) -> Request[Order]:
     """An order with its history, its books, and what is allowed now."""
-    return Ask("GET", step("orders", order_id), whole(Order))
+    return Request("GET", step("orders", order_id), whole(Order))
 
 
-def explain(order_id: str) -> Ask[Explanation]:
+def explain(order_id: str) -> Request[Explanation]:
     """For each action where it would lead, or why it is refused."""
-    return Ask("GET", step("orders", order_id, "explain"), whole(Explanation))
+    return Request("GET", step("orders", order_id, "explain"), whole(Explanation))
 
 
 def act(
@@ -40,14 +40,14 @@ def act(
     code: str | None = None,
     message: str | None = None,
     wait: bool = True,
-) -> Ask[Summary]:
+) -> Request[Summary]:
     """Do what the world outside would: `pay`, `decline`, `refund`, `expire`, `ship` … (docs/lifecycle.md).
 
     `amount` in currency units, all that is left by default; `method` is card, cash, transfer or wallet; `code` and
     `message` are of a decline. With `wait`, the hooks that follow are answered first."""
     exact = None if amount is None else Decimal(amount)
     body = given(amount=exact, method=method, reason=reason, code=code, message=message, wait=wait)
-    return Ask("POST", step("orders", order_id, "actions", action), whole(Summary), body, patience=60.0)
+    return Request("POST", step("orders", order_id, "actions", action), whole(Summary), body, patience=60.0)
 
 
 def wait(
@@ -57,7 +57,7 @@ def wait(
     fulfilment: str | None = None,
     life: str | None = None,
     timeout: float = 10.0,
-) -> Ask[Order]:
+) -> Request[Order]:
     """The order, as soon as it is there and stands like this. Refused with `TimedOut`."""
     wanted = given(id=order_id, payment=payment, fulfilment=fulfilment, life=life)
-    return Ask("POST", "wait", whole(Order), {"order": wanted, "timeout": timeout}, patience=timeout)
+    return Request("POST", "wait", whole(Order), {"order": wanted, "timeout": timeout}, patience=timeout)

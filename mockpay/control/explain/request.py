@@ -6,12 +6,12 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 
-from mockpay.control.explaining import wanted
-from mockpay.control.explaining.deciding import decided, rules
-from mockpay.control.explaining.touched import touched
-from mockpay.control.explaining.valid_now import Answered, valid_now
+from mockpay.control.explain import schema_excerpt
+from mockpay.control.explain.affected_orders import touched
+from mockpay.control.explain.suggestions import Answered, valid_now
+from mockpay.control.explain.verdict import decided, rules
 from mockpay.control.journal import entry_of, kept
-from mockpay.control.routes import space
+from mockpay.control.space import space
 from mockpay.sandbox.journal import JournalEntry
 from mockpay.scenario.audit import DecisionTrace
 from mockpay.web import redaction
@@ -62,7 +62,7 @@ class Explanations:
             "decided": verdict,
             "rules": rules(trace),
             "body": body,
-            "query": wanted.query(_without_effect(entry), row.query if row else ()),
+            "query": schema_excerpt.query(_without_effect(entry), row.query if row else ()),
             "orders": [one.told(sandbox, prefix) for one in orders],
             "valid_now": valid_now(case, orders),
         }
@@ -91,7 +91,7 @@ def _without_effect(entry: JournalEntry) -> list[str]:
     return [name for name in ignored_of(headers_of(entry.answer.headers)) if name in sent]
 
 
-def _body(entry: JournalEntry, schema: str | None) -> wanted.Body | None:
+def _body(entry: JournalEntry, schema: str | None) -> schema_excerpt.Body | None:
     """How the body went with its schema; None without one, where only its beginning is kept, or it is no object."""
     sent = Decoded(entry).body if schema and entry.request.is_whole else None
-    return wanted.body(schema, sent) if schema and isinstance(sent, dict) else None
+    return schema_excerpt.body(schema, sent) if schema and isinstance(sent, dict) else None
