@@ -8,8 +8,9 @@ from typing import Final
 
 from mockpay.orders.events import Event
 from mockpay.orders.order import Order
-from mockpay.providers.conekta import errors, rules, status, versions, webhooks
-from mockpay.providers.conekta.pay_pages import PAY_PAGES
+from mockpay.providers.conekta.events import listeners
+from mockpay.providers.conekta.payment_links.pay_pages import PAY_PAGES
+from mockpay.providers.conekta.protocol import errors, rules, status, versions
 from mockpay.providers.conekta.sample import SAMPLE
 from mockpay.sandbox.outbox import Untold, WebhookMessage
 from mockpay.sandbox.provider_spec import ProviderSpec, RecordKind
@@ -22,13 +23,13 @@ from mockpay.web.query import rack
 
 
 def _keys(order: Order, scenario: Scenario) -> Keys:
-    from mockpay.providers.conekta.keys import keys
+    from mockpay.providers.conekta.orders.keys import keys
 
     return keys(order, scenario)
 
 
 async def _hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | Untold:
-    from mockpay.providers.conekta.order_events import webhooks_of
+    from mockpay.providers.conekta.webhooks.order_events import webhooks_of
 
     return await webhooks_of(event, records, scenario)
 
@@ -40,7 +41,7 @@ def _operations() -> tuple[Operation, ...]:
 
 
 def _kinds() -> dict[str, RecordKind]:
-    from mockpay.providers.conekta.kinds import KINDS
+    from mockpay.providers.conekta.record_kinds import KINDS
 
     return KINDS
 
@@ -77,8 +78,8 @@ PROVIDER: Final = Provider(
     ),
     operations=LazyTable(_operations),
     refuse=errors.refuse,
-    sign=webhooks.sign,
-    retries=webhooks.RETRIES,
+    sign=listeners.sign,
+    retries=listeners.RETRIES,
     media=versions.media,
     dialect=rack,
     check=versions.check,

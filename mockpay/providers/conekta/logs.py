@@ -5,10 +5,10 @@ Field names: OpenAPI 2.3.0. What must stay hidden (keys, card numbers) is.
 
 from typing import Any, Final
 
-from mockpay.providers.conekta import errors, listing, versions
-from mockpay.providers.conekta.access import signed_in
-from mockpay.providers.conekta.formats import Json, epoch
-from mockpay.providers.conekta.rules import NAME
+from mockpay.providers.conekta.protocol import errors, listing, versions
+from mockpay.providers.conekta.protocol.auth import signed_in
+from mockpay.providers.conekta.protocol.formats import Json, epoch
+from mockpay.providers.conekta.protocol.rules import NAME
 from mockpay.sandbox.journal import JournalEntry
 from mockpay.scenario.scenario import Scenario
 from mockpay.web import journal_view

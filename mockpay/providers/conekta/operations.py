@@ -6,43 +6,35 @@ of version 2.0 have beside it stands with its handlers.
 
 from typing import Final
 
-from mockpay.providers.conekta import (
-    captures,
-    charges,
-    customer_routes,
-    event_routes,
-    lines,
-    logs,
-    order_updates,
-    orders,
-    part_routes,
-    payment_links,
-    plans,
-    refunds,
-    registrations,
-    subscription_routes,
-    tokens,
-    webhook_keys,
-)
-from mockpay.providers.conekta.access import check_key
+from mockpay.providers.conekta import logs
+from mockpay.providers.conekta.cards import tokens
+from mockpay.providers.conekta.customers import plans, subresource_routes, subscription_routes
+from mockpay.providers.conekta.customers import routes as customer_routes
+from mockpay.providers.conekta.orders import captures, charges, line_routes, refunds, updates
+from mockpay.providers.conekta.orders import routes as order_routes
+from mockpay.providers.conekta.payment_links import payment_links
+from mockpay.providers.conekta.protocol.auth import check_key
+from mockpay.providers.conekta.webhooks import event_routes
+from mockpay.providers.conekta.webhooks import keys as webhook_keys
+from mockpay.providers.conekta.webhooks import subscriptions as webhook_subscriptions
 from mockpay.web.provider import Fidelity, Operation
 
 BUILT: Final[tuple[Operation, ...]] = (
-    *orders.OPERATIONS,
-    *order_updates.OPERATIONS,
+    *order_routes.OPERATIONS,
+    *updates.OPERATIONS,
     *charges.OPERATIONS,
     *captures.OPERATIONS,
     *refunds.OPERATIONS,
-    *lines.OPERATIONS,
+    *line_routes.OPERATIONS,
     *customer_routes.OPERATIONS,
-    *part_routes.OPERATIONS,
+    *subresource_routes.OPERATIONS,
     *plans.OPERATIONS,
     *subscription_routes.OPERATIONS,
     *tokens.OPERATIONS,
     *event_routes.OPERATIONS,
     *logs.OPERATIONS,
     *payment_links.OPERATIONS,
-    *registrations.OPERATIONS,
+    *webhook_subscriptions.OPERATIONS,
     *webhook_keys.OPERATIONS,
 )
 

@@ -9,7 +9,7 @@ from doors import FrontDoor
 from msgspec.structs import replace
 
 from mockpay.app import build
-from mockpay.providers.conekta.kinds import KINDS
+from mockpay.providers.conekta.record_kinds import KINDS
 from mockpay.scenario.load import BadScenario, load, parse
 from mockpay.scenario.seed_record import SeedRecord
 from mockpay.settings import Settings

@@ -8,8 +8,8 @@ import pytest
 from doors import FrontDoor
 
 from mockpay.orders.lifecycle import TABLE
-from mockpay.providers.conekta import events
-from mockpay.providers.conekta.event_names import ANY, NAMES, ROWS, STATUS
+from mockpay.providers.conekta.events import events
+from mockpay.providers.conekta.events.event_names import ANY, NAMES, ROWS, STATUS
 from mockpay.sandbox.store import Query
 from tests.providers.conekta.people import GOLD, NOWHERE, VISA, made, wrong
 from tests.providers.conekta.told import UNPAID, charge, listed, placed, types

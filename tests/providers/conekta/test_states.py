@@ -7,7 +7,8 @@ from doors import FrontDoor
 
 from mockpay.orders.states import ChargeState, RefundState
 from mockpay.orders.status import Life, Payment
-from mockpay.providers.conekta import payments, status
+from mockpay.providers.conekta.orders import charge_presenter
+from mockpay.providers.conekta.protocol import status
 from tests.providers.conekta.box import CARD, CASH, DECLINED, ORDER, SPEI, declined, only_charge, order
 from tests.providers.conekta.people import got
 
@@ -59,7 +60,7 @@ def test_every_state_has_its_word() -> None:
     assert set(status.BY_PAYMENT) == set(Payment)
     assert set(status.BY_STATE) == set(ChargeState)
     assert set(status.BY_LIFE) <= set(Life)
-    assert set(payments.REFUND_WORDS) == set(RefundState)
+    assert set(charge_presenter.REFUND_WORDS) == set(RefundState)
 
 
 def test_a_chargeback_is_shown(shop: FrontDoor) -> None:

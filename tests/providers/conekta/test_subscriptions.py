@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from doors import FrontDoor
 
-from mockpay.providers.conekta.plans import Plan
-from mockpay.providers.conekta.subscriptions import ALLOWED, Status, cycle_after
+from mockpay.providers.conekta.customers.plans import Plan
+from mockpay.providers.conekta.customers.subscriptions import ALLOWED, Status, cycle_after
 from tests.providers.conekta.people import (
     AT_NOON,
     DECLINED,

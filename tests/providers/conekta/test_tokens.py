@@ -9,7 +9,8 @@ from doors import ANYBODY, FrontDoor
 from msgspec.structs import replace
 
 from mockpay.orders.public_cards import SENTENCE
-from mockpay.providers.conekta import PROVIDER, tokens
+from mockpay.providers.conekta import PROVIDER
+from mockpay.providers.conekta.cards import tokens
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.scenario.load import load

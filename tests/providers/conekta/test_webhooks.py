@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from doors import ANYBODY, FrontDoor, Received, Receiver, Server, program, schema
 from msgspec.structs import replace
 
-from mockpay.providers.conekta import key_pairs
-from mockpay.providers.conekta.event_names import NAMES
+from mockpay.providers.conekta.events import key_pairs
+from mockpay.providers.conekta.events.event_names import NAMES
 from mockpay.scenario.load import load
 from mockpay.scenario.scenario import WebhookPolicy
 from tests.providers.conekta.people import NOON, NOWHERE, OLD, invalid, made, missing, wrong

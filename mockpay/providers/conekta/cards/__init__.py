@@ -1,0 +1,1 @@
+"""Cards and their tokens, as Conekta takes them."""

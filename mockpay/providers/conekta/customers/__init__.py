@@ -1,0 +1,1 @@
+"""Conekta's customers with payment sources, contacts, fiscal entities, plans and subscriptions."""

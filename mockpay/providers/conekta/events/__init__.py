@@ -1,0 +1,1 @@
+"""Conekta's events: kept, and handed to the webhooks that listen."""

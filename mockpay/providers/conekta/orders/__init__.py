@@ -1,0 +1,1 @@
+"""Conekta's orders with their charges, refunds, lines and checkouts."""

@@ -1,0 +1,28 @@
+"""How little and how much a charge may be: the scenario's limits, in Conekta's words (public reports of refusals)."""
+
+from typing import Final
+
+from mockpay.orders.money import to_minor
+from mockpay.orders.order import Method
+from mockpay.providers.conekta.protocol.errors import Detail, Refused
+from mockpay.providers.conekta.protocol.rules import NAME
+from mockpay.scenario.scenario import Scenario
+from mockpay.scenario.tariff import limit
+
+CODE: Final = "parameter_validation.combo.order.currency_type"
+WORDS: Final = {"cash": "oxxo", "transfer": "spei"}
+"""What codes call a kind of method."""
+
+
+def check(scenario: Scenario, method: Method, amount: int, currency: str) -> None:
+    """Raises `Refused` for a charge of too few or too many minor units."""
+    found = limit(scenario.limits, NAME, method.kind, currency)
+    kind = WORDS.get(method.kind, method.kind)
+    if found.minimum is not None and amount < to_minor(found.minimum, currency):
+        raise _refused(f"{kind}.minimum", f"{found.minimum:,.2f}", currency)
+    if found.maximum is not None and amount > to_minor(found.maximum, currency):
+        raise _refused(f"{kind}.maximum", f"{found.maximum:,.2f}", currency)
+
+
+def _refused(code: str, bound: str, currency: str) -> Refused:
+    return Refused(422, Detail(code=f"{CODE}.{code}", param="amount", values=(bound, currency)))

@@ -1,0 +1,1 @@
+"""Conekta's payment links, and the pages where buyers pay."""

@@ -1,0 +1,1 @@
+"""How Conekta speaks: callers, versions, errors, formats, lists."""

@@ -1,0 +1,47 @@
+"""The version of the API a caller asks for in its Accept header; answers carry the same media type.
+
+Source: Conekta's OpenAPI 2.3.0 and what its own clients send: 2.0.0 (those written by hand) to 2.3.0.
+"""
+
+import re
+from typing import Final
+
+from mockpay.providers.conekta.protocol.rules import NAME
+from mockpay.scenario.load import BadScenario
+from mockpay.scenario.scenario import Scenario
+from mockpay.web.api_request import ApiRequest
+from mockpay.web.reply import JSON
+
+ACCEPTED: Final = re.compile(r"application/vnd\.(?:conekta|app)-v(\d{1,3})\.(\d{1,3})\.(\d{1,3})\+json")
+KNOWN: Final = ((2, 0, 0), (2, 1, 0), (2, 2, 0), (2, 3, 0))
+OLDEST, NEWEST = KNOWN[0], KNOWN[-1]
+Version = tuple[int, int, int]
+
+
+def context(call: ApiRequest) -> Version:
+    """The version that is asked for; where none is, the account's."""
+    found = ACCEPTED.search(call.header("accept"))
+    return _numbers(*found.groups()) if found else default(call.sandbox.scenario)
+
+
+def default(scenario: Scenario) -> Version:
+    """The version of the account: the scenario's, else the newest."""
+    text = scenario.versions.get(NAME)
+    return _numbers(*text.split(".")) if text else NEWEST
+
+
+def _numbers(major: str, minor: str, patch: str) -> Version:
+    return int(major), int(minor), int(patch)
+
+
+def check(scenario: Scenario) -> None:
+    """Raises `BadScenario` for a version there is not."""
+    if default(scenario) not in KNOWN:
+        there_are = ", ".join(".".join(map(str, one)) for one in KNOWN)
+        raise BadScenario(f"versions.{NAME} must be one of {there_are}, not {scenario.versions[NAME]!r}")
+
+
+def media(call: ApiRequest) -> bytes:
+    """The type of an answer: the one that was asked for, plain JSON where none was."""
+    found = ACCEPTED.search(call.header("accept"))
+    return found[0].encode() if found else JSON

@@ -1,0 +1,1 @@
+"""Conekta's webhooks: subscriptions of an account, its keys, the events that are sent."""

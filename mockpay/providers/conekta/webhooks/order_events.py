@@ -1,0 +1,65 @@
+"""Events of orders and their charges: told as our own events come, written when somebody asks."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from mockpay.orders.events import Event
+from mockpay.orders.order import Charge, Order
+from mockpay.orders.states import ChargeState
+from mockpay.providers.conekta.events import event_names, events, listeners
+from mockpay.providers.conekta.events.events import EventRecord
+from mockpay.providers.conekta.orders import charge_presenter, presenter
+from mockpay.providers.conekta.payment_links import link_orders
+from mockpay.providers.conekta.protocol.formats import Json
+from mockpay.sandbox.outbox import Untold, WebhookMessage
+from mockpay.sandbox.records import Records
+from mockpay.sandbox.store import Record
+from mockpay.scenario.scenario import Scenario
+
+CREATED: Final = "charge.created"
+PAID: Final = "order.paid"
+NO_EVENT: Final = Untold(why="Conekta has no event for it")
+PREVIOUS: Final[dict[str, Json]] = {"charge.paid": {"payment_method": {}}}
+"""What `previous_attributes` holds where it holds anything (captured)."""
+
+
+async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | Untold:
+    """Keep what an event is in Conekta's words, and send it to the webhooks that listen."""
+    names = event_names.names_of(event)
+    if PAID in names:
+        await link_orders.count(records, event.order)
+    if not names:
+        return NO_EVENT
+    heard = await listeners.listeners(records, names)
+    charge_id = event_names.charge_of(event)
+    for told in await events.keep(records, heard, names, event.order.id, order=event.order, charge=charge_id):
+        await events.send(records, told, content(told, scenario, ""), heard[told.name])
+    return () if heard else await listeners.why_unheard(records, names)
+
+
+def content(told: EventRecord, scenario: Scenario, base_url: str) -> Json:
+    """The `data` of any event."""
+    order = order_of(told.kept)
+    if order is None:
+        said: Json = told.kept.data["content"]
+        return said
+    about_charge = told.name.startswith("charge.")
+    thing = _charge(told, order, scenario) if about_charge else presenter.order(order, scenario, base_url)
+    return {"object": thing, "previous_attributes": PREVIOUS.get(told.name, {})}
+
+
+def order_of(kept: Record) -> Order | None:
+    """The order as it was then; None where it is about something else."""
+    return msgspec.convert(kept.data["order"], Order) if "order" in kept.data else None
+
+
+def _charge(told: EventRecord, order: Order, scenario: Scenario) -> Json:
+    charge = next(charge for charge in order.charges if charge.id == told.kept.data["charge"])
+    return charge_presenter.charge(_before(charge) if told.name == CREATED else charge, order, scenario)
+
+
+def _before(charge: Charge) -> Charge:
+    """A charge as it was before the bank answered, which is how it is told of as created (captured)."""
+    return msgspec.structs.replace(charge, state=ChargeState.PENDING, captured=0, paid_at=None)
