@@ -6,9 +6,11 @@ The operations are imported with the first request: start-up stays short.
 from typing import Final
 
 from mockpay.orders.order import Order
-from mockpay.providers.ecartpay import errors, listing, rules, status, webhooks
-from mockpay.providers.ecartpay.pay_pages import PAY_PAGES
+from mockpay.providers.ecartpay.checkouts.pay_pages import PAY_PAGES
+from mockpay.providers.ecartpay.orders import listing
+from mockpay.providers.ecartpay.protocol import errors, rules, status
 from mockpay.providers.ecartpay.sample import SAMPLE
+from mockpay.providers.ecartpay.webhooks import webhooks
 from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.scenario.scenario import Scenario
 from mockpay.web.lazy import LazyTable

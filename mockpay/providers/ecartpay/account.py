@@ -3,7 +3,7 @@ account as its tokens tell of it."""
 
 from typing import Any, Final
 
-from mockpay.providers.ecartpay.tokens import merchant, signed_in
+from mockpay.providers.ecartpay.protocol.auth import merchant, signed_in
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 

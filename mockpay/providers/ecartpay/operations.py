@@ -9,27 +9,16 @@ ODOO = EcartPay's own Odoo add-on, CLIENTS = public client programs.
 
 from typing import Final
 
-from mockpay.providers.ecartpay import (
-    account,
-    card_tokens,
-    cards,
-    checkouts,
-    customers,
-    odoo,
-    pos,
-    processing,
-    refunds,
-    routes,
-    sdk,
-    stp,
-    three_d_secure,
-    transactions,
-)
-from mockpay.providers.ecartpay.tokens import check_token
+from mockpay.providers.ecartpay import account
+from mockpay.providers.ecartpay.checkouts import checkouts, order_process, sdk, three_d_secure
+from mockpay.providers.ecartpay.customers import card_tokens, cards, customers
+from mockpay.providers.ecartpay.orders import odoo, pos, refunds, stp, transactions
+from mockpay.providers.ecartpay.orders import routes as order_routes
+from mockpay.providers.ecartpay.protocol.auth import check_token
 from mockpay.web.provider import Fidelity, Operation
 
 BUILT: Final = (
-    *routes.OPERATIONS,
+    *order_routes.OPERATIONS,
     *refunds.OPERATIONS,
     *odoo.OPERATIONS,
     *pos.OPERATIONS,
@@ -38,7 +27,7 @@ BUILT: Final = (
     *customers.OPERATIONS,
     *cards.OPERATIONS,
     *card_tokens.OPERATIONS,
-    *processing.OPERATIONS,
+    *order_process.OPERATIONS,
     *stp.OPERATIONS,
     *three_d_secure.OPERATIONS,
     *checkouts.OPERATIONS,

@@ -7,7 +7,7 @@ import pytest
 from doors import ANYBODY, FrontDoor
 from msgspec.structs import replace
 
-from mockpay.providers.ecartpay.sdk import OPERATIONS
+from mockpay.providers.ecartpay.checkouts.sdk import OPERATIONS
 from mockpay.scenario.scenario import Auth, KeyPair
 from tests.providers.ecartpay.wallet import DEFAULT, costing
 

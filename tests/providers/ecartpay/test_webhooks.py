@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from doors import ANYBODY, ORDER, FrontDoor, Receiver, Server, schema, verified_by_node
 
-from mockpay.providers.ecartpay.webhooks import sign
+from mockpay.providers.ecartpay.webhooks.webhooks import sign
 from mockpay.sandbox.outbox import Delivery, WebhookMessage
 from mockpay.scenario.scenario import Scenario, WebhookPolicy
 

@@ -17,10 +17,11 @@ from mockpay.orders.commands import PayOrder
 from mockpay.orders.errors import NotFound, WrongState
 from mockpay.orders.order import Charge, Order
 from mockpay.orders.states import ChargeState
-from mockpay.providers.ecartpay import card_tokens, finding
-from mockpay.providers.ecartpay.pay_pages import RETURN, says
-from mockpay.providers.ecartpay.rules import NAME
-from mockpay.providers.ecartpay.tokens import signed_in
+from mockpay.providers.ecartpay.checkouts.pay_pages import RETURN, says
+from mockpay.providers.ecartpay.customers import card_tokens
+from mockpay.providers.ecartpay.orders import lookup
+from mockpay.providers.ecartpay.protocol.auth import signed_in
+from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.sandbox.store import Record
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
@@ -42,7 +43,7 @@ async def create_three_d_secure(call: ApiRequest) -> Any:
     """POST /api/three-d-secure: enroll an order and a card token. Nothing is charged yet."""
     body = await call.body(CREATE)
     _check_address(body["redirect_url"])
-    order = await finding.order(call, _order_id(body))
+    order = await lookup.order(call, _order_id(body))
     pay = await _payment(call, body["token"])
     if status.is_secured(order) and not status.due(order):
         raise WrongState(f"order {order.id} has nothing left to pay; place another")

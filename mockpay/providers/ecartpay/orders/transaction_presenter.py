@@ -9,8 +9,8 @@ from mockpay.orders import status
 from mockpay.orders.order import Charge, Order, Refund
 from mockpay.orders.revenue import gross
 from mockpay.orders.states import ChargeState
-from mockpay.providers.ecartpay import payments
-from mockpay.providers.ecartpay.formats import Json, Money, instant
+from mockpay.providers.ecartpay.orders import charge_presenter
+from mockpay.providers.ecartpay.protocol.formats import Json, Money, instant
 
 TRANSACTION_WORDS: Final = ("created", "paid", "reimbursed")
 """Values of the filter `status` of GET /api/transactions (EcartPay's OpenAPI description)."""
@@ -32,7 +32,7 @@ def transaction(charge: Charge, order: Order, account_id: str) -> Json:
     """`total` is gross, `amount` what is left of it without the fee, `refunded` what went back; in currency units."""
     money = Money(order.currency)
     return {
-        **payments.transaction(charge, order, account_id),
+        **charge_presenter.transaction(charge, order, account_id),
         "status": transaction_word(charge),
         "type": charge.method.kind,
         "total": money(gross(charge)),
@@ -44,7 +44,7 @@ def transaction(charge: Charge, order: Order, account_id: str) -> Json:
 def activity(charge: Charge, order: Order) -> Json:
     """An attempt to pay `amount`, in currency units."""
     return {
-        **payments.activity(charge, order),
+        **charge_presenter.activity(charge, order),
         "amount": Money(order.currency)(gross(charge)),
         "currency": order.currency,
         "order_id": order.id,
@@ -55,7 +55,7 @@ def activity(charge: Charge, order: Order) -> Json:
 def refund(one: Refund, charge: Charge, order: Order, account_id: str) -> Json:
     """A refund, gross, in currency units."""
     return {
-        **payments.refund(one, charge, order, account_id),
+        **charge_presenter.refund(one, charge, order, account_id),
         "order_id": order.id,
         "transaction_id": charge.references["transaction_number"],
     }

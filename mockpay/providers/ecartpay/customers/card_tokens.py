@@ -11,10 +11,11 @@ from mockpay.orders.errors import NotFound
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Failure, Order
 from mockpay.orders.states import ChargeState
-from mockpay.providers.ecartpay import card_reading, cards, tokens
-from mockpay.providers.ecartpay.errors import Declined
-from mockpay.providers.ecartpay.formats import Json
-from mockpay.providers.ecartpay.rules import NAME
+from mockpay.providers.ecartpay.customers import card_reading, cards
+from mockpay.providers.ecartpay.protocol import auth
+from mockpay.providers.ecartpay.protocol.errors import Declined
+from mockpay.providers.ecartpay.protocol.formats import Json
+from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Record
@@ -126,7 +127,7 @@ def unless_declined(order: Order) -> Order:
 
 
 OPERATIONS: Final = (
-    tokens.signed_in(
+    auth.signed_in(
         "POST", "/api/tokens", "create_card_token", Fidelity.DOCUMENTED, "DOC tokenized-card", create_card_token
     ),
 )

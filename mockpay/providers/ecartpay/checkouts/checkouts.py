@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from mockpay.orders.errors import NotFound, WrongState
-from mockpay.providers.ecartpay import checkout_orders, finding, tokens
-from mockpay.providers.ecartpay.checkout_orders import KIND
-from mockpay.providers.ecartpay.formats import Json, instant, sent
+from mockpay.providers.ecartpay.checkouts import checkout_orders
+from mockpay.providers.ecartpay.checkouts.checkout_orders import KIND
+from mockpay.providers.ecartpay.orders import lookup
+from mockpay.providers.ecartpay.protocol import auth
+from mockpay.providers.ecartpay.protocol.formats import Json, instant, sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
 from mockpay.web.api_request import ApiRequest
@@ -31,8 +33,8 @@ SECRET: Final = ("token", "notify_url")
 async def create_checkout(call: ApiRequest) -> Any:
     """POST /api/checkouts: the first of `amounts` is asked for, unless items are sent."""
     body = await call.body(CREATE)
-    await finding.customer(call, body.get("customer_id"))
-    data = _given(body, (*OFFERED, *KNOWN_AS)) | {"token": tokens.issue_for_checkouts(call), **_named(call, body)}
+    await lookup.customer(call, body.get("customer_id"))
+    data = _given(body, (*OFFERED, *KNOWN_AS)) | {"token": auth.issue_for_checkouts(call), **_named(call, body)}
     async with call.sandbox.records() as records:
         data["items"] = [_item(item, records) for item in _asked_for(body)]
         checkout_orders.check(data)
@@ -150,9 +152,9 @@ DOCUMENTED, INVENTED = Fidelity.DOCUMENTED, Fidelity.INVENTED
 CHECKOUTS, ONE = "/api/checkouts", "/api/checkouts/{id}"
 ADVANCED, OAS = "DOC advanced-operations-with-checkouts; body: chosen", "OAS; body: chosen"
 OPERATIONS: Final = (
-    tokens.signed_in("POST", CHECKOUTS, "create_checkout", DOCUMENTED, "REF createcheckout-1", create_checkout),
-    tokens.signed_in("GET", ONE, "get_checkout", DOCUMENTED, "REF getcheckout-1", get_checkout),
-    tokens.signed_in("PUT", ONE, "update_checkout", INVENTED, ADVANCED, update_checkout),
-    tokens.signed_in("PUT", f"{ONE}/items/{{item_id}}", "update_checkout_item", INVENTED, OAS, update_checkout_item),
+    auth.signed_in("POST", CHECKOUTS, "create_checkout", DOCUMENTED, "REF createcheckout-1", create_checkout),
+    auth.signed_in("GET", ONE, "get_checkout", DOCUMENTED, "REF getcheckout-1", get_checkout),
+    auth.signed_in("PUT", ONE, "update_checkout", INVENTED, ADVANCED, update_checkout),
+    auth.signed_in("PUT", f"{ONE}/items/{{item_id}}", "update_checkout_item", INVENTED, OAS, update_checkout_item),
     Operation("GET", "/api/checkout/{id}", "get_public_checkout", INVENTED, OAS, get_public_checkout),
 )

@@ -9,9 +9,9 @@ from math import ceil
 from typing import Final, NamedTuple, TypeVar
 
 from mockpay.orders.order import Charge, Order
-from mockpay.providers.ecartpay import reading
-from mockpay.providers.ecartpay.formats import Json
-from mockpay.providers.ecartpay.rules import NAME
+from mockpay.providers.ecartpay.orders import reading
+from mockpay.providers.ecartpay.protocol.formats import Json
+from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.sandbox.store import Keys, Query
 from mockpay.web.api_request import ApiRequest
 
@@ -28,7 +28,7 @@ CHECKOUT: Final = f"{NAME}.checkout"
 YES: Final = "yes"
 
 
-class Attempt(NamedTuple):
+class ChargeAttempt(NamedTuple):
     """An attempt to pay, and the order it is for."""
 
     order: Order
@@ -62,10 +62,10 @@ def transaction_ids(charge: Charge) -> tuple[str, ...]:
     return tuple(charge.references[name] for name in names if name in charge.references)
 
 
-async def attempts(call: ApiRequest, where: Mapping[str, str]) -> list[Attempt]:
+async def attempts(call: ApiRequest, where: Mapping[str, str]) -> list[ChargeAttempt]:
     """The charges of the orders that a key finds, the oldest order first."""
     found = await call.sandbox.orders(Query(where=dict(where), newest_first=False, limit=None))
-    return [Attempt(order, charge) for order in found.rows for charge in order.charges]
+    return [ChargeAttempt(order, charge) for order in found.rows for charge in order.charges]
 
 
 def page(rows: Sequence[Row], at: Callable[[Row], datetime], call: ApiRequest, write: Callable[[Row], Json]) -> Json:

@@ -11,9 +11,10 @@ from mockpay.orders.commands import PayOrder
 from mockpay.orders.errors import NotAllowed
 from mockpay.orders.order import Method, Order
 from mockpay.orders.states import ChargeState
-from mockpay.providers.ecartpay import card_tokens, finding, slips
-from mockpay.providers.ecartpay.pay_pages import KINDS
-from mockpay.providers.ecartpay.tokens import signed_in
+from mockpay.providers.ecartpay.checkouts.pay_pages import KINDS
+from mockpay.providers.ecartpay.customers import card_tokens
+from mockpay.providers.ecartpay.orders import lookup, payment_references
+from mockpay.providers.ecartpay.protocol.auth import signed_in
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
@@ -31,11 +32,11 @@ async def process_order(call: ApiRequest) -> Any:
     """POST /api/orders/{id}/process. Asked again, it answers the slip that waits; another method takes its place."""
     body = await call.body(PROCESS)
     method = _method(body["method_id"], call)
-    order = await finding.order(call, call.path["id"])
+    order = await lookup.order(call, call.path["id"])
     if not _waits_for(order, method):
         pay = PayOrder(order_id=order.id, method=method)
         order = await call.sandbox.handle(*cancel_waiting_attempts(order), pay, context=call.context(body))
-    return slips.public(card_tokens.unless_declined(order), call)
+    return payment_references.public(card_tokens.unless_declined(order), call)
 
 
 def _method(method_id: str, call: ApiRequest) -> Method:

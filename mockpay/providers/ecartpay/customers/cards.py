@@ -8,8 +8,9 @@ import base64
 from typing import Any, Final
 
 from mockpay.orders.errors import NotFound
-from mockpay.providers.ecartpay import card_reading, customers, tokens
-from mockpay.providers.ecartpay.formats import Json, instant
+from mockpay.providers.ecartpay.customers import card_reading, customers
+from mockpay.providers.ecartpay.protocol import auth
+from mockpay.providers.ecartpay.protocol.formats import Json, instant
 from mockpay.sandbox.ids import digest
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
@@ -141,16 +142,16 @@ def _cipher(card: Record, seed: str) -> str:
 DOCUMENTED, INVENTED = Fidelity.DOCUMENTED, Fidelity.INVENTED
 OF_CUSTOMER, OF_ACCOUNT = "/api/customers/{id}/cards", "/api/cards"
 OPERATIONS: Final = (
-    tokens.signed_in("POST", OF_CUSTOMER, "create_customer_card", DOCUMENTED, "OAS", create_customer_card),
-    tokens.signed_in("GET", OF_CUSTOMER, "list_customer_cards", DOCUMENTED, "OAS", list_customer_cards),
-    tokens.signed_in(
+    auth.signed_in("POST", OF_CUSTOMER, "create_customer_card", DOCUMENTED, "OAS", create_customer_card),
+    auth.signed_in("GET", OF_CUSTOMER, "list_customer_cards", DOCUMENTED, "OAS", list_customer_cards),
+    auth.signed_in(
         "PUT", f"{OF_CUSTOMER}/{{card_id}}/default", "set_default_card", DOCUMENTED, "OAS", set_default_card
     ),
-    tokens.signed_in(
+    auth.signed_in(
         "DELETE", f"{OF_CUSTOMER}/{{card_id}}", "delete_customer_card", DOCUMENTED, "OAS", delete_customer_card
     ),
-    tokens.signed_in("GET", OF_ACCOUNT, "list_cards", DOCUMENTED, "OAS", list_cards),
-    tokens.signed_in("POST", OF_ACCOUNT, "create_card", DOCUMENTED, "OAS", create_card),
-    tokens.signed_in("GET", f"{OF_ACCOUNT}/{{id}}", "get_card", DOCUMENTED, "OAS", get_card),
-    tokens.signed_in("DELETE", f"{OF_ACCOUNT}/{{id}}", "delete_card", INVENTED, "OAS; body: chosen", delete_card),
+    auth.signed_in("GET", OF_ACCOUNT, "list_cards", DOCUMENTED, "OAS", list_cards),
+    auth.signed_in("POST", OF_ACCOUNT, "create_card", DOCUMENTED, "OAS", create_card),
+    auth.signed_in("GET", f"{OF_ACCOUNT}/{{id}}", "get_card", DOCUMENTED, "OAS", get_card),
+    auth.signed_in("DELETE", f"{OF_ACCOUNT}/{{id}}", "delete_card", INVENTED, "OAS; body: chosen", delete_card),
 )

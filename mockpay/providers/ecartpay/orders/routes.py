@@ -4,7 +4,10 @@ from math import ceil
 from typing import Any, Final
 
 from mockpay.orders.order import Order
-from mockpay.providers.ecartpay import card_tokens, finding, presenter, reading, slips, tokens, webhooks
+from mockpay.providers.ecartpay.customers import card_tokens
+from mockpay.providers.ecartpay.orders import lookup, payment_references, presenter, reading
+from mockpay.providers.ecartpay.protocol import auth
+from mockpay.providers.ecartpay.webhooks import webhooks
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity, Operation
@@ -17,13 +20,13 @@ CREATE_WEBHOOK: Final = Schema("ecartpay/create_webhook.request")
 
 async def create_token(call: ApiRequest) -> Any:
     """POST /api/authorizations/token. The body, if any, is not looked at."""
-    return {"token": tokens.issue(call)}
+    return {"token": auth.issue(call)}
 
 
 async def create_order(call: ApiRequest) -> Any:
     """POST /api/orders."""
     body = await call.body(CREATE_ORDER)
-    customer = await finding.customer(call, body.get("customer_id"))
+    customer = await lookup.customer(call, body.get("customer_id"))
     place = reading.place_order(body, customer, call.sandbox.rule_engine.taxes, named_by(call, body.get("notify_url")))
     pay = await card_tokens.payment(call, body.get("token"))
     order = await call.sandbox.handle(place, *pay, context=call.context(body))
@@ -37,7 +40,7 @@ async def get_order(call: ApiRequest) -> Any:
 
 async def get_public_order(call: ApiRequest) -> Any:
     """GET /api/orders/public/{id}: what a checkout may know, without a token."""
-    return slips.public(await _order(call), call)
+    return payment_references.public(await _order(call), call)
 
 
 async def list_orders(call: ApiRequest) -> Any:
@@ -66,7 +69,7 @@ async def create_webhook(call: ApiRequest) -> Any:
 
 
 async def _order(call: ApiRequest) -> Order:
-    return await finding.order(call, call.path["id"])
+    return await lookup.order(call, call.path["id"])
 
 
 DOCUMENTED, INVENTED = Fidelity.DOCUMENTED, Fidelity.INVENTED
@@ -78,14 +81,14 @@ OPERATIONS: Final = (
         DOCUMENTED,
         "DOC authorization-token",
         create_token,
-        tokens.check_keys,
+        auth.check_keys,
     ),
-    tokens.signed_in("POST", "/api/orders", "create_order", DOCUMENTED, "DOC orders", create_order),
-    tokens.signed_in("GET", "/api/orders", "list_orders", INVENTED, "CLIENTS read docs[]", list_orders, reading.LISTED),
+    auth.signed_in("POST", "/api/orders", "create_order", DOCUMENTED, "DOC orders", create_order),
+    auth.signed_in("GET", "/api/orders", "list_orders", INVENTED, "CLIENTS read docs[]", list_orders, reading.LISTED),
     Operation("GET", "/api/orders/public/{id}", "get_public_order", INVENTED, "OAS; body: chosen", get_public_order),
-    tokens.signed_in("GET", "/api/orders/{id}", "get_order", DOCUMENTED, "DOC orders", get_order),
-    tokens.signed_in("PUT", "/api/orders/{id}", "update_order", INVENTED, "OAS; body: chosen", update_order),
-    tokens.signed_in(
+    auth.signed_in("GET", "/api/orders/{id}", "get_order", DOCUMENTED, "DOC orders", get_order),
+    auth.signed_in("PUT", "/api/orders/{id}", "update_order", INVENTED, "OAS; body: chosen", update_order),
+    auth.signed_in(
         "POST", "/api/webhooks", "create_webhook", INVENTED, "DOC webhooks-in-ecart-pay; body: chosen", create_webhook
     ),
 )

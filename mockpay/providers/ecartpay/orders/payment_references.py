@@ -9,10 +9,10 @@ from typing import Any, Final
 from mockpay.orders import status
 from mockpay.orders.order import Charge, Order, Receipt
 from mockpay.orders.states import ChargeState
-from mockpay.providers.ecartpay import presenter
-from mockpay.providers.ecartpay.formats import Json, Money, instant, sent
-from mockpay.providers.ecartpay.rules import NAME
-from mockpay.providers.ecartpay.status import word
+from mockpay.providers.ecartpay.orders import presenter
+from mockpay.providers.ecartpay.protocol.formats import Json, Money, instant, sent
+from mockpay.providers.ecartpay.protocol.rules import NAME
+from mockpay.providers.ecartpay.protocol.status import word
 from mockpay.web.api_request import ApiRequest
 
 TRANSFER: Final = "transfer"

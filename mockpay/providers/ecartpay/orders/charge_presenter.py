@@ -5,9 +5,9 @@ from typing import Final
 from mockpay.orders.order import Charge, Method, Order, Refund
 from mockpay.orders.revenue import net
 from mockpay.orders.states import ChargeState
-from mockpay.providers.ecartpay.formats import Json, Money, instant, sent
-from mockpay.providers.ecartpay.rules import NAME
-from mockpay.providers.ecartpay.status import CHARGEBACK_WORDS, REFUND_WORDS
+from mockpay.providers.ecartpay.protocol.formats import Json, Money, instant, sent
+from mockpay.providers.ecartpay.protocol.rules import NAME
+from mockpay.providers.ecartpay.protocol.status import CHARGEBACK_WORDS, REFUND_WORDS
 
 CARD: Final = "card"
 AFFILIATION: Final = "SANDBOX-10-12-17"

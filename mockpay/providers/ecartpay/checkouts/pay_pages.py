@@ -8,7 +8,9 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from mockpay.orders.order import Order
-from mockpay.providers.ecartpay import checkout_orders, finding, status
+from mockpay.providers.ecartpay.checkouts import checkout_orders
+from mockpay.providers.ecartpay.orders import lookup
+from mockpay.providers.ecartpay.protocol import status
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.payment_pages import InstallmentOffer, PageRoute, PaymentOptions, PayPages, Theme, failure
 
@@ -28,7 +30,7 @@ DOORS: Final = (
 async def find(call: ApiRequest) -> Order:
     """The order, or the checkout, that a link names in its path or as `?id=`. Raises `NotFound`."""
     wanted = call.path.get("id") or call.query.get("id", "")
-    return await checkout_orders.opened(call, wanted) or await finding.order(call, wanted)
+    return await checkout_orders.opened(call, wanted) or await lookup.order(call, wanted)
 
 
 def terms(call: ApiRequest, order: Order) -> PaymentOptions:

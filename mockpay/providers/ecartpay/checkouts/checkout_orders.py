@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from mockpay.orders.commands import PlaceOrder
 from mockpay.orders.order import Buyer, LineKind, Order
 from mockpay.orders.pricing import NewLine, priced, totals
-from mockpay.providers.ecartpay import listing
-from mockpay.providers.ecartpay.formats import Json
-from mockpay.providers.ecartpay.rules import NAME, RULES
+from mockpay.providers.ecartpay.orders import listing
+from mockpay.providers.ecartpay.protocol.formats import Json
+from mockpay.providers.ecartpay.protocol.rules import NAME, RULES
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.sandbox.store import Query, Record
 from mockpay.web.api_request import ApiRequest

@@ -10,12 +10,12 @@ from typing import Final
 
 from mockpay.orders.events import Event
 from mockpay.orders.order import Order
-from mockpay.providers.ecartpay import slips
-from mockpay.providers.ecartpay.entries import transaction
-from mockpay.providers.ecartpay.formats import Json
-from mockpay.providers.ecartpay.presenter import detailed
-from mockpay.providers.ecartpay.rules import NAME
-from mockpay.providers.ecartpay.status import word
+from mockpay.providers.ecartpay.orders import payment_references
+from mockpay.providers.ecartpay.orders.presenter import detailed
+from mockpay.providers.ecartpay.orders.transaction_presenter import transaction
+from mockpay.providers.ecartpay.protocol.formats import Json
+from mockpay.providers.ecartpay.protocol.rules import NAME
+from mockpay.providers.ecartpay.protocol.status import word
 from mockpay.sandbox.outbox import Delivery, Untold, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
@@ -82,8 +82,8 @@ def _money(event: Event, account_id: str) -> tuple[str, Json]:
         if charge.id == event.subject:
             return PAID, transaction(charge, order, account_id)
         for receipt in charge.receipts:
-            if receipt.id == event.subject and charge.method.kind == slips.TRANSFER:
-                return TRANSFER, slips.transfer(receipt, charge, order, account_id)
+            if receipt.id == event.subject and charge.method.kind == payment_references.TRANSFER:
+                return TRANSFER, payment_references.transfer(receipt, charge, order, account_id)
     return "", {}
 
 

@@ -10,9 +10,10 @@ from math import ceil
 from typing import Any, Final
 
 from mockpay.orders.errors import Duplicate, NotAllowed, NotFound
-from mockpay.providers.ecartpay import reading, tokens
-from mockpay.providers.ecartpay.card_reading import text
-from mockpay.providers.ecartpay.formats import Json, instant, sent
+from mockpay.providers.ecartpay.customers.card_reading import text
+from mockpay.providers.ecartpay.orders import reading
+from mockpay.providers.ecartpay.protocol import auth
+from mockpay.providers.ecartpay.protocol.formats import Json, instant, sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.sandbox.store import Query, Record
@@ -74,14 +75,14 @@ async def create_customer_token(call: ApiRequest) -> Any:
     """POST /api/customers/{id}/token."""
     async with call.sandbox.records() as records:
         customer = await found(records, call)
-    return {"token": tokens.issue_for_customer(call, customer.id)}
+    return {"token": auth.issue_for_customer(call, customer.id)}
 
 
 async def create_customer_session(call: ApiRequest) -> Any:
     """POST /api/customers/{id}/session: readers look for one or another of three names; all say the same (chosen)."""
     async with call.sandbox.records() as records:
         customer = await found(records, call)
-    session = tokens.issue_for_customer(call, customer.id)
+    session = auth.issue_for_customer(call, customer.id)
     return {"id": session, "session": session, "token": session}
 
 
@@ -164,8 +165,8 @@ SESSIONS: Final = "DOC tokenization; CLIENTS"
 METHODS: Final = "REF createcustomerpaymentmethod-1"
 CUSTOMERS, ONE = "/api/customers", "/api/customers/{id}"
 OPERATIONS: Final = (
-    tokens.signed_in("POST", CUSTOMERS, "create_customer", DOCUMENTED, "OAS", create_customer),
-    tokens.signed_in(
+    auth.signed_in("POST", CUSTOMERS, "create_customer", DOCUMENTED, "OAS", create_customer),
+    auth.signed_in(
         "GET",
         CUSTOMERS,
         "list_customers",
@@ -174,13 +175,13 @@ OPERATIONS: Final = (
         list_customers,
         (*reading.PAGED, *UNIQUE),
     ),
-    tokens.signed_in("PUT", ONE, "update_customer", INVENTED, "OAS; body: chosen", update_customer),
-    tokens.signed_in("DELETE", ONE, "delete_customer", INVENTED, "OAS; body: chosen", delete_customer),
-    tokens.signed_in(
+    auth.signed_in("PUT", ONE, "update_customer", INVENTED, "OAS; body: chosen", update_customer),
+    auth.signed_in("DELETE", ONE, "delete_customer", INVENTED, "OAS; body: chosen", delete_customer),
+    auth.signed_in(
         "POST", f"{ONE}/token", "create_customer_token", DOCUMENTED, "DOC payment-method-1", create_customer_token
     ),
-    tokens.signed_in("POST", f"{ONE}/session", "create_customer_session", OBSERVED, SESSIONS, create_customer_session),
-    tokens.signed_in(
+    auth.signed_in("POST", f"{ONE}/session", "create_customer_session", OBSERVED, SESSIONS, create_customer_session),
+    auth.signed_in(
         "POST", f"{ONE}/payment-methods", "create_payment_method", DOCUMENTED, METHODS, create_payment_method
     ),
 )

@@ -15,8 +15,8 @@ from mockpay.orders.errors import Duplicate, NotFound
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Charge
 from mockpay.orders.states import ChargeState
-from mockpay.providers.ecartpay import listing, slips
-from mockpay.providers.ecartpay.listing import Attempt
+from mockpay.providers.ecartpay.orders import listing, payment_references
+from mockpay.providers.ecartpay.orders.listing import ChargeAttempt
 from mockpay.scenario.scenario import Auth
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import AuthProblem, Invalid, Unauthorized
@@ -43,10 +43,10 @@ async def simulate_transfer(call: ApiRequest) -> Any:
     )
     order = await call.sandbox.handle(receive, context=call.context(body))
     charge = next(one for one in order.charges if one.id == charge.id)
-    return slips.transfer(charge.receipts[-1], charge, order, call.sandbox.scenario.account.id)
+    return payment_references.transfer(charge.receipts[-1], charge, order, call.sandbox.scenario.account.id)
 
 
-async def _holder(call: ApiRequest, clabe: str) -> Attempt:
+async def _holder(call: ApiRequest, clabe: str) -> ChargeAttempt:
     """The charge that is paid at a CLABE. Raises `NotFound`."""
     for one in await listing.attempts(call, {listing.SLIP: clabe}):
         if one.charge.method.reference == clabe:

@@ -1,6 +1,6 @@
 """Transactions and activity: what was taken and what was tried, over all orders. Figures come from charges and books.
 
-The query names are EcartPay's (OpenAPI description), the shapes are chosen (`entries.py`). Pages are plain up to the
+The query names are EcartPay's (OpenAPI description), the shapes are chosen (`transaction_presenter.py`). Pages are plain up to the
 last; EcartPay goes by tokens from the eleventh on, in a form that no document shows.
 """
 
@@ -12,13 +12,13 @@ from mockpay.orders import ledger
 from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Charge
 from mockpay.orders.revenue import revenue
-from mockpay.providers.ecartpay import entries, finding, listing, payments, reading
-from mockpay.providers.ecartpay.entries import TRANSACTION_WORDS as WORDS
-from mockpay.providers.ecartpay.entries import transaction_word
-from mockpay.providers.ecartpay.formats import Json, Money
-from mockpay.providers.ecartpay.listing import Attempt
-from mockpay.providers.ecartpay.routes import CREATE_ORDER
-from mockpay.providers.ecartpay.tokens import signed_in
+from mockpay.providers.ecartpay.orders import charge_presenter, listing, lookup, reading, transaction_presenter
+from mockpay.providers.ecartpay.orders.listing import ChargeAttempt
+from mockpay.providers.ecartpay.orders.routes import CREATE_ORDER
+from mockpay.providers.ecartpay.orders.transaction_presenter import TRANSACTION_WORDS as WORDS
+from mockpay.providers.ecartpay.orders.transaction_presenter import transaction_word
+from mockpay.providers.ecartpay.protocol.auth import signed_in
+from mockpay.providers.ecartpay.protocol.formats import Json, Money
 from mockpay.sandbox.store import Query
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
@@ -30,7 +30,7 @@ RISKS: Final = ("low", "medium", "high", "highest")
 ALL_CHARGED: Final = Query(where={listing.CHARGED: listing.YES}, newest_first=False, limit=None)
 FIRST: Final = datetime.min.replace(tzinfo=UTC)
 LAST: Final = datetime.max.replace(tzinfo=UTC)
-Fits = Callable[[Attempt], bool]
+Fits = Callable[[ChargeAttempt], bool]
 
 
 async def list_transactions(call: ApiRequest) -> Any:
@@ -42,9 +42,9 @@ async def list_transactions(call: ApiRequest) -> Any:
 
 async def get_transaction(call: ApiRequest) -> Any:
     """GET /api/transactions/{id}, by id or by number (TR…)."""
-    found = await finding.transaction(call, call.path["id"])
+    found = await lookup.transaction(call, call.path["id"])
     if transaction_word(found.charge) is None:
-        listed = "; GET /api/activity lists it" if found.charge.state in payments.ACTIVITY else ""
+        listed = "; GET /api/activity lists it" if found.charge.state in charge_presenter.ACTIVITY else ""
         raise NotFound(f"the attempt {call.path['id']} came to nothing{listed}")
     return _transaction(found, call)
 
@@ -80,7 +80,7 @@ async def get_activity(call: ApiRequest) -> Any:
     """GET /api/activity/{id}."""
     activity_id = call.path["id"]
     for one in await listing.attempts(call, {listing.ACTIVITY: activity_id}):
-        if one.charge.id == activity_id and one.charge.state in payments.ACTIVITY:
+        if one.charge.id == activity_id and one.charge.state in charge_presenter.ACTIVITY:
             return _activity(one)
     raise NotFound(f"there is no activity {activity_id}; GET /api/activity lists those there are", subject=activity_id)
 
@@ -103,8 +103,8 @@ def _wanted_activity(call: ApiRequest) -> Fits:
     risks = reading.choices(call.query, "risk_level", RISKS)
     says = _search(call)
     return lambda one: (
-        payments.ACTIVITY.get(one.charge.state) in states
-        and (not risks or payments.activity(one.charge, one.order)["risk_level"] in risks)
+        charge_presenter.ACTIVITY.get(one.charge.state) in states
+        and (not risks or charge_presenter.activity(one.charge, one.order)["risk_level"] in risks)
         and says(one)
     )
 
@@ -118,7 +118,7 @@ def _moment(charge: Charge) -> datetime:
     return charge.paid_at or charge.created_at
 
 
-def _text(one: Attempt) -> str:
+def _text(one: ChargeAttempt) -> str:
     """What people search a charge by: its ids, its order's, its buyer."""
     order, buyer = one.order, one.order.buyer
     ids = (one.charge.id, *listing.transaction_ids(one.charge), order.id, order.number)
@@ -135,12 +135,12 @@ def _currency(call: ApiRequest) -> str:
     return asked
 
 
-def _transaction(one: Attempt, call: ApiRequest) -> Json:
-    return entries.transaction(one.charge, one.order, call.sandbox.scenario.account.id)
+def _transaction(one: ChargeAttempt, call: ApiRequest) -> Json:
+    return transaction_presenter.transaction(one.charge, one.order, call.sandbox.scenario.account.id)
 
 
-def _activity(one: Attempt) -> Json:
-    return entries.activity(one.charge, one.order)
+def _activity(one: ChargeAttempt) -> Json:
+    return transaction_presenter.activity(one.charge, one.order)
 
 
 TRANSACTIONS: Final = (*reading.PAGED, *reading.SPAN, "q", "type", "status")

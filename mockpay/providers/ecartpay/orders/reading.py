@@ -10,8 +10,8 @@ from mockpay.orders.commands import EditOrder, PlaceOrder
 from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Address, Buyer, LineKind, Region
 from mockpay.orders.pricing import NewLine, Tax
-from mockpay.providers.ecartpay.rules import NAME, RULES
-from mockpay.providers.ecartpay.status import WORDS
+from mockpay.providers.ecartpay.protocol.rules import NAME, RULES
+from mockpay.providers.ecartpay.protocol.status import WORDS
 from mockpay.sandbox.store import Query, Record
 from mockpay.web.errors import Invalid
 from mockpay.web.js_json import to_js

@@ -11,9 +11,9 @@ from mockpay.orders import status
 from mockpay.orders.commands import RefundOrder
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Charge, Order, Refund
-from mockpay.providers.ecartpay import entries, finding, listing, presenter, reading
-from mockpay.providers.ecartpay.formats import Json
-from mockpay.providers.ecartpay.tokens import signed_in
+from mockpay.providers.ecartpay.orders import listing, lookup, presenter, reading, transaction_presenter
+from mockpay.providers.ecartpay.protocol.auth import signed_in
+from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
@@ -24,7 +24,7 @@ CREATE_REFUND: Final = Schema("ecartpay/create_refund.request")
 REQUESTED: Final = "requested"
 
 
-class Given(NamedTuple):
+class RefundRow(NamedTuple):
     """A refund, the charge it gives back, and their order."""
 
     order: Order
@@ -35,7 +35,7 @@ class Given(NamedTuple):
 async def refund_order(call: ApiRequest) -> Any:
     """POST /api/orders/{id}/refund: `amount` in currency units, all that is left when absent. Answers the order."""
     body = await call.body(REFUND_ORDER)
-    order = await finding.order(call, call.path["id"])
+    order = await lookup.order(call, call.path["id"])
     refunded = await call.sandbox.handle(_command(order, None, body), context=call.context(body))
     return presenter.detailed(refunded, call.sandbox.scenario)
 
@@ -55,7 +55,7 @@ async def list_refunds(call: ApiRequest) -> Any:
     if len(transaction_ids) == 1:
         where = {listing.TRANSACTION: transaction_ids[0]}
     rows = [
-        Given(*one, refund)
+        RefundRow(*one, refund)
         for one in await listing.attempts(call, where)
         if (not order_ids or one.order.id in order_ids)
         and (not transaction_ids or {*transaction_ids} & {*listing.transaction_ids(one.charge)})
@@ -68,13 +68,13 @@ async def _subject(call: ApiRequest, body: Json) -> tuple[Order, Charge | None]:
     """What to give back. Without a charge the core looks, and refuses in its own words."""
     transaction_id, order_id = body.get("transaction_id"), body.get("order_id")
     if transaction_id:
-        found = await finding.transaction(call, transaction_id)
+        found = await lookup.transaction(call, transaction_id)
         if order_id not in (None, found.order.id):
             raise Invalid(f"transaction_id {transaction_id} belongs to order {found.order.id}, not to {order_id}")
         return found
     if not order_id:
         raise Invalid("transaction_id or order_id is required")
-    order = await finding.order(call, order_id)
+    order = await lookup.order(call, order_id)
     return order, _only_charge(order)
 
 
@@ -97,14 +97,14 @@ def _command(order: Order, charge: Charge | None, body: Json) -> RefundOrder:
     )
 
 
-def _given(order: Order, charge: Charge | None) -> list[Given]:
+def _given(order: Order, charge: Charge | None) -> list[RefundRow]:
     """The refunds of a charge, or of all, the latest last."""
     charges = [one for one in order.charges if charge is None or one.id == charge.id]
-    return [Given(order, one, refund) for one in charges for refund in one.refunds]
+    return [RefundRow(order, one, refund) for one in charges for refund in one.refunds]
 
 
-def _written(one: Given, call: ApiRequest) -> Json:
-    return entries.refund(one.refund, one.charge, one.order, call.sandbox.scenario.account.id)
+def _written(one: RefundRow, call: ApiRequest) -> Json:
+    return transaction_presenter.refund(one.refund, one.charge, one.order, call.sandbox.scenario.account.id)
 
 
 LISTED: Final = (*reading.PAGED, "order_id", "transaction_id")

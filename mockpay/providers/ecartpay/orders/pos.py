@@ -10,10 +10,11 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from mockpay.orders.errors import NotFound
-from mockpay.providers.ecartpay import card_tokens, finding, presenter, reading
-from mockpay.providers.ecartpay.formats import Json, instant, sent
-from mockpay.providers.ecartpay.rules import NAME
-from mockpay.providers.ecartpay.tokens import signed_in
+from mockpay.providers.ecartpay.customers import card_tokens
+from mockpay.providers.ecartpay.orders import lookup, presenter, reading
+from mockpay.providers.ecartpay.protocol.auth import signed_in
+from mockpay.providers.ecartpay.protocol.formats import Json, instant, sent
+from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.web.api_request import ApiRequest
@@ -39,7 +40,7 @@ FILTERS: Final = ("status", TERMINAL_ID)
 async def create_pos_order(call: ApiRequest) -> Any:
     """POST /api/pos/orders: an order for a terminal; the register and the branch, where named, must exist."""
     body = await call.body(CREATE_ORDER)
-    customer = await finding.customer(call, body.get("customer_id"))
+    customer = await lookup.customer(call, body.get("customer_id"))
     async with call.sandbox.records() as records:
         await _check_place(records, body)
     place = sent(**{name: body.get(name) for name in (TERMINAL_ID, REGISTER_ID, BRANCH_ID)})

@@ -18,7 +18,7 @@ The buyer pays (docs.ecartpay.com/docs/tokenized-card: `fixed_installments` is t
 from typing import Final
 
 from mockpay.orders.order import Charge, Fee, Installments, Order
-from mockpay.providers.ecartpay.formats import Json, Money
+from mockpay.providers.ecartpay.protocol.formats import Json, Money
 from mockpay.web.js_json import js_number
 
 ONE_PAYMENT: Final = Installments(months=1)

@@ -1,9 +1,9 @@
 """Our order -> EcartPay's JSON, in the key order and number formats of docs.ecartpay.com/docs/orders (autumn 2025)."""
 
 from mockpay.orders.order import Address, Line, LineKind, Order
-from mockpay.providers.ecartpay import fees, payments
-from mockpay.providers.ecartpay.formats import Json, Money, buyer_of, instant, sent
-from mockpay.providers.ecartpay.status import word
+from mockpay.providers.ecartpay.orders import charge_presenter, fees
+from mockpay.providers.ecartpay.protocol.formats import Json, Money, buyer_of, instant, sent
+from mockpay.providers.ecartpay.protocol.status import word
 from mockpay.sandbox.store import Record
 from mockpay.scenario.scenario import Scenario
 from mockpay.web.js_json import encodable, js_number
@@ -63,13 +63,17 @@ def detailed(order: Order, scenario: Scenario) -> Json:
         "auto_billing": False,
         "custom_keys": False,
         **_links(order),
-        "activity": [payments.activity(charge, order) for charge in order.charges if charge.state in payments.ACTIVITY],
-        "payments": [payments.payment(charge, order) for charge in captured],
-        "transactions": [payments.transaction(charge, order, account) for charge in captured],
-        "refunds": [
-            payments.refund(refund, charge, order, account) for charge in captured for refund in charge.refunds
+        "activity": [
+            charge_presenter.activity(charge, order)
+            for charge in order.charges
+            if charge.state in charge_presenter.ACTIVITY
         ],
-        "chargebacks": [payments.chargeback(charge, order, account) for charge in captured if charge.dispute],
+        "payments": [charge_presenter.payment(charge, order) for charge in captured],
+        "transactions": [charge_presenter.transaction(charge, order, account) for charge in captured],
+        "refunds": [
+            charge_presenter.refund(refund, charge, order, account) for charge in captured for refund in charge.refunds
+        ],
+        "chargebacks": [charge_presenter.chargeback(charge, order, account) for charge in captured if charge.dispute],
         "created_at": instant(order.created_at),
         "updated_at": instant(order.updated_at),
         "fixed_installments": fees.is_buyers(order),

@@ -2,9 +2,9 @@
 
 from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Order
-from mockpay.providers.ecartpay import listing, reading
-from mockpay.providers.ecartpay.listing import Attempt
-from mockpay.providers.ecartpay.rules import NAME
+from mockpay.providers.ecartpay.orders import listing, reading
+from mockpay.providers.ecartpay.orders.listing import ChargeAttempt
+from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.sandbox.store import Record
 from mockpay.web.api_request import ApiRequest
@@ -25,7 +25,7 @@ async def customer(call: ApiRequest, customer_id: str | None) -> Record | None:
     return reading.customer_or_refuse(customer_id, await call.sandbox.record(CUSTOMER, customer_id))
 
 
-async def transaction(call: ApiRequest, transaction_id: str) -> Attempt:
+async def transaction(call: ApiRequest, transaction_id: str) -> ChargeAttempt:
     """The charge behind a transaction, by its number (TR…) or its id. Raises `NotFound`."""
     for one in await listing.attempts(call, {listing.TRANSACTION: transaction_id}):
         if transaction_id in listing.transaction_ids(one.charge):

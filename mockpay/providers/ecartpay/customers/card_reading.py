@@ -12,8 +12,8 @@ from typing import Any, Final
 from mockpay.orders.card_number import brand_of, checks, cvc_length, digits
 from mockpay.orders.order import Failure, Method
 from mockpay.orders.public_cards import SENTENCE, may_be_real
-from mockpay.providers.ecartpay.errors import CardRefused
-from mockpay.providers.ecartpay.formats import Json
+from mockpay.providers.ecartpay.protocol.errors import CardRefused
+from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.scenario.rules import RuleEngine
 from mockpay.scenario.scenario import TestCard

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from mockpay.orders.commands import PlaceOrder
 from mockpay.orders.line_totals import lines_or_amount
 from mockpay.orders.order import Order
-from mockpay.providers.ecartpay import finding, presenter, reading
-from mockpay.providers.ecartpay.formats import Json, sent
-from mockpay.providers.ecartpay.tokens import signed_in
+from mockpay.providers.ecartpay.orders import lookup, presenter, reading
+from mockpay.providers.ecartpay.protocol.auth import signed_in
+from mockpay.providers.ecartpay.protocol.formats import Json, sent
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
 from mockpay.web.js_json import encodable, to_js
@@ -35,7 +35,7 @@ async def create_odoo_order(call: ApiRequest) -> Any:
 
 async def get_odoo_order(call: ApiRequest) -> Any:
     """GET /api/odoo/orders/{id}: any order of the account."""
-    return _written(await finding.order(call, call.path["id"]), call)
+    return _written(await lookup.order(call, call.path["id"]), call)
 
 
 async def get_webhook_secret(call: ApiRequest) -> Any:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import Any, Final
 
-from mockpay.providers.ecartpay.rules import NAME
+from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.scenario.scenario import Account, Auth
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.credentials import are_missing, is_unset, pair_of, scheme_of

@@ -1,0 +1,1 @@
+"""EcartPay's customers, their cards, and card tokens."""

@@ -1,0 +1,1 @@
+"""EcartPay's orders with their transactions, refunds and payment references."""

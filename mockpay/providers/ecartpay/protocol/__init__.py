@@ -1,0 +1,1 @@
+"""How EcartPay speaks: callers, errors, formats."""

@@ -1,0 +1,1 @@
+"""EcartPay's webhooks: what is sent, and the account's subscriptions."""
