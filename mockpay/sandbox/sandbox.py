@@ -63,7 +63,7 @@ class Sandbox:
         self.clock = clock
         self.specs = {spec.name: spec for spec in specs}
         self.queues: dict[str, None] = {}
-        self.heights: dict[Hashable, int] = {}
+        self.list_snapshots: dict[Hashable, int] = {}
         self.journal = Journal(self.seed)
         self.request_counters = RequestCounters()
         self.changes = ChangeSignal()
@@ -232,7 +232,7 @@ class Sandbox:
     def forget(self) -> None:
         """Another state is in place: what was remembered beside the old one, or was under way, belongs to nobody."""
         self.abandon(self)
-        self.heights = {}
+        self.list_snapshots = {}
         self.faults = Faults()
         self.journal = self.journal.fresh(self.seed)
         self.delivery_gate = DeliveryGate()

@@ -5,7 +5,11 @@ The operations are imported with the first request: start-up stays short.
 
 from typing import Final
 
-from mockpay.providers.ecartapi import errors, keys, rules, shops, webhooks
+from mockpay.providers.ecartapi import errors
+from mockpay.providers.ecartapi.orders import keys
+from mockpay.providers.ecartapi.protocol import rules
+from mockpay.providers.ecartapi.stores import stores
+from mockpay.providers.ecartapi.webhooks import webhooks
 from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.web.lazy import LazyTable
 from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
@@ -24,14 +28,14 @@ PROVIDER: Final = Provider(
         keys=keys.keys,
         webhooks_of=webhooks.webhooks_of,
         sees_all=True,
-        word=shops.word,
+        word=stores.word,
     ),
     title="Ecart API",
     claims=("/api/v1", "/api/v2", "/api/v3", "/accesses", "/apps", "/authorize", "/ecommerces"),
     operations=LazyTable(_operations),
     refuse=errors.refuse,
     sign=webhooks.sign,
-    check=shops.check,
+    check=stores.check,
     notes=(
         "One body for v1, v2 and v3: the only v1 answer that is printed has the form of v2.",
         "A token opens the store of the scenario that has it, any other token the default store, which holds what was "

@@ -7,8 +7,8 @@ chosen, but for 401 and its words, which are documented.
 from typing import Final
 
 from mockpay.orders import errors as core
-from mockpay.providers.ecartapi.access import MESSAGES, Closed, Unsupported
-from mockpay.providers.ecartapi.media import WrongType
+from mockpay.providers.ecartapi.protocol.content_type import WrongType
+from mockpay.providers.ecartapi.stores.auth import MESSAGES, Closed, Unsupported
 from mockpay.sandbox.store import Full
 from mockpay.scenario.rules import ScenarioError
 from mockpay.web import errors as web

@@ -6,15 +6,19 @@ documentation, LISTING = its RapidAPI listing, CLIENTS = public client programs.
 
 from typing import Final
 
-from mockpay.providers.ecartapi import account, changing, fulfillments, registrations, routes
-from mockpay.providers.ecartapi.access import check_token
+from mockpay.providers.ecartapi.fulfillments import fulfillments
+from mockpay.providers.ecartapi.orders import order_writes
+from mockpay.providers.ecartapi.orders import routes as order_routes
+from mockpay.providers.ecartapi.stores import account
+from mockpay.providers.ecartapi.stores.auth import check_token
+from mockpay.providers.ecartapi.webhooks import subscriptions as webhook_subscriptions
 from mockpay.web.provider import Fidelity, Operation
 
 BUILT: Final = (
-    *routes.OPERATIONS,
-    *changing.OPERATIONS,
+    *order_routes.OPERATIONS,
+    *order_writes.OPERATIONS,
     *fulfillments.OPERATIONS,
-    *registrations.OPERATIONS,
+    *webhook_subscriptions.OPERATIONS,
     *account.OPERATIONS,
 )
 

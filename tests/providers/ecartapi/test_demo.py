@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from doors import FrontDoor
 
-from mockpay.providers.ecartapi.presets import PRESETS
+from mockpay.providers.ecartapi.stores.presets import PRESETS
 
 
 @pytest.mark.parametrize("platform", [name for name in PRESETS if name])

@@ -10,9 +10,9 @@ from doors import FrontDoor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockpay.providers.ecartapi.heights import MOST
-from mockpay.providers.ecartapi.preset import EVERYTHING
-from mockpay.providers.ecartapi.presets import PRESETS
+from mockpay.providers.ecartapi.orders.list_snapshots import MOST
+from mockpay.providers.ecartapi.stores.preset import EVERYTHING
+from mockpay.providers.ecartapi.stores.presets import PRESETS
 from mockpay.scenario.scenario import Paging
 from tests.providers.ecartapi.shop import ORDER, scenario, store, token
 

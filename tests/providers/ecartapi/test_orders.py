@@ -7,8 +7,8 @@ import pytest
 from doors import FrontDoor
 
 from mockpay.app import build
-from mockpay.providers.ecartapi.presets import PRESETS
-from mockpay.providers.ecartapi.rules import NAME
+from mockpay.providers.ecartapi.protocol.rules import NAME
+from mockpay.providers.ecartapi.stores.presets import PRESETS
 from mockpay.scenario.load import BadScenario
 from mockpay.settings import Settings
 from tests.providers.ecartapi.shop import NOW, ORDER, made, scenario, store, token
@@ -237,7 +237,7 @@ def test_every_preset_writes_every_state_in_its_own_shape(open_door: Open, prese
 
 
 def shape_of(preset: str) -> Any:
-    from mockpay.providers.ecartapi.shapes import parse
+    from mockpay.providers.ecartapi.stores.shapes import parse
 
     return parse(PRESETS[preset].shape())
 

@@ -11,11 +11,12 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
-from mockpay.providers.ecartapi import keys, paging
-from mockpay.providers.ecartapi.dates import moment
-from mockpay.providers.ecartapi.paging import NEXT, Walk
-from mockpay.providers.ecartapi.shops import Shop
-from mockpay.providers.ecartapi.statuses import FULFILMENT_IDS, STATUS_IDS
+from mockpay.providers.ecartapi.orders import keys
+from mockpay.providers.ecartapi.protocol import paging
+from mockpay.providers.ecartapi.protocol.dates import moment
+from mockpay.providers.ecartapi.protocol.paging import NEXT, Walk
+from mockpay.providers.ecartapi.stores.statuses import FULFILMENT_IDS, STATUS_IDS
+from mockpay.providers.ecartapi.stores.stores import Shop
 from mockpay.sandbox.store import Query, Sort
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Unfit

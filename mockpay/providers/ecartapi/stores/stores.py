@@ -6,11 +6,11 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from mockpay.orders.order import Order
-from mockpay.providers.ecartapi.preset import Preset
-from mockpay.providers.ecartapi.presets import DEFAULT, PRESETS
-from mockpay.providers.ecartapi.rules import NAME
-from mockpay.providers.ecartapi.shapes import GENERATIONS, Shape, parse
-from mockpay.providers.ecartapi.statuses import State, Words, state_of, words
+from mockpay.providers.ecartapi.protocol.rules import NAME
+from mockpay.providers.ecartapi.stores.preset import Preset
+from mockpay.providers.ecartapi.stores.presets import DEFAULT, PRESETS
+from mockpay.providers.ecartapi.stores.shapes import GENERATIONS, Shape, parse
+from mockpay.providers.ecartapi.stores.statuses import State, StatusWords, state_of, words
 from mockpay.sandbox.importing import STORE
 from mockpay.scenario.load import BadScenario
 from mockpay.scenario.scenario import ConnectedStore, Scenario, StoreState
@@ -26,14 +26,14 @@ class Shop:
         self.name = name
         self.preset = preset
         self.state = state
-        self._words: dict[State, Words] = {}
+        self._words: dict[State, StatusWords] = {}
 
     @cached_property
     def shape(self) -> Shape:
         """The keys of its orders."""
         return parse(self.preset.shape())
 
-    def words(self, order: Order) -> Words:
+    def words(self, order: Order) -> StatusWords:
         """What the state of an order is called here."""
         state = state_of(order)
         found = self._words.get(state)

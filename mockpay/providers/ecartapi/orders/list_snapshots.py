@@ -16,7 +16,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from mockpay.providers.ecartapi.access import token_of
+from mockpay.providers.ecartapi.stores.auth import token_of
 from mockpay.sandbox.store import Query
 from mockpay.web.api_request import ApiRequest
 
@@ -28,7 +28,7 @@ async def held(call: ApiRequest, wanted: Query) -> Query:
     """The page that is wanted, no higher than its walk began. Behind a token, and oldest first, nothing can repeat."""
     if wanted.cursor is not None or not wanted.newest_first:
         return wanted
-    heights = call.sandbox.heights  # before any await: a restore puts another in its place
+    heights = call.sandbox.list_snapshots  # before any await: a restore puts another in its place
     walk = token_of(call), msgspec.json.encode(replace(wanted, offset=0, limit=None))
     height = heights.get(walk) if wanted.offset else await _highest(call)
     if height is None:

@@ -8,12 +8,12 @@ from mockpay.orders.errors import NotFound, Unacceptable, WrongState
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Line, LineKind, Order, Shipment
 from mockpay.orders.states import ShipmentState
-from mockpay.providers.ecartapi import finding
-from mockpay.providers.ecartapi.access import of_orders
-from mockpay.providers.ecartapi.formats import Json, moment_of_day
-from mockpay.providers.ecartapi.goods import item_id, rest_id, unpacked
-from mockpay.providers.ecartapi.media import body_of
-from mockpay.providers.ecartapi.routes import paths
+from mockpay.providers.ecartapi.orders import lookup
+from mockpay.providers.ecartapi.orders.items import item_id, rest_id, unpacked
+from mockpay.providers.ecartapi.orders.routes import paths
+from mockpay.providers.ecartapi.protocol.content_type import body_of
+from mockpay.providers.ecartapi.protocol.formats import Json, moment_of_day
+from mockpay.providers.ecartapi.stores.auth import of_orders
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
@@ -33,20 +33,20 @@ SHIPMENT: Final = {
 
 async def list_fulfillments(call: ApiRequest) -> Any:
     """GET …/orders/{id}/fulfillments."""
-    order = await finding.order(call)
+    order = await lookup.order(call)
     return {"success": True, "fulfillments": [fulfillment(order, shipment) for shipment in _sent(order)]}
 
 
 async def get_fulfillment(call: ApiRequest) -> Any:
     """GET …/orders/{id}/fulfillments/{fulfillment_id}."""
-    order = await finding.order(call)
+    order = await lookup.order(call)
     return _answer(order, _shipment(order, call.path["fulfillment_id"]))
 
 
 async def create_fulfillment(call: ApiRequest) -> Any:
     """POST …/orders/{id}/fulfillments."""
     body = await body_of(call, CREATE)
-    order = await finding.order(call)
+    order = await lookup.order(call)
     after = await call.sandbox.handle(_ship(order, body["fulfillment"]), context=call.context(body))
     return _answer(after, _new(order, after)[-1])
 
@@ -54,7 +54,7 @@ async def create_fulfillment(call: ApiRequest) -> Any:
 async def create_fulfillments(call: ApiRequest) -> Any:
     """POST …/orders/{id}/packages/fulfillments: several at once, all or none."""
     body = await body_of(call, BULK)
-    order = await finding.order(call)
+    order = await lookup.order(call)
     wanted = body.get("fulfillments") or ([body["fulfillment"]] if body.get("fulfillment") else [])
     if not wanted:
         raise Invalid("fulfillments is required")
@@ -65,7 +65,7 @@ async def create_fulfillments(call: ApiRequest) -> Any:
 async def update_fulfillment(call: ApiRequest) -> Any:
     """PUT …/orders/{id}/fulfillments/{fulfillment_id}: its tracking."""
     body = await body_of(call, UPDATE)
-    order = await finding.order(call)
+    order = await lookup.order(call)
     shipment = _shipment(order, call.path["fulfillment_id"])
     said = _said(body["fulfillment"])
     if said.get("extras") is not None:
@@ -77,7 +77,7 @@ async def update_fulfillment(call: ApiRequest) -> Any:
 
 async def cancel_fulfillment(call: ApiRequest) -> Any:
     """POST …/orders/{id}/fulfillments/{fulfillment_id}/cancel: the goods are back and can be sent again."""
-    order = await finding.order(call)
+    order = await lookup.order(call)
     shipment = _shipment(order, call.path["fulfillment_id"])
     command = ChangeShipment(order_id=order.id, action=Action.RETURN, shipment_id=shipment.id)
     await call.sandbox.handle(command, context=call.context())

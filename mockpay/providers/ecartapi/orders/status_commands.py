@@ -6,8 +6,8 @@ from typing import Any, Final
 from mockpay.orders.commands import Command, FlagOrder, Outcome, PayOrder, RefundOrder, ShipOrder
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Method
-from mockpay.providers.ecartapi.shops import Shop
-from mockpay.providers.ecartapi.statuses import Words
+from mockpay.providers.ecartapi.stores.statuses import StatusWords
+from mockpay.providers.ecartapi.stores.stores import Shop
 
 Wanted = Callable[[str, Method], tuple[Command, ...]]
 
@@ -35,7 +35,7 @@ ALSO: Final = {"deleted": "delete", "in process": "pending", "fulfilled": "shipp
 
 
 def commands(
-    sent: Mapping[str, Any], order_id: str, method: Method, shop: Shop, now: Words | None
+    sent: Mapping[str, Any], order_id: str, method: Method, shop: Shop, now: StatusWords | None
 ) -> tuple[list[Command], list[str]]:
     """The commands for the `status` and `fulfillmentStatus` of a body, and the paths of words nobody knows.
 

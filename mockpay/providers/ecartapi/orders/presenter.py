@@ -7,14 +7,14 @@ from mockpay.orders import status
 from mockpay.orders.order import LineKind, Order
 from mockpay.orders.states import ShipmentState
 from mockpay.orders.status import Life
-from mockpay.providers.ecartapi.addresses import address
-from mockpay.providers.ecartapi.formats import Json, amount, flag, instant, laid_over
-from mockpay.providers.ecartapi.goods import items, packages
-from mockpay.providers.ecartapi.preset import Preset
-from mockpay.providers.ecartapi.rules import NAME
-from mockpay.providers.ecartapi.shapes import shaped
-from mockpay.providers.ecartapi.shops import Shop
-from mockpay.providers.ecartapi.statuses import FULFILMENT_IDS, STATUS_IDS, Words
+from mockpay.providers.ecartapi.orders.addresses import address
+from mockpay.providers.ecartapi.orders.items import items, packages
+from mockpay.providers.ecartapi.protocol.formats import Json, amount, flag, instant, laid_over
+from mockpay.providers.ecartapi.protocol.rules import NAME
+from mockpay.providers.ecartapi.stores.preset import Preset
+from mockpay.providers.ecartapi.stores.shapes import shaped
+from mockpay.providers.ecartapi.stores.statuses import FULFILMENT_IDS, STATUS_IDS, StatusWords
+from mockpay.providers.ecartapi.stores.stores import Shop
 
 
 def canonical(order: Order, shop: Shop, base_url: str) -> Json:
@@ -66,7 +66,7 @@ def _known(order: Order, shop: Shop, base_url: str) -> Json:
     }
 
 
-def _fulfilment(words: Words, preset: Preset) -> Json:
+def _fulfilment(words: StatusWords, preset: Preset) -> Json:
     native = words.native if preset.words is None else preset.words.get(words.fulfilment, words.fulfilment)
     return {
         "status": native,
@@ -76,7 +76,7 @@ def _fulfilment(words: Words, preset: Preset) -> Json:
     }
 
 
-def _status(words: Words) -> Json:
+def _status(words: StatusWords) -> Json:
     return {
         "id": words.native_id,
         "status": words.native,
@@ -108,7 +108,7 @@ def _totals(order: Order, preset: Preset) -> Json:
     }
 
 
-def _payment(order: Order, words: Words, preset: Preset) -> Json:
+def _payment(order: Order, words: StatusWords, preset: Preset) -> Json:
     kind = order.charges[-1].method.kind if order.charges else None
     return {"method": preset.methods.get(kind or "", kind), "status": words.financial, "ecartapi": words.status}
 

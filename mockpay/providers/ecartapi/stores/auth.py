@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from mockpay.providers.ecartapi.shops import Shop, shops_of
+from mockpay.providers.ecartapi.stores.stores import Shop, shops_of
 from mockpay.scenario.scenario import Auth, StoreState
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.credentials import are_missing, scheme_of

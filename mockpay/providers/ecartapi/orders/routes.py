@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from mockpay.providers.ecartapi import finding, paging
-from mockpay.providers.ecartapi.access import of_orders, shop_of
-from mockpay.providers.ecartapi.filters import COUNTED, LISTED, Filters
-from mockpay.providers.ecartapi.presenter import canonical
-from mockpay.providers.ecartapi.shops import shops_of
+from mockpay.providers.ecartapi.orders import lookup
+from mockpay.providers.ecartapi.orders.filters import COUNTED, LISTED, Filters
+from mockpay.providers.ecartapi.orders.presenter import canonical
+from mockpay.providers.ecartapi.protocol import paging
+from mockpay.providers.ecartapi.stores.auth import of_orders, shop_of
+from mockpay.providers.ecartapi.stores.stores import shops_of
 from mockpay.scenario.scenario import Paging
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
@@ -24,7 +25,7 @@ async def list_orders(call: ApiRequest) -> Any:
     """GET /api/v2/orders: `page` only on platforms that page by token."""
     shop = shop_of(call)
     filters = Filters(call, shop, LISTED)
-    page, before, behind = await finding.page(call, filters)
+    page, before, behind = await lookup.page(call, filters)
     body: dict[str, Any] = {"success": True, "orders": [canonical(one, shop, call.base_url) for one in page.rows]}
     if shop.preset.paging is Paging.TOKENS:
         body["page"] = paging.links(page, filters.sent, more_before=before, more_behind=behind)
@@ -33,12 +34,12 @@ async def list_orders(call: ApiRequest) -> Any:
 
 async def count_orders(call: ApiRequest) -> Any:
     """GET /api/v2/orders/count: the same filters."""
-    return {"success": True, "count": await finding.count(call, Filters(call, shop_of(call), COUNTED))}
+    return {"success": True, "count": await lookup.count(call, Filters(call, shop_of(call), COUNTED))}
 
 
 async def get_order(call: ApiRequest) -> Any:
     """GET /api/v2/orders/{id}."""
-    order = await finding.readable(call)
+    order = await lookup.readable(call)
     shop = shops_of(call.sandbox.scenario).of(order)
     return {"success": True, "order": canonical(order, shop, call.base_url)}
 

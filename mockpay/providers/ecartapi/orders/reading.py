@@ -11,8 +11,8 @@ from mockpay.orders.errors import Unacceptable
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Address, Buyer, Line, LineKind, Order, Region
 from mockpay.orders.pricing import NewLine
-from mockpay.providers.ecartapi.goods import item_id
-from mockpay.providers.ecartapi.rules import NAME, RULES
+from mockpay.providers.ecartapi.orders.items import item_id
+from mockpay.providers.ecartapi.protocol.rules import NAME, RULES
 from mockpay.sandbox.importing import STORE
 from mockpay.sandbox.store import Record
 

@@ -6,12 +6,12 @@ from mockpay.orders import status
 from mockpay.orders.commands import Command, EditOrder, FlagOrder
 from mockpay.orders.lifecycle import Action, Entity, allows
 from mockpay.orders.order import Order
-from mockpay.providers.ecartapi import finding, reading, wishes
-from mockpay.providers.ecartapi.access import of_orders, shop_of
-from mockpay.providers.ecartapi.media import body_of
-from mockpay.providers.ecartapi.presenter import canonical
-from mockpay.providers.ecartapi.routes import paths
-from mockpay.providers.ecartapi.statuses import Words
+from mockpay.providers.ecartapi.orders import lookup, reading, status_commands
+from mockpay.providers.ecartapi.orders.presenter import canonical
+from mockpay.providers.ecartapi.orders.routes import paths
+from mockpay.providers.ecartapi.protocol.content_type import body_of
+from mockpay.providers.ecartapi.stores.auth import of_orders, shop_of
+from mockpay.providers.ecartapi.stores.statuses import StatusWords
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
@@ -38,7 +38,7 @@ async def create_order(call: ApiRequest) -> Any:
 async def update_order(call: ApiRequest) -> Any:
     """PUT /api/v2/orders/{id}: `{"order": {only what changes}}`."""
     body = await body_of(call, UPDATE)
-    order, sent = await finding.order(call), body["order"]
+    order, sent = await lookup.order(call), body["order"]
     edit = reading.edit_order(sent, order)
     wished = _wished(call, sent, order.id, shop_of(call).words(order))
     commands = [*([] if edit == EditOrder(order_id=order.id) else [edit]), *wished]
@@ -49,7 +49,7 @@ async def update_order(call: ApiRequest) -> Any:
 
 async def delete_order(call: ApiRequest) -> Any:
     """DELETE /api/v2/orders/{id}: cancelled if it still can be, and in no list any more."""
-    order = await finding.order(call)
+    order = await lookup.order(call)
     ways = [Action.CANCEL] if allows(Entity.ORDER, status.life(order), Action.CANCEL) else []
     await call.sandbox.handle(*(_mark(order, action) for action in (*ways, Action.DELETE)), context=call.context())
     return DONE
@@ -57,7 +57,7 @@ async def delete_order(call: ApiRequest) -> Any:
 
 async def complete_order(call: ApiRequest) -> Any:
     """POST /api/v2/orders/{id}/complete."""
-    await call.sandbox.handle(_mark(await finding.order(call), Action.COMPLETE), context=call.context())
+    await call.sandbox.handle(_mark(await lookup.order(call), Action.COMPLETE), context=call.context())
     return DONE
 
 
@@ -65,7 +65,7 @@ async def cancel_order(call: ApiRequest) -> Any:
     """POST /api/v2/orders/{id}/cancel, PUT in v3: `cancelReason` (in an `order` or not), `reason` or nothing."""
     body = await body_of(call, CANCEL)
     reason = (body.get("order") or {}).get("cancelReason") or body.get("cancelReason") or body.get("reason")
-    await call.sandbox.handle(_mark(await finding.order(call), Action.CANCEL, reason), context=call.context(body))
+    await call.sandbox.handle(_mark(await lookup.order(call), Action.CANCEL, reason), context=call.context(body))
     return DONE
 
 
@@ -73,12 +73,12 @@ def _mark(order: Order, action: Action, reason: str | None = None) -> FlagOrder:
     return FlagOrder(order_id=order.id, action=action, reason=reason)
 
 
-def _wished(call: ApiRequest, sent: dict[str, Any], order_id: str, now: Words | None) -> list[Command]:
+def _wished(call: ApiRequest, sent: dict[str, Any], order_id: str, now: StatusWords | None) -> list[Command]:
     """The commands for the status a body asks for; a word nobody knows is refused when strict, else reported."""
     method = call.sandbox.scenario.default_method
-    found, unknown = wishes.commands(sent, order_id, method, shop_of(call), now)
+    found, unknown = status_commands.commands(sent, order_id, method, shop_of(call), now)
     if unknown and call.sandbox.scenario.strict:
-        raise Invalid(*[f"{path} must be one of {', '.join(wishes.WAYS)}" for path in unknown])
+        raise Invalid(*[f"{path} must be one of {', '.join(status_commands.WAYS)}" for path in unknown])
     call.ignored = [*call.ignored, *unknown]
     return found
 

@@ -3,10 +3,10 @@
 from typing import Any, Final
 
 from mockpay.orders.errors import NotFound
-from mockpay.providers.ecartapi import webhooks
-from mockpay.providers.ecartapi.access import shop_of, signed_in
-from mockpay.providers.ecartapi.formats import Json, moment_of_day
-from mockpay.providers.ecartapi.media import body_of
+from mockpay.providers.ecartapi.protocol.content_type import body_of
+from mockpay.providers.ecartapi.protocol.formats import Json, moment_of_day
+from mockpay.providers.ecartapi.stores.auth import shop_of, signed_in
+from mockpay.providers.ecartapi.webhooks import webhooks
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.web.api_request import ApiRequest

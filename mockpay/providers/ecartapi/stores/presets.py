@@ -9,9 +9,9 @@ for orders that say them themselves.
 from typing import Final
 
 from mockpay.orders.status import Fulfilment, Life, Payment
-from mockpay.providers.ecartapi.preset import FULFIL, READ, WRITE, Preset
-from mockpay.providers.ecartapi.shapes import TIKTOK
-from mockpay.providers.ecartapi.statuses import BACK, ENDED, GONE
+from mockpay.providers.ecartapi.stores.preset import FULFIL, READ, WRITE, Preset
+from mockpay.providers.ecartapi.stores.shapes import TIKTOK
+from mockpay.providers.ecartapi.stores.statuses import BACK, ENDED, GONE
 from mockpay.scenario.scenario import NativeStatus, Paging
 
 PAID: Final = (Payment.PAID, Payment.PARTIALLY_REFUNDED)

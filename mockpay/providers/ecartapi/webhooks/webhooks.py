@@ -8,9 +8,9 @@ from typing import Final
 
 from mockpay.orders.events import Event
 from mockpay.orders.order import Order
-from mockpay.providers.ecartapi.presenter import canonical
-from mockpay.providers.ecartapi.rules import NAME
-from mockpay.providers.ecartapi.shops import shops_of, store_of
+from mockpay.providers.ecartapi.orders.presenter import canonical
+from mockpay.providers.ecartapi.protocol.rules import NAME
+from mockpay.providers.ecartapi.stores.stores import shops_of, store_of
 from mockpay.sandbox.outbox import Delivery, Untold, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record

@@ -5,8 +5,8 @@ from typing import Final
 
 from mockpay.orders.order import Order
 from mockpay.orders.status import Life, life
-from mockpay.providers.ecartapi.rules import NAME
-from mockpay.providers.ecartapi.shops import Shop, shops_of, store_of
+from mockpay.providers.ecartapi.protocol.rules import NAME
+from mockpay.providers.ecartapi.stores.stores import Shop, shops_of, store_of
 from mockpay.scenario.scenario import Scenario
 
 STORE: Final = f"{NAME}.store"

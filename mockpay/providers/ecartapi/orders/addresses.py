@@ -3,9 +3,9 @@
 from typing import Final
 
 from mockpay.orders.order import Address
-from mockpay.providers.ecartapi.formats import Json
-from mockpay.providers.ecartapi.masking import masked
-from mockpay.providers.ecartapi.preset import Preset
+from mockpay.providers.ecartapi.protocol.formats import Json
+from mockpay.providers.ecartapi.protocol.masking import masked
+from mockpay.providers.ecartapi.stores.preset import Preset
 
 ISO3: Final = {
     "AR": "ARG",

@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from mockpay.providers.ecartapi.access import shop_of, signed_in, token_of
-from mockpay.providers.ecartapi.formats import instant
+from mockpay.providers.ecartapi.protocol.formats import instant
+from mockpay.providers.ecartapi.stores.auth import shop_of, signed_in, token_of
 from mockpay.sandbox.ids import digest
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity

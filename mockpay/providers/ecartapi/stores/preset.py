@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from mockpay.orders.order import Struct
-from mockpay.providers.ecartapi.shapes import GENERATIONS
-from mockpay.providers.ecartapi.statuses import PLAIN
+from mockpay.providers.ecartapi.stores.shapes import GENERATIONS
+from mockpay.providers.ecartapi.stores.statuses import PLAIN
 from mockpay.scenario.scenario import NativeStatus, Paging
 
 READ: Final = ("list_orders", "count_orders", "get_order")

@@ -4,12 +4,12 @@ from msgspec.structs import replace
 
 from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Order
-from mockpay.providers.ecartapi import keys
-from mockpay.providers.ecartapi.access import shop_of, token_of
-from mockpay.providers.ecartapi.filters import Filters
-from mockpay.providers.ecartapi.heights import held
-from mockpay.providers.ecartapi.paging import PREVIOUS
-from mockpay.providers.ecartapi.shops import shops_of, store_of
+from mockpay.providers.ecartapi.orders import keys
+from mockpay.providers.ecartapi.orders.filters import Filters
+from mockpay.providers.ecartapi.orders.list_snapshots import held
+from mockpay.providers.ecartapi.protocol.paging import PREVIOUS
+from mockpay.providers.ecartapi.stores.auth import shop_of, token_of
+from mockpay.providers.ecartapi.stores.stores import shops_of, store_of
 from mockpay.sandbox.store import Page, Query, Transaction
 from mockpay.web.api_request import ApiRequest
 

@@ -6,9 +6,9 @@ from mockpay.orders import status
 from mockpay.orders.order import Line, LineKind, Order, Shipment
 from mockpay.orders.states import ShipmentState
 from mockpay.orders.status import Life
-from mockpay.providers.ecartapi.formats import Json, amount, decimal
-from mockpay.providers.ecartapi.preset import Preset
-from mockpay.providers.ecartapi.statuses import Words
+from mockpay.providers.ecartapi.protocol.formats import Json, amount, decimal
+from mockpay.providers.ecartapi.stores.preset import Preset
+from mockpay.providers.ecartapi.stores.statuses import StatusWords
 
 BACK: Final = ShipmentState.RETURNED
 
@@ -18,7 +18,7 @@ def item_id(order: Order, line: Line) -> str:
     return line.id or f"{order.id}-{order.of(LineKind.ITEM).index(line) + 1}"
 
 
-def items(order: Order, words: Words, preset: Preset, base_url: str) -> list[Json]:
+def items(order: Order, words: StatusWords, preset: Preset, base_url: str) -> list[Json]:
     """All items."""
     lines = order.of(LineKind.ITEM)
     sent = sent_lines(order)
@@ -28,7 +28,9 @@ def items(order: Order, words: Words, preset: Preset, base_url: str) -> list[Jso
     ]
 
 
-def _item(order: Order, line: Line, its_id: str, words: Words, preset: Preset, base_url: str, *, is_sent: bool) -> Json:
+def _item(
+    order: Order, line: Line, its_id: str, words: StatusWords, preset: Preset, base_url: str, *, is_sent: bool
+) -> Json:
     fixed, currency, product = preset.fixed_amounts, order.currency, line.extras.get("productId")
     state = words.native if preset.item_native else ("fulfilled" if is_sent else "unfulfilled")
     return {

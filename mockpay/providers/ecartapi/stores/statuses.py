@@ -84,7 +84,7 @@ PLAIN: Final = (
 """For a shop without a platform: the canonical words themselves (the mapping is chosen)."""
 
 
-class Words(NamedTuple):
+class StatusWords(NamedTuple):
     """What an order's state is called: on its platform, and in Ecart API's words."""
 
     native: str
@@ -102,11 +102,11 @@ def state_of(order: Order) -> State:
     return order.native, status.life(order), status.payment(order), status.fulfilment(order)
 
 
-def words(state: State, rows: Iterable[NativeStatus]) -> Words:
+def words(state: State, rows: Iterable[NativeStatus]) -> StatusWords:
     """The words for a state: of the row with its native word, else of the first row that fits."""
     native, life, payment, fulfilment = state
     row = _named(native, rows) or _first(life, payment, fulfilment, rows) or PLAIN[-1]
-    return Words(
+    return StatusWords(
         native=native or row.native,
         native_id=row.id,
         status=row.status,

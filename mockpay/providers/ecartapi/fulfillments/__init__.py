@@ -1,0 +1,1 @@
+"""Ecart API's fulfillments."""

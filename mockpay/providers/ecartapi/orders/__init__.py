@@ -1,0 +1,1 @@
+"""Ecart API's orders: listed, counted, read and written."""

@@ -1,0 +1,1 @@
+"""How Ecart API speaks: formats, dates, paging, content types."""

@@ -1,0 +1,1 @@
+"""The stores behind Ecart API: platforms, their words and what they can do."""

@@ -1,0 +1,1 @@
+"""Ecart API's webhooks: what is sent, and a store's subscriptions."""
