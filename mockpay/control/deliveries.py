@@ -102,8 +102,7 @@ async def _delivery(request: Request) -> Delivery:
 
 
 async def _hold(sandbox: Sandbox, *, paused: bool) -> dict[str, Any]:
-    sandbox.delivery_gate.paused = paused
-    sandbox.delivery_gate.released.clear()
+    sandbox.delivery_gate.hold(paused=paused)
     async with sandbox.store.transaction() as tx:
         waiting = (await tx.deliveries(Query(where={"state": DeliveryState.PENDING}, limit=0))).count
     return {"paused": paused, "waiting": waiting}

@@ -2,6 +2,7 @@
 
 import asyncio
 from base64 import b64encode
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -35,12 +36,9 @@ class Receivers:
 
     async def receive(self, request: Request) -> Response:
         """POST, PUT, PATCH /_mockpay/inbox/NAME: keeps what is sent, then answers as told."""
-        sandbox, inbox = space(request), _opened(request)
+        _opened(request)
         body = await received(request, request.scope[SETTINGS].max_body)
-        headers = headers_of(request.scope["headers"])
-        inbox.keep(sandbox.clock.now(), request.method, request.url.query, headers, body)
-        sandbox.changes.notify()
-        behaviour = inbox.behaviour
+        behaviour = await space(request).run(partial(_keep, request, body))
         if behaviour.hang or behaviour.delay:
             await self._take_time(request, None if behaviour.hang else behaviour.delay)
         return Response(behaviour.body, behaviour.status, media_type="text/plain")
@@ -65,6 +63,15 @@ class Receivers:
             subscriber.set()
 
 
+async def _keep(request: Request, body: bytes) -> Behaviour:
+    sandbox, inbox = space(request), _opened(request)
+    headers = headers_of(request.scope["headers"])
+    inbox = inbox.keeping(sandbox.clock.now(), request.method, request.url.query, headers, body)
+    _put(request, inbox)
+    sandbox.notify()
+    return inbox.behaviour
+
+
 async def names(request: Request) -> Any:
     """GET /_mockpay/inbox: the inboxes there are."""
     return {"inboxes": [_summary(name, inbox) for name, inbox in sorted(space(request).delivery_gate.inboxes.items())]}
@@ -75,21 +82,26 @@ async def get(request: Request) -> Any:
     inbox = _inbox(request)
     return {
         **_summary(request.path_params["name"], inbox),
-        "hooks": [_told(received) for received in inbox.received_webhooks],
+        "hooks": [_told(received) for received in inbox.webhooks],
     }
 
 
 async def clear(request: Request) -> Any:
     """DELETE /_mockpay/inbox/NAME: forgets what came; the behaviour stays."""
-    _inbox(request).clear()
+    if inbox := space(request).delivery_gate.inboxes.get(request.path_params["name"]):
+        _put(request, inbox.cleared())
     return await get(request)
 
 
 async def behave(request: Request) -> Any:
     """PUT /_mockpay/inbox/NAME/behaviour: how it answers from now on; what is left out is as at the start."""
-    inbox = _opened(request)
-    inbox.behaviour = msgspec.convert(await body_of(request, BEHAVIOUR), Behaviour)
+    _opened(request)
+    _put(request, _inbox(request).behaving(msgspec.convert(await body_of(request, BEHAVIOUR), Behaviour)))
     return await get(request)
+
+
+def _put(request: Request, inbox: Inbox) -> None:
+    space(request).delivery_gate.put_inbox(request.path_params["name"], inbox)
 
 
 def _inbox(request: Request) -> Inbox:
@@ -101,11 +113,11 @@ def _inbox(request: Request) -> Inbox:
 
 
 def _opened(request: Request) -> Inbox:
-    """The same, kept from now on. Raises `Full`."""
+    """The same, if there may be another one. Raises `Full`."""
     inbox, inboxes = _inbox(request), space(request).delivery_gate.inboxes
-    if inbox not in inboxes.values() and len(inboxes) >= MOST:
+    if request.path_params["name"] not in inboxes and len(inboxes) >= MOST:
         raise Full(f"this space has {MOST} inboxes, the most it may; POST /_mockpay/reset")
-    return inboxes.setdefault(request.path_params["name"], inbox)
+    return inbox
 
 
 def _summary(name: str, inbox: Inbox) -> dict[str, Any]:

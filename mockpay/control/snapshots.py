@@ -1,14 +1,13 @@
 """Named snapshots of a space over HTTP: take one, go back to it, drop it."""
 
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
 
 from mockpay.control.clock import instant
 from mockpay.control.space import body_of, space
-from mockpay.sandbox.sandbox import Sandbox
-from mockpay.sandbox.snapshots import Snapshot, Snapshots
+from mockpay.sandbox import snapshots
+from mockpay.sandbox.snapshots import Snapshot
 from mockpay.web.validation import Schema
 
 TAKE: Final = Schema("control/snapshot.request")
@@ -19,30 +18,26 @@ class SnapshotList:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: WeakKeyDictionary[Sandbox, Snapshots] = WeakKeyDictionary()
 
     async def find(self, request: Request) -> Any:
         """GET /_mockpay/snapshots: in the order they were taken."""
-        rows = [_told(one) for one in self._of(request).all.values()]
+        rows = [_told(one) for one in space(request).snapshots.values()]
         return {"count": len(rows), "snapshots": rows}
 
     async def take(self, request: Request) -> Any:
         """POST /_mockpay/snapshots: keep all that the space holds under a name; one of that name is replaced."""
         body = await body_of(request, TAKE)
-        return _told(await self._of(request).take(space(request), body["name"]))
+        return _told(await snapshots.take(space(request), body["name"], self._most))
 
     async def restore(self, request: Request) -> Any:
         """POST /_mockpay/snapshots/{name}/restore: state, clock, scenario and set faults as they were."""
-        return _told(await self._of(request).restore(space(request), request.path_params["name"]))
+        return _told(await snapshots.restore(space(request), request.path_params["name"]))
 
     async def drop(self, request: Request) -> Any:
         """DELETE /_mockpay/snapshots/{name}."""
         name = request.path_params["name"]
-        self._of(request).drop(name)
+        snapshots.drop(space(request), name)
         return {"dropped": [name]}
-
-    def _of(self, request: Request) -> Snapshots:
-        return self._kept.setdefault(space(request), Snapshots(self._most))
 
 
 def _told(snapshot: Snapshot) -> dict[str, Any]:

@@ -45,3 +45,7 @@ class RequestCounters:
         times, seconds = self.requests[entry.origin, entry.operation, entry.status], entry.seconds
         times.counts[bisect_left(BOUNDS, seconds)] += 1
         times.seconds += seconds
+
+    def count_fault(self, at: FaultPoint) -> None:
+        """A fault that struck."""
+        self.faults[at] += 1

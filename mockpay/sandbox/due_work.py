@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import msgspec
 
@@ -54,16 +55,24 @@ def _move(clock: Clock, moment: datetime) -> None:
 
 
 async def _run_until(sandbox: Sandbox, moment: datetime, before_each: Callable[[datetime], None] | None = None) -> None:
-    while True:
-        async with sandbox.store.transaction() as tx:
-            due = await tx.first_due()
-            if due is None or due.at > moment:
-                return
-            if before_each:
-                before_each(due.at)
-            await tx.take_due()
-            await _do(sandbox, tx, due)
-        sandbox.notify()
+    """Each in a unit of its own; one look, without a unit, tells that mostly nothing is due."""
+    while sandbox.store.may_be_due(moment):
+        if not await sandbox.run(partial(_do_next, sandbox, moment, before_each)):
+            return
+
+
+async def _do_next(sandbox: Sandbox, moment: datetime, before: Callable[[datetime], None] | None) -> bool:
+    """Do the next work if it is due by then; False when none is. `before` is told of its moment first."""
+    async with sandbox.store.transaction() as tx:
+        due = await tx.first_due()
+        if due is None or due.at > moment:
+            return False
+        if before:
+            before(due.at)
+        await tx.take_due()
+        await _do(sandbox, tx, due)
+    sandbox.notify()
+    return True
 
 
 async def _do(sandbox: Sandbox, tx: Transaction, due: Due) -> None:
@@ -71,7 +80,7 @@ async def _do(sandbox: Sandbox, tx: Transaction, due: Due) -> None:
         delivery = await tx.delivery(due.target)
         if delivery:
             await tx.put_delivery(msgspec.structs.replace(delivery, held_back=False))
-            sandbox.queues[delivery.queue] = None
+            sandbox.enqueue(delivery.queue)
     elif order := await tx.order(due.target):
         await _act(sandbox, tx, due, order)
 
@@ -80,7 +89,7 @@ async def _act(sandbox: Sandbox, tx: Transaction, due: Due, order: Order) -> Non
     """What the clock or the timeline does to an order; where it no longer can, nothing happens."""
     scope = TransactionContext(tx, sandbox.mint(tx, due.at), RequestContext())
     try:
-        await sandbox.apply(scope, _command(sandbox, due, order), order)
+        await sandbox.apply(scope, [_command(sandbox, due, order)], order)
     except Refusal:
         return  # it was paid, cancelled or refunded meanwhile
 

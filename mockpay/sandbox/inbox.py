@@ -1,8 +1,9 @@
 """A receiver of hooks inside a space, for those who have none running yet: it keeps what comes and answers as told."""
 
-from collections import deque
 from datetime import datetime
 from typing import Final
+
+import msgspec
 
 from mockpay.orders.order import Struct
 
@@ -32,23 +33,28 @@ class ReceivedWebhook(Struct, frozen=True):
     body: bytes
 
 
-class Inbox:
-    """The letters of one name, the oldest first; `received` counts those that made room too."""
+class Inbox(Struct, frozen=True):
+    """The webhooks that came to one name, the oldest first; `received` counts those that made room too."""
 
-    def __init__(self) -> None:
-        self.behaviour = Behaviour()
-        self.clear()
+    behaviour: Behaviour = Behaviour()
+    webhooks: tuple[ReceivedWebhook, ...] = ()
+    received: int = 0
 
-    def clear(self) -> None:
-        """Forget all letters, and count from 1 again; the behaviour stays."""
-        self.received_webhooks: deque[ReceivedWebhook] = deque()
-        self.received = 0
-        self._bytes = 0
+    def cleared(self) -> "Inbox":
+        """Without webhooks, counting from 1 again; the behaviour stays."""
+        return Inbox(behaviour=self.behaviour)
 
-    def keep(self, at: datetime, method: str, query: str, headers: dict[str, str], body: bytes) -> None:
-        """Put a letter in."""
-        self.received += 1
-        self.received_webhooks.append(ReceivedWebhook(self.received, at, method, query, headers, body))
-        self._bytes += len(body)
-        while len(self.received_webhooks) > MOST_KEPT or (self._bytes > MOST_BYTES and len(self.received_webhooks) > 1):
-            self._bytes -= len(self.received_webhooks.popleft().body)
+    def behaving(self, behaviour: Behaviour) -> "Inbox":
+        """The same, answering in another way."""
+        return msgspec.structs.replace(self, behaviour=behaviour)
+
+    def keeping(self, at: datetime, method: str, query: str, headers: dict[str, str], body: bytes) -> "Inbox":
+        """With one webhook more."""
+        received = self.received + 1
+        one = ReceivedWebhook(number=received, at=at, method=method, query=query, headers=headers, body=body)
+        kept = (*self.webhooks, one)[-MOST_KEPT:]
+        weight = sum(len(webhook.body) for webhook in kept)
+        while weight > MOST_BYTES and len(kept) > 1:
+            weight -= len(kept[0].body)
+            kept = kept[1:]
+        return msgspec.structs.replace(self, webhooks=kept, received=received)

@@ -4,7 +4,7 @@ It never suspends inside a transaction, so it needs no lock: nobody else runs be
 """
 
 from bisect import insort
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -14,6 +14,7 @@ from mockpay.sandbox.collection import Collection, Slot
 from mockpay.sandbox.ids import Counters
 from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.store import Due, Full, HistoryEntry, Keys, LedgerEntry, Page, Query, Record
+from mockpay.sandbox.unit_of_work import Space, T, UnitOfWork, Work, finished
 
 Row = TypeVar("Row")
 
@@ -43,6 +44,8 @@ class MemoryStore:
         self.max_orders = max_orders
         self.max_deliveries = max_deliveries
         self.max_records = max_records
+        self.unit: UnitOfWork | None = None
+        self.counters: Counters = {}
         self.empty()
 
     def empty(self) -> None:
@@ -53,20 +56,49 @@ class MemoryStore:
         self.queue: list[tuple[datetime, int, Due]] = []
         self.history: dict[str, tuple[HistoryEntry, ...]] = {}
         self.ledger: dict[str, tuple[LedgerEntry, ...]] = {}
-        self.counters: Counters = {}
+        self.counters.clear()
+
+    def may_be_due(self, moment: datetime) -> bool:
+        """Whether to look for work that is due by then."""
+        return bool(self.queue) and self.queue[0][0] <= moment
+
+    async def run(self, space: Space, work: Work[T]) -> T:
+        """Carry out a unit of work; see `Store`."""
+        unit, result = self.attempt(space, work)
+        unit.commit()
+        return result
+
+    def attempt(self, space: Space, work: Work[T]) -> tuple[UnitOfWork, T]:
+        """Run a unit, all but its effects; taken back at once when it raises."""
+        unit = self.unit = UnitOfWork()
+        unit.undo += (partial(space.roll_back, space.checkpoint()), partial(self.count_again, dict(self.counters)))
+        try:
+            return unit, finished(work())
+        except BaseException:
+            unit.take_back()
+            raise
+        finally:
+            self.unit = None
+
+    def count_again(self, counters: Counters) -> None:
+        """Put the counters back to where they stood."""
+        self.counters.clear()
+        self.counters.update(counters)
 
     def transaction(self) -> "MemoryTransaction":
-        """A unit of work."""
+        """A part of the unit under way, or a unit of its own."""
         return MemoryTransaction(self)
 
 
 class MemoryTransaction:
-    """Writes at once and keeps the way back."""
+    """Writes at once and keeps the way back. Inside a unit of work it is a savepoint of that."""
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
-        self._undo: list[Callable[[], object]] = []
-        self._counters_before = dict(store.counters)
+        self._unit = store.unit or UnitOfWork()
+        self._undo = self._unit.undo
+        self._start = len(self._undo)
+        self._undo.append(partial(store.count_again, dict(store.counters)))
         self.counters = store.counters
 
     async def __aenter__(self) -> "MemoryTransaction":
@@ -74,12 +106,7 @@ class MemoryTransaction:
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
-            self._take_back()
-
-    def _take_back(self) -> None:
-        while self._undo:
-            self._undo.pop()()
-        self._store.counters = self._counters_before
+            self._unit.take_back(self._start)
 
     async def order(self, order_id: str) -> Order | None:
         """See `Transaction`; the same for all below."""
@@ -164,28 +191,28 @@ class MemoryTransaction:
         """All work."""
         return [due for _, _, due in self._store.queue]
 
-    async def add_history(self, history_entry: HistoryEntry) -> None:
+    async def add_history(self, order_id: str, entries: Sequence[HistoryEntry]) -> None:
         """Add to an order's history."""
-        self._append(self._store.history, history_entry.order_id, history_entry)
+        self._append(self._store.history, order_id, entries)
 
     async def history(self, order_id: str) -> list[HistoryEntry]:
         """What happened to an order."""
         return list(self._store.history.get(order_id, ()))
 
-    async def add_ledger(self, entry: LedgerEntry) -> None:
-        """Add to an order's books."""
-        self._append(self._store.ledger, entry.order_id, entry)
+    async def add_ledger(self, order_id: str, entries: Sequence[LedgerEntry]) -> None:
+        """Add to an order's ledger."""
+        self._append(self._store.ledger, order_id, entries)
 
     async def ledger(self, order_id: str) -> list[LedgerEntry]:
-        """An order's books."""
+        """An order's ledger."""
         return list(self._store.ledger.get(order_id, ()))
 
     async def clear(self) -> None:
         """Forget everything, counters too."""
-        before = dict(vars(self._store))
-        self._store.empty()
-        self.counters = self._store.counters
-        self._undo.append(lambda: vars(self._store).update(before))
+        store = self._store
+        before, counters = dict(vars(store)), dict(store.counters)
+        store.empty()
+        self._undo += (partial(store.count_again, counters), partial(vars(store).update, before))
 
     def _kind(self, kind: str) -> Collection[Record]:
         rows = self._store.records.get(kind)
@@ -202,8 +229,9 @@ class MemoryTransaction:
         if before:
             self._undo.append(partial(rows.put, row_id, before))
 
-    def _append(self, lists: dict[str, tuple[Row, ...]], key: str, row: Row) -> None:
+    def _append(self, lists: dict[str, tuple[Row, ...]], key: str, rows: Sequence[Row]) -> None:
         """A tuple of rows is soon left alone by the collector, a list never: there are as many as orders."""
-        before = lists.get(key, ())
-        lists[key] = (*before, row)
-        self._undo.append(partial(lists.__setitem__, key, before))
+        if rows:
+            before = lists.get(key, ())
+            lists[key] = (*before, *rows)
+            self._undo.append(partial(lists.__setitem__, key, before))

@@ -3,13 +3,12 @@
 from functools import lru_cache
 
 from mockpay.orders.events import Event
-from mockpay.sandbox.store import HistoryEntry, Reasons, Transaction
+from mockpay.sandbox.store import HistoryEntry, Reasons
 
 
-async def record_event(tx: Transaction, event: Event, untold: Reasons = ()) -> None:
-    """Add an event to the history of its order."""
-    history_entry = HistoryEntry(event.order.id, event.version, event.name, event.subject, event.at, _shared(untold))
-    await tx.add_history(history_entry)
+def history_entry(event: Event, untold: Reasons = ()) -> HistoryEntry:
+    """An event as the history of its order keeps it."""
+    return HistoryEntry(event.order.id, event.version, event.name, event.subject, event.at, _shared(untold))
 
 
 @lru_cache(1_000)

@@ -24,7 +24,7 @@ async def flush(sandbox: Sandbox) -> list[Delivery]:
         found = [_at_once(delivery) for delivery in (await tx.deliveries(waiting)).rows]
         for delivery in found:
             await tx.put_delivery(delivery)
-    sandbox.delivery_gate.released.update(delivery.id for delivery in found)
+    sandbox.delivery_gate.release(delivery.id for delivery in found)
     return _off(sandbox, found)
 
 
@@ -37,6 +37,6 @@ def _at_once(delivery: Delivery) -> Delivery:
 
 
 def _off(sandbox: Sandbox, found: list[Delivery]) -> list[Delivery]:
-    sandbox.queues.update(dict.fromkeys(delivery.queue for delivery in found))
+    sandbox.enqueue(*(delivery.queue for delivery in found))
     sandbox.notify()
     return found

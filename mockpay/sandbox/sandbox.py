@@ -1,7 +1,7 @@
 """One space: its state, clock, seed and scenario, and the one road on which state changes (`handle`)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Hashable, Sequence
+from collections.abc import AsyncIterator, Callable, Hashable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -15,20 +15,22 @@ from mockpay.orders.errors import Duplicate, NotFound
 from mockpay.orders.events import Event
 from mockpay.orders.order import Failure, Method, Order
 from mockpay.sandbox.changes import ChangeSignal
-from mockpay.sandbox.clock import Clock
+from mockpay.sandbox.clock import Clock, ClockState
 from mockpay.sandbox.counters import RequestCounters
 from mockpay.sandbox.delivery_chaos import plan_delivery
-from mockpay.sandbox.delivery_gate import DeliveryGate
-from mockpay.sandbox.faults import CALLS, Faults
+from mockpay.sandbox.delivery_gate import DeliveryGate, GateState
+from mockpay.sandbox.faults import CALLS, Faults, FaultState
 from mockpay.sandbox.ids import Mint
 from mockpay.sandbox.issuer import outcome
 from mockpay.sandbox.journal import Journal
-from mockpay.sandbox.order_history import record_event
+from mockpay.sandbox.order_history import history_entry
 from mockpay.sandbox.order_keys import shared_keys
 from mockpay.sandbox.outbox import Delivery, Untold, WebhookMessage
 from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.sandbox.records import Records
-from mockpay.sandbox.store import Due, Keys, LedgerEntry, Page, Query, Reasons, Record, Store, Transaction
+from mockpay.sandbox.store import Due, HistoryEntry, Keys, LedgerEntry, Page, Query, Reasons, Record, Store, Transaction
+from mockpay.sandbox.unit_of_work import Effect, T, Work
+from mockpay.scenario.chaos import ChaosPlan
 from mockpay.scenario.rules import RequestContext, RuleEngine
 from mockpay.scenario.scenario import Fault, FaultPoint, Scenario
 
@@ -49,6 +51,22 @@ class TransactionContext(NamedTuple):
     context: RequestContext
 
 
+class Controls(NamedTuple):
+    """What steers a space beside its state."""
+
+    scenario: Scenario
+    seed: str
+    chaos: ChaosPlan | None
+    rule_engine: RuleEngine
+    journal: Journal
+    list_snapshots: Mapping[Hashable, int]
+    snapshots: Mapping[str, Any]
+    started: bool
+    clock: ClockState
+    faults: FaultState
+    gate: GateState
+
+
 class Sandbox:
     """A space. All its ids hang on `seed`. `watch` is called after each change that leaves something to send or to do
     later, `abandon` when what is under way is to end. `heights` is what faces remember of callers that go through a
@@ -63,12 +81,13 @@ class Sandbox:
         self.clock = clock
         self.specs = {spec.name: spec for spec in specs}
         self.queues: dict[str, None] = {}
-        self.list_snapshots: dict[Hashable, int] = {}
+        self.list_snapshots: Mapping[Hashable, int] = {}
         self.journal = Journal(self.seed)
         self.request_counters = RequestCounters()
         self.changes = ChangeSignal()
         self.delivery_gate = DeliveryGate()
         self.faults = Faults()
+        self.snapshots: Mapping[str, Any] = {}
         self.queued = False
         self.started = False
         self.advancing = asyncio.Lock()
@@ -82,6 +101,50 @@ class Sandbox:
         self.chaos = scenario.webhooks.chaos
         self.rule_engine = RuleEngine(scenario)
 
+    async def run(self, work: Work[T]) -> T:
+        """Carry out a unit of work: all that is looked up, decided, saved and presented in it stays, or none. `work`
+        must not wait for anything but this space, and may be called twice. Inside a unit it joins that."""
+        return await (work() if self.store.unit else self.store.run(self, work))
+
+    def after_commit(self, effect: Effect) -> None:
+        """What leaves the space waits until the unit under way stays; without one it goes at once."""
+        if unit := self.store.unit:
+            unit.after_commit(effect)
+        else:
+            effect()
+
+    def checkpoint(self) -> Controls:
+        """All that steers the space, as values that are replaced and never changed in place."""
+        return Controls(
+            self.scenario,
+            self.seed,
+            self.chaos,
+            self.rule_engine,
+            self.journal,
+            self.list_snapshots,
+            self.snapshots,
+            self.started,
+            self.clock.state,
+            self.faults.state,
+            self.delivery_gate.state,
+        )
+
+    def roll_back(self, checkpoint: Controls) -> None:
+        """Put the controls of a checkpoint back."""
+        (
+            self.scenario,
+            self.seed,
+            self.chaos,
+            self.rule_engine,
+            self.journal,
+            self.list_snapshots,
+            self.snapshots,
+            self.started,
+            self.clock.state,
+            self.faults.state,
+            self.delivery_gate.state,
+        ) = checkpoint
+
     def mint(self, tx: Transaction, now: datetime, pins: dict[str, list[str]] | None = None) -> Mint:
         """Makes ids inside a transaction."""
         return Mint(self.seed, tx.counters, now, pins)
@@ -93,12 +156,8 @@ class Sandbox:
         """
         async with self.store.transaction() as tx:
             now, pins = self._inputs(tx, context)
-            scope = TransactionContext(tx, self.mint(tx, now, pins), context)
-            order: Order | None = None
-            for command in commands:
-                order = await self.apply(scope, command, order)
+            order = await self.apply(TransactionContext(tx, self.mint(tx, now, pins), context), commands, None)
         self.notify()
-        assert order is not None  # noqa: S101  there is at least one command
         context.record_save(order)
         return order
 
@@ -112,7 +171,7 @@ class Sandbox:
     def fault_for(self, context: RequestContext, *points: FaultPoint) -> Fault | None:
         """The fault that strikes a request at one of the points: one that was set, else one of the scenario."""
         if fault := self.faults.hit(context, *points) or self.rule_engine.fault_for(context, *points):
-            self.request_counters.faults[fault.at] += 1
+            self.after_commit(lambda: self.request_counters.count_fault(fault.at))
         return fault
 
     def _inputs(self, tx: Transaction, context: RequestContext) -> tuple[datetime, dict[str, list[str]]]:
@@ -121,11 +180,20 @@ class Sandbox:
             return self.clock.now(), {}
         return pin.at or self.clock.now(), {form: list(ids) for form, ids in pin.ids.items()}
 
-    async def apply(self, scope: TransactionContext, command: Command, order: Order | None) -> Order:
-        """Decide one command and save what comes of it, inside a transaction under way."""
-        decision = await self._decide(scope, command, order)
-        await self._save(scope, decision)
-        return decision.order
+    async def apply(self, scope: TransactionContext, commands: Sequence[Command], order: Order | None) -> Order:
+        """Decide commands one after another, then save what comes of them, inside a transaction under way."""
+        decisions: list[Decision] = []
+        history: list[HistoryEntry] = []
+        for command in commands:
+            decision = await self._decide(scope, command, order)
+            order = decision.order
+            if decision.events:
+                decisions.append(decision)
+                history += await self._plan(scope, decision)
+        if decisions:
+            await self._save(scope.tx, decisions, history)
+        assert order is not None  # noqa: S101  there is at least one command
+        return order
 
     async def _decide(self, scope: TransactionContext, command: Command, order: Order | None) -> Decision:
         now = scope.mint.now
@@ -156,35 +224,35 @@ class Sandbox:
                 subject=taken[0].id,
             )
 
-    async def _save(self, scope: TransactionContext, decision: Decision) -> None:
-        if not decision.events:
-            return
-        await self._put(scope.tx, scope.mint, decision)
-        for event in decision.events:
-            await record_event(scope.tx, event, await self._fan_out(scope, event))
+    async def _plan(self, scope: TransactionContext, decision: Decision) -> list[HistoryEntry]:
+        """What follows from a decision, now and later: deadlines, webhooks, the scenario's timeline. Gives its history,
+        with the reasons why some were told nothing."""
+        await self._schedule_deadlines(scope.tx, scope.mint, decision)
+        history = [history_entry(event, await self._fan_out(scope, event)) for event in decision.events]
         if decision.events[0].before is None and self.scenario.timeline:
-            await self._plan(scope, decision.order)
+            for index, wait in self.rule_engine.steps_for(scope.context):
+                due = Due(scope.mint.now + wait, scope.mint.next("due"), TIMELINE, decision.order.id, str(index))
+                await self.schedule(scope.tx, due)
+        return history
 
     async def keep(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
-        """Save an order with its history, books and deadlines, and tell nobody."""
-        await self._put(tx, mint, decision)
-        for event in decision.events:
-            await record_event(tx, event)
+        """Save an order with its history, ledger and deadlines, and tell nobody."""
+        await self._save(tx, [decision], [history_entry(event) for event in decision.events])
+        await self._schedule_deadlines(tx, mint, decision)
 
-    async def _put(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
-        order = decision.order
+    async def _save(self, tx: Transaction, decisions: Sequence[Decision], history: Sequence[HistoryEntry]) -> None:
+        """Save an order as the last of its decisions leaves it, with its history and the ledger of all."""
+        order = decisions[-1].order
         await tx.put_order(order, self.keys_of(order))
-        for version, posting in decision.postings:
-            await tx.add_ledger(LedgerEntry(order.id, version, order.currency, posting))
+        await tx.add_history(order.id, history)
+        postings = [pair for decision in decisions for pair in decision.postings]
+        ledger = [LedgerEntry(order.id, version, order.currency, posting) for version, posting in postings]
+        await tx.add_ledger(order.id, ledger)
+
+    async def _schedule_deadlines(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
         for deadline in decision.deadlines:
             kind = EXPIRE_CHARGE if deadline.charge_id else EXPIRE_ORDER
-            await self.schedule(tx, Due(deadline.at, mint.next("due"), kind, order.id, deadline.charge_id))
-
-    async def _plan(self, scope: TransactionContext, order: Order) -> None:
-        """Put what the scenario's timeline has for a new order into the queue."""
-        for index, wait in self.rule_engine.steps_for(scope.context):
-            later = Due(scope.mint.now + wait, scope.mint.next("due"), TIMELINE, order.id, str(index))
-            await self.schedule(scope.tx, later)
+            await self.schedule(tx, Due(deadline.at, mint.next("due"), kind, decision.order.id, deadline.charge_id))
 
     async def _fan_out(self, scope: TransactionContext, event: Event) -> Reasons:
         """Put what each face has to tell of an event into the outbox; gives why some have nothing."""
@@ -214,11 +282,18 @@ class Sandbox:
         if delivery.next_at:
             await self.schedule(scope.tx, Due(delivery.next_at, mint.next("due"), DELIVER, delivery.id))
         await scope.tx.put_delivery(delivery)
-        self.queues[delivery.queue] = None
+        self.enqueue(delivery.queue)
+
+    def enqueue(self, *queues: str) -> None:
+        """There is something to send in these queues, once it stays."""
+        self.after_commit(lambda: self.queues.update(dict.fromkeys(queues)))
 
     async def schedule(self, tx: Transaction, due: Due) -> None:
         """Put work for a later moment into the queue."""
         await tx.schedule(due)
+        self.after_commit(self._is_queued)
+
+    def _is_queued(self) -> None:
         self.queued = True
 
     def keys_of(self, order: Order) -> Keys:
@@ -229,18 +304,26 @@ class Sandbox:
                 keys += spec.keys(order, self.scenario)
         return tuple(keys)
 
+    def requeue(self, queues: Mapping[str, None], *, queued: bool) -> None:
+        """These are the queues with something to send, and whether there is work for a later moment."""
+        self.queues = dict(queues)
+        self.queued = queued
+
     def forget(self) -> None:
         """Another state is in place: what was remembered beside the old one, or was under way, belongs to nobody."""
-        self.abandon(self)
+        self.after_commit(partial(self.abandon, self))
         self.list_snapshots = {}
-        self.faults = Faults()
+        self.faults.state = FaultState()
         self.journal = self.journal.fresh(self.seed)
-        self.delivery_gate = DeliveryGate()
+        self.delivery_gate.state = GateState()
         self.chaos = self.scenario.webhooks.chaos
 
     def notify(self) -> None:
-        """Tell whoever watches that there is something to send or to wait for, and whoever waits that much may have
-        changed."""
+        """Tell whoever watches that there may be something to send or to wait for, and whoever waits that much may have
+        changed; both once it stays."""
+        self.after_commit(self._notify)
+
+    def _notify(self) -> None:
         self.changes.notify()
         if self.queues or self.queued:
             self.queued = False

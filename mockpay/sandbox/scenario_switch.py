@@ -1,7 +1,6 @@
 """Another scenario for a space, which then starts anew or goes on with what is there."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 
 import msgspec
 
@@ -18,25 +17,16 @@ async def switch_scenario(sandbox: Sandbox, scenario: Scenario, clock: Clock | N
     its journal and its inboxes stay. Faults that were set are cleared. Raises `Full` or `msgspec.ValidationError` and
     changes nothing.
     """
+    await sandbox.run(partial(_switch, sandbox, scenario, clock))
+
+
+async def _switch(sandbox: Sandbox, scenario: Scenario, clock: Clock | None) -> None:
     saved = None if clock else _without_plans(await state.export(sandbox))
-    with under_scenario(sandbox, scenario):
-        if saved:
-            await _go_on(sandbox, saved)
-        elif clock:
-            await state.reset(sandbox, clock)
-
-
-@contextmanager
-def under_scenario(sandbox: Sandbox, scenario: Scenario) -> Iterator[None]:
-    """Steer a space by a scenario from here on; by the one before again if what follows fails."""
-    before, time = sandbox.scenario, sandbox.clock.state
     sandbox.use_scenario(scenario)
-    try:
-        yield
-    except BaseException:
-        sandbox.use_scenario(before)
-        sandbox.clock.state = time
-        raise
+    if saved:
+        await _go_on(sandbox, saved)
+    elif clock:
+        await state.reset(sandbox, clock)
 
 
 def _without_plans(saved: state.State) -> state.State:
@@ -48,6 +38,6 @@ def _without_plans(saved: state.State) -> state.State:
 
 async def _go_on(sandbox: Sandbox, saved: state.State) -> None:
     """Put the state back, so that orders are found by what the new scenario says of them."""
-    journal, delivery_gate = sandbox.journal, sandbox.delivery_gate
+    journal, gate = sandbox.journal, sandbox.delivery_gate.state
     await state.restore(sandbox, saved)
-    sandbox.journal, sandbox.delivery_gate = journal, delivery_gate
+    sandbox.journal, sandbox.delivery_gate.state = journal, gate

@@ -111,6 +111,10 @@ def _check_fit(sandbox: Sandbox, state: State) -> None:
 async def restore(sandbox: Sandbox, state: State) -> None:
     """Put a state document in the place of all that a space holds. Raises `msgspec.ValidationError`, `Full`."""
     _check_fit(sandbox, state)
+    await sandbox.run(partial(_restore, sandbox, state))
+
+
+async def _restore(sandbox: Sandbox, state: State) -> None:
     async with sandbox.store.transaction() as tx:
         await tx.clear()
         tx.counters.update(state.counters)
@@ -123,9 +127,9 @@ async def restore(sandbox: Sandbox, state: State) -> None:
         for due in state.dues:
             await tx.schedule(due)
         for history_entry in state.history:
-            await tx.add_history(history_entry)
+            await tx.add_history(history_entry.order_id, [history_entry])
         for entry in state.ledger:
-            await tx.add_ledger(entry)
+            await tx.add_ledger(entry.order_id, [entry])
     sandbox.clock.state = state.clock
     sandbox.forget()
     await requeue_pending(sandbox)
@@ -133,16 +137,24 @@ async def restore(sandbox: Sandbox, state: State) -> None:
 
 async def requeue_pending(sandbox: Sandbox) -> None:
     """Remember what still has to be sent."""
-    sandbox.queues.clear()
+    await sandbox.run(partial(_requeue_pending, sandbox))
+
+
+async def _requeue_pending(sandbox: Sandbox) -> None:
     async with sandbox.store.transaction() as tx:
         waiting = await tx.deliveries(Query(where={"state": DeliveryState.PENDING}, newest_first=False, limit=None))
-        sandbox.queued = await tx.first_due() is not None
-    sandbox.queues.update(dict.fromkeys(delivery.queue for delivery in waiting.rows))
+        queued = await tx.first_due() is not None
+    queues = dict.fromkeys(delivery.queue for delivery in waiting.rows)
+    sandbox.after_commit(lambda: sandbox.requeue(queues, queued=queued))
     sandbox.notify()
 
 
 async def reset(sandbox: Sandbox, clock: Clock) -> None:
     """Back to what the scenario starts with, the clock included."""
+    await sandbox.run(partial(_reset, sandbox, clock))
+
+
+async def _reset(sandbox: Sandbox, clock: Clock) -> None:
     async with sandbox.store.transaction() as tx:
         await tx.clear()
         sandbox.clock.state = clock.state
@@ -153,6 +165,10 @@ async def reset(sandbox: Sandbox, clock: Clock) -> None:
 
 async def start(sandbox: Sandbox) -> None:
     """Put there what the scenario starts with, once."""
+    await sandbox.run(partial(_start, sandbox))
+
+
+async def _start(sandbox: Sandbox) -> None:
     async with sandbox.store.transaction() as tx:
         if POPULATED not in tx.counters:
             await _populate(sandbox, tx)
@@ -206,10 +222,11 @@ def _shop(sandbox: Sandbox, origin: str, name: str = "") -> "SeedShop":
 
 async def _import(sandbox: Sandbox, tx: Transaction, order: Order, mint: Mint) -> None:
     await tx.put_order(order, sandbox.keys_of(order))
-    await tx.add_history(HistoryEntry(order.id, order.version, "order.imported", order.id, order.updated_at))
+    imported_at = HistoryEntry(order.id, order.version, "order.imported", order.id, order.updated_at)
+    await tx.add_history(order.id, [imported_at])
     for charge in order.charges:
         for posting in postings_of(charge):
-            await tx.add_ledger(LedgerEntry(order.id, order.version, order.currency, posting))
+            await tx.add_ledger(order.id, [LedgerEntry(order.id, order.version, order.currency, posting)])
         if charge.deadline and allows(Entity.CHARGE, charge.state, Action.EXPIRE):
             await sandbox.schedule(tx, Due(charge.deadline, mint.next("due"), EXPIRE_CHARGE, order.id, charge.id))
     if order.expires_at and status.life(order) is Life.ACTIVE:

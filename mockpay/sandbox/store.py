@@ -4,6 +4,7 @@ All access is inside a transaction, and inside one only the transaction is await
 or nothing. Transactions do not see each other's unfinished work.
 """
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +17,7 @@ from mockpay.orders.ledger import Posting
 from mockpay.orders.order import Order, Struct
 from mockpay.sandbox.ids import Counters
 from mockpay.sandbox.outbox import Delivery
+from mockpay.sandbox.unit_of_work import Space, T, UnitOfWork, Work
 
 Row = TypeVar("Row")
 Keys = tuple[tuple[str, str], ...]
@@ -179,7 +181,7 @@ class Transaction(Protocol):
         """All work, by (at, seq)."""
         ...
 
-    async def add_history(self, history_entry: HistoryEntry) -> None:
+    async def add_history(self, order_id: str, entries: Sequence[HistoryEntry]) -> None:
         """Add to an order's history."""
         ...
 
@@ -187,12 +189,12 @@ class Transaction(Protocol):
         """What happened to an order, in order."""
         ...
 
-    async def add_ledger(self, entry: LedgerEntry) -> None:
-        """Add to an order's books."""
+    async def add_ledger(self, order_id: str, entries: Sequence[LedgerEntry]) -> None:
+        """Add to an order's ledger."""
         ...
 
     async def ledger(self, order_id: str) -> list[LedgerEntry]:
-        """An order's books, in order."""
+        """An order's ledger, in order."""
         ...
 
     async def clear(self) -> None:
@@ -203,6 +205,18 @@ class Transaction(Protocol):
 class Store(Protocol):
     """Where a space keeps its state."""
 
+    unit: UnitOfWork | None
+    """The unit of work under way."""
+
+    async def run(self, space: Space, work: Work[T]) -> T:
+        """Carry out a unit of work: kept when it ends, taken back when it raises, with all that steers the space. It
+        runs without a pause and may run twice. Not inside another one."""
+        ...
+
+    def may_be_due(self, moment: datetime) -> bool:
+        """Whether to look for work that is due by then, told without a unit; a unit then looks again."""
+        ...
+
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
-        """A unit of work: kept when the block ends, undone when it raises."""
+        """A part of the unit under way, or a unit of its own: kept when the block ends, undone when it raises."""
         ...

@@ -31,7 +31,7 @@ class DeliveryAttempter:
 
     async def deliver(self, sandbox: Sandbox, delivery: Delivery) -> None:
         """Try once, with what chaos has before and after it. A defect ends the delivery, recorded as well."""
-        sandbox.delivery_gate.released.discard(delivery.id)
+        sandbox.delivery_gate.used(delivery.id)
         try:
             await self._deliver(sandbox, delivery)
         except Exception as defect:

@@ -52,8 +52,8 @@ async def fill(tx: Transaction) -> None:
         await tx.put_record(record(number, email="a"))
         await tx.put_delivery(delivery(number, DeliveryState.SUCCESS))
         await tx.schedule(due(10 - number, number))
-        await tx.add_history(happening(number))
-        await tx.add_ledger(entry(number))
+        await tx.add_history("order-1", [happening(number)])
+        await tx.add_ledger("order-1", [entry(number)])
     await tx.put_record(record(1, "token"))
 
 

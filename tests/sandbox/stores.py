@@ -1,48 +1,52 @@
 """The stores that must behave alike."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from mockpay.sandbox.memory import MemoryStore, MemoryTransaction
+from mockpay.sandbox.unit_of_work import Space, T, Work
 
 
-class YieldingStore:
-    """Like a database: one transaction at a time, and at every await the others get their turn."""
+class YieldingStore(MemoryStore):
+    """Like a database: one unit of work at a time. It pauses before a unit and between its run and its commit, so that
+    others get their turn, and runs each unit twice, as if the first run had lost a race. Never inside one."""
 
-    def __init__(self, **limits: int) -> None:
-        self._store = MemoryStore(**limits)
+    def __init__(self, *limits: int, **more: int) -> None:
+        super().__init__(*limits, **more)
         self._lock = asyncio.Lock()
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator["YieldingTransaction"]:
+    async def run(self, space: Space, work: Work[T]) -> T:
+        await asyncio.sleep(0)
+        await self._lose(space, work)
         async with self._lock:
             await asyncio.sleep(0)
-            async with self._store.transaction() as tx:
-                yield YieldingTransaction(tx)
-                await asyncio.sleep(0)
+            unit, result = self.attempt(space, work)
+            await asyncio.sleep(0)
+        unit.commit()
+        await asyncio.sleep(0)
+        return result
+
+    async def _lose(self, space: Space, work: Work[T]) -> None:
+        """The first run: whatever it comes to is taken back, and somebody else is first."""
+        async with self._lock:
+            try:
+                unit, _ = self.attempt(space, work)
+            except Exception:
+                return
+            unit.take_back()
         await asyncio.sleep(0)
 
-
-class YieldingTransaction:
-    """Passes every call on, late."""
-
-    def __init__(self, tx: MemoryTransaction) -> None:
-        self._tx = tx
-
-    @property
-    def counters(self) -> dict[str, int]:
-        return self._tx.counters
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        async def late(*args: Any) -> Any:
-            await asyncio.sleep(0)
-            answer = await getattr(self._tx, name)(*args)
-            await asyncio.sleep(0)
-            return answer
-
-        return late
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[MemoryTransaction]:  # type: ignore[override]
+        if self.unit:
+            async with super().transaction() as tx:
+                yield tx
+            return
+        await asyncio.sleep(0)
+        async with self._lock, super().transaction() as tx:
+            yield tx
+        await asyncio.sleep(0)
 
 
 STORES = {"memory": MemoryStore, "yielding": YieldingStore}

@@ -49,8 +49,8 @@ WRITES: dict[str, Write] = {
     "a delivery changed": lambda tx: tx.put_delivery(delivery(2, DeliveryState.FAILED)),
     "work scheduled": lambda tx: tx.schedule(due(1, 4)),
     "work taken": lambda tx: tx.take_due(),
-    "history": lambda tx: tx.add_history(happening(4)),
-    "books": lambda tx: tx.add_ledger(entry(4)),
+    "history": lambda tx: tx.add_history("order-1", [happening(4)]),
+    "books": lambda tx: tx.add_ledger("order-1", [entry(4)]),
     "counters": count_up,
     "everything forgotten": lambda tx: tx.clear(),
     "everything forgotten and begun anew": start_over,
@@ -167,8 +167,8 @@ def test_history_and_books_keep_their_order_and_are_copies(store: Store) -> None
     async def story() -> None:
         async with store.transaction() as tx:
             for version in (1, 2, 3):
-                await tx.add_history(happening(version))
-                await tx.add_ledger(entry(version))
+                await tx.add_history("order-1", [happening(version)])
+                await tx.add_ledger("order-1", [entry(version)])
             (await tx.history("order-1")).clear()
             (await tx.ledger("order-1")).clear()
             (await tx.dues()).append(due(1, 1))

@@ -28,7 +28,7 @@ async def held(call: ApiRequest, wanted: Query) -> Query:
     """The page that is wanted, no higher than its walk began. Behind a token, and oldest first, nothing can repeat."""
     if wanted.cursor is not None or not wanted.newest_first:
         return wanted
-    heights = call.sandbox.list_snapshots  # before any await: a restore puts another in its place
+    heights = dict(call.sandbox.list_snapshots)
     walk = token_of(call), msgspec.json.encode(replace(wanted, offset=0, limit=None))
     height = heights.get(walk) if wanted.offset else await _highest(call)
     if height is None:
@@ -37,6 +37,7 @@ async def held(call: ApiRequest, wanted: Query) -> Query:
     heights[walk] = height
     if len(heights) > MOST:
         del heights[next(iter(heights))]
+    call.sandbox.list_snapshots = heights
     return replace(wanted, max_seq=height)
 
 

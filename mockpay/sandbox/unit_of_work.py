@@ -1,0 +1,61 @@
+"""One unit of work: what a request looks up, decides, saves and presents stays as a whole, or not at all.
+
+A unit runs without a pause, so nobody else sees it half done, and may run twice: a store that loses a race takes the
+first run back and starts again. Whatever leaves the space (signals, metrics, the dispatcher) waits for the commit.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+Work = Callable[[], Awaitable[T]]
+Effect = Callable[[], object]
+
+
+class Space(Protocol):
+    """What a store must know of the space that a unit is of: all that steers it, as one value."""
+
+    def checkpoint(self) -> Any:
+        """The controls as they stand: values that nobody changes in place."""
+        ...
+
+    def roll_back(self, checkpoint: Any) -> None:
+        """Put the controls of a checkpoint back."""
+        ...
+
+
+class UnitOfWork:
+    """A unit under way: `undo` is the way back, step by step; `effects` come after the commit, each once."""
+
+    __slots__ = ("effects", "undo")
+
+    def __init__(self) -> None:
+        self.undo: list[Effect] = []
+        self.effects: dict[Effect, None] = {}
+
+    def after_commit(self, effect: Effect) -> None:
+        """Do that once the unit stays, after all that was asked for before."""
+        self.effects.pop(effect, None)
+        self.effects[effect] = None
+
+    def take_back(self, to: int = 0) -> None:
+        """Undo all steps, or those since there were `to` of them."""
+        while len(self.undo) > to:
+            self.undo.pop()()
+
+    def commit(self) -> None:
+        """It stays: let the effects go."""
+        for effect in self.effects:
+            effect()
+
+
+def finished(work: Awaitable[T]) -> T:
+    """What a coroutine comes to. Raises RuntimeError when it pauses: somebody else would see the unit half done."""
+    steps = work.__await__()
+    try:
+        next(steps)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    getattr(steps, "close", lambda: None)()
+    raise RuntimeError("a unit of work may not wait: read, sleep and send before it or after it")
