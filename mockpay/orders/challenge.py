@@ -12,9 +12,9 @@ from mockpay.orders.states import ChargeState
 def answer(builder: DecisionBuilder, command: AnswerChallenge) -> None:
     """Who did not pass is declined; else the bank decides as it would have without asking."""
     charge = waiting(builder.order, command.charge_id)
-    asked = builder.outcome.action
-    action = asked if allows(Entity.CHARGE, charge.state, asked) else Action.PAY
-    move(builder, charge, approved(action, capture_later=charge.capture_later))
+    outcome = builder.issuer.authenticate(builder.order, charge, passed=command.passed)
+    action = outcome.action if allows(Entity.CHARGE, charge.state, outcome.action) else Action.PAY
+    move(builder, charge, approved(action, capture_later=charge.capture_later), outcome)
 
 
 def waiting(order: Order, charge_id: str | None) -> Charge:

@@ -6,13 +6,13 @@ from typing import Any
 import msgspec
 
 from mockpay.orders import status
-from mockpay.orders.commands import ChangeCharge, EditCharge, PayOrder
+from mockpay.orders.commands import ChangeCharge, EditCharge, Outcome, PayOrder
 from mockpay.orders.decision import Deadline, DecisionBuilder
 from mockpay.orders.errors import Mismatch, NotFound, TooMuch, Unacceptable, WrongState
 from mockpay.orders.lifecycle import NEW, Action, Entity, allows, row, words
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Charge, Installments, Method, Order
-from mockpay.orders.pricing import fee, in_installments
+from mockpay.orders.pricing import FeeSchedule, fee, in_installments
 from mockpay.orders.states import ChargeState
 
 MOVES = (
@@ -22,13 +22,14 @@ MOVES = (
 
 
 def pay(builder: DecisionBuilder, command: PayOrder) -> None:
-    """Start a charge; the outcome says which way it goes. A decline is a charge too."""
+    """Start a charge; the issuer says which way it goes. A decline is a charge too."""
     order = builder.order
+    outcome = command.outcome or _answer(builder, command)
     row(Entity.ORDER, status.life(order), Action.PAY)
-    amount = _amount_due(builder, command.amount)
-    cell = row(Entity.CHARGE, NEW, approved(builder.outcome.action, capture_later=command.capture_later))
+    amount = _amount_due(order, command.amount, declined=outcome.action is Action.DECLINE)
+    cell = row(Entity.CHARGE, NEW, approved(outcome.action, capture_later=command.capture_later))
     state = ChargeState(cell.to)
-    plan = builder.outcome.plan and in_installments(amount, builder.outcome.plan, builder.outcome.fees)
+    plan = outcome.plan and in_installments(amount, outcome.plan, outcome.fees)
     charge = Charge(
         id=builder.new_id("charge"),
         state=state,
@@ -37,13 +38,13 @@ def pay(builder: DecisionBuilder, command: PayOrder) -> None:
         created_at=builder.now,
         updated_at=builder.now,
         deadline=_deadline(builder, command) if state in status.WAITING else None,
-        failure=builder.outcome.failure if state is ChargeState.DECLINED else None,
+        failure=outcome.failure if state is ChargeState.DECLINED else None,
         capture_later=command.capture_later,
         references={name: builder.mint(form) for name, form in order.rules.charge_ids.items()} | command.references,
-        context=builder.outcome.context,
+        context=outcome.context,
         installments=plan,
         surcharge=surcharge(plan),
-        **(taken(builder, amount, plan) if state is ChargeState.CAPTURED else {}),
+        **(taken(builder, amount, plan, outcome.fees) if state is ChargeState.CAPTURED else {}),
     )
     builder.add(cell.event or "", charge)
     if charge.deadline:
@@ -57,12 +58,18 @@ def approved(action: Action, *, capture_later: bool) -> Action:
     return Action.AUTHORIZE if capture_later and action is Action.PAY else action
 
 
-def _amount_due(builder: DecisionBuilder, asked: int | None) -> int:
+def _answer(builder: DecisionBuilder, command: PayOrder) -> Outcome:
+    """What the issuer says: it is asked before anything is checked."""
+    amount = status.due(builder.order) if command.amount is None else command.amount
+    return builder.issuer.authorize(builder.order, command, amount)
+
+
+def _amount_due(order: Order, asked: int | None, *, declined: bool) -> int:
     """What the attempt is about. The bank's no comes before our own sums: a declined charge may be of any amount."""
-    order, left = builder.order, status.due(builder.order)
+    left = status.due(order)
     if not left:
         raise WrongState(f"order {order.id} has nothing left to pay; refund it or place another")
-    if asked is not None and asked > left and builder.outcome.action is not Action.DECLINE:
+    if asked is not None and asked > left and not declined:
         raise TooMuch(f"only {to_major(left, order.currency)} {order.currency} is left to pay", field="amount")
     amount = left if asked is None else asked
     if amount <= 0:
@@ -99,13 +106,13 @@ def surcharge(plan: Installments | None) -> int:
     return plan.amount if plan and plan.buyer_pays else 0
 
 
-def taken(builder: DecisionBuilder, amount: int, plan: Installments | None) -> dict[str, Any]:
+def taken(builder: DecisionBuilder, amount: int, plan: Installments | None, fees: FeeSchedule) -> dict[str, Any]:
     """What changes on a charge when `amount` minor units are taken."""
     paid_at: datetime = builder.now
     return {
         "captured": amount + surcharge(plan),
         "paid_at": paid_at,
-        "fee": fee(amount, builder.order.currency, builder.outcome.fees, plan),
+        "fee": fee(amount, builder.order.currency, fees, plan),
     }
 
 
@@ -114,21 +121,22 @@ def change(builder: DecisionBuilder, command: ChangeCharge) -> None:
     if command.action not in MOVES:
         raise WrongState(f"to {words(command.action)} is no move of a charge; there are {', '.join(MOVES)}")
     charge = find(builder.order, command.charge_id, command.action)
+    outcome = builder.issuer.fees(builder.order, charge.method)
     if command.failure:
-        builder.outcome = msgspec.structs.replace(builder.outcome, failure=command.failure)
-    move(builder, charge, command.action, command.amount)
+        outcome = msgspec.structs.replace(outcome, failure=command.failure)
+    move(builder, charge, command.action, outcome, command.amount)
 
 
-def move(builder: DecisionBuilder, charge: Charge, action: Action, asked: int | None = None) -> None:
+def move(builder: DecisionBuilder, charge: Charge, action: Action, outcome: Outcome, asked: int | None = None) -> None:
     """Move a charge along its row of the table; `asked` (minor units) only limits a capture."""
     cell = row(Entity.CHARGE, charge.state, action)
     changes: dict[str, Any] = {"state": ChargeState(cell.to)}
     if cell.to == ChargeState.CAPTURED:
         amount = _capturable(charge, asked, builder.order.currency)
-        plan = charge.installments and in_installments(amount, charge.installments, builder.outcome.fees)
-        changes |= {"installments": plan, "surcharge": surcharge(plan), **taken(builder, amount, plan)}
+        plan = charge.installments and in_installments(amount, charge.installments, outcome.fees)
+        changes |= {"installments": plan, "surcharge": surcharge(plan), **taken(builder, amount, plan, outcome.fees)}
     if cell.to == ChargeState.DECLINED:
-        changes["failure"] = builder.outcome.failure
+        changes["failure"] = outcome.failure
     builder.move(cell.event or "", charge, **changes)
 
 

@@ -5,8 +5,8 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from mockpay.orders.commands import Outcome
 from mockpay.orders.events import Event
+from mockpay.orders.issuer import Issuer
 from mockpay.orders.ledger import Posting, postings
 from mockpay.orders.order import Charge, LineKind, Order, Rules, Struct
 
@@ -48,9 +48,9 @@ class Decision(Struct, frozen=True):
 class DecisionBuilder:
     """Collects a decision step by step. Every step is one event and one version."""
 
-    def __init__(self, order: Order, outcome: Outcome, now: datetime, mint: Mint) -> None:
+    def __init__(self, order: Order, issuer: Issuer, now: datetime, mint: Mint) -> None:
         self.order = order
-        self.outcome = outcome
+        self.issuer = issuer
         self.now = now
         self.mint = mint
         self.events: list[Event] = []

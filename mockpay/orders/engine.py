@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from mockpay.orders import challenge, charging, commands, editing, flags, receiving, refunding, shipping
-from mockpay.orders.commands import Command, Outcome, PlaceOrder
+from mockpay.orders.commands import Command, PlaceOrder
 from mockpay.orders.decision import Deadline, Decision, DecisionBuilder, Mint, line_id
 from mockpay.orders.events import Event
+from mockpay.orders.issuer import Issuer
 from mockpay.orders.lifecycle import NEW, Action, Entity, row
 from mockpay.orders.order import Line, Order
 from mockpay.orders.pricing import priced, totals
@@ -30,12 +31,12 @@ DECIDERS: Final[dict[type, Callable[[DecisionBuilder, Any], None]]] = {
 }
 
 
-def decide(order: Order, command: Command, outcome: Outcome, now: datetime, mint: Mint) -> Decision:
+def decide(order: Order, command: Command, issuer: Issuer, now: datetime, mint: Mint) -> Decision:
     """What `command` makes of `order`. Raises a `Refusal` and changes nothing when it may not happen now.
 
-    `now` is aware and UTC; `outcome` is the scenario's answer; `mint` makes ids.
+    `now` is aware and UTC; `issuer` answers once the charge is known; `mint` makes ids.
     """
-    builder = DecisionBuilder(order, outcome, now, mint)
+    builder = DecisionBuilder(order, issuer, now, mint)
     DECIDERS[type(command)](builder, command)
     return builder.decision()
 

@@ -83,5 +83,6 @@ def _take(builder: DecisionBuilder, charge: Charge) -> None:
         builder.step(row(Entity.ORDER, Life.EXPIRED, Action.RECEIVE_LATE).event or "", builder.order.id, flags=flags)
     action = Action.RECEIVE_LATE if charge.state is ChargeState.EXPIRED else Action.PAY
     cell = row(Entity.CHARGE, charge.state, action)
-    changes = taken(builder, charge.amount, charge.installments)
+    outcome = builder.issuer.fees(builder.order, charge.method)
+    changes = taken(builder, charge.amount, charge.installments, outcome.fees)
     builder.move(cell.event or "", charge, state=ChargeState(cell.to), **changes)

@@ -1,42 +1,37 @@
-"""What the bank says to a command: asked of the scenario, unless the command brings the answer along."""
+"""What the bank says to an attempt to pay: asked of the scenario, for one request."""
+
+from typing import NamedTuple
 
 import msgspec
 
-from mockpay.orders import challenge
-from mockpay.orders.charging import find
-from mockpay.orders.commands import AnswerChallenge, ChangeCharge, Command, Outcome, PayOrder, ReceiveMoney
-from mockpay.orders.order import Method, Order
-from mockpay.orders.receiving import receiver
-from mockpay.orders.status import due
+from mockpay.orders.commands import Outcome, PayOrder
+from mockpay.orders.order import Charge, Method, Order
 from mockpay.scenario.rules import RequestContext, RuleEngine
 
 
-def outcome(rule_engine: RuleEngine, command: Command, order: Order, context: RequestContext) -> Outcome:
-    """The answer to a command about an order, with the fees that go with it. Raises a `Refusal`."""
-    if isinstance(command, PayOrder):
-        return command.outcome or _answer(rule_engine, command, order, context)
-    if isinstance(command, AnswerChallenge):
-        method = challenge.waiting(order, command.charge_id).method
-        return rule_engine.after_challenge(order.origin, method, context, passed=command.passed)
-    if isinstance(command, ReceiveMoney):
-        return _fees(rule_engine, order, receiver(order, command).method)
-    if isinstance(command, ChangeCharge) and order.charges:
-        return _fees(rule_engine, order, find(order, command.charge_id, command.action).method)
-    return Outcome()
+class ScenarioIssuer(NamedTuple):
+    """Answers as the rules of a scenario say; see `Issuer`."""
 
+    rule_engine: RuleEngine
+    context: RequestContext
 
-def _fees(rule_engine: RuleEngine, order: Order, method: Method) -> Outcome:
-    return Outcome(fees=rule_engine.fees_for(order.origin, method), context=rule_engine.context)
+    def authorize(self, order: Order, command: PayOrder, amount: int) -> Outcome:
+        """The answer to an attempt to pay, with its installments. Raises a `Refusal`."""
+        rules, method = self.rule_engine, command.method
+        plan = rules.plan_for(
+            order.origin, method, command.months, amount, order.currency, buyer_pays=command.buyer_pays
+        )
+        waits = method.kind in order.rules.pending_for
+        answer = rules.outcome_for(
+            order.origin, method, self.context, waits=waits, three_ds=command.three_ds, strict=command.strict
+        )
+        return msgspec.structs.replace(answer, plan=plan) if plan else answer
 
+    def authenticate(self, order: Order, charge: Charge, *, passed: bool) -> Outcome:
+        """The answer once the buyer was asked to authenticate."""
+        return self.rule_engine.after_challenge(order.origin, charge.method, self.context, passed=passed)
 
-def _answer(rule_engine: RuleEngine, command: PayOrder, order: Order, context: RequestContext) -> Outcome:
-    """The answer to an attempt to pay, with its installments."""
-    amount = due(order) if command.amount is None else command.amount
-    plan = rule_engine.plan_for(
-        order.origin, command.method, command.months, amount, order.currency, buyer_pays=command.buyer_pays
-    )
-    waits = command.method.kind in order.rules.pending_for
-    answer = rule_engine.outcome_for(
-        order.origin, command.method, context, waits=waits, three_ds=command.three_ds, strict=command.strict
-    )
-    return msgspec.structs.replace(answer, plan=plan) if plan else answer
+    def fees(self, order: Order, method: Method) -> Outcome:
+        """What a payment by that method costs."""
+        rules = self.rule_engine
+        return Outcome(fees=rules.fees_for(order.origin, method), context=rules.context)

@@ -21,7 +21,7 @@ from mockpay.sandbox.delivery_chaos import plan_delivery
 from mockpay.sandbox.delivery_gate import DeliveryGate, GateState
 from mockpay.sandbox.faults import CALLS, Faults, FaultState
 from mockpay.sandbox.ids import Mint
-from mockpay.sandbox.issuer import outcome
+from mockpay.sandbox.issuer import ScenarioIssuer
 from mockpay.sandbox.journal import Journal
 from mockpay.sandbox.order_history import history_entry
 from mockpay.sandbox.order_keys import shared_keys
@@ -206,7 +206,7 @@ class Sandbox:
             raise NotFound(f"there is no order {command.order_id}", subject=command.order_id)
         if command.order_id:  # else the request has just made it
             scope.context.record_target(found)
-        return engine.decide(found, command, outcome(self.rule_engine, command, found, scope.context), now, scope.mint)
+        return engine.decide(found, command, ScenarioIssuer(self.rule_engine, scope.context), now, scope.mint)
 
     async def rehearse(self, command: Command) -> Decision:
         """What a command would come to now; nothing is saved, no id is used up. Raises a `Refusal`."""

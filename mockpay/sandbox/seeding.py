@@ -18,6 +18,7 @@ from mockpay.orders.actions import ATTEMPTS, ActionInput, command_for
 from mockpay.orders.commands import ChangeCharge, Command, Outcome, PayOrder, PlaceOrder, ShipOrder
 from mockpay.orders.decision import Deadline, Decision, line_id
 from mockpay.orders.errors import Refusal
+from mockpay.orders.issuer import KnownOutcome
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Address, Buyer, Failure, Line, LineKind, Method, Order, Rules, Struct
 from mockpay.sandbox.ids import Draw, Mint
@@ -125,7 +126,11 @@ class _StoryRunner:
         for step, mint.now in timeline.steps:
             outcome = self._outcome(step.action, method, draw)
             with suppress(Refusal):
-                done.append(engine.decide(order, self._command(order, step, method, draw), outcome, mint.now, mint))
+                done.append(
+                    engine.decide(
+                        order, self._command(order, step, method, draw), KnownOutcome(outcome=outcome), mint.now, mint
+                    )
+                )
                 order = done[-1].order
         return Decision(
             order=self._shop.dress(order),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from mockpay.orders import engine
 from mockpay.orders.commands import Command, Outcome, PlaceOrder
 from mockpay.orders.decision import Decision
+from mockpay.orders.issuer import KnownOutcome
 from mockpay.orders.order import Buyer, LineKind, Method, Order, Rules
 from mockpay.orders.pricing import NewLine
 
@@ -52,7 +53,7 @@ class Till:
 
     def do(self, command: Command, outcome: Outcome | None = None) -> Decision:
         asked = outcome or getattr(command, "outcome", None) or Outcome()
-        decision = engine.decide(self.order, command, asked, NOW, self.ids)
+        decision = engine.decide(self.order, command, KnownOutcome(outcome=asked), NOW, self.ids)
         self.order = decision.order
         self.decisions.append(decision)
         return decision

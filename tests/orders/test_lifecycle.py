@@ -12,6 +12,7 @@ from mockpay.orders.commands import (
     Outcome,
 )
 from mockpay.orders.errors import NotAllowed, Refusal, WrongState
+from mockpay.orders.issuer import KnownOutcome
 from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity, Row, row
 from mockpay.orders.order import Order, Rules
 from mockpay.orders.states import ChargeState, DisputeState, RefundState, ShipmentState
@@ -125,7 +126,7 @@ def attempt(order: Order, action: Action, wish: ActionInput) -> Order | Refusal:
     command = command_for(order, action, wish)
     outcome = getattr(command, "outcome", None) or Outcome()
     try:
-        return engine.decide(order, command, outcome, NOW, Ids(taken=order.version)).order
+        return engine.decide(order, command, KnownOutcome(outcome=outcome), NOW, Ids(taken=order.version)).order
     except Refusal as refusal:
         return refusal
 

@@ -18,6 +18,7 @@ from mockpay.orders.charging import MOVES
 from mockpay.orders.commands import Command, Outcome
 from mockpay.orders.decision import Decision
 from mockpay.orders.errors import Refusal, Unacceptable
+from mockpay.orders.issuer import KnownOutcome
 from mockpay.orders.ledger import Posting, balances, postings_of
 from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity
 from mockpay.orders.order import Charge, Failure, Fee, Installments, LineKind, Order, Totals
@@ -157,7 +158,7 @@ def decided(order: Order, command: Command, fees: FeeSchedule, now: datetime, mi
     wanted = command.outcome if isinstance(command, commands.PayOrder) else None
     outcome = msgspec.structs.replace(wanted or Outcome(), fees=fees)
     try:
-        return engine.decide(order, command, outcome, now, mint)
+        return engine.decide(order, command, KnownOutcome(outcome=outcome), now, mint)
     except Refusal as refusal:
         return refusal
 
