@@ -26,6 +26,7 @@ from mockpay.control.wait import Waits
 from mockpay.dashboard import paths
 from mockpay.dashboard.stream import Stream
 from mockpay.sandbox.clock import wall
+from mockpay.sandbox.memory import MemoryStore
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.scenario.load import Loaded, combine
 from mockpay.scenario.scenario import Scenario
@@ -45,7 +46,7 @@ from mockpay.web.payment_pages import PayPages
 from mockpay.web.prefix_router import by_prefix, register
 from mockpay.web.provider import Provider
 from mockpay.web.reply import Reply
-from mockpay.web.sandbox_factory import SandboxFactory
+from mockpay.web.sandbox_factory import MakeStore, SandboxFactory
 from mockpay.web.scenario_source import ScenarioSource
 from mockpay.web.spaces import SpaceLayer, Spaces
 from mockpay.webhooks.dispatcher import Dispatcher
@@ -65,6 +66,7 @@ def build(
     plugged: Sequence[Provider] | None = None,
     system_clock: Callable[[], datetime] = wall,
     sender: Sender | None = None,
+    store: MakeStore = MemoryStore,
 ) -> ASGIApp:
     """The whole of mockpay as an ASGI app; a `sender` that is given is closed with it. Raises `BadScenario` when the
     settings' scenario does not load."""
@@ -75,7 +77,7 @@ def build(
     signers = {face.name: face.sign for face in faces}
     dispatcher = Dispatcher(signers, {face.name: face.retries for face in faces}, sender)
 
-    factory = SandboxFactory(faces, settings, system_clock)
+    factory = SandboxFactory(faces, settings, system_clock, store)
 
     def read() -> Loaded:
         loaded = Loaded(scenario, ()) if scenario else combine(settings.scenario, settings.scenario_yaml)

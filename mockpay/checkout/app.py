@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
@@ -13,11 +14,10 @@ from mockpay.orders import errors as core
 from mockpay.orders.errors import Refusal
 from mockpay.sandbox.store import Full
 from mockpay.scenario.rules import ScenarioError
-from mockpay.scenario.scenario import FaultPoint
 from mockpay.web import errors as web
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import BadMethod, BadRequest
-from mockpay.web.faults import BrokenResponse, Dropped, Injected, inject
+from mockpay.web.faults import BrokenResponse, Dropped, Injected, carried_out
 from mockpay.web.origin import refuse_foreign_name, refuse_foreign_page
 from mockpay.web.page import HtmlPage
 from mockpay.web.paths import Paths, Route
@@ -78,11 +78,7 @@ async def _endured(route: Route[Endpoint], call: ApiRequest) -> ASGIApp:
     """The endpoint's answer, with what the scenario lets go wrong around it. For its rules, a page that is looked at is
     the operation `checkout.open`, a button that is pressed `checkout.card`, `checkout.approve` and so on."""
     call.operation = await _operation(route, call)
-    call.nth = await call.sandbox.count(call.operation)
-    await inject(call, FaultPoint.BEFORE_COMMIT)
-    reply = await route.endpoint(call)
-    fault = await inject(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
-    return BrokenResponse(reply) if fault and fault.at is FaultPoint.MID_BODY else reply
+    return await carried_out(call, partial(route.endpoint, call))
 
 
 async def _operation(route: Route[Endpoint], call: ApiRequest) -> str:

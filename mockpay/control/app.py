@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from starlette.applications import Starlette
@@ -27,7 +28,8 @@ from mockpay.control.snapshots import SnapshotList
 from mockpay.control.space import SpaceEndpoints
 from mockpay.control.spaces import SpaceList
 from mockpay.control.wait import Waits
-from mockpay.web.api_request import SANDBOX, root
+from mockpay.web.api_request import SANDBOX, SETTINGS, root
+from mockpay.web.body import take_in
 from mockpay.web.errors import BadMethod, NoRoute
 from mockpay.web.page import see_other
 from mockpay.web.reply import Reply
@@ -45,6 +47,27 @@ WITH_QUERY: Final = (
     *((method, INBOX) for method in ("POST", "PUT", "PATCH")),
 )
 """What has a query of its own, and what takes any: probes, and receivers of webhooks."""
+WAITING: Final = (
+    ("GET", "/_mockpay/health"),
+    ("HEAD", "/_mockpay/health"),
+    ("GET", "/_mockpay/metrics"),
+    ("HEAD", "/_mockpay/metrics"),
+    ("GET", "/_mockpay/spaces"),
+    ("HEAD", "/_mockpay/spaces"),
+    ("POST", "/_mockpay/reset"),
+    ("PUT", "/_mockpay/state"),
+    ("POST", "/_mockpay/clock"),
+    ("POST", "/_mockpay/orders/{id}/actions/{action}"),
+    ("POST", "/_mockpay/reconcile"),
+    ("POST", "/_mockpay/wait"),
+    ("POST", "/_mockpay/webhooks/{id}/replay"),
+    ("POST", "/_mockpay/webhooks/replay"),
+    ("POST", "/_mockpay/webhooks/flush"),
+    ("POST", "/_mockpay/webhooks/resume"),
+    *((method, INBOX) for method in ("POST", "PUT", "PATCH")),
+)
+"""What waits for receivers, for other spaces or for an app, and opens units of work of its own; any other endpoint is
+one unit of work."""
 LOOKS: Final = ("GET", "HEAD")
 """Methods after which all is as it was; after any other the space's bell rings."""
 
@@ -136,18 +159,25 @@ def build(rows: Table) -> ASGIApp:
 
 
 def _route(path: str, endpoints: dict[str, Handler]) -> Route:
-    async def endpoint(request: Request) -> ASGIApp:
+    async def answer_to(request: Request) -> ASGIApp:
         try:
             if request.scope["query_string"] and (request.method, path) not in WITH_QUERY:
                 refuse_unknown(request)
-            answer = await endpoints["GET" if request.method == "HEAD" else request.method](request)
+            endpoint = endpoints["GET" if request.method == "HEAD" else request.method]
+            answer = await (endpoint(request) if (request.method, path) in WAITING else _in_unit(endpoint, request))
             if request.method not in LOOKS:
                 request.scope[SANDBOX].changes.notify()
             return answer if isinstance(answer, Response) else Reply(answer)
         except REFUSALS as refusal:
             return refuse(refusal)
 
-    return Route(path, endpoint, methods=list(endpoints))
+    return Route(path, answer_to, methods=list(endpoints))
+
+
+async def _in_unit(endpoint: Handler, request: Request) -> Any:
+    """What an endpoint answers, in one unit of work."""
+    await take_in(request, request.scope[SETTINGS].max_body)
+    return await request.scope[SANDBOX].run(partial(endpoint, request))
 
 
 async def _home(request: Request) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from mockpay.sandbox import state
@@ -23,7 +24,7 @@ async def turn(sandbox: Sandbox, body: dict[str, Any], settle: Settle) -> None:
     elif body.get("run") == "idle":
         await _run_until_idle(sandbox, settle)
     else:
-        _set(sandbox.clock, body)
+        await sandbox.run(partial(_set, sandbox.clock, body))
     await catch_up(sandbox)
     await state.requeue_pending(sandbox)
 
@@ -36,7 +37,7 @@ async def _run_until_idle(sandbox: Sandbox, settle: Settle) -> None:
         await settle(sandbox)
 
 
-def _set(clock: Clock, body: dict[str, Any]) -> None:
+async def _set(clock: Clock, body: dict[str, Any]) -> None:
     if body.get("wall"):
         clock.wall()
     elif body.get("tick"):

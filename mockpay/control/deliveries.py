@@ -1,6 +1,7 @@
 """Webhook deliveries over HTTP: look at them, send them again, hold them back, let them go."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -70,7 +71,7 @@ class Deliveries:
     async def resume(self, request: Request) -> Any:
         """POST /_mockpay/webhooks/resume: what piled up goes out, in order."""
         sandbox, body = space(request), await body_of(request, WAIT)
-        answer = await _hold(sandbox, paused=False)
+        answer = await sandbox.run(partial(_hold, sandbox, paused=False))
         await state.requeue_pending(sandbox)
         await self._wait(sandbox, body)
         return answer

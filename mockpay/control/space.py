@@ -95,9 +95,13 @@ class SpaceEndpoints:
         """POST /_mockpay/orders/{id}/actions/{action}: what the table allows, done by name."""
         sandbox = space(request)
         body = await body_of(request, ACTION)
-        order = await sandbox.order(request.path_params["id"])
-        action = _action(request.path_params["action"])
-        done = await sandbox.handle(command_for(order, action, _wish(sandbox, order, body)))
+
+        async def work() -> Order:
+            order = await sandbox.order(request.path_params["id"])
+            action = _action(request.path_params["action"])
+            return await sandbox.handle(command_for(order, action, _wish(sandbox, order, body)))
+
+        done = await sandbox.run(work)
         if body.get("wait"):
             await self._settle(sandbox)
         return summary(done)

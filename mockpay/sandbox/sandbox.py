@@ -201,7 +201,10 @@ class Sandbox:
             if command.reference_id and command.rules.unique_reference:
                 await self._refuse_taken_reference(scope.tx, command, command.reference_id)
             return engine.place(command, scope.mint.next("seq"), now, scope.mint)
-        found = await scope.tx.order(command.order_id) if command.order_id else order
+        if order is not None and command.order_id in ("", order.id):
+            found: Order | None = order
+        else:
+            found = await scope.tx.order(command.order_id)
         if found is None:
             raise NotFound(f"there is no order {command.order_id}", subject=command.order_id)
         if command.order_id:  # else the request has just made it

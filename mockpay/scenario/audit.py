@@ -61,6 +61,10 @@ class DecisionTrace(msgspec.Struct, gc=False):
     rules: tuple[RuleHit, ...] = ()
     orders: dict[str, tuple[int, int | None]] = {}
 
+    def copy(self) -> "DecisionTrace":
+        """One that can go on by itself."""
+        return msgspec.structs.replace(self, orders=dict(self.orders))
+
     def record_target(self, order: Order) -> None:
         """A command is about to change an order."""
         if order.id not in self.orders:

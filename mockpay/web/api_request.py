@@ -9,12 +9,13 @@ from starlette.types import Scope
 
 from mockpay.sandbox.journal import JournalEntry
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.unit_of_work import T, Work
 from mockpay.scenario.audit import DecisionTrace
 from mockpay.scenario.rules import RequestContext
 from mockpay.settings import Settings
 from mockpay.web.body import SETTINGS as SETTINGS
-from mockpay.web.body import header, read
-from mockpay.web.errors import Invalid, Unfit
+from mockpay.web.body import WITHOUT_BODY, has_body, header, read
+from mockpay.web.errors import BadRequest, Invalid, Unfit
 from mockpay.web.hosts import is_host
 from mockpay.web.json_body import is_blank, parsed
 from mockpay.web.query import Dialect, Parameters, plain
@@ -56,7 +57,18 @@ def root(scope: Scope) -> str:
 class ApiRequest:
     """A request and its space."""
 
-    __slots__ = ("_dialect", "_entry", "_query", "_raw", "ignored", "nth", "request", "sandbox", "settings")
+    __slots__ = (
+        "_dialect",
+        "_entry",
+        "_query",
+        "_raw",
+        "_unreadable",
+        "ignored",
+        "nth",
+        "request",
+        "sandbox",
+        "settings",
+    )
 
     def __init__(self, request: Request, dialect: Dialect = plain) -> None:
         self.request = request
@@ -68,6 +80,7 @@ class ApiRequest:
         self.ignored: list[str] = []
         self.nth = 0
         self._raw: bytes | None = None
+        self._unreadable: BadRequest | None = None
 
     @property
     def base_url(self) -> str:
@@ -123,8 +136,38 @@ class ApiRequest:
         if name not in self.ignored:
             self.ignored.append(name)
 
+    async def unit(self, work: Work[T]) -> T:
+        """Carry out a unit of work of this request. It may run twice: what the first run noted of the request is
+        forgotten."""
+        trace, ignored, entry = self._entry.trace, tuple(self.ignored), self._entry
+
+        async def run() -> T:
+            entry.trace = trace and trace.copy()
+            self.ignored = [*ignored]
+            return await work()
+
+        return await self.sandbox.run(run)
+
+    @property
+    def awaits_body(self) -> bool:
+        """Whether there may be a body that nobody has read."""
+        scope = self.request.scope
+        return self._raw is None and (scope["method"] not in WITHOUT_BODY or has_body(scope))
+
+    async def receive(self) -> None:
+        """Take in the body, for a unit of work cannot wait for it. What is wrong with it is told when it is read."""
+        if not self.awaits_body:
+            self._raw = self._raw or b""
+            return
+        try:
+            await self.raw()
+        except BadRequest as refusal:
+            self._unreadable = refusal
+
     async def raw(self) -> bytes:
         """The body's bytes, inflated, read once. Raises `TooLarge`, `UnknownCoding`, `Malformed`."""
+        if self._unreadable:
+            raise self._unreadable
         if self._raw is None:
             self._raw = await read(self.request, self.settings.max_body)
         return self._raw

@@ -13,8 +13,19 @@ SETTINGS: Final = "mockpay.settings"
 """Where in the scope the settings are."""
 WHOLE: Final = "mockpay.body_whole"
 """In the scope once all of the body has come."""
+TAKEN_IN: Final = "mockpay.body"
+"""In the scope the bytes that were sent, once somebody took them in for those who cannot wait for them."""
 CUT: Final = "mockpay.body_cut"
 """In the scope when the body was larger than it may be, and the rest of it was left."""
+
+
+WITHOUT_BODY: Final = ("GET", "HEAD", "OPTIONS")
+"""Methods that hardly anybody sends a body with."""
+
+
+def has_body(scope: Scope) -> bool:
+    """Whether a request announces a body (RFC 9112, 6)."""
+    return any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
 
 
 async def read(request: Request, limit: int, setting: str = "max_body") -> bytes:
@@ -29,8 +40,10 @@ async def received(request: Request, limit: int, setting: str = "max_body") -> b
     """The bytes as they were sent. Raises `TooLarge` above `limit`, which `setting` sets, and `Malformed` when the
     client went away."""
     scope = request.scope
-    if announced(scope) > limit:
+    if announced(scope) > limit or len(scope.get(TAKEN_IN, b"")) > limit:
         raise _too_large(scope, limit, setting)
+    if TAKEN_IN in scope:
+        return bytes(scope[TAKEN_IN])
     chunks: list[bytes] = []
     size = 0
     more = True
@@ -46,6 +59,13 @@ async def received(request: Request, limit: int, setting: str = "max_body") -> b
         more = message.get("more_body", False)
     scope[WHOLE] = True
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+async def take_in(request: Request, limit: int) -> None:
+    """Have the body there for a unit of work, which cannot wait for it. Raises what `received` does."""
+    scope = request.scope
+    if scope["method"] not in WITHOUT_BODY or has_body(scope):
+        scope[TAKEN_IN] = await received(request, limit)
 
 
 def _too_large(scope: Scope, limit: int, setting: str) -> TooLarge:

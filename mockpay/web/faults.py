@@ -1,16 +1,20 @@
 """What the scenario lets go wrong with a request: waiting, errors, and connections that really break."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mockpay.sandbox.unit_of_work import Work
 from mockpay.scenario.rules import RequestContext
 from mockpay.scenario.scenario import Fault, FaultPoint
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import BadRequest, Malformed
 from mockpay.web.reply import Reply
 from mockpay.web.unread import ABORT as ABORT
+
+Guard = Callable[[ApiRequest], Awaitable[None]]
+"""Checks the caller. Raises `Unauthorized` and its like."""
 
 
 class Injected(BadRequest):
@@ -26,20 +30,50 @@ class Dropped(Exception):
     """The connection is to be closed without an answer."""
 
 
-async def inject(call: ApiRequest, *points: FaultPoint) -> Fault | None:
-    """The fault that strikes a request at one of the points, if any: waits first, then raises if it is to raise."""
+async def carried_out(call: ApiRequest, work: Work[Reply], guard: Guard | None = None) -> ASGIApp:
+    """What `work` answers, in one unit of work with what `guard` checks; with what the scenario, or a fault that was
+    set, lets go wrong before it and after it. Where calls are counted, a unit of its own does that, which stays when
+    the request is refused. Raises what they raise, `Injected`, `Dropped`."""
+    if guard and call.awaits_body:
+        await guard(call)  # who may not is told so before anybody waits for the body; the unit looks once more
+    await call.receive()
+    sandbox = call.sandbox
+
+    async def counted() -> Fault | None:
+        if guard:
+            await guard(call)
+        call.nth = await sandbox.count(call.operation)
+        return await _hit(call, FaultPoint.BEFORE_COMMIT)
+
+    async def done() -> tuple[Reply, Fault | None]:
+        if guard:
+            await guard(call)
+        return await work(), await _hit(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
+
+    if sandbox.rule_engine.counts or sandbox.faults.all:  # mostly no rule and no fault looks at requests
+        await _strike(await call.unit(counted))
+    reply, fault = await call.unit(done)
+    await _strike(fault)
+    return BrokenResponse(reply) if fault and fault.at is FaultPoint.MID_BODY else reply
+
+
+async def _hit(call: ApiRequest, *points: FaultPoint) -> Fault | None:
+    """The fault that strikes a request at one of the points."""
     if not (call.sandbox.scenario.faults or call.sandbox.faults.all):
         return None
-    fault = call.sandbox.fault_for(await _context(call), *points)
+    return call.sandbox.fault_for(await _context(call), *points)
+
+
+async def _strike(fault: Fault | None) -> None:
+    """Wait as a fault says, then raise if it is to raise."""
     if fault is None:
-        return None
+        return
     if fault.delay:
         await asyncio.sleep(fault.delay)
     if fault.status is not None:
         raise Injected(fault.status, fault.message, fault.retry_after)
     if fault.drop and fault.at is not FaultPoint.MID_BODY:
         raise Dropped
-    return fault
 
 
 async def _context(call: ApiRequest) -> RequestContext:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable
 from time import perf_counter
-from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -11,11 +10,8 @@ from mockpay.sandbox import journal
 from mockpay.sandbox.journal import MOST_KEPT, JournalEntry, packed
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.web.api_request import ENTRY, SANDBOX
-from mockpay.web.body import WHOLE, header
+from mockpay.web.body import WHOLE, WITHOUT_BODY, header
 from mockpay.web.prefix_router import SENT_PATH
-
-WITHOUT_BODY: Final = ("GET", "HEAD", "OPTIONS")
-"""Methods that nobody sends a body with; one that is sent all the same is kept when the app reads it."""
 
 
 def journalled(app: ASGIApp, origin: str = "") -> ASGIApp:

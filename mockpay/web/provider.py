@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -12,12 +13,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mockpay.orders.errors import Refusal
 from mockpay.sandbox.outbox import Delivery
 from mockpay.sandbox.provider_spec import ProviderSpec
-from mockpay.scenario.scenario import FaultPoint, Scenario
+from mockpay.scenario.scenario import Scenario
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.body import header
 from mockpay.web.encoding import TAKEN
 from mockpay.web.errors import BadRequest, NotBuilt, UnknownCoding
-from mockpay.web.faults import BrokenResponse, Dropped, inject
+from mockpay.web.faults import BrokenResponse, Dropped, Guard, carried_out
 from mockpay.web.origin import refuse_foreign_name
 from mockpay.web.paths import Paths
 from mockpay.web.payment_pages import PayPages
@@ -42,7 +43,6 @@ class Fidelity(StrEnum):
 
 
 Handler = Callable[[ApiRequest], Awaitable[Any]]
-Guard = Callable[[ApiRequest], Awaitable[None]]
 
 
 class Operation(msgspec.Struct, frozen=True):
@@ -143,27 +143,27 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
 
 
 async def _answer(provider: Provider, operation: Operation, call: ApiRequest) -> ASGIApp:
+    if operation.handler is None:
+        return await carried_out(
+            call, partial(_handled, provider, operation, call), partial(_not_built, provider, operation)
+        )
+    return await carried_out(call, partial(_handled, provider, operation, call), operation.guard)
+
+
+async def _not_built(provider: Provider, operation: Operation, call: ApiRequest) -> None:
     if operation.guard:
         await operation.guard(call)
-    if operation.handler is None:
-        raise NotBuilt(f"{operation.method} {operation.path} ({provider.title}: {operation.name})")
-    sandbox = call.sandbox
-    if not (sandbox.rule_engine.counts or sandbox.faults.all):  # mostly no rule and no fault looks at requests
-        return await _handled(provider, operation, operation.handler, call)
-    call.nth = await sandbox.count(call.operation)
-    await inject(call, FaultPoint.BEFORE_COMMIT)
-    reply = await _handled(provider, operation, operation.handler, call)
-    fault = await inject(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
-    return BrokenResponse(reply) if fault and fault.at is FaultPoint.MID_BODY else reply
+    raise NotBuilt(f"{operation.method} {operation.path} ({provider.title}: {operation.name})")
 
 
-async def _handled(provider: Provider, operation: Operation, handler: Handler, call: ApiRequest) -> Reply:
+async def _handled(provider: Provider, operation: Operation, call: ApiRequest) -> Reply:
     """The handler's answer. A refusal of something that was saved all the same is an answer too."""
+    assert operation.handler  # noqa: S101  else it is not built
     scope = call.request.scope
     if scope["query_string"] and not operation.for_browsers:
         call.check_query(operation.query)
     try:
-        body = await handler(call)
+        body = await operation.handler(call)
     except Refusal as refusal:
         if not refusal.committed:
             raise

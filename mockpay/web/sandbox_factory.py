@@ -10,6 +10,7 @@ from mockpay.sandbox.counters import RequestCounters
 from mockpay.sandbox.journal import Journal, JournalBudget
 from mockpay.sandbox.memory import MemoryStore
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.sandbox.store import Store
 from mockpay.scenario.load import BadScenario
 from mockpay.scenario.scenario import Scenario
 from mockpay.settings import Settings
@@ -20,14 +21,25 @@ FULL_JOURNALS: Final = 64
 """As much as so many of them hold, all journals may hold together: the spaces of a test suite are many and small."""
 
 
+MakeStore = Callable[[int, int], Store]
+"""Makes the store of a space: most orders, most deliveries."""
+
+
 class SandboxFactory:
     """What all sandboxes have in common: the providers, the settings, the machine's clock, and what is counted."""
 
-    def __init__(self, faces: Sequence[Provider], settings: Settings, system_clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        faces: Sequence[Provider],
+        settings: Settings,
+        system_clock: Callable[[], datetime],
+        store: MakeStore = MemoryStore,
+    ) -> None:
         self._faces = faces
         self.check_operation = checking(faces)
         self._settings = settings
         self._system_clock = system_clock
+        self._store = store
         self.request_counters = RequestCounters()
         self._budget = JournalBudget(FULL_JOURNALS * settings.journal_bytes)
 
@@ -38,7 +50,7 @@ class SandboxFactory:
     def sandbox(self, name: str, scenario: Scenario) -> Sandbox:
         """A sandbox that nobody watches yet."""
         settings = self._settings
-        store = MemoryStore(settings.max_orders, settings.max_deliveries)
+        store = self._store(settings.max_orders, settings.max_deliveries)
         made = Sandbox(name, scenario, store, self.clock(scenario), [face.spec for face in self._faces])
         made.journal = Journal(made.seed, settings.journal, settings.journal_bytes, self._budget)
         made.request_counters = self.request_counters
