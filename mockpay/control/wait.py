@@ -62,7 +62,8 @@ class Waits:
             subscriber.set()
 
     async def wait(self, request: Request) -> Any:
-        """POST /_mockpay/wait: all of what was wished for, as soon as it is there. Raises `ExpectationFailed` when time is up."""
+        """POST /_mockpay/wait: all that was wished for, as soon as it is there. Raises `ExpectationFailed` when time is
+        up."""
         sandbox, body = space(request), await body_of(request, WAIT)
         kind = self._kind(body)
         if len(self._subscribers) >= MOST:

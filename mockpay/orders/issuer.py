@@ -31,7 +31,7 @@ class KnownOutcome(Struct, frozen=True):
         """The outcome."""
         return self.outcome
 
-    def authenticate(self, _order: Order, _charge: Charge, *, passed: bool) -> Outcome:  # noqa: ARG002
+    def authenticate(self, _order: Order, _charge: Charge, *, passed: bool) -> Outcome:
         """The outcome."""
         return self.outcome
 

@@ -13,8 +13,8 @@ GRAINS = 2**64
 
 
 def drawn(chaos: ChaosPlan, webhook: int) -> tuple[ChaosKind, ...]:
-    """What befalls the `webhook`th hook of a space. Each kind is drawn by itself, so that another rate of one leaves the
-    others as they were; a hook that is dropped meets nothing else."""
+    """What happens to the `webhook`th webhook of a space. Each kind is drawn by itself, so another rate of one leaves
+    the others as they were; a webhook that is dropped meets nothing else."""
     if chaos.schedule is not None:
         kinds = [kind for kind in ChaosKind if Strike(webhook, kind) in chaos.schedule]
     else:

@@ -14,8 +14,8 @@ HELD_BACK: Final = "aside"
 class DeliveryState(StrEnum):
     """Where a webhook delivery stands (words: docs.ecartpay.com/docs/notification-retrie).
 
-    Mockpay's own: `refused`, not sent to where it may not go (`webhooks/address_policy.py`); `lost`, dropped by a fault of
-    the scenario or by chaos.
+    Mockpay's own: `refused`, not sent to where it may not go (`webhooks/address_policy.py`); `lost`, dropped by a
+    fault of the scenario or by chaos.
     """
 
     PENDING = "pending"
@@ -62,9 +62,10 @@ class Attempt(Struct, frozen=True):
 
 
 class Delivery(Struct, frozen=True, rename={"webhook": "hook", "held_back": "aside"}):
-    """A hook on its way: goes out after the others of its lane (same order, same address). `chaos` is what befalls it;
-    while `held_back`, it lets the next of its lane pass. `past` tries were made before it was last replayed: the provider's
-    patience begins anew then. `version` is that of the order as it tells of it; 0 where it tells of no order."""
+    """A webhook to be delivered, after the others of its queue (same order, same address). `chaos` is what happens to
+    it; while `held_back`, later deliveries of its queue may overtake it. `past` attempts were made before it was last
+    replayed: the retry schedule starts again then. `version` is that of the order as it tells of it; 0 where it tells
+    of no order."""
 
     id: str
     seq: int

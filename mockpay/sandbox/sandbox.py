@@ -1,7 +1,6 @@
 """One space: its state, clock, seed and scenario, and the one road on which state changes (`handle`)."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Hashable, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -14,27 +13,18 @@ from mockpay.orders.decision import Decision
 from mockpay.orders.errors import Duplicate, NotFound
 from mockpay.orders.events import Event
 from mockpay.orders.order import Failure, Method, Order
-from mockpay.sandbox.changes import ChangeSignal
-from mockpay.sandbox.clock import Clock, ClockState
-from mockpay.sandbox.counters import RequestCounters
 from mockpay.sandbox.delivery_chaos import plan_delivery
-from mockpay.sandbox.delivery_gate import DeliveryGate, GateState
-from mockpay.sandbox.faults import CALLS, Faults, FaultState
 from mockpay.sandbox.ids import Mint
 from mockpay.sandbox.issuer import ScenarioIssuer
-from mockpay.sandbox.journal import Journal
 from mockpay.sandbox.order_history import history_entry
 from mockpay.sandbox.order_keys import shared_keys
 from mockpay.sandbox.outbox import Delivery, Untold, WebhookMessage
-from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.sandbox.records import Records
-from mockpay.sandbox.store import Due, HistoryEntry, Keys, LedgerEntry, Page, Query, Reasons, Record, Store, Transaction
-from mockpay.sandbox.unit_of_work import Effect, T, Work
-from mockpay.scenario.chaos import ChaosPlan
-from mockpay.scenario.rules import RequestContext, RuleEngine
-from mockpay.scenario.scenario import Fault, FaultPoint, Scenario
+from mockpay.sandbox.space import Space
+from mockpay.sandbox.store import Due, HistoryEntry, Keys, LedgerEntry, Page, Query, Reasons, Record, Transaction
+from mockpay.scenario.rules import RequestContext
+from mockpay.scenario.scenario import FaultPoint
 
-Watcher = Callable[["Sandbox"], None]
 EXPIRE_CHARGE = "expire_charge"
 EXPIRE_ORDER = "expire_order"
 DELIVER = "deliver"
@@ -51,103 +41,9 @@ class TransactionContext(NamedTuple):
     context: RequestContext
 
 
-class Controls(NamedTuple):
-    """What steers a space beside its state."""
-
-    scenario: Scenario
-    seed: str
-    chaos: ChaosPlan | None
-    rule_engine: RuleEngine
-    journal: Journal
-    list_snapshots: Mapping[Hashable, int]
-    snapshots: Mapping[str, Any]
-    started: bool
-    clock: ClockState
-    faults: FaultState
-    gate: GateState
-
-
-class Sandbox:
-    """A space. All its ids hang on `seed`. `watch` is called after each change that leaves something to send or to do
-    later, `abandon` when what is under way is to end. `heights` is what faces remember of callers that go through a
-    list: no part of the state, forgotten when that is replaced."""
-
-    def __init__(
-        self, name: str, scenario: Scenario, store: Store, clock: Clock, specs: Sequence[ProviderSpec]
-    ) -> None:
-        self.name = name
-        self.use_scenario(scenario)
-        self.store = store
-        self.clock = clock
-        self.specs = {spec.name: spec for spec in specs}
-        self.queues: dict[str, None] = {}
-        self.list_snapshots: Mapping[Hashable, int] = {}
-        self.journal = Journal(self.seed)
-        self.request_counters = RequestCounters()
-        self.changes = ChangeSignal()
-        self.delivery_gate = DeliveryGate()
-        self.faults = Faults()
-        self.snapshots: Mapping[str, Any] = {}
-        self.queued = False
-        self.started = False
-        self.advancing = asyncio.Lock()
-        self.watch: Watcher = lambda _sandbox: None
-        self.abandon: Watcher = lambda _sandbox: None
-
-    def use_scenario(self, scenario: Scenario) -> None:
-        """Another scenario from now on; `scenario_switch.py` sees to what is there."""
-        self.scenario = scenario
-        self.seed = f"{scenario.seed}\0{self.name}"
-        self.chaos = scenario.webhooks.chaos
-        self.rule_engine = RuleEngine(scenario)
-
-    async def run(self, work: Work[T]) -> T:
-        """Carry out a unit of work: all that is looked up, decided, saved and presented in it stays, or none. `work`
-        must not wait for anything but this space, and may be called twice. Inside a unit it joins that."""
-        return await (work() if self.store.unit else self.store.run(self, work))
-
-    def after_commit(self, effect: Effect) -> None:
-        """What leaves the space waits until the unit under way stays; without one it goes at once."""
-        if unit := self.store.unit:
-            unit.after_commit(effect)
-        else:
-            effect()
-
-    def checkpoint(self) -> Controls:
-        """All that steers the space, as values that are replaced and never changed in place."""
-        return Controls(
-            self.scenario,
-            self.seed,
-            self.chaos,
-            self.rule_engine,
-            self.journal,
-            self.list_snapshots,
-            self.snapshots,
-            self.started,
-            self.clock.state,
-            self.faults.state,
-            self.delivery_gate.state,
-        )
-
-    def roll_back(self, checkpoint: Controls) -> None:
-        """Put the controls of a checkpoint back."""
-        (
-            self.scenario,
-            self.seed,
-            self.chaos,
-            self.rule_engine,
-            self.journal,
-            self.list_snapshots,
-            self.snapshots,
-            self.started,
-            self.clock.state,
-            self.faults.state,
-            self.delivery_gate.state,
-        ) = checkpoint
-
-    def mint(self, tx: Transaction, now: datetime, pins: dict[str, list[str]] | None = None) -> Mint:
-        """Makes ids inside a transaction."""
-        return Mint(self.seed, tx.counters, now, pins)
+class Sandbox(Space):
+    """A space that carries out commands. All its ids hang on `seed`. `watch` is called after each change that leaves
+    something to send or to do later, `abandon` when what is under way is to end."""
 
     async def handle(self, *commands: Command, context: RequestContext = RequestContext()) -> Order:  # noqa: B008  frozen
         """Carry out commands in one transaction: all of them, or none. Returns the order they made or changed.
@@ -160,19 +56,6 @@ class Sandbox:
         self.notify()
         context.record_save(order)
         return order
-
-    async def count(self, operation: str) -> int:
-        """Which call of an operation this is, from 1; 0 when no rule asks."""
-        if not (self.rule_engine.counts or self.faults.all):
-            return 0
-        async with self.store.transaction() as tx:
-            return self.mint(tx, self.clock.now()).next(f"{CALLS}{operation}")
-
-    def fault_for(self, context: RequestContext, *points: FaultPoint) -> Fault | None:
-        """The fault that strikes a request at one of the points: one that was set, else one of the scenario."""
-        if fault := self.faults.hit(context, *points) or self.rule_engine.fault_for(context, *points):
-            self.after_commit(lambda: self.request_counters.count_fault(fault.at))
-        return fault
 
     def _inputs(self, tx: Transaction, context: RequestContext) -> tuple[datetime, dict[str, list[str]]]:
         pin = self.rule_engine.pin_for(context, tx.counters)
@@ -287,18 +170,6 @@ class Sandbox:
         await scope.tx.put_delivery(delivery)
         self.enqueue(delivery.queue)
 
-    def enqueue(self, *queues: str) -> None:
-        """There is something to send in these queues, once it stays."""
-        self.after_commit(lambda: self.queues.update(dict.fromkeys(queues)))
-
-    async def schedule(self, tx: Transaction, due: Due) -> None:
-        """Put work for a later moment into the queue."""
-        await tx.schedule(due)
-        self.after_commit(self._is_queued)
-
-    def _is_queued(self) -> None:
-        self.queued = True
-
     def keys_of(self, order: Order) -> Keys:
         """What an order is found by: as everybody finds it, and what each face adds."""
         keys = list(shared_keys(order))
@@ -306,31 +177,6 @@ class Sandbox:
             if spec.sees(order):
                 keys += spec.keys(order, self.scenario)
         return tuple(keys)
-
-    def requeue(self, queues: Mapping[str, None], *, queued: bool) -> None:
-        """These are the queues with something to send, and whether there is work for a later moment."""
-        self.queues = dict(queues)
-        self.queued = queued
-
-    def forget(self) -> None:
-        """Another state is in place: what was remembered beside the old one, or was under way, belongs to nobody."""
-        self.after_commit(partial(self.abandon, self))
-        self.list_snapshots = {}
-        self.faults.state = FaultState()
-        self.journal = self.journal.fresh(self.seed)
-        self.delivery_gate.state = GateState()
-        self.chaos = self.scenario.webhooks.chaos
-
-    def notify(self) -> None:
-        """Tell whoever watches that there may be something to send or to wait for, and whoever waits that much may have
-        changed; both once it stays."""
-        self.after_commit(self._notify)
-
-    def _notify(self) -> None:
-        self.changes.notify()
-        if self.queues or self.queued:
-            self.queued = False
-            self.watch(self)
 
     async def order(self, order_id: str) -> Order:
         """The order with that id. Raises `NotFound`."""

@@ -29,7 +29,7 @@ GRACE: Final = 1.0
 
 
 class Dispatcher:
-    """Watches sandboxes. `signers` and `retries` are those of a `DeliveryAttempter`; the sender is closed at the end."""
+    """Watches sandboxes. `signers` and `retries` are those of a `DeliveryAttempter`; the sender is closed last."""
 
     def __init__(self, signers: Mapping[str, Sign], retries: Mapping[str, Retries], sender: Sender) -> None:
         self._pace = Pace()

@@ -45,7 +45,7 @@ def test_each_decline_of_the_default_scenario_has_words_of_its_own() -> None:
 
 def test_no_sentence_is_left_over() -> None:
     sources = "".join(path.read_text() for path in FOLDER.rglob("*") if path.suffix in (".py", ".html"))
-    sources = sources.replace((FOLDER / "words.py").read_text(), "")
+    sources = sources.replace((FOLDER / "messages.py").read_text(), "")
     built = {"_text", "_hint", "_wrong", "then_", "frictionless", "challenge_failed"}  # put together, or an enum's
     for key in WORDS:
         assert f'"{key}"' in sources or f"'{key}'" in sources or any(part in key for part in built), key

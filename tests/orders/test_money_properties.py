@@ -157,6 +157,8 @@ def told(story: Story) -> list[Chapter]:
 def decided(order: Order, command: Command, fees: FeeSchedule, now: datetime, mint: Ids) -> Decision | Refusal:
     wanted = command.outcome if isinstance(command, commands.PayOrder) else None
     outcome = msgspec.structs.replace(wanted or Outcome(), fees=fees)
+    if wanted:
+        command = msgspec.structs.replace(command, outcome=outcome)
     try:
         return engine.decide(order, command, KnownOutcome(outcome=outcome), now, mint)
     except Refusal as refusal:

@@ -162,7 +162,9 @@ BROKEN = {
     "fees:\n- schedule:\n    percent: -1": "3: fees[0].schedule.percent must be at least 0, not -1",
     "fees: [{schedule: {percent: 2.9e3}}]": "1: fees[0].schedule.percent must look like 2.9, not '2.9e3'",
     "seeded: {orders: 60}": "1: seeded needs 'origin'",
-    "seeded: {orders: 1, origin: a, mix: {payed: 1}}": f"1: seeded.mix must be one of {', '.join(STORIES_BY_NAME)}, not 'payed'",
+    "seeded: {orders: 1, origin: a, mix: {payed: 1}}": (
+        f"1: seeded.mix must be one of {', '.join(STORIES_BY_NAME)}, not 'payed'"
+    ),
     "taxes: {IVA: 100.01}": "1: taxes.IVA must be at most 100, not 100.01",
     "webhooks: {waits: 5}": "1: webhooks.waits must be a list, not 5",
     "webhooks: {waits: [1.0]}": "1: webhooks.waits[0] must be written without a decimal point",

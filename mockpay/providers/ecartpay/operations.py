@@ -15,10 +15,12 @@ from mockpay.providers.ecartpay.customers import card_tokens, cards, customers
 from mockpay.providers.ecartpay.orders import odoo, pos, refunds, stp, transactions
 from mockpay.providers.ecartpay.orders import routes as order_routes
 from mockpay.providers.ecartpay.protocol.auth import check_token
+from mockpay.providers.ecartpay.webhooks import subscriptions as webhook_subscriptions
 from mockpay.web.provider import Fidelity, Operation
 
 BUILT: Final = (
     *order_routes.OPERATIONS,
+    *webhook_subscriptions.OPERATIONS,
     *refunds.OPERATIONS,
     *odoo.OPERATIONS,
     *pos.OPERATIONS,

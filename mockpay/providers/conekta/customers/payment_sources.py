@@ -14,11 +14,10 @@ from mockpay.providers.conekta.cards import cards, tokens
 from mockpay.providers.conekta.cards.cards import StoredCard
 from mockpay.providers.conekta.customers import customers, subresource
 from mockpay.providers.conekta.customers.subresource import New, Subresource
-from mockpay.providers.conekta.orders.payment_method import BARCODES
 from mockpay.providers.conekta.protocol import errors, versions
 from mockpay.providers.conekta.protocol.errors import Refused
 from mockpay.providers.conekta.protocol.formats import Json, epoch, moment
-from mockpay.providers.conekta.protocol.rules import RULES
+from mockpay.providers.conekta.protocol.rules import BARCODES, RULES
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
 from mockpay.web.api_request import ApiRequest

@@ -16,11 +16,11 @@ from mockpay.providers.conekta.orders import limits
 from mockpay.providers.conekta.protocol import errors
 from mockpay.providers.conekta.protocol.errors import Detail, Refused
 from mockpay.providers.conekta.protocol.formats import Json, moment, sent
+from mockpay.providers.conekta.protocol.rules import DESCRIPTION
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import NotBuilt
 
 Sent = Mapping[str, Any]
-DESCRIPTION: Final = "Payment from order"
 """What every charge says of itself (captured)."""
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=365)
 """How long a payment may be waited for: OpenAPI 2.3.0, where it says so of checkouts."""

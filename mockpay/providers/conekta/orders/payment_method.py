@@ -11,11 +11,11 @@ from mockpay.orders.order import Charge
 from mockpay.orders.states import ChargeState
 from mockpay.providers.conekta.cards.cards import brand
 from mockpay.providers.conekta.protocol.formats import Json, epoch, sent
+from mockpay.providers.conekta.protocol.rules import BARCODES
 from mockpay.web.js_json import encodable
 
 HOME, ABROAD = "MX", "US"
 """Where a card is from; which country a foreign one is from is chosen."""
-BARCODES: Final = "https://barcodes.conekta.com"
 BANK: Final = "STP"
 UNKNOWN: Final = ("description", "executed_at", "issuing_account_bank", "issuing_account_number",
                   "issuing_account_holder_name", "issuing_account_tax_id", "receiving_account_holder_name",

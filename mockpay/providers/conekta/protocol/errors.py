@@ -1,6 +1,6 @@
 """Refusals in Conekta's shape: `{details: [{code, param, message, debug_message}], object, type, log_id}`.
 
-Statuses, types, codes and texts: OpenAPI 2.3.0, captured answers, and public issue reports; `messages.py` has the texts.
+Statuses, types, codes and texts: OpenAPI 2.3.0, captured answers, and public issue reports; the texts: `messages.py`.
 `message` is Spanish unless the caller asks for English, `debug_message` always English.
 """
 

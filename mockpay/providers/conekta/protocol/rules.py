@@ -4,6 +4,9 @@ from typing import Final
 
 from mockpay.orders.order import Rules
 
+DESCRIPTION: Final = "Payment from order"
+"""What a charge is called."""
+BARCODES: Final = "https://barcodes.conekta.com"
 NAME: Final = "conekta"
 THIRTY_DAYS: Final = 30 * 86_400
 

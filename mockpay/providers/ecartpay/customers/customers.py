@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from mockpay.orders.errors import Duplicate, NotAllowed, NotFound
 from mockpay.providers.ecartpay.customers.card_reading import text
-from mockpay.providers.ecartpay.orders import reading
-from mockpay.providers.ecartpay.protocol import auth
+from mockpay.providers.ecartpay.protocol import auth, queries
 from mockpay.providers.ecartpay.protocol.formats import Json, instant, sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.state import CUSTOMER
@@ -44,8 +43,8 @@ async def create_customer(call: ApiRequest) -> Any:
 
 async def list_customers(call: ApiRequest) -> Any:
     """GET /api/customers."""
-    offset, limit = reading.paging(call.query)
-    any_of = reading.any_of(call.query, UNIQUE)
+    offset, limit = queries.paging(call.query)
+    any_of = queries.any_of(call.query, UNIQUE)
     async with call.sandbox.records() as records:
         page = await records.page(CUSTOMER, Query(any_of=any_of, offset=offset, limit=limit))
     docs = [present(record, call) for record in page.rows]
@@ -173,7 +172,7 @@ OPERATIONS: Final = (
         OBSERVED,
         "OAS; CLIENTS read docs[], pages",
         list_customers,
-        (*reading.PAGED, *UNIQUE),
+        (*queries.PAGED, *UNIQUE),
     ),
     auth.signed_in("PUT", ONE, "update_customer", INVENTED, "OAS; body: chosen", update_customer),
     auth.signed_in("DELETE", ONE, "delete_customer", INVENTED, "OAS; body: chosen", delete_customer),

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Final, NamedTuple, TypeVar
 
 from mockpay.orders.order import Charge, Order
-from mockpay.providers.ecartpay.orders import reading
+from mockpay.providers.ecartpay.protocol import queries
 from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.sandbox.store import Keys, Query
@@ -70,7 +70,7 @@ async def attempts(call: ApiRequest, where: Mapping[str, str]) -> list[ChargeAtt
 
 def page(rows: Sequence[Row], at: Callable[[Row], datetime], call: ApiRequest, write: Callable[[Row], Json]) -> Json:
     """A page of rows, newest first; what happened at the same moment in the opposite order of the rows."""
-    offset, limit = reading.paging(call.query)
+    offset, limit = queries.paging(call.query)
     newest_first = sorted(rows, key=at)[::-1]
     docs = [write(row) for row in newest_first[offset : offset + limit]]
     return {"docs": docs, "count": len(rows), "pages": ceil(len(rows) / limit)}

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from mockpay.orders.errors import NotFound
 from mockpay.providers.ecartpay.customers import card_tokens
 from mockpay.providers.ecartpay.orders import lookup, presenter, reading
+from mockpay.providers.ecartpay.protocol import queries
 from mockpay.providers.ecartpay.protocol.auth import signed_in
 from mockpay.providers.ecartpay.protocol.formats import Json, instant, sent
 from mockpay.providers.ecartpay.protocol.rules import NAME
@@ -121,8 +122,8 @@ async def _one(call: ApiRequest, kind: str) -> Json:
 
 
 async def _list(call: ApiRequest, kind: str, filters: Sequence[str], any_of: dict[str, tuple[str, ...]]) -> Json:
-    offset, limit = reading.paging(call.query)
-    any_of |= reading.any_of(call.query, filters)
+    offset, limit = queries.paging(call.query)
+    any_of |= queries.any_of(call.query, filters)
     query = Query(any_of=any_of, text=call.query.get("q", ""), offset=offset, limit=limit)
     async with call.sandbox.records() as records:
         page = await records.page(kind, query)
@@ -162,7 +163,7 @@ def _written(record: Record, call: ApiRequest) -> Json:
 OBSERVED, INVENTED = Fidelity.OBSERVED, Fidelity.INVENTED
 SEEN, CHOSEN = "CLIENTS", "CLIENTS; body: chosen"
 REGISTERS: Final = PATHS[REGISTER]
-BRANCHES: Final = (*reading.PAGED, "q", "status")
+BRANCHES: Final = (*queries.PAGED, "q", "status")
 LISTED: Final = (*BRANCHES, TERMINAL_ID, BRANCH_ID)
 OPERATIONS: Final = (
     signed_in("POST", "/api/pos/orders", "create_pos_order", OBSERVED, SEEN, create_pos_order),

@@ -4,7 +4,6 @@ from mockpay.orders.order import Address, Line, LineKind, Order
 from mockpay.providers.ecartpay.orders import charge_presenter, fees
 from mockpay.providers.ecartpay.protocol.formats import Json, Money, buyer_of, instant, sent
 from mockpay.providers.ecartpay.protocol.status import word
-from mockpay.sandbox.store import Record
 from mockpay.scenario.scenario import Scenario
 from mockpay.web.js_json import encodable, js_number
 
@@ -79,19 +78,6 @@ def detailed(order: Order, scenario: Scenario) -> Json:
         "fixed_installments": fees.is_buyers(order),
         "fee_details": fees.details(order, fees.DETAILED),
         "fixed_installments_rate": fees.buyers_rate(order),
-    }
-
-
-def webhook(record: Record, account_id: str) -> Json:
-    """A registered account webhook."""
-    return {
-        "id": record.id,
-        "account_id": account_id,
-        "url": record.data["url"],
-        "events": record.data["events"],
-        "active": True,
-        "created_at": instant(record.created_at),
-        "updated_at": instant(record.updated_at),
     }
 
 

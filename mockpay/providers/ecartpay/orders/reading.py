@@ -1,8 +1,7 @@
 """EcartPay's JSON -> our commands and queries. Shapes are checked by the schemas before anything comes here."""
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from mockpay.orders.commands import EditOrder, PlaceOrder
 from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Address, Buyer, LineKind, Region
 from mockpay.orders.pricing import NewLine, Tax
+from mockpay.providers.ecartpay.protocol import queries
 from mockpay.providers.ecartpay.protocol.rules import NAME, RULES
 from mockpay.providers.ecartpay.protocol.status import WORDS
 from mockpay.sandbox.store import Query, Record
@@ -18,9 +18,6 @@ from mockpay.web.js_json import to_js
 from mockpay.web.query import Parameters
 
 PLACEHOLDER: Final = re.compile(r"\{\{.*\}\}|<.*>|\$\{.*\}")
-DEFAULT_LIMIT: Final = 20
-MOST_PER_PAGE: Final = 100
-MOST_PAGES: Final = 10**9
 ADDRESS: Final = (
     "first_name", "last_name", "address1", "address2", "address3", "city", "postal_code", "phone",
     "reference",
@@ -135,74 +132,6 @@ def _region(region: Mapping[str, Any] | None) -> Region | None:
     return Region(code=region.get("code"), name=region.get("name")) if region else None
 
 
-PAGED: Final = ("page", "limit")
-SPAN: Final = ("start_date", "end_date")
-LISTED: Final = (*PAGED, *SPAN, "q", "status", "reference_id")
-"""Parameters of every list; those of a span of time; those of GET /api/orders."""
-
-
-def listing(query: Parameters) -> tuple[Query, int]:
-    """The query of GET /api/orders, and the page size. Names and defaults are chosen; no document has them."""
-    since, until = span(query)
-    offset, limit = paging(query)
-    any_of, text = _any_of(query), query.get("q")
-    where = {} if any_of else {"origin": NAME}
-    found = Query(where=where, any_of=any_of, since=since, until=until, text=text, offset=offset, limit=limit)
-    return found, limit
-
-
-def paging(query: Parameters) -> tuple[int, int]:
-    """How many rows come before the page that `page` and `limit` ask for, and how many it holds at most."""
-    limit = min(_count(query, "limit", DEFAULT_LIMIT), MOST_PER_PAGE)
-    return (_count(query, "page", 1) - 1) * limit, limit
-
-
-def span(query: Parameters) -> tuple[datetime | None, datetime | None]:
-    """`start_date` and `end_date`, both included."""
-    return _moment(query, "start_date", end=False), _moment(query, "end_date", end=True)
-
-
-def any_of(query: Parameters, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The values of parameters that may be lists, without those that were not sent."""
-    return {name: tuple(values) for name in names if (values := query.all(name))}
-
-
-def choices(query: Parameters, name: str, options: Sequence[str]) -> tuple[str, ...]:
-    """The values of a list like `failed,blocked`, nothing when none is sent. Raises `Invalid`."""
-    chosen = tuple(one for text in query.all(name) for one in text.split(",") if one)
-    if not set(chosen) <= set(options):
-        raise Invalid(f"{name} must be one of {', '.join(options)}")
-    return chosen
-
-
-def _any_of(query: Parameters) -> dict[str, tuple[str, ...]]:
-    wanted = any_of(query, ("status", "reference_id"))
-    if not set(wanted.get("status", ())) <= set(WORDS):
-        raise Invalid(f"status must be one of {', '.join(WORDS)}")
-    return {f"{NAME}.{name}": values for name, values in wanted.items()}
-
-
-def _count(query: Parameters, name: str, default: int) -> int:
-    text = query.get(name) or str(default)
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and 0 < int(text) < MOST_PAGES):
-        raise Invalid(f"{name} must be a whole number from 1")
-    return int(text)
-
-
-def _moment(query: Parameters, name: str, *, end: bool) -> datetime | None:
-    text = query.get(name)
-    if not text:
-        return None
-    try:
-        if len(text) == len("2025-09-24"):
-            return datetime.combine(date.fromisoformat(text), time.max if end else time.min, UTC)
-        moment = datetime.fromisoformat(text)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise Invalid(f"{name} must be a date like 2025-09-24 or 2025-09-24T18:43:40Z") from None
-
-
 def customer_or_refuse(customer_id: str, found: Record | None) -> Record:
     """The customer, or the refusal that names the field."""
     if found is None:
@@ -212,3 +141,24 @@ def customer_or_refuse(customer_id: str, found: Record | None) -> Record:
             subject=customer_id,
         )
     return found
+
+
+LISTED: Final = (*queries.PAGED, *queries.SPAN, "q", "status", "reference_id")
+"""Parameters of GET /api/orders."""
+
+
+def listing(query: Parameters) -> tuple[Query, int]:
+    """The query of GET /api/orders, and the page size. Names and defaults are chosen; no document has them."""
+    since, until = queries.span(query)
+    offset, limit = queries.paging(query)
+    any_of, text = _any_of(query), query.get("q")
+    where = {} if any_of else {"origin": NAME}
+    found = Query(where=where, any_of=any_of, since=since, until=until, text=text, offset=offset, limit=limit)
+    return found, limit
+
+
+def _any_of(query: Parameters) -> dict[str, tuple[str, ...]]:
+    wanted = queries.any_of(query, ("status", "reference_id"))
+    if not set(wanted.get("status", ())) <= set(WORDS):
+        raise Invalid(f"status must be one of {', '.join(WORDS)}")
+    return {f"{NAME}.{name}": values for name, values in wanted.items()}

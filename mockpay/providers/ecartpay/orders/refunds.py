@@ -11,7 +11,8 @@ from mockpay.orders import status
 from mockpay.orders.commands import RefundOrder
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Charge, Order, Refund
-from mockpay.providers.ecartpay.orders import listing, lookup, presenter, reading, transaction_presenter
+from mockpay.providers.ecartpay.orders import listing, lookup, presenter, transaction_presenter
+from mockpay.providers.ecartpay.protocol import queries
 from mockpay.providers.ecartpay.protocol.auth import signed_in
 from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.web.api_request import ApiRequest
@@ -107,7 +108,7 @@ def _written(one: RefundRow, call: ApiRequest) -> Json:
     return transaction_presenter.refund(one.refund, one.charge, one.order, call.sandbox.scenario.account.id)
 
 
-LISTED: Final = (*reading.PAGED, "order_id", "transaction_id")
+LISTED: Final = (*queries.PAGED, "order_id", "transaction_id")
 INVENTED: Final = Fidelity.INVENTED
 OPERATIONS: Final = (
     signed_in("POST", "/api/orders/{id}/refund", "refund_order", INVENTED, "OAS; body: chosen", refund_order),

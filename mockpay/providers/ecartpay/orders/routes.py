@@ -1,4 +1,4 @@
-"""Orders, tokens of the API, and webhook registrations: read, handle, answer."""
+"""Orders and tokens of the API: read, handle, answer."""
 
 from math import ceil
 from typing import Any, Final
@@ -7,7 +7,6 @@ from mockpay.orders.order import Order
 from mockpay.providers.ecartpay.customers import card_tokens
 from mockpay.providers.ecartpay.orders import lookup, payment_references, presenter, reading
 from mockpay.providers.ecartpay.protocol import auth
-from mockpay.providers.ecartpay.webhooks import webhooks
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity, Operation
@@ -15,7 +14,6 @@ from mockpay.web.validation import Schema
 
 CREATE_ORDER: Final = Schema("ecartpay/create_order.request")
 UPDATE_ORDER: Final = Schema("ecartpay/update_order.request")
-CREATE_WEBHOOK: Final = Schema("ecartpay/create_webhook.request")
 
 
 async def create_token(call: ApiRequest) -> Any:
@@ -60,14 +58,6 @@ async def update_order(call: ApiRequest) -> Any:
     return presenter.created(order, call.sandbox.scenario, call.base_url)
 
 
-async def create_webhook(call: ApiRequest) -> Any:
-    """POST /api/webhooks."""
-    body = await call.body(CREATE_WEBHOOK)
-    data = webhooks.registration(body["url"], body["events"], named_by(call, body["url"]))
-    record = await call.sandbox.add_record(webhooks.KIND, data)
-    return presenter.webhook(record, call.sandbox.scenario.account.id)
-
-
 async def _order(call: ApiRequest) -> Order:
     return await lookup.order(call, call.path["id"])
 
@@ -88,7 +78,4 @@ OPERATIONS: Final = (
     Operation("GET", "/api/orders/public/{id}", "get_public_order", INVENTED, "OAS; body: chosen", get_public_order),
     auth.signed_in("GET", "/api/orders/{id}", "get_order", DOCUMENTED, "DOC orders", get_order),
     auth.signed_in("PUT", "/api/orders/{id}", "update_order", INVENTED, "OAS; body: chosen", update_order),
-    auth.signed_in(
-        "POST", "/api/webhooks", "create_webhook", INVENTED, "DOC webhooks-in-ecart-pay; body: chosen", create_webhook
-    ),
 )

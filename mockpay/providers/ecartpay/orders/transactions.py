@@ -1,7 +1,7 @@
 """Transactions and activity: what was taken and what was tried, over all orders. Figures come from charges and books.
 
-The query names are EcartPay's (OpenAPI description), the shapes are chosen (`transaction_presenter.py`). Pages are plain up to the
-last; EcartPay goes by tokens from the eleventh on, in a form that no document shows.
+The query names are EcartPay's (OpenAPI description), the shapes are chosen (`transaction_presenter.py`). Pages are
+plain up to the last; EcartPay goes by tokens from the eleventh on, in a form that no document shows.
 """
 
 from collections.abc import Callable
@@ -12,11 +12,12 @@ from mockpay.orders import ledger
 from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Charge
 from mockpay.orders.revenue import revenue
-from mockpay.providers.ecartpay.orders import charge_presenter, listing, lookup, reading, transaction_presenter
+from mockpay.providers.ecartpay.orders import charge_presenter, listing, lookup, transaction_presenter
 from mockpay.providers.ecartpay.orders.listing import ChargeAttempt
 from mockpay.providers.ecartpay.orders.routes import CREATE_ORDER
 from mockpay.providers.ecartpay.orders.transaction_presenter import TRANSACTION_WORDS as WORDS
 from mockpay.providers.ecartpay.orders.transaction_presenter import transaction_word
+from mockpay.providers.ecartpay.protocol import queries
 from mockpay.providers.ecartpay.protocol.auth import signed_in
 from mockpay.providers.ecartpay.protocol.formats import Json, Money
 from mockpay.sandbox.store import Query
@@ -86,9 +87,9 @@ async def get_activity(call: ApiRequest) -> Any:
 
 
 def _wanted_transactions(call: ApiRequest) -> Fits:
-    states = reading.choices(call.query, "status", WORDS) or WORDS
-    types = reading.choices(call.query, "type", TYPES)
-    since, until = reading.span(call.query)
+    states = queries.choices(call.query, "status", WORDS) or WORDS
+    types = queries.choices(call.query, "type", TYPES)
+    since, until = queries.span(call.query)
     says = _search(call)
     return lambda one: (
         transaction_word(one.charge) in states
@@ -99,8 +100,8 @@ def _wanted_transactions(call: ApiRequest) -> Fits:
 
 
 def _wanted_activity(call: ApiRequest) -> Fits:
-    states = reading.choices(call.query, "status", ATTEMPTS) or ATTEMPTS
-    risks = reading.choices(call.query, "risk_level", RISKS)
+    states = queries.choices(call.query, "status", ATTEMPTS) or ATTEMPTS
+    risks = queries.choices(call.query, "risk_level", RISKS)
     says = _search(call)
     return lambda one: (
         charge_presenter.ACTIVITY.get(one.charge.state) in states
@@ -143,8 +144,8 @@ def _activity(one: ChargeAttempt) -> Json:
     return transaction_presenter.activity(one.charge, one.order)
 
 
-TRANSACTIONS: Final = (*reading.PAGED, *reading.SPAN, "q", "type", "status")
-ACTIVITY: Final = (*reading.PAGED, "q", "status", "risk_level")
+TRANSACTIONS: Final = (*queries.PAGED, *queries.SPAN, "q", "type", "status")
+ACTIVITY: Final = (*queries.PAGED, "q", "status", "risk_level")
 INVENTED: Final = Fidelity.INVENTED
 SHAPE: Final = "OAS; body: chosen"
 OPERATIONS: Final = (
