@@ -14,7 +14,7 @@ from mockpay.sandbox.collection import Collection, Slot
 from mockpay.sandbox.ids import Counters
 from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.store import Due, Full, HistoryEntry, Keys, LedgerEntry, Page, Query, Record
-from mockpay.sandbox.unit_of_work import Space, T, UnitOfWork, Work, finished
+from mockpay.sandbox.unit_of_work import CheckpointedSpace, T, UnitOfWork, Work, finished
 
 Row = TypeVar("Row")
 
@@ -62,13 +62,13 @@ class MemoryStore:
         """Whether to look for work that is due by then."""
         return bool(self.queue) and self.queue[0][0] <= moment
 
-    async def run(self, space: Space, work: Work[T]) -> T:
+    async def run(self, space: CheckpointedSpace, work: Work[T]) -> T:
         """Carry out a unit of work; see `Store`."""
         unit, result = self.attempt(space, work)
         unit.commit()
         return result
 
-    def attempt(self, space: Space, work: Work[T]) -> tuple[UnitOfWork, T]:
+    def attempt(self, space: CheckpointedSpace, work: Work[T]) -> tuple[UnitOfWork, T]:
         """Run a unit, all but its effects; taken back at once when it raises."""
         unit = self.unit = UnitOfWork()
         unit.undo += (partial(space.roll_back, space.checkpoint()), partial(self.count_again, dict(self.counters)))

@@ -23,7 +23,7 @@ def journalled(app: ASGIApp, origin: str = "") -> ASGIApp:
         book = sandbox.journal
         entry = scope[ENTRY] = _entry(scope, sandbox, origin)
         if book.most:
-            wire = Wire(entry, scope, receive, send)
+            wire = ExchangeRecorder(entry, scope, receive, send)
             receive, send = wire.receive, wire.send
         else:
             send = _status_only(entry, send)
@@ -67,7 +67,7 @@ def _status_only(entry: JournalEntry, send: Send) -> Send:
     return heard
 
 
-class Wire:
+class ExchangeRecorder:
     """Both directions of one request, with somebody who takes down what passes."""
 
     __slots__ = ("_entry", "_more", "_receive", "_scope", "_send")

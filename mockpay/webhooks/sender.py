@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from mockpay.webhooks.address_policy import Blocked, Unconnected, Unreachable, allowed_addresses
 from mockpay.webhooks.itself import REASON, REFUSED, USER_AGENT
-from mockpay.webhooks.response import BadResponse, Response
+from mockpay.webhooks.response import BadResponse, ReceiverResponse
 from mockpay.webhooks.target import Origin, request_bytes, target_of
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Sender:
 
     async def _exchange(
         self, method: str, url: str, body: bytes, headers: Mapping[str, str], seconds: float, most: int, named_by: str
-    ) -> Response:
+    ) -> ReceiverResponse:
         target = target_of(url)
         if app := self._apps.get(target.origin):
             return await app.ask(method, url, headers, body, most)
@@ -146,7 +146,7 @@ def _said(error: Exception) -> str:
     return str(error) if own else f"{type(error).__name__}: {error}".rstrip(": ")
 
 
-def _answer(response: Response, room: int, most: int) -> ReceiverAnswer:
+def _answer(response: ReceiverResponse, room: int, most: int) -> ReceiverAnswer:
     if REFUSED in response.headers:
         return ReceiverAnswer(response.status, error=REASON, refused=True)
     content, is_whole = response.content(room)

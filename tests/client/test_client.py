@@ -42,7 +42,7 @@ class Blocking:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._target, name)
-        if isinstance(found, aio.Part):
+        if isinstance(found, aio.AsyncCalls):
             return Blocking(found, self._runner)
         if not callable(found) or not inspect.iscoroutinefunction(found):
             return found
@@ -209,12 +209,22 @@ def test_both_clients_have_the_same_methods() -> None:
 
 
 SHAPES = {
-    "health": answers.Health, "clock": answers.Clock, "summary": answers.Summary, "order": answers.Order,
-    "explain": answers.Explanation, "explain_request": answers.Reasons, "request": answers.Exchange,
-    "delivery": answers.Delivery, "paused": answers.Paused, "fault": answers.SetFault,
-    "chaos": answers.Chaos, "scenario": answers.Scenario, "snapshot": answers.Snapshot, "inbox": answers.Inbox,
-    "reconcile": answers.Reconciled,
-}  # fmt: skip
+    "health": answers.HealthAnswer,
+    "clock": answers.ClockAnswer,
+    "summary": answers.SummaryAnswer,
+    "order": answers.OrderAnswer,
+    "explain": answers.OrderExplanationAnswer,
+    "explain_request": answers.RequestExplanationAnswer,
+    "request": answers.RequestAnswer,
+    "delivery": answers.DeliveryAnswer,
+    "paused": answers.PausedAnswer,
+    "fault": answers.FaultAnswer,
+    "chaos": answers.ChaosAnswer,
+    "scenario": answers.ScenarioAnswer,
+    "snapshot": answers.SnapshotAnswer,
+    "inbox": answers.InboxAnswer,
+    "reconcile": answers.ReconciledAnswer,
+}
 
 
 @pytest.mark.parametrize("name", SHAPES)
