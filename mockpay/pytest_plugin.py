@@ -88,7 +88,7 @@ def pytest_runtest_makereport(
     report = yield
     told = item.stash.get(TELLS, None)
     if report.failed and call.when == "call" and told is not None:
-        report.sections.append(("mockpay", _told(told)))
+        report.sections.append(("mockpay", _report(told)))
     return report
 
 
@@ -112,7 +112,7 @@ def _marked(node: pytest.Item) -> tuple[list[str], dict[str, Any]]:
     return staged(**{word: given.get(word) for word in WORDS})
 
 
-def _told(told: "SandboxSpace | InProcess") -> str:
+def _report(told: "SandboxSpace | InProcess") -> str:
     from mockpay.testing.in_process import InProcess
     from mockpay.testing.report import of_space
 

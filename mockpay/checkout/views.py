@@ -8,7 +8,7 @@ from mockpay.checkout.barcode import code128
 from mockpay.checkout.page_request import PageRequest
 from mockpay.checkout.page_state import PageState
 from mockpay.orders import status
-from mockpay.orders.revenue import gross
+from mockpay.orders.revenue import gross_amount
 from mockpay.orders.states import ChargeState
 from mockpay.web.page import HtmlPage
 
@@ -28,7 +28,7 @@ def show(visit: PageRequest) -> HtmlPage:
 def _waiting(visit: PageRequest) -> Context:
     charge = page_state.waiting(visit.order)
     assert charge is not None  # noqa: S101  its stage says so
-    due, came = gross(charge), status.received(charge)
+    due, came = gross_amount(charge), status.received(charge)
     return {"charge": charge, "due": due, "received": came, "missing": due - came}
 
 

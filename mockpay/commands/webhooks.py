@@ -52,12 +52,12 @@ class Listening(ThreadingHTTPServer):
     def __init__(self, port: int, forward: str | None) -> None:
         import httpx
 
-        super().__init__(("127.0.0.1", port), Hooks)
+        super().__init__(("127.0.0.1", port), ForwardingHandler)
         self.forward = forward
         self.client = httpx.Client(trust_env=False, timeout=30)
 
 
-class Hooks(BaseHTTPRequestHandler):
+class ForwardingHandler(BaseHTTPRequestHandler):
     """Prints a line for each hook: what it says of itself, and what became of it."""
 
     server: Listening

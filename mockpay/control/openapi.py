@@ -86,7 +86,7 @@ def _operation(method: str, path: str, endpoint: Any, schemas: dict[str, Json]) 
             *[{"name": name, "in": "query", "schema": schema} for name, schema in asked.items()],
         ],
         "responses": {
-            "200": {"description": "Done.", "content": _told(endpoint, own.get("response"))},
+            "200": {"description": "Done.", "content": _content_of(endpoint, own.get("response"))},
             "default": {"description": "Refused.", "content": _content(ERROR)},
         },
     }
@@ -101,7 +101,7 @@ def _said(method: str, path: str, endpoint: Any) -> str:
     return words.removeprefix(f"{method} {path}").removeprefix(":").strip(" .") or f"{method} {path}"
 
 
-def _told(endpoint: Any, name: str | None) -> Json:
+def _content_of(endpoint: Any, name: str | None) -> Json:
     """What is answered: an endpoint that gives a `Response` of its own tells a text, the others JSON."""
     return TEXT if endpoint.__annotations__.get("return") is Response else _content(name)
 

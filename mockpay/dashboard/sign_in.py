@@ -16,7 +16,7 @@ from mockpay.web.page import HtmlPage, see_other
 MOST: Final = 4_096
 
 
-async def look(request: Request) -> HtmlPage:
+async def show_sign_in(request: Request) -> HtmlPage:
     """GET /_mockpay/live/sign-in."""
     return rendered(request.scope, "signing_in", wrong=False)
 

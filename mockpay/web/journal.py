@@ -59,12 +59,12 @@ def _entry(scope: Scope, sandbox: Sandbox, origin: str) -> JournalEntry:
 def _status_only(entry: JournalEntry, send: Send) -> Send:
     """What goes out when nothing is kept: the tally still counts by status."""
 
-    def heard(message: Message) -> Awaitable[None]:
+    def with_status(message: Message) -> Awaitable[None]:
         if message["type"] == "http.response.start":
             entry.status = message["status"]
         return send(message)
 
-    return heard
+    return with_status
 
 
 class ExchangeRecorder:

@@ -62,7 +62,7 @@ class DeliveryAttempter:
         attempt, answer = await self._attempt(sandbox, delivery, sign)
         retries = self._retries[delivery.webhook.origin]
         state = DeliveryState.REFUSED if answer.refused else retries.verdict(answer.status)
-        wait = retries.wait_before(delivery.tries + 1 - delivery.past, sandbox.scenario.webhooks.waits)
+        wait = retries.wait_before(delivery.sent_times + 1 - delivery.past, sandbox.scenario.webhooks.waits)
         if state is DeliveryState.PENDING and wait is None:
             state = DeliveryState.FAILED
         await _record(sandbox, delivery, attempt, state, wait if state is DeliveryState.PENDING else None)
@@ -99,7 +99,7 @@ class DeliveryAttempter:
     ) -> ReceiverAnswer:
         """Send it, unless the scenario loses this attempt on the way."""
         policy, webhook = sandbox.scenario.webhooks, delivery.webhook
-        if kind is None and delivery.tries < policy.fail_first:
+        if kind is None and delivery.sent_times < policy.fail_first:
             return ReceiverAnswer(policy.fail_status, error="lost on the way: webhooks.fail_first of the scenario")
         return await self._sender.post(webhook.url, webhook.body.encode(), headers, policy.timeout, webhook.named_by)
 

@@ -107,7 +107,7 @@ class Sender:
         try:
             async with asyncio.timeout(timeout):
                 response = await self._exchange(method, url, body, PLAIN | OURS | theirs, timeout, room, named_by)
-            return _answer(response, room, most)
+            return _receiver_answer(response, room, most)
         except Blocked as refused:
             return ReceiverAnswer(None, error=str(refused), refused=True)
         except TimeoutError:
@@ -146,7 +146,7 @@ def _said(error: Exception) -> str:
     return str(error) if own else f"{type(error).__name__}: {error}".rstrip(": ")
 
 
-def _answer(response: ReceiverResponse, room: int, most: int) -> ReceiverAnswer:
+def _receiver_answer(response: ReceiverResponse, room: int, most: int) -> ReceiverAnswer:
     if REFUSED in response.headers:
         return ReceiverAnswer(response.status, error=REASON, refused=True)
     content, is_whole = response.content(room)

@@ -31,7 +31,7 @@ async def create(kind: Subresource, call: ApiRequest) -> Any:
     """POST /customers/{id}/payment_sources."""
     body = await call.body(kind.create)
     async with call.sandbox.records() as records:
-        customer = await customers.found(records, call.path["id"])
+        customer = await customers.get_or_refuse(records, call.path["id"])
         customer, record = await subresource.add(call, records, kind, customer, body)
         await _tell(call, records, customer, record)
     return subresource.shown(kind, customer, record, call)
@@ -40,9 +40,9 @@ async def create(kind: Subresource, call: ApiRequest) -> Any:
 async def read_all(kind: Subresource, call: ApiRequest) -> Any:
     """GET /customers/{id}/payment_sources."""
     async with call.sandbox.records() as records:
-        customer = await customers.found(records, call.path["id"])
+        customer = await customers.get_or_refuse(records, call.path["id"])
         query = Query(where={PARENT: customer.id}, text=call.query.get("search", ""))
-        return await listing.kept(
+        return await listing.record_page(
             call, records, kind.kind, query, lambda record: subresource.shown(kind, customer, record, call)
         )
 
@@ -77,7 +77,7 @@ async def delete(kind: Subresource, call: ApiRequest) -> Any:
 
 
 async def _found(kind: Subresource, call: ApiRequest, records: Records) -> tuple[Record, Record]:
-    customer = await customers.found(records, call.path["id"])
+    customer = await customers.get_or_refuse(records, call.path["id"])
     return customer, await subresource.get_or_refuse(records, kind, customer, call.path[kind.param])
 
 

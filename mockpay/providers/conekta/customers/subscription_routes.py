@@ -15,7 +15,7 @@ from mockpay.providers.conekta.customers.subscriptions import KIND, Status
 from mockpay.providers.conekta.events import events
 from mockpay.providers.conekta.protocol import errors, listing
 from mockpay.providers.conekta.protocol.auth import signed_in
-from mockpay.providers.conekta.protocol.errors import Refused
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, moment
 from mockpay.providers.conekta.protocol.rules import NAME
 from mockpay.sandbox.records import PARENT, Records
@@ -47,8 +47,8 @@ async def plan_of(records: Records, body: Mapping[str, Any]) -> Start | None:
 async def _start(records: Records, body: Mapping[str, Any]) -> Start:
     plan_id = _either(body, "plan")
     if plan_id is None:
-        raise Refused(422, errors.missing("plan_id"))
-    plan = await plans.found(records, plan_id)
+        raise WordedRefusal(422, errors.missing("plan_id"))
+    plan = await plans.get_or_refuse(records, plan_id)
     return Start(plan=plan, card_id=_either(body, "card"), trial_end=_trial_end(body))
 
 
@@ -113,7 +113,7 @@ async def read_all(call: ApiRequest) -> Any:
     """GET /customers/{customer_id}/subscriptions."""
     async with call.sandbox.records() as records:
         customer = await _customer(call, records)
-        return await listing.kept(
+        return await listing.record_page(
             call,
             records,
             KIND,
@@ -129,7 +129,7 @@ async def update(call: ApiRequest) -> Any:
         customer, record = await _found(call, records, "update")
         changes: Json = {}
         if plan_id := _either(body, "plan"):
-            changes["plan_id"] = (await plans.found(records, plan_id)).id
+            changes["plan_id"] = (await plans.get_or_refuse(records, plan_id)).id
         if card_id := _either(body, "card"):
             changes["card_id"] = (await subresource.get_or_refuse(records, payment_sources.PART, customer, card_id)).id
         if trial_end := _trial_end(body):
@@ -180,7 +180,7 @@ async def retry(call: ApiRequest) -> Any:
 
 
 async def _customer(call: ApiRequest, records: Records) -> Record:
-    return await customers.found(records, call.path.get("customer_id") or call.path["id"])
+    return await customers.get_or_refuse(records, call.path.get("customer_id") or call.path["id"])
 
 
 async def _found(call: ApiRequest, records: Records, action: str | None = None) -> tuple[Record, Record]:

@@ -97,7 +97,7 @@ def _said(body: Json, call: ApiRequest) -> Json:
 
 
 async def _announce(records: Records, name: str, record: Record) -> None:
-    await events.announce(records, name, _written(record), (record.id,))
+    await events.announce(records, name, _webhook_to_json(record), (record.id,))
 
 
 async def _ping(records: Records, record: Record) -> None:
@@ -109,10 +109,10 @@ async def _ping(records: Records, record: Record) -> None:
 
 def webhook(call: ApiRequest, record: Record) -> Json:
     """A webhook as answers have it: those of version 2.0.0 have further fields (their clients)."""
-    return _written(record) | (_older(record) if versions.context(call) == versions.OLDEST else {})
+    return _webhook_to_json(record) | (_older(record) if versions.context(call) == versions.OLDEST else {})
 
 
-def _written(record: Record) -> Json:
+def _webhook_to_json(record: Record) -> Json:
     """Key order: captured `webhook.created`."""
     one = of(record)
     return sent(

@@ -39,14 +39,14 @@ async def create_checkout(call: ApiRequest) -> Any:
         data["items"] = [_item(item, records) for item in _asked_for(body)]
         checkout_orders.check(data)
         record = await records.add(KIND, data)
-    return {**_written(record, call), "id": record.id, **_dates(record)}
+    return {**_checkout_to_json(record, call), "id": record.id, **_dates(record)}
 
 
 async def get_checkout(call: ApiRequest) -> Any:
     """GET /api/checkouts/{id}; with `order_id` once it has become an order (chosen)."""
     record = await _found(call)
     order = await checkout_orders.order_of(call, record.id)
-    body = {"id": record.id, **_written(record, call), **_dates(record)}
+    body = {"id": record.id, **_checkout_to_json(record, call), **_dates(record)}
     return {**body, **sent(order_id=order and order.id)}
 
 
@@ -87,7 +87,7 @@ async def _changed(call: ApiRequest, change: Callable[[Json], Json]) -> Json:
         data = change(record.data)
         checkout_orders.check(data)
         record = await records.change(record, data)
-    return {"id": record.id, **_written(record, call), **_dates(record)}
+    return {"id": record.id, **_checkout_to_json(record, call), **_dates(record)}
 
 
 async def _found(call: ApiRequest) -> Record:
@@ -119,7 +119,7 @@ def _item(item: Mapping[str, Any], records: Records) -> Json:
     }
 
 
-def _written(record: Record, call: ApiRequest) -> Json:
+def _checkout_to_json(record: Record, call: ApiRequest) -> Json:
     """A checkout without its id and dates, in the printed key order."""
     data, account = record.data, call.sandbox.scenario.account
     public_id = account.keys[0].public if account.keys else f"pub{account.authorization_id}"

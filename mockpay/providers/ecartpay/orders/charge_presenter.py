@@ -3,7 +3,7 @@
 from typing import Final
 
 from mockpay.orders.order import Charge, Method, Order, Refund
-from mockpay.orders.revenue import net
+from mockpay.orders.revenue import net_amount
 from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay.protocol.formats import Json, Money, instant, sent
 from mockpay.providers.ecartpay.protocol.rules import NAME
@@ -90,7 +90,7 @@ def transaction(charge: Charge, order: Order, account_id: str) -> Json:
         "account_id": account_id,
         "transaction_id": charge.references["transaction_number"],
         "status": "paid",
-        "amount": money(net(charge)),
+        "amount": money(net_amount(charge)),
         "fee": money(charge.fee.total),
         "currency": order.currency,
         "gateway": NAME,
