@@ -42,15 +42,15 @@ class PageRequest(NamedTuple):
     @property
     def success_url(self) -> str | None:
         """Where the buyer goes with a paid order."""
-        return return_url.address(self.terms.success_url, self._said)
+        return return_url.address(self.terms.success_url, self._return_parameters)
 
     @property
     def failure_url(self) -> str | None:
         """Where the buyer goes without having paid."""
-        return return_url.address(self.terms.failure_url, self._said)
+        return return_url.address(self.terms.failure_url, self._return_parameters)
 
     @property
-    def _said(self) -> dict[str, str]:
+    def _return_parameters(self) -> dict[str, str]:
         return self.terms.says if self.checkout_look.tell else {}
 
     @property

@@ -32,7 +32,7 @@ def _waiting(visit: PageRequest) -> Context:
     return {"charge": charge, "due": due, "received": came, "missing": due - came}
 
 
-def _slip(visit: PageRequest) -> Context:
+def _reference_context(visit: PageRequest) -> Context:
     waits = _waiting(visit)
     reference = waits["charge"].method.reference
     return waits | {"barcode": code128(reference) if _fits(reference) else None, "bank": BANKS.get(reference[:3], "")}
@@ -59,8 +59,8 @@ def _closed(visit: PageRequest) -> Context:
 
 MORE: Final[dict[PageState, Callable[[PageRequest], Context]]] = {
     PageState.CHALLENGE: _waiting,
-    PageState.CASH: _slip,
-    PageState.TRANSFER: _slip,
+    PageState.CASH: _reference_context,
+    PageState.TRANSFER: _reference_context,
     PageState.PROCESSING: _waiting,
     PageState.PAID: _paid,
     PageState.CLOSED: _closed,

@@ -46,7 +46,7 @@ class Requests:
         if "unmatched" in query:
             rows = [entry for entry in rows if entry.is_unmatched is query["unmatched"]]
         if "text" in query:
-            rows = [entry for entry in rows if _says(entry, query["text"])]
+            rows = [entry for entry in rows if _contains(entry, query["text"])]
         start = query.get("offset", 0)
         shown = [self.request_to_json(entry) for entry in rows[start : start + query.get("limit", LIMIT)]]
         return {"count": len(rows), "forgotten": book.forgotten, "requests": shown}
@@ -113,7 +113,7 @@ def _since(book: Journal, entry_id: str | None) -> list[JournalEntry]:
     return list(takewhile(lambda entry: entry is not last, book.entries()))
 
 
-def _says(entry: JournalEntry, text: str) -> bool:
+def _contains(entry: JournalEntry, text: str) -> bool:
     """Whether a text stands somewhere in a request or its answer."""
     wanted, sent = text.encode(), content_of(entry.request, headers_of(entry.request.headers))
     return text in entry.path or any(wanted in one for one in (entry.query, sent, entry.answer.body))

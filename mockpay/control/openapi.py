@@ -80,7 +80,7 @@ def _operation(method: str, path: str, endpoint: Any, schemas: dict[str, Json]) 
     asked = schemas[own["query"]]["properties"] if "query" in own else {}
     operation: Json = {
         "operationId": "_".join([method.lower(), *re.findall(r"\w+", path.removeprefix("/_mockpay/"))]),
-        "description": _said(method, path, endpoint),
+        "description": _description(method, path, endpoint),
         "parameters": [
             *[{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names],
             *[{"name": name, "in": "query", "schema": schema} for name, schema in asked.items()],
@@ -95,7 +95,7 @@ def _operation(method: str, path: str, endpoint: Any, schemas: dict[str, Json]) 
     return operation
 
 
-def _said(method: str, path: str, endpoint: Any) -> str:
+def _description(method: str, path: str, endpoint: Any) -> str:
     """What the endpoint says of itself, without repeating where it is."""
     words = " ".join((endpoint.__doc__ or "").split())
     return words.removeprefix(f"{method} {path}").removeprefix(":").strip(" .") or f"{method} {path}"

@@ -119,7 +119,7 @@ class Sender:
         except Exception as error:
             if not isinstance(error, EXPECTED):
                 log.exception("an attempt to send to %s failed on a defect", url[:200])
-            return ReceiverAnswer(None, error=_said(error))
+            return ReceiverAnswer(None, error=_error_text(error))
 
     async def _exchange(
         self, method: str, url: str, body: bytes, headers: Mapping[str, str], seconds: float, most: int, named_by: str
@@ -140,7 +140,7 @@ class Sender:
             await self._connections.close()
 
 
-def _said(error: Exception) -> str:
+def _error_text(error: Exception) -> str:
     """What went wrong: our own exceptions are sentences, others need their name."""
     own = isinstance(error, (BadResponse, Unconnected, Unreachable))
     return str(error) if own else f"{type(error).__name__}: {error}".rstrip(": ")

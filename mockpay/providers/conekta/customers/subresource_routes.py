@@ -50,7 +50,7 @@ async def read_all(kind: Subresource, call: ApiRequest) -> Any:
 async def read(kind: Subresource, call: ApiRequest) -> Any:
     """GET /customers/{id}/payment_sources/{payment_method_id}."""
     async with call.sandbox.records() as records:
-        customer, record = await _found(kind, call, records)
+        customer, record = await _get_or_refuse(kind, call, records)
     return subresource.shown(kind, customer, record, call)
 
 
@@ -58,7 +58,7 @@ async def update(kind: Subresource, call: ApiRequest) -> Any:
     """PUT /customers/{id}/payment_sources/{payment_method_id}."""
     body = await call.body(kind.update)
     async with call.sandbox.records() as records:
-        customer, record = await _found(kind, call, records)
+        customer, record = await _get_or_refuse(kind, call, records)
         record = await records.change(record, kind.edit(call, record, body))
         if body.get("default"):
             customer = await customers.change(records, customer, **{kind.default: record.id})
@@ -69,14 +69,14 @@ async def update(kind: Subresource, call: ApiRequest) -> Any:
 async def delete(kind: Subresource, call: ApiRequest) -> Any:
     """DELETE /customers/{id}/payment_sources/{payment_method_id}."""
     async with call.sandbox.records() as records:
-        customer, record = await _found(kind, call, records)
+        customer, record = await _get_or_refuse(kind, call, records)
         gone = subresource.shown(kind, customer, record, call) | {"deleted": True}
         customer = await subresource.drop(records, kind, customer, record)
         await _tell(call, records, customer, record)
     return gone
 
 
-async def _found(kind: Subresource, call: ApiRequest, records: Records) -> tuple[Record, Record]:
+async def _get_or_refuse(kind: Subresource, call: ApiRequest, records: Records) -> tuple[Record, Record]:
     customer = await customers.get_or_refuse(records, call.path["id"])
     return customer, await subresource.get_or_refuse(records, kind, customer, call.path[kind.param])
 

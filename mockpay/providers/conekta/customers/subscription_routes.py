@@ -105,7 +105,7 @@ async def create(call: ApiRequest) -> Any:
 async def read(call: ApiRequest) -> Any:
     """GET /customers/{id}/subscription."""
     async with call.sandbox.records() as records:
-        customer, record = await _found(call, records)
+        customer, record = await _get_or_refuse(call, records)
     return subscriptions.present(record, customer)
 
 
@@ -126,7 +126,7 @@ async def update(call: ApiRequest) -> Any:
     """PUT /customers/{id}/subscription: another plan, another card, another end of the trial."""
     body = await call.body(BODIES[call.operation])
     async with call.sandbox.records() as records:
-        customer, record = await _found(call, records, "update")
+        customer, record = await _get_or_refuse(call, records, "update")
         changes: Json = {}
         if plan_id := _either(body, "plan"):
             changes["plan_id"] = (await plans.get_or_refuse(records, plan_id)).id
@@ -142,7 +142,7 @@ async def update(call: ApiRequest) -> Any:
 async def pause(call: ApiRequest) -> Any:
     """POST /customers/{id}/subscription/pause."""
     async with call.sandbox.records() as records:
-        customer, record = await _found(call, records, "pause")
+        customer, record = await _get_or_refuse(call, records, "pause")
         record = await subscriptions.change(records, record, status=Status.PAUSED, paused_at=records.mint.now)
         await _tell(records, "paused", record, customer)
     return subscriptions.present(record, customer)
@@ -151,7 +151,7 @@ async def pause(call: ApiRequest) -> Any:
 async def resume(call: ApiRequest) -> Any:
     """POST /customers/{id}/subscription/resume: billed, unless its trial goes on or its cycle is paid."""
     async with call.sandbox.records() as records:
-        customer, record = await _found(call, records, "resume")
+        customer, record = await _get_or_refuse(call, records, "resume")
         status = subscriptions.resumed(subscriptions.of(record), records.mint.now)
         record = await subscriptions.change(records, record, status=status or Status.PAST_DUE, paused_at=None)
         await _tell(records, "resumed", record, customer)
@@ -161,7 +161,7 @@ async def resume(call: ApiRequest) -> Any:
 async def cancel(call: ApiRequest) -> Any:
     """POST /customers/{id}/subscription/cancel."""
     async with call.sandbox.records() as records:
-        customer, record = await _found(call, records, "cancel")
+        customer, record = await _get_or_refuse(call, records, "cancel")
         record = await _end(records, record, customer)
     return subscriptions.present(record, customer)
 
@@ -175,7 +175,7 @@ async def _end(records: Records, record: Record, customer: Record) -> Record:
 async def retry(call: ApiRequest) -> Any:
     """POST /customers/{customer_id}/subscriptions/{id}/retry: charge the card again."""
     async with call.sandbox.records() as records:
-        customer, record = await _found(call, records, "retry")
+        customer, record = await _get_or_refuse(call, records, "retry")
     return subscriptions.present(await _bill(call, record, customer), customer)
 
 
@@ -183,7 +183,7 @@ async def _customer(call: ApiRequest, records: Records) -> Record:
     return await customers.get_or_refuse(records, call.path.get("customer_id") or call.path["id"])
 
 
-async def _found(call: ApiRequest, records: Records, action: str | None = None) -> tuple[Record, Record]:
+async def _get_or_refuse(call: ApiRequest, records: Records, action: str | None = None) -> tuple[Record, Record]:
     """The customer and the subscription of the path, if its status allows the action. Raises `Refused`."""
     customer = await _customer(call, records)
     wanted = call.path["id"] if "customer_id" in call.path else None

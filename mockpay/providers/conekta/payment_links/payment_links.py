@@ -95,7 +95,7 @@ async def get_checkouts(call: ApiRequest) -> Any:
 async def get_checkout(call: ApiRequest) -> Any:
     """GET /checkouts/{id}."""
     async with call.sandbox.records() as records:
-        return _link_to_json(call, await _found(records, call))
+        return _link_to_json(call, await _get_or_refuse(records, call))
 
 
 async def cancel_checkout(call: ApiRequest) -> Any:
@@ -122,20 +122,20 @@ async def sms_checkout(call: ApiRequest) -> Any:
 
 async def _count(call: ApiRequest, counter: str) -> Json:
     async with call.sandbox.records() as records:
-        link = of(await _found(records, call))
+        link = of(await _get_or_refuse(records, call))
     return await _change(call, **{counter: getattr(link, counter) + 1})
 
 
 async def _change(call: ApiRequest, **changes: Any) -> Json:
     """Only while it can be used. Raises `Refused`."""
     async with call.sandbox.records() as records:
-        record = await _found(records, call)
+        record = await _get_or_refuse(records, call)
         if status(of(record), records.mint.now) != ISSUED:
             raise WordedRefusal(422, errors.invalid("status"))
         return _link_to_json(call, await change(records, record, **changes))
 
 
-async def _found(records: Records, call: ApiRequest) -> Record:
+async def _get_or_refuse(records: Records, call: ApiRequest) -> Record:
     record = await records.get(KIND, call.path["id"])
     if record is None:
         raise errors.not_found("Checkout", call.path["id"])

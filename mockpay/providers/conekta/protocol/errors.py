@@ -208,7 +208,7 @@ def _operation(call: ApiRequest) -> str:
 
 def _detail_to_json(detail: Detail, call: ApiRequest) -> dict[str, Any]:
     texts = TEXTS.get(detail.code) or TEXTS.get(f"*.{detail.code.rpartition('.')[2]}") or UNSAID
-    spanish, english, debug = (text.format(*map(_said, detail.values), "", "") for text in texts)
+    spanish, english, debug = (text.format(*map(_without_card_number, detail.values), "", "") for text in texts)
     return {
         "code": f"{PREFIX}{detail.code}",
         "param": detail.param,
@@ -217,7 +217,7 @@ def _detail_to_json(detail: Detail, call: ApiRequest) -> dict[str, Any]:
     }
 
 
-def _said(value: str) -> str:
+def _without_card_number(value: str) -> str:
     """What was sent, unless it might be the number of a card."""
     return "…" if len(digits(value)) in CARD_LENGTHS else value
 

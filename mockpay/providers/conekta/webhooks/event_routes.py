@@ -31,7 +31,7 @@ async def get_events(call: ApiRequest) -> Any:
 async def get_event(call: ApiRequest) -> Any:
     """GET /events/{id}."""
     async with call.sandbox.records() as records:
-        return await _event_to_json(call, records, await _found(records, call.path["id"]))
+        return await _event_to_json(call, records, await _get_or_refuse(records, call.path["id"]))
 
 
 async def get_order_events(call: ApiRequest) -> Any:
@@ -101,7 +101,7 @@ async def _list(
         return page | {"data": [await _event_to_json(call, records, told[row["id"]]) for row in page["data"]]}
 
 
-async def _found(records: Records, event_id: str) -> EventRecord:
+async def _get_or_refuse(records: Records, event_id: str) -> EventRecord:
     """The event with that id. Raises `Refused`."""
     for kept in (await records.page(events.KIND, Query(limit=None))).rows:
         if event_id in kept.data["events"]:
@@ -122,7 +122,7 @@ async def _now(records: Records, told: EventRecord, log: Json) -> Json:
 async def _resend(call: ApiRequest, wanted: Sequence[str]) -> Json:
     """At once, whatever else waits for that address."""
     async with call.sandbox.records() as records:
-        told = await _found(records, call.path["event_id"])
+        told = await _get_or_refuse(records, call.path["event_id"])
         logs = [await _log(records, told, one) for one in wanted]
         told = await _with(records, told, [log for log in logs if log not in events.logs_of(told)])
         body = await _event_to_json(call, records, told)

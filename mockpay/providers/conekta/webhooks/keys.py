@@ -51,14 +51,14 @@ async def get_webhook_keys(call: ApiRequest) -> Any:
 async def get_webhook_key(call: ApiRequest) -> Any:
     """GET /webhook_keys/{id}."""
     async with call.sandbox.records() as records:
-        return _key_to_json(call, await _found(records, call))
+        return _key_to_json(call, await _get_or_refuse(records, call))
 
 
 async def update_webhook_key(call: ApiRequest) -> Any:
     """PUT /webhook_keys/{id}: `{active?}`, false when left out."""
     body = await requests.read(call, UPDATE)
     async with call.sandbox.records() as records:
-        record, active = await _found(records, call), body.get("active", False)
+        record, active = await _get_or_refuse(records, call), body.get("active", False)
         if of(record).active != active:
             record = await records.change(record, _data(records, active=active))
         return _key_to_json(call, record)
@@ -67,7 +67,7 @@ async def update_webhook_key(call: ApiRequest) -> Any:
 async def delete_webhook_key(call: ApiRequest) -> Any:
     """DELETE /webhook_keys/{id}."""
     async with call.sandbox.records() as records:
-        record = await _found(records, call)
+        record = await _get_or_refuse(records, call)
         await records.drop(record)
     return {name: value for name, value in _key_to_json(call, record).items() if name not in GONE} | DELETED
 
@@ -77,7 +77,7 @@ def _data(records: Records, *, active: bool) -> Json:
     return data
 
 
-async def _found(records: Records, call: ApiRequest) -> Record:
+async def _get_or_refuse(records: Records, call: ApiRequest) -> Record:
     record = await records.get(KIND, call.path["id"])
     if record is None:
         raise errors.not_found("WebhookKey", call.path["id"])

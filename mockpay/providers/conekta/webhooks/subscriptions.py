@@ -27,7 +27,7 @@ UPDATE: Final = Schema("conekta/update_webhook.request")
 async def create_webhook(call: ApiRequest) -> Any:
     """POST /webhooks. A new webhook hears of itself, and is pinged (captured)."""
     body = await call.body(CREATE)
-    made = msgspec.convert(_said(body, call), Webhook)
+    made = msgspec.convert(_from_request(body, call), Webhook)
     async with call.sandbox.records() as records:
         record = await records.add(KIND, msgspec.to_builtins(made))
         await _announce(records, "webhook.created", record)
@@ -55,7 +55,7 @@ async def update_webhook(call: ApiRequest) -> Any:
     body = await call.body(UPDATE)
     async with call.sandbox.records() as records:
         record = await get_or_refuse(records, call.path["id"])
-        changed = msgspec.structs.replace(of(record), **_said(body, call))
+        changed = msgspec.structs.replace(of(record), **_from_request(body, call))
         record = await records.change(record, msgspec.to_builtins(changed))
         await _announce(records, "webhook.updated", record)
     return webhook(call, record)
@@ -86,7 +86,7 @@ async def get_or_refuse(records: Records, webhook_id: str) -> Record:
     return record
 
 
-def _said(body: Json, call: ApiRequest) -> Json:
+def _from_request(body: Json, call: ApiRequest) -> Json:
     """What a request says of a webhook. `events` is what clients of version 2.0.0 call `subscribed_events`; one hears
     something always."""
     wanted = tuple(dict.fromkeys(body.get("subscribed_events") or body.get("events") or ()))

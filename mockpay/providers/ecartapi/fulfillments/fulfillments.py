@@ -67,7 +67,7 @@ async def update_fulfillment(call: ApiRequest) -> Any:
     body = await body_of(call, UPDATE)
     order = await lookup.order(call)
     shipment = _shipment(order, call.path["fulfillment_id"])
-    said = _said(body["fulfillment"])
+    said = _shipment_fields(body["fulfillment"])
     if said.get("extras") is not None:
         said["extras"] = shipment.extras | said["extras"]
     command = ChangeShipment(order_id=order.id, action=Action.EDIT, shipment_id=shipment.id, **said)
@@ -103,7 +103,7 @@ def _shipment(order: Order, fulfillment_id: str) -> Shipment:
 
 def _ship(order: Order, sent: Mapping[str, Any]) -> Command:
     """The command that sends a package, some items, or all that is left."""
-    said = _said(sent)
+    said = _shipment_fields(sent)
     package = sent.get("fulfillmentOrderId")
     waiting = {shipment.id: shipment for shipment in order.shipments if shipment.state is ShipmentState.OPEN}
     if package is not None and str(package) in waiting:
@@ -121,7 +121,7 @@ def _apart(commands: list[Command]) -> list[Command]:
     return commands
 
 
-def _said(sent: Mapping[str, Any]) -> dict[str, Any]:
+def _shipment_fields(sent: Mapping[str, Any]) -> dict[str, Any]:
     tracking = sent.get("tracking") or {}
     number, company = tracking.get("number"), tracking.get("company")
     extras = {name: str(tracking[name]) for name in ECHO if tracking.get(name) is not None}

@@ -40,14 +40,14 @@ async def list_webhooks(call: ApiRequest) -> Any:
 async def get_webhook(call: ApiRequest) -> Any:
     """GET /api/v2/webhooks/{id}."""
     async with call.sandbox.records() as records:
-        return _webhook_answer(await _found(records, call))
+        return _webhook_answer(await _get_or_refuse(records, call))
 
 
 async def update_webhook(call: ApiRequest) -> Any:
     """PUT /api/v2/webhooks/{id}: `{"webhook": {"active": …}}`."""
     sent = (await body_of(call, UPDATE))["webhook"]
     async with call.sandbox.records() as records:
-        found = await _found(records, call)
+        found = await _get_or_refuse(records, call)
         data = found.data | {"active": sent["active"]}
         return _webhook_answer(await records.change(found, data, _keys(data)))
 
@@ -55,11 +55,11 @@ async def update_webhook(call: ApiRequest) -> Any:
 async def delete_webhook(call: ApiRequest) -> Any:
     """DELETE /api/v2/webhooks/{id}."""
     async with call.sandbox.records() as records:
-        await records.drop(await _found(records, call))
+        await records.drop(await _get_or_refuse(records, call))
     return {"success": True}
 
 
-async def _found(records: Records, call: ApiRequest) -> Record:
+async def _get_or_refuse(records: Records, call: ApiRequest) -> Record:
     found = await records.get(webhooks.KIND, call.path["id"])
     if found is None or found.data[webhooks.STORE] != shop_of(call).name:
         raise NotFound("The webhook does not exist.", subject=call.path["id"])

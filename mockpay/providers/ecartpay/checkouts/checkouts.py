@@ -44,7 +44,7 @@ async def create_checkout(call: ApiRequest) -> Any:
 
 async def get_checkout(call: ApiRequest) -> Any:
     """GET /api/checkouts/{id}; with `order_id` once it has become an order (chosen)."""
-    record = await _found(call)
+    record = await _get_or_refuse(call)
     order = await checkout_orders.order_of(call, record.id)
     body = {"id": record.id, **_checkout_to_json(record, call), **_dates(record)}
     return {**body, **sent(order_id=order and order.id)}
@@ -80,7 +80,7 @@ async def update_checkout_item(call: ApiRequest) -> Any:
 
 async def _changed(call: ApiRequest, change: Callable[[Json], Json]) -> Json:
     """Change what a checkout holds, unless it has become an order. Raises `NotFound`, `WrongState`."""
-    record = await _found(call)
+    record = await _get_or_refuse(call)
     if order := await checkout_orders.order_of(call, record.id):
         raise WrongState(f"checkout {record.id} was opened and has become order {order.id}; make another checkout")
     async with call.sandbox.records() as records:
@@ -90,7 +90,7 @@ async def _changed(call: ApiRequest, change: Callable[[Json], Json]) -> Json:
     return {"id": record.id, **_checkout_to_json(record, call), **_dates(record)}
 
 
-async def _found(call: ApiRequest) -> Record:
+async def _get_or_refuse(call: ApiRequest) -> Record:
     record = await call.sandbox.record(KIND, call.path["id"])
     if record is None:
         raise NotFound(f"there is no checkout {call.path['id']}; make one with POST /api/checkouts", field="id")
