@@ -1,4 +1,4 @@
-"""The terminal's door. Each option of a command has a MOCKPAY_… twin; mistakes are one sentence."""
+"""The entry point of the terminal. Each option of a command has a MOCKPAY_… twin; mistakes are one sentence."""
 
 import argparse
 import os

@@ -48,7 +48,7 @@ async def pay_by_card(visit: PageRequest, form: Form) -> HtmlPage:
 
 
 async def pay_by_cash(visit: PageRequest, form: Form) -> HtmlPage:
-    """Make a slip to pay at a store."""
+    """Make a voucher to pay at a store."""
     return await _pay_elsewhere(visit, form, Method(kind="cash", name="OXXO"))
 
 
@@ -73,7 +73,7 @@ async def give_up(visit: PageRequest, form: Form) -> HtmlPage:
 
 
 async def receive(visit: PageRequest, form: Form) -> HtmlPage:
-    """What only a sandbox can do: the money of a slip or a transfer arrives."""
+    """What only a sandbox can do: the money of a voucher or a transfer arrives."""
     return await _change(visit, form, ReceiveMoney(order_id=visit.order.id, charge_id=form["charge"]))
 
 

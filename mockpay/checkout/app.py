@@ -44,7 +44,7 @@ def _routes(served: Sequence[PayPages]) -> list[Route[Endpoint]]:
 
 
 def _page_routes(pages: PayPages, page_route: PageRoute) -> tuple[Route[Endpoint], Route[Endpoint]]:
-    """Each door is looked through with GET and acted at with POST."""
+    """Each page is shown by GET and acted on by POST."""
 
     async def show(call: ApiRequest) -> Reply:
         return views.show(await page_request(call, pages, page_route))

@@ -1,4 +1,4 @@
-"""The reference of a slip as a barcode that a till can read: Code 128 (ISO/IEC 15417).
+"""The reference of a voucher as a barcode that a till can read: Code 128 (ISO/IEC 15417).
 
 Drawn here: python-barcode 0.16 loses a pair of nines at the beginning.
 """

@@ -111,7 +111,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "approve": ("Aprobar la compra", "Approve the purchase"),
     "reject": ("No fui yo: rechazar", "It was not me: reject"),
     "give_up": ("Cancelar y volver al pago", "Cancel and go back to payment"),
-    # slips
+    # vouchers
     "slip_title": ("Paga {amount} en {place}", "Pay {amount} at {place}"),
     "slip_text": (
         "Muestra este código en caja o dicta la referencia.",

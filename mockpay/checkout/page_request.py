@@ -13,7 +13,7 @@ from mockpay.web.payment_pages import PageRoute, PaymentOptions, PayPages, Theme
 
 
 class PageRequest(NamedTuple):
-    """One request at a door, with the order behind it as it stands."""
+    """One request for a page, with the order behind it as it stands."""
 
     call: ApiRequest
     pages: PayPages

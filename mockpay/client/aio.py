@@ -74,7 +74,7 @@ class AsyncRequestCalls(AsyncCalls):
 
 
 class AsyncWebhookCalls(AsyncCalls):
-    """Its hooks."""
+    """Its webhooks."""
 
     find = async_endpoint(webhooks.find)
     get = async_endpoint(webhooks.get)
@@ -97,7 +97,7 @@ class AsyncFaultCalls(AsyncCalls):
 
 
 class AsyncChaosCalls(AsyncCalls):
-    """What befalls hooks."""
+    """What happens to webhooks."""
 
     get = async_endpoint(faults.get_chaos)
     set = async_endpoint(faults.set_chaos)

@@ -122,7 +122,7 @@ class RequestAnswer(Answer, frozen=True):
 
 
 class RequestExplanationAnswer(Answer, frozen=True):
-    """Why a request was answered as it was: who decided and why (`decided`), rules that had a say, how its body went
+    """Why a request was answered as it was: who decided and why (`decided`), rules that affected it, how its body went
     with the schema, the orders it was about, and what would be taken now."""
 
     id: str
@@ -148,13 +148,13 @@ class VerifiedAnswer(Answer, frozen=True):
 
 
 class SentAnswer(Answer, frozen=True):
-    """What was sent of a hook."""
+    """What was sent of a webhook."""
 
     headers: dict[str, str]
 
 
 class AttemptAnswer(Answer, frozen=True):
-    """One attempt to deliver a hook; `status` is None when nobody answered, `chaos` is what added it."""
+    """One attempt to deliver a webhook; `status` is None when nobody answered, `chaos` is what added it."""
 
     at: datetime
     milliseconds: int
@@ -166,7 +166,7 @@ class AttemptAnswer(Answer, frozen=True):
 
 
 class DeliveryAnswer(Answer, frozen=True):
-    """A hook on its way, or arrived; `number` counts the hooks of the space."""
+    """A webhook on its way, or arrived; `number` counts the webhooks of the space."""
 
     id: str
     number: int
@@ -183,7 +183,7 @@ class DeliveryAnswer(Answer, frozen=True):
 
 
 class PausedAnswer(Answer, frozen=True):
-    """Whether hooks pile up, and how many wait."""
+    """Whether webhooks pile up, and how many wait."""
 
     paused: bool
     waiting: int
@@ -199,7 +199,7 @@ class FaultAnswer(Answer, frozen=True):
 
 
 class ChaosAnswer(Answer, frozen=True):
-    """What is set, what was done to which hooks, and a command that sets the same again."""
+    """What is set, what was done to which webhooks, and a command that sets the same again."""
 
     chaos: Json | None
     done: list[Json]
@@ -235,7 +235,7 @@ class SpaceAnswer(Answer, frozen=True):
 
 
 class ReceivedWebhookAnswer(Answer, frozen=True):
-    """A hook as an inbox got it; `body_base64` has every byte."""
+    """A webhook as an inbox got it; `body_base64` has every byte."""
 
     number: int
     at: datetime

@@ -36,7 +36,7 @@ class BaseUrl:
         return f"{self.url.partition('/~')[0]}/~{name}"
 
     def inbox(self, name: str) -> str:
-        """The address hooks are sent to so that they arrive in an inbox."""
+        """The address webhooks are sent to so that they arrive in an inbox."""
         return f"{self.url}/_mockpay/inbox/{name}"
 
     def request(self, client: httpx.Client | httpx.AsyncClient, ask: Request[Any]) -> httpx.Request:

@@ -74,7 +74,7 @@ class RequestCalls(Calls):
 
 
 class WebhookCalls(Calls):
-    """Its hooks."""
+    """Its webhooks."""
 
     find = endpoint(webhooks.find)
     get = endpoint(webhooks.get)
@@ -97,7 +97,7 @@ class FaultCalls(Calls):
 
 
 class ChaosCalls(Calls):
-    """What befalls hooks."""
+    """What happens to webhooks."""
 
     get = endpoint(faults.get_chaos)
     set = endpoint(faults.set_chaos)

@@ -17,8 +17,8 @@ Strike = dict[str, Any]
 
 
 class Run(NamedTuple):
-    """How it ended: `code` is None when time was up; `output` is all that was printed; `strikes` is what befell hooks
-    or was about to, `done` what the server knew to be done by then."""
+    """How it ended: `code` is None when time was up; `output` is all that was printed; `strikes` is what happened to
+    webhooks or was about to, `done` what the server knew to be done by then."""
 
     code: int | None
     output: str

@@ -1,5 +1,5 @@
-"""Runs a command under one seed of chaos after another until it fails, then finds the fewest things done to hooks that
-still make it fail."""
+"""Runs a command under one seed of chaos after another until it fails, then finds the fewest things done to webhooks
+that still make it fail."""
 
 import argparse
 import shlex

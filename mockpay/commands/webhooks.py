@@ -1,4 +1,4 @@
-"""`mockpay webhooks listen`: a receiver that prints each hook, and hands it on to an app if told so."""
+"""`mockpay webhooks listen`: a receiver that prints each webhook, and hands it on to an app if told so."""
 
 import argparse
 import json
@@ -45,7 +45,7 @@ def _listen(given: argparse.Namespace, _settings: Settings) -> int:
 
 
 class Listening(ThreadingHTTPServer):
-    """The receiver; `forward` is the address hooks are handed on to."""
+    """The receiver; `forward` is the address webhooks are handed on to."""
 
     daemon_threads = True
 
@@ -58,12 +58,12 @@ class Listening(ThreadingHTTPServer):
 
 
 class ForwardingHandler(BaseHTTPRequestHandler):
-    """Prints a line for each hook: what it says of itself, and what became of it."""
+    """Prints a line for each webhook: what it says of itself, and what became of it."""
 
     server: Listening
 
     def do_POST(self) -> None:
-        """One hook."""
+        """One webhook."""
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         status, answer = self._handed_on(body)
         print(f"{_summary(body)} -> {status}{'' if self.server.forward else ' (not handed on)'}", flush=True)
@@ -73,7 +73,7 @@ class ForwardingHandler(BaseHTTPRequestHandler):
         self.wfile.write(answer)
 
     def do_PUT(self) -> None:
-        """One hook."""
+        """One webhook."""
         self.do_POST()
 
     def _handed_on(self, body: bytes) -> tuple[int, bytes]:

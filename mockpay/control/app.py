@@ -69,7 +69,7 @@ WAITING: Final = (
 """What waits for receivers, for other spaces or for an app, and opens units of work of its own; any other endpoint is
 one unit of work."""
 LOOKS: Final = ("GET", "HEAD")
-"""Methods after which all is as it was; after any other the space's bell rings."""
+"""Methods after which all is as it was; after any other the space's subscribers are notified."""
 
 
 class Endpoints(NamedTuple):

@@ -15,11 +15,11 @@ from mockpay.web.validation import Schema
 
 CHAOS: Final = Schema("control/chaos.request")
 ON_THE_WAY: Final = (ChaosKind.DROP, ChaosKind.DELAY, ChaosKind.REORDER)
-"""What befalls a hook before it is first sent; the other kinds leave an attempt."""
+"""What happens to a webhook before it is first sent; the other kinds leave an attempt."""
 
 
 async def get(request: Request) -> Any:
-    """GET /_mockpay/chaos: what is set, what befell which hooks, and a line that sets the same again."""
+    """GET /_mockpay/chaos: what is set, what happened to which webhooks, and a line that sets the same again."""
     sandbox = space(request)
     async with sandbox.store.transaction() as tx:
         rows = (await tx.deliveries(Query(newest_first=False, limit=None))).rows
@@ -31,14 +31,14 @@ async def get(request: Request) -> Any:
 
 
 async def put(request: Request) -> Any:
-    """POST /_mockpay/chaos: chaos for the hooks of the space from now on."""
+    """POST /_mockpay/chaos: chaos for the webhooks of the space from now on."""
     body = await body_of(request, CHAOS)
     space(request).chaos = msgspec.convert(body, ChaosPlan)
     return await get(request)
 
 
 async def clear(request: Request) -> Any:
-    """DELETE /_mockpay/chaos: no more of it. What a hook already has before it, it meets."""
+    """DELETE /_mockpay/chaos: no more of it. What a webhook already has before it, it meets."""
     space(request).chaos = None
     return await get(request)
 
@@ -49,7 +49,7 @@ def _chaos_to_json(chaos: ChaosPlan) -> dict[str, Any]:
 
 
 def _done(delivery: Delivery) -> list[dict[str, Any]]:
-    """What befell a delivery; `status` is what the receiver answered to a forgery or a duplicate."""
+    """What happened to a delivery; `status` is what the receiver answered to a forgery or a duplicate."""
     attempts = {attempt.chaos: attempt for attempt in delivery.attempts}
     return [
         {

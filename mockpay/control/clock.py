@@ -30,7 +30,7 @@ async def turn(sandbox: Sandbox, body: dict[str, Any], settle: Settle) -> None:
 
 
 async def _run_until_idle(sandbox: Sandbox, settle: Settle) -> None:
-    """To the last thing that is due, with every hook tried as often as it will be."""
+    """To the last thing that is due, with every webhook tried as often as it will be."""
     await settle(sandbox)
     while (wait := await until_next(sandbox)) is not None:
         await advance(sandbox, wait)

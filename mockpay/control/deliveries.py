@@ -65,7 +65,7 @@ class Deliveries:
         return await self._sent(sandbox, body, await replay.flush(sandbox))
 
     async def pause(self, request: Request) -> Any:
-        """POST /_mockpay/webhooks/pause: from now on hooks pile up."""
+        """POST /_mockpay/webhooks/pause: from now on webhooks pile up."""
         return await _hold(space(request), paused=True)
 
     async def resume(self, request: Request) -> Any:
@@ -115,7 +115,8 @@ def _deliveries_to_json(sandbox: Sandbox, rows: list[Delivery]) -> dict[str, Any
 
 
 def delivery_to_json(delivery: Delivery) -> dict[str, Any]:
-    """A delivery with its attempts. `number` counts the hooks of the space; `chaos` is what befell or befalls it."""
+    """A delivery with its attempts. `number` counts the webhooks of the space; `chaos` is what happened or will happen
+    to it."""
     hook = delivery.webhook
     return {
         "id": delivery.id,

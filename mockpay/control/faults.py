@@ -31,7 +31,7 @@ class Setting(NamedTuple):
 
     async def add(self, request: Request) -> Any:
         """POST /_mockpay/faults: a fault as scenarios write it; `nth` of its `when` counts from now, and with `times`
-        it strikes so many requests (after the reply: hooks)."""
+        it strikes so many requests (after the reply: webhooks)."""
         body = await body_of(request, SET)
         times = body.pop("times", None)
         sandbox, fault = space(request), msgspec.convert(body, Fault)

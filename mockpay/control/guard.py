@@ -19,7 +19,7 @@ OPEN: Final = ("/livez", "/readyz", "/_mockpay/health")
 """Paths that need no token: probes look at them. Files of the checkout are not the control plane's."""
 INBOX: Final = re.compile("/_mockpay/inbox/[^/]+")
 HOOKS: Final = ("POST", "PUT", "PATCH")
-"""Who sends a hook to an inbox has no token."""
+"""Who sends a webhook to an inbox has no token."""
 CHALLENGE: Final[Headers] = ((b"www-authenticate", b"Bearer"),)
 
 

@@ -1,4 +1,4 @@
-"""Receivers of hooks under /_mockpay/inbox/NAME: with them a hook arrives somewhere while nothing else runs."""
+"""Receivers of webhooks under /_mockpay/inbox/NAME: with them a webhook arrives somewhere while nothing else runs."""
 
 import asyncio
 from base64 import b64encode
@@ -29,7 +29,7 @@ MOST: Final = 100
 
 
 class Receivers:
-    """The endpoint that hooks are sent to. `close` ends all that hangs."""
+    """The endpoint that webhooks are sent to. `close` ends all that hangs."""
 
     def __init__(self) -> None:
         self._subscribers: set[asyncio.Event] = set()

@@ -83,7 +83,8 @@ class SpaceEndpoints:
         return clock.clock_to_json(space(request).clock)
 
     async def post_clock(self, request: Request) -> Any:
-        """POST /_mockpay/clock: one of wall, set, freeze, tick, advance, run; `wait` waits for receivers of hooks."""
+        """POST /_mockpay/clock: one of wall, set, freeze, tick, advance, run; `wait` waits for receivers of
+        webhooks."""
         sandbox = space(request)
         body = await body_of(request, CLOCK)
         await clock.turn(sandbox, body, self._settle)

@@ -1,4 +1,4 @@
-"""What befell an order, in one row: what was asked, what happened, and what was told to the shop."""
+"""What happened to an order, in one row: what was asked, what happened, and what was told to the shop."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime

@@ -22,7 +22,7 @@ from mockpay.web.js_json import decode
 A_FEW: Final = 8
 A_PAGE: Final = 50
 A_PILE: Final = 20
-"""Letters of an inbox that are shown, each with all of its body."""
+"""Webhooks of an inbox that are shown, each with all of its body."""
 AROUND: Final = 60
 """Requests and deliveries that are looked through for the timeline of an order."""
 
@@ -79,7 +79,7 @@ async def orders(ask: InternalClient, query: Query, _params: Mapping[str, str]) 
 
 
 async def order(ask: InternalClient, _query: Query, params: Mapping[str, str]) -> Context:
-    """One order with all that befell it."""
+    """One order with all that happened to it."""
     path = f"/_mockpay/orders/{params['id']}"
     told, explained = await ask.get(path), await ask.get(f"{path}/explain")
     requests = await _requests(ask, text=params["id"], limit=AROUND)

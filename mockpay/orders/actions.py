@@ -1,5 +1,5 @@
-"""Actions by name, for doors that let a person or a test say "pay", "decline", "refund": which command that is for an
-order, and which actions its state allows now."""
+"""Actions by name, for entry points that let a person or a test say "pay", "decline", "refund": which command that is
+for an order, and which actions its state allows now."""
 
 from mockpay.orders import status
 from mockpay.orders.commands import (

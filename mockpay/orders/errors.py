@@ -1,4 +1,4 @@
-"""The refusals of the core. HTTP-free; each face words and numbers them its own way.
+"""The refusals of the core. HTTP-free; each provider words and numbers them its own way.
 
 Refusal
 ├── NotFound          nothing has that id
@@ -17,7 +17,7 @@ class Refusal(Exception):
 
     code = "refused"
     committed = False
-    """Whether something was saved all the same: a face may refuse in words what the core decided and kept."""
+    """Whether something was saved all the same: a provider may refuse in words what the core decided and kept."""
 
     def __init__(self, sentence: str, *, field: str | None = None, subject: str | None = None) -> None:
         super().__init__(sentence)

@@ -1,4 +1,4 @@
-"""Lines against an amount that was declared beside them, for doors where the amount is what counts."""
+"""Lines against an amount that was declared beside them, for entry points where the amount is what counts."""
 
 from decimal import Decimal
 

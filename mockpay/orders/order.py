@@ -225,7 +225,7 @@ class Flags(Struct, frozen=True):
 
 
 class Rules(Struct, frozen=True):
-    """What an order's origin allows; frozen into the order, so that every door meets the same refusal.
+    """What an order's origin allows; frozen into the order, so that every entry point meets the same refusal.
 
     `ids` maps what is minted (order, number, line, or item_line and so on, charge, refund, dispute, shipment) to an id
     format. With `closed_by_charges` nothing of an order can be edited while it has a live charge.
@@ -248,7 +248,8 @@ class Rules(Struct, frozen=True):
 
 class Order(Struct, frozen=True, rename={"flags": "marks"}):
     """An order: a buyer, lines, attempts to pay, parcels and marks. `version` grows by one per event.
-    `named_by` is who named `notify_url`, if that decides where it may lead: see `Hook` in sandbox/outbox.py."""
+    `named_by` is who named `notify_url`, if that decides where it may lead: see `WebhookMessage` in
+    sandbox/outbox.py."""
 
     id: str
     seq: int

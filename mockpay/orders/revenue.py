@@ -1,4 +1,4 @@
-"""What charges bring: gross, fee, net, and what went back. For faces that report on money."""
+"""What charges bring: gross, fee, net, and what went back. For providers that report on money."""
 
 from collections.abc import Collection
 

@@ -1,6 +1,6 @@
 """What an order's status is, derived on three axes: payment, fulfilment, life. Nothing here is stored.
 
-A face maps (payment, fulfilment, life, native) to its own words by a table.
+A provider maps (payment, fulfilment, life, native) to its own words by a table.
 """
 
 from collections.abc import Callable

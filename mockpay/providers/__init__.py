@@ -1,1 +1,1 @@
-"""One folder per provider; each is a face of the same orders."""
+"""One folder per provider; each presents the same orders its own way."""

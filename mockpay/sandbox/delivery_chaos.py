@@ -1,4 +1,4 @@
-"""How a hook sets out: at once, late, behind the next one, or never. Faults of the scenario and chaos decide."""
+"""How a webhook is sent: at once, late, behind the next one, or never. Faults of the scenario and chaos decide."""
 
 from datetime import timedelta
 

@@ -1,4 +1,5 @@
-"""A receiver of hooks inside a space, for those who have none running yet: it keeps what comes and answers as told."""
+"""A receiver of webhooks inside a space, for those who have none running yet: it keeps what comes and answers as
+told."""
 
 from datetime import datetime
 from typing import Final
@@ -8,7 +9,7 @@ import msgspec
 from mockpay.orders.order import Struct
 
 MOST_KEPT: Final = 200
-"""Hooks an inbox keeps; the oldest make room."""
+"""Webhooks an inbox keeps; the oldest are evicted."""
 MOST_BYTES: Final = 4_194_304
 """Bytes their bodies may have together; the last one stays in any case."""
 

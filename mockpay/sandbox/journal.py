@@ -57,7 +57,7 @@ class RecordedMessage(msgspec.Struct, gc=False):
 class JournalEntry(msgspec.Struct, gc=False):
     """One request and its answer. `origin` is whose path it was: a provider, the checkout, or nobody; `operation` is
     named as scenarios say it, empty when the path has none. `at` is the sandbox's moment, `seconds` are real; `status`
-    is None when the connection closed without an answer; `trace` says what had a say in it, where anything had."""
+    is None when the connection closed without an answer; `trace` says what affected it, where anything did."""
 
     seed: str
     number: int
@@ -130,7 +130,7 @@ class Journal:
         return self._asked
 
     def keep(self, entry: JournalEntry) -> None:
-        """Add an entry whose answer is out; the oldest make room."""
+        """Add an entry whose answer is out; the oldest are evicted."""
         self._ring.append(entry)
         entry.weight = _weight(entry)
         self._take(entry.weight)

@@ -163,7 +163,7 @@ class MemoryTransaction:
         return self._store.deliveries.page(query)
 
     async def put_delivery(self, delivery: Delivery) -> None:
-        """Save a delivery; the oldest finished ones make room."""
+        """Save a delivery; the oldest finished ones are evicted."""
         rows = self._store.deliveries
         self._put(rows, delivery.id, Slot(delivery, delivery.seq, delivery.created_at, delivery.keys))
         if len(rows) > self._store.max_deliveries:

@@ -1,4 +1,4 @@
-"""What every order is found by, whoever made it; faces add keys of their own."""
+"""What every order is found by, whoever made it; providers add keys of their own."""
 
 from mockpay.orders import status
 from mockpay.orders.order import Order

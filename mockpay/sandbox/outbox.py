@@ -8,7 +8,7 @@ from mockpay.orders.order import Struct
 from mockpay.scenario.chaos import ChaosKind
 
 HELD_BACK: Final = "aside"
-"""The key by which a lane finds those that let others pass."""
+"""The key by which a queue finds those that let others pass."""
 
 
 class DeliveryState(StrEnum):
@@ -27,9 +27,9 @@ class DeliveryState(StrEnum):
 
 
 class WebhookMessage(Struct, frozen=True):
-    """What a face wants sent: `body` is fixed here once, `signed` is the part its signature covers, `headers` go with
-    every attempt beside those of the signature; `subject` is what the face finds its deliveries by. `named_by` is who
-    named the receiver, if not somebody on this machine: the origin of a page, or the address of another machine.
+    """What a provider wants sent: `body` is fixed here once, `signed` is the part its signature covers, `headers` go
+    with every attempt beside those of the signature; `subject` is what the provider finds its deliveries by. `named_by`
+    is who named the receiver, if not somebody on this machine: the origin of a page, or the address of another machine.
     """
 
     origin: str
@@ -43,7 +43,7 @@ class WebhookMessage(Struct, frozen=True):
 
 
 class NotSent(Struct, frozen=True):
-    """Why a face sends nothing of an event: one of a few sentences, for all of them are kept."""
+    """Why a provider sends nothing of an event: one of a few sentences, for all of them are kept."""
 
     why: str
 
@@ -82,12 +82,12 @@ class Delivery(Struct, frozen=True, rename={"webhook": "hook", "held_back": "asi
 
     @property
     def sent_times(self) -> int:
-        """How often the hook itself was sent."""
+        """How often the webhook itself was sent."""
         return sum(attempt.chaos is None for attempt in self.attempts)
 
     @property
     def queue(self) -> str:
-        """Deliveries of one lane go one after another."""
+        """Deliveries of one queue go one after another."""
         return f"{self.order_id} {self.webhook.url}"
 
     @property

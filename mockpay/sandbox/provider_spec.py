@@ -19,17 +19,17 @@ WebhooksOf = Callable[[Event, Records, "Scenario"], Awaitable[Sequence[WebhookMe
 
 
 def by_id_only(_order: Order, _scenario: "Scenario") -> tuple[tuple[str, str], ...]:
-    """For a face that finds orders by id only."""
+    """For a provider that finds orders by id only."""
     return ()
 
 
 async def silent(_event: Event, _records: Records, _scenario: "Scenario") -> NotSent:
-    """For a face that sends nothing."""
+    """For a provider that sends nothing."""
     return NotSent(why="this provider sends no webhooks")
 
 
 def payment_status(order: Order, _scenario: "Scenario") -> str:
-    """For a face that calls an order's status what the core calls its payment."""
+    """For a provider that calls an order's status what the core calls its payment."""
     return status.payment(order)
 
 
@@ -41,9 +41,9 @@ class RecordKind(Struct, frozen=True):
 
 
 class ProviderSpec(Struct, frozen=True):
-    """One provider as the sandbox sees it. Left to themselves, `keys` find by id only, `hooks` send nothing, and `word`
-    calls an order's status what the core does. `keys` and `hooks` are asked about orders that the face sees: its own,
-    or everybody's (`sees_all`). `kinds` gives those of its records a scenario may bring along."""
+    """One provider as the sandbox sees it. Left to themselves, `keys` find by id only, `webhooks_of` sends nothing, and
+    `word` calls an order's status what the core does. `keys` and `webhooks_of` are asked about orders that the provider
+    sees: its own, or everybody's (`sees_all`). `kinds` gives those of its records a scenario may bring along."""
 
     name: str
     rules: Rules

@@ -16,7 +16,7 @@ Send = Callable[[WebhookMessage, str], Awaitable[None]]
 class Records:
     """The records of a space while a transaction is under way: what is looked up here stays true until it ends.
 
-    `send` puts a hook about something that is no order into the outbox, with the id of what it is about.
+    `send` puts a webhook about something that is no order into the outbox, with the id of what it is about.
     """
 
     def __init__(self, tx: Transaction, mint: Mint, send: Send) -> None:

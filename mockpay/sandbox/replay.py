@@ -1,4 +1,4 @@
-"""Sends hooks again, or now: the same bodies under the same ids, as new attempts."""
+"""Sends webhooks again, or now: the same bodies under the same ids, as new attempts."""
 
 from collections.abc import Callable
 from functools import partial

@@ -141,7 +141,7 @@ class Sandbox(Space):
             await self.schedule(tx, Due(deadline.at, mint.next("due"), kind, decision.order.id, deadline.charge_id))
 
     async def _fan_out(self, scope: TransactionContext, event: Event) -> Reasons:
-        """Put what each face has to tell of an event into the outbox; gives why some have nothing."""
+        """Put what each provider has to tell of an event into the outbox; gives why some have nothing."""
         records, reasons = self._records(scope, event.version), []
         for spec in self.specs.values():
             if spec.sees(event.order):
@@ -157,7 +157,7 @@ class Sandbox(Space):
         return Records(scope.tx, scope.mint, partial(self._enqueue, scope, version))
 
     async def _enqueue(self, scope: TransactionContext, version: int, webhook: WebhookMessage, subject: str) -> None:
-        """Put a hook into the outbox; `version` is that of the order it tells of."""
+        """Put a webhook into the outbox; `version` is that of the order it tells of."""
         mint = scope.mint
         delivery = Delivery(
             id=f"hook_{mint('uuid')}", seq=mint.next("delivery"), order_id=subject, webhook=webhook,
@@ -171,7 +171,7 @@ class Sandbox(Space):
         self.enqueue(delivery.queue)
 
     def keys_of(self, order: Order) -> Keys:
-        """What an order is found by: as everybody finds it, and what each face adds."""
+        """What an order is found by: as everybody finds it, and what each provider adds."""
         keys = list(shared_keys(order))
         for spec in self.specs.values():
             if spec.sees(order):

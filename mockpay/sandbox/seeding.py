@@ -1,7 +1,7 @@
 """Seeded orders: plausible, of every state, and the same for the same seed. For demos, filters and paging.
 
-Each order is a hash of (seed, shop, index) and lives through a story of `seeds/fates.py` under the engine's own table;
-so its totals, fees, history and books are those of an order that was really made, paid and sent.
+Each order is a hash of (seed, shop, index) and lives through a story of `seeds/order_stories.py` under the engine's own
+table; so its totals, fees, history and books are those of an order that was really made, paid and sent.
 """
 
 import gc
@@ -64,7 +64,7 @@ def orders(
 ) -> Decisions:
     """`count` orders of the year before `now` (whole minutes), the oldest first, each as one decision to be kept.
 
-    `mint` makes ids at a moment, `rule_engine` says what payments cost, `mix` (fate -> weight) which stories are told
+    `mint` makes ids at a moment, `rule_engine` says what payments cost, `mix` (story -> weight) which stories are told
     instead of all. What the shop's rules refuse does not happen to its orders. Same arguments, same orders.
     """
     until = now.replace(second=0, microsecond=0)

@@ -30,7 +30,7 @@ class Full(Refusal):
 
 
 class Record(Struct, frozen=True):
-    """Anything that is not an order: customers, tokens, hook registrations. `keys` is what it is found by."""
+    """Anything that is not an order: customers, tokens, webhook subscriptions. `keys` is what it is found by."""
 
     kind: str
     id: str
@@ -162,7 +162,7 @@ class Transaction(Protocol):
         ...
 
     async def put_delivery(self, delivery: Delivery) -> None:
-        """Save a delivery; the oldest finished ones make room."""
+        """Save a delivery; the oldest finished ones are evicted."""
         ...
 
     async def schedule(self, due: Due) -> None:

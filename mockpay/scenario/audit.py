@@ -1,4 +1,4 @@
-"""What had a say in a request's answer, kept beside its entry in the journal for whoever wants it explained.
+"""What affected a request's answer, kept beside its entry in the journal for whoever wants it explained.
 
 Only names and sentences, so that an entry holds neither orders nor the frames of an exception.
 """
@@ -53,7 +53,7 @@ class RuleHit(Struct, frozen=True):
 
 
 class DecisionTrace(msgspec.Struct, gc=False):
-    """What had a say in one request: the `schema` its body was held against, the first refusal, the rules. `orders` are
+    """What affected one request: the `schema` its body was held against, the first refusal, the rules. `orders` are
     those that commands were tried on, with the version before and the one that was saved (None: nothing was)."""
 
     schema: str | None = None
@@ -76,7 +76,7 @@ class DecisionTrace(msgspec.Struct, gc=False):
         self.orders[order.id] = (before, order.version)
 
     def record_rule(self, hit: RuleHit) -> None:
-        """A rule had a say; one for all the hooks of a request is told once."""
+        """A rule affected the request; one for all the webhooks of a request is recorded once."""
         if hit not in self.rules:
             self.rules += (hit,)
 

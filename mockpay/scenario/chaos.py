@@ -1,4 +1,5 @@
-"""Seeded chaos as data: what may befall a hook on its way, how often, and for which hooks it is settled beforehand."""
+"""Seeded chaos as data: what may happen to a webhook on its way, how often, and for which webhooks it is settled
+beforehand."""
 
 from enum import StrEnum
 
@@ -6,8 +7,8 @@ from mockpay.orders.order import Struct
 
 
 class ChaosKind(StrEnum):
-    """What may befall a hook: it goes out twice, behind the next one of its order, late, or never; or forgeries go
-    before it, signed long ago, for another body, or with a secret that is no longer the one."""
+    """What may happen to a webhook: it goes out twice, behind the next one of its order, late, or never; or forgeries
+    go before it, signed long ago, for another body, or with a secret that is no longer the one."""
 
     DUPLICATE = "duplicate"
     REORDER = "reorder"
@@ -19,8 +20,8 @@ class ChaosKind(StrEnum):
 
 
 class Rates(Struct, frozen=True):
-    """How often each befalls a hook, 0 never to 1 always, whatever else does. Chosen: more than half of the hooks meet
-    something, and few are lost, for from that only those recover who ask for the order themselves."""
+    """How often each happens to a webhook, 0 never to 1 always, whatever else does. Chosen: more than half of the
+    webhooks meet something, and few are lost, for from that only those recover who ask for the order themselves."""
 
     duplicate: float = 0.2
     reorder: float = 0.15
@@ -32,15 +33,16 @@ class Rates(Struct, frozen=True):
 
 
 class Strike(Struct, frozen=True):
-    """One thing that befalls one hook; `hook` counts the hooks of a space, from 1."""
+    """One thing that happens to one webhook; `hook` counts the webhooks of a space, from 1."""
 
     hook: int
     kind: ChaosKind
 
 
 class ChaosPlan(Struct, frozen=True):
-    """What befalls the hooks of a space: by `seed` and `rates`, or exactly what the `schedule` says. `wait` is how many
-    seconds of the sandbox's clock a delayed hook comes late, and a reordered one waits for the next at most."""
+    """What happens to the webhooks of a space: by `seed` and `rates`, or exactly what the `schedule` says. `wait` is
+    how many seconds of the sandbox's clock a delayed webhook comes late, and a reordered one waits for the next at
+    most."""
 
     seed: int = 0
     rates: Rates = Rates()

@@ -49,7 +49,7 @@ AUTHENTICATED: Final[dict[ThreeDS, tuple[Then, Failure | None]]] = {
 
 class RequestContext(Struct, frozen=True):
     """The request that commands come from: its operation by full name, which call of that it is, its body, and where
-    is noted what has a say in it."""
+    is noted what affects it."""
 
     operation: str = ""
     nth: int = 0
@@ -67,7 +67,7 @@ class RequestContext(Struct, frozen=True):
             self.trace.record_save(order)
 
     def record_rule(self, scenario: str | None, rule: str, did: str) -> None:
-        """A rule of a scenario (None: a fault that was set) had a say in this request."""
+        """A rule of a scenario (None: a fault that was set) affected this request."""
         if self.trace:
             self.trace.record_rule(RuleHit(scenario=scenario, rule=rule, did=did))
 

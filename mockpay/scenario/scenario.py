@@ -153,7 +153,7 @@ class FaultPoint(StrEnum):
 
 class Fault(Struct, frozen=True):
     """What goes wrong with matching requests: `delay` seconds of waiting, then an error `status` in the provider's
-    shape (`retry_after` seconds with it), or a dropped connection. After the reply it strikes the hooks: they are
+    shape (`retry_after` seconds with it), or a dropped connection. After the reply it affects the webhooks: they are
     delayed, or dropped."""
 
     at: FaultPoint
@@ -223,8 +223,8 @@ class ConnectedStore(Struct, frozen=True):
 
 
 class Seeded(Struct, frozen=True):
-    """Invented orders that exist from the start: how many, of which provider, and how often each fate befalls them
-    (fate -> weight, as `sandbox/seeds/order_stories.py` names them; all of them when left out)."""
+    """Invented orders that exist from the start: how many, of which provider, and how often each story happens to them
+    (story -> weight, as `sandbox/seeds/order_stories.py` names them; all of them when left out)."""
 
     orders: int
     origin: str
@@ -232,9 +232,9 @@ class Seeded(Struct, frozen=True):
 
 
 class WebhookPolicy(Struct, frozen=True):
-    """How hooks are sent. `waits` are the seconds before each retry (None: as the provider waits), `timeout` what a
+    """How webhooks are sent. `waits` are the seconds before each retry (None: as the provider waits), `timeout` what a
     receiver has to answer. The first `fail_first` attempts of each delivery are lost on the way, as if answered with
-    `fail_status`; `chaos` is what else befalls hooks."""
+    `fail_status`; `chaos` is what else happens to webhooks."""
 
     secret: str = "whsec_mockpay"  # noqa: S105  a sandbox's secret is meant to be known
     purist: bool = False

@@ -1,4 +1,4 @@
-"""mockpay inside the test's own process and event loop: no server, no port, not for hooks either."""
+"""mockpay inside the test's own process and event loop: no server, no port, not for webhooks either."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -20,15 +20,15 @@ USUAL = settings(max_examples=20, stateful_step_count=10, deadline=None, suppres
 
 
 class OrderMachine(RuleBasedStateMachine):
-    """Places orders, loses replies, does what is allowed to orders, repeats and reorders hooks, lets time pass; after
-    each step, when all hooks went out, the app's view must be the sandbox's. Add rules and invariants of your own, and
-    take away one by setting its name to None."""
+    """Places orders, loses replies, does what is allowed to orders, repeats and reorders webhooks, lets time pass;
+    after each step, when all webhooks went out, the app's view must be the sandbox's. Add rules and invariants of your
+    own, and take away one by setting its name to None."""
 
     placed: Bundle[str] = Bundle("placed")
     rates: ClassVar[Mapping[str, float]] = {
         "duplicate": 0.3, "reorder": 0.3, "bad_signature": 0.2, "old_secret": 0.2, "stale": 0, "delay": 0, "drop": 0,
     }  # fmt: skip
-    """How many of the hooks meet what."""
+    """How many of the webhooks meet what."""
     actions: ClassVar[frozenset[str]] = frozenset(
         {"pay", "decline", "authorize", "capture", "refund", "expire", "cancel"}
     )
@@ -50,7 +50,7 @@ class OrderMachine(RuleBasedStateMachine):
 
     @initialize(seed=SEEDS)
     def begin(self, seed: int) -> None:
-        """Chaos for hooks, the same for the same seed."""
+        """Chaos for webhooks, the same for the same seed."""
         self.mockpay.chaos.set(seed=seed, rates=self.rates)
 
     @rule(target=placed)
@@ -80,7 +80,7 @@ class OrderMachine(RuleBasedStateMachine):
 
     @rule(hours=st.integers(min_value=1, max_value=100))
     def let_time_pass(self, hours: int) -> None:
-        """Charges expire, hooks are tried again."""
+        """Charges expire, webhooks are tried again."""
         self.mockpay.clock.advance(hours=hours)
 
     @invariant()

@@ -1,1 +1,1 @@
-"""The HTTP toolkit of the faces; it knows no provider."""
+"""The HTTP toolkit of the providers; it knows no provider."""

@@ -1,4 +1,4 @@
-"""One request on its way through a face: where it landed, in which space, and how to read it."""
+"""One request on its way through a provider: where it landed, in which space, and how to read it."""
 
 from collections.abc import Collection
 from typing import Any
@@ -179,7 +179,7 @@ class ApiRequest:
 
     @property
     def trace(self) -> DecisionTrace:
-        """Where is noted what has a say in this request."""
+        """Where is noted what affects this request."""
         self._entry.trace = self._entry.trace or DecisionTrace()
         return self._entry.trace
 

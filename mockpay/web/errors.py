@@ -24,7 +24,7 @@ DEFECT: Final = "mockpay has a defect here; its log says more"
 
 
 class BadRequest(Exception):
-    """A request that is refused at the door."""
+    """A request that is refused before any operation."""
 
 
 class Malformed(BadRequest):

@@ -57,7 +57,7 @@ def _entry(scope: Scope, sandbox: Sandbox, origin: str) -> JournalEntry:
 
 
 def _status_only(entry: JournalEntry, send: Send) -> Send:
-    """What goes out when nothing is kept: the tally still counts by status."""
+    """What goes out when nothing is kept: the counters still count by status."""
 
     def with_status(message: Message) -> Awaitable[None]:
         if message["type"] == "http.response.start":

@@ -18,12 +18,12 @@ Check = Callable[[str | None, str], None]
 """A full name, or none, and where it stands -> nothing. Raises `BadScenario`."""
 
 
-def checking(faces: Sequence[Provider]) -> Check:
+def checking(providers: Sequence[Provider]) -> Check:
     """Checks against the operations of these providers, which are looked at when something names one."""
 
     @cache
     def there() -> dict[str, None]:
-        return {f"{face.name}.{one.name}": None for face in faces for one in face.operations}
+        return {f"{provider.name}.{one.name}": None for provider in providers for one in provider.operations}
 
     def check(name: str | None, place: str) -> None:
         if name is not None and not name.startswith(PAGES) and name not in there():

@@ -79,7 +79,7 @@ def failure(order: Order) -> Failure | None:
 
 
 def claims(served: Sequence[PayPages]) -> tuple[str, ...]:
-    """The path prefixes of all doors. Raises ValueError when two providers have the same door."""
+    """The path prefixes of all pages. Raises ValueError when two providers have the same page."""
     taken = [page_route.path for pages in served for page_route in pages.routes]
     if twice := {path for path in taken if taken.count(path) > 1}:
         raise ValueError(f"two claim {', '.join(twice)}")

@@ -30,13 +30,13 @@ class SandboxFactory:
 
     def __init__(
         self,
-        faces: Sequence[Provider],
+        providers: Sequence[Provider],
         settings: Settings,
         system_clock: Callable[[], datetime],
         store: MakeStore = MemoryStore,
     ) -> None:
-        self._faces = faces
-        self.check_operation = checking(faces)
+        self._providers = providers
+        self.check_operation = checking(providers)
         self._settings = settings
         self._system_clock = system_clock
         self._store = store
@@ -51,17 +51,17 @@ class SandboxFactory:
         """A sandbox that nobody watches yet."""
         settings = self._settings
         store = self._store(settings.max_orders, settings.max_deliveries)
-        made = Sandbox(name, scenario, store, self.clock(scenario), [face.spec for face in self._faces])
+        made = Sandbox(name, scenario, store, self.clock(scenario), [provider.spec for provider in self._providers])
         made.journal = Journal(made.seed, settings.journal, settings.journal_bytes, self._budget)
         made.request_counters = self.request_counters
         return made
 
     def check(self, scenario: Scenario) -> None:
         """Raises `BadScenario` for what these providers cannot serve."""
-        names = [face.name for face in self._faces]
+        names = [provider.name for provider in self._providers]
         if scenario.seeded and scenario.seeded.origin not in names:
             raise BadScenario(f"seeded.origin must be one of {', '.join(names)}, not {scenario.seeded.origin!r}")
-        for face in self._faces:
-            face.check(scenario)
+        for provider in self._providers:
+            provider.check(scenario)
         check_all(scenario, self.check_operation)
         importing.check(self.sandbox("", scenario))

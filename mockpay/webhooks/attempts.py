@@ -1,4 +1,4 @@
-"""Takes one delivery to its receiver: the forgeries and the duplicate that chaos adds, the hook itself, and what the
+"""Takes one delivery to its receiver: the forgeries and the duplicate that chaos adds, the webhook itself, and what the
 answer comes to. Each attempt is recorded."""
 
 from collections.abc import Mapping
@@ -58,7 +58,7 @@ class DeliveryAttempter:
         return current is not None
 
     async def _try(self, sandbox: Sandbox, delivery: Delivery, sign: Sign) -> DeliveryState:
-        """The hook itself; gives where the delivery stands then."""
+        """The webhook itself; gives where the delivery stands then."""
         attempt, answer = await self._attempt(sandbox, delivery, sign)
         retries = self._retries[delivery.webhook.origin]
         state = DeliveryState.REFUSED if answer.refused else retries.verdict(answer.status)
@@ -139,6 +139,6 @@ async def _plan(sandbox: Sandbox, tx: Transaction, delivery: Delivery, wait: int
 
 
 async def _let_back_in(tx: Transaction, queue: str) -> None:
-    """One of the lane has gone out: those that stood aside for it come next."""
+    """One of the queue has gone out: those that were held back for it come next."""
     for delivery in (await tx.deliveries(Query(where={HELD_BACK: queue}, limit=None))).rows:
         await tx.put_delivery(replace(delivery, held_back=False, next_at=None))

@@ -1,5 +1,5 @@
-"""Takes deliveries out of the outbox and sends them, apart from any request: the deliveries of one lane (order
-and address) in order, many lanes at once."""
+"""Takes deliveries out of the outbox and sends them, apart from any request: the deliveries of one queue (order
+and address) in order, many queues at once."""
 
 import asyncio
 import logging
@@ -52,7 +52,7 @@ class Dispatcher:
         self._runners[sandbox] = (event, task)
 
     async def _run(self, sandbox: Sandbox, event: asyncio.Event) -> None:
-        """Start the lanes that are ready, sleep until something is due, stop when nothing is left."""
+        """Start the queues that are ready, sleep until something is due, stop when nothing is left."""
         try:
             while event.is_set():
                 event.clear()
@@ -92,7 +92,7 @@ class Dispatcher:
                 self._queues[key] = asyncio.get_running_loop().create_task(self._work_off(sandbox, queue))
 
     async def _work_off(self, sandbox: Sandbox, queue: str) -> None:
-        """Send what waits in a lane, oldest first, until it is empty or has to wait."""
+        """Send what waits in a queue, oldest first, until it is empty or has to wait."""
         try:
             while await self._goes_on(sandbox, queue):
                 pass
@@ -100,7 +100,7 @@ class Dispatcher:
             self._ended(sandbox, queue)
 
     async def _goes_on(self, sandbox: Sandbox, queue: str) -> bool:
-        """Send the next of a lane; False when there is none, or it has to wait. No defect ends a lane."""
+        """Send the next of a queue; False when there is none, or it has to wait. No defect ends a queue."""
         try:
             delivery = await self._next(sandbox, queue)
             if delivery is None or (delivery.next_at and delivery.next_at > sandbox.clock.now()):
@@ -114,7 +114,7 @@ class Dispatcher:
         return True
 
     def _ended(self, sandbox: Sandbox, queue: str) -> None:
-        """Make room for the lane's next run. One that was abandoned has no say in it."""
+        """Let the queue's next run begin. One that was abandoned changes nothing."""
         key = (sandbox, queue)
         if self._queues.get(key) is not asyncio.current_task():
             return
@@ -125,7 +125,7 @@ class Dispatcher:
             self.notify(sandbox)
 
     async def _next(self, sandbox: Sandbox, queue: str) -> Delivery | None:
-        """The oldest that waits in a lane, if it may leave."""
+        """The oldest that waits in a queue, if it may leave."""
         where = {f"lane.{DeliveryState.PENDING}": queue}
         async with sandbox.store.transaction() as tx:
             rows = (await tx.deliveries(Query(where=where, newest_first=False, limit=1))).rows

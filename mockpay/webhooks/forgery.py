@@ -1,4 +1,4 @@
-"""Forged hooks for chaos: the right body under headers that a receiver must not trust.
+"""Forged webhooks for chaos: the right body under headers that a receiver must not trust.
 
 Nobody here knows how a provider signs. A forgery is what the provider itself signs when it is given something else.
 """
@@ -15,7 +15,7 @@ from mockpay.scenario.scenario import Scenario
 Sign = Callable[[Delivery, Scenario, int], Mapping[str, str]]
 Signed = tuple[Delivery, Scenario, int]
 HOUR: Final = 3_600_000
-"""Milliseconds; public verifiers take hooks of the last five minutes."""
+"""Milliseconds; public verifiers take webhooks of the last five minutes."""
 
 
 def _long_ago(delivery: Delivery, scenario: Scenario, milliseconds: int) -> Iterator[Signed]:

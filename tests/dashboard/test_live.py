@@ -106,7 +106,7 @@ def test_who_types_is_not_disturbed(space: Space, window: Window) -> None:
         space.order()
     expect(page.locator("#navigation")).to_contain_text("3")
     expect(page.get_by_label("Or in YAML")).to_have_value("extends: declines\n")
-    page.locator("#scenario").get_by_role("button", name="Put it in force").last.click()
+    page.locator("#scenario").get_by_role("button", name="Apply").last.click()
     expect(page.locator("#scenario .tag")).to_have_text("inline")
     assert stayed(page)
 

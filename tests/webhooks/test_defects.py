@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from doors import FrontDoor, Receiver
 from msgspec.structs import replace
 
 from mockpay.app import find_providers
+from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.outbox import Delivery
 from mockpay.scenario.load import load
 from mockpay.scenario.scenario import Scenario
@@ -86,13 +88,16 @@ def test_what_falls_due_and_raises_is_tried_again(caplog: pytest.LogCaptureFixtu
     class Store:
         times = 0
 
+        def may_be_due(self, _moment: datetime) -> bool:
+            return True
+
         def transaction(self) -> Any:
             self.times += 1
             raise RuntimeError("the store is away")
 
     async def story() -> int:
         store: Any = Store()
-        space = module.Sandbox("", Scenario(name="x"), store, module.Clock(), [])
+        space = module.Sandbox("", Scenario(name="x"), store, Clock(), [])
         one = dispatcher.Dispatcher({}, {}, Sender(allow_public=False))
         one.notify(space)
         await asyncio.sleep(dispatcher.AFTER_DEFECT * 1.5)

@@ -16,7 +16,7 @@ from doors import FrontDoor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpay.webhooks.response import MOST_HEAD, MOST_INTERIM, BadResponse, Response, ResponseParser
+from mockpay.webhooks.response import MOST_HEAD, MOST_INTERIM, BadResponse, ReceiverResponse, ResponseParser
 from mockpay.webhooks.sender import MOST_KEPT, ReceiverAnswer, Sender
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -26,7 +26,7 @@ CHUNKED = OK + b"transfer-encoding: chunked\r\n\r\n"
 BOMB = gzip.compress(bytes(50_000_000))
 
 
-def parsed(data: bytes, most: int = 1_000, *, ends: bool = False, step: int = 7) -> Response | None:
+def parsed(data: bytes, most: int = 1_000, *, ends: bool = False, step: int = 7) -> ReceiverResponse | None:
     parser = ResponseParser(most)
     for start in range(0, len(data), step):
         if response := parser.feed(data[start : start + step]):
@@ -37,9 +37,9 @@ def parsed(data: bytes, most: int = 1_000, *, ends: bool = False, step: int = 7)
 @given(st.integers(1, 200))
 def test_it_does_not_matter_how_it_is_cut(step: int) -> None:
     data = CONTINUE + b"HTTP/1.1 503 Later\r\nContent-Length: 5\r\nX-A: b\r\nX-A: c\r\n\r\nhello"
-    assert parsed(data, step=step) == Response(503, {b"content-length": b"5", b"x-a": b"b"}, b"hello")
+    assert parsed(data, step=step) == ReceiverResponse(503, {b"content-length": b"5", b"x-a": b"b"}, b"hello")
     data = CHUNKED + b"3;a=b\r\nhel\r\n2\r\nlo\r\n0\r\nx-trailer: 1\r\n\r\n"
-    assert parsed(data, step=step) == Response(200, {b"transfer-encoding": b"chunked"}, b"hello")
+    assert parsed(data, step=step) == ReceiverResponse(200, {b"transfer-encoding": b"chunked"}, b"hello")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_it_does_not_matter_how_it_is_cut(step: int) -> None:
     [(OK + b"\r\nuntil the end", 200, b"until the end"), (b"HTTP/1.0 404 No\r\n\r\n", 404, b"")],
 )
 def test_the_end_of_the_connection_may_end_it(data: bytes, status: int, body: bytes) -> None:
-    assert parsed(data, ends=True) == Response(status, {}, body)
+    assert parsed(data, ends=True) == ReceiverResponse(status, {}, body)
 
 
 @pytest.mark.parametrize("data", [b"HTTP/1.1 204 No\r\n\r\n", b"HTTP/1.1 304 No\r\ncontent-length: 9\r\n\r\n"])
@@ -103,9 +103,9 @@ def test_of_a_body_comes_as_much_as_is_wanted(data: bytes) -> None:
 )
 def test_what_is_packed_is_inflated_so_far(name: str, packed: Callable[[bytes], bytes]) -> None:
     headers = {b"content-encoding": name.encode()}
-    assert Response(200, headers, packed(b"hello")).content(9) == (b"hello", True)
-    assert Response(200, headers, packed(bytes(10**6))).content(9) == (bytes(9), False)
-    assert Response(200, headers, b"no gzip").content(9) == (b"no gzip", True)
+    assert ReceiverResponse(200, headers, packed(b"hello")).content(9) == (b"hello", True)
+    assert ReceiverResponse(200, headers, packed(bytes(10**6))).content(9) == (bytes(9), False)
+    assert ReceiverResponse(200, headers, b"no gzip").content(9) == (b"no gzip", True)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_what_is_packed_is_inflated_so_far(name: str, packed: Callable[[bytes], 
     ],
 )
 def test_its_text(kind: str, body: bytes, text: str) -> None:
-    assert Response(200, {b"content-type": kind.encode()}, body).text(body) == text
+    assert ReceiverResponse(200, {b"content-type": kind.encode()}, body).text(body) == text
 
 
 def asked(talk: Talk, ask: Callable[[Sender, str], Awaitable[ReceiverAnswer]]) -> ReceiverAnswer:

@@ -7,7 +7,7 @@ from mockpay.client.answers import ClockAnswer
 from mockpay.client.request import Request, given, whole
 
 SLOW = 60.0
-"""Seconds that turning may take: all that is due on the way happens, and receivers of hooks may be waited for."""
+"""Seconds that turning may take: all that is due on the way happens, and receivers of webhooks may be waited for."""
 
 
 def get() -> Request[ClockAnswer]:
@@ -18,7 +18,7 @@ def get() -> Request[ClockAnswer]:
 def advance(
     *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0, wait: bool = True
 ) -> Request[ClockAnswer]:
-    """Let time pass: everything due on the way happens. With `wait`, hooks that go out are answered first."""
+    """Let time pass: everything due on the way happens. With `wait`, webhooks that go out are answered first."""
     return _turn(advance=days * 86_400 + hours * 3_600 + minutes * 60 + seconds, wait=wait)
 
 

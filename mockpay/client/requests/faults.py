@@ -1,4 +1,4 @@
-"""What goes wrong on purpose: faults of requests, chaos of hooks, another scenario."""
+"""What goes wrong on purpose: faults of requests, chaos of webhooks, another scenario."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -48,7 +48,7 @@ def clear() -> Request[list[str]]:
 
 
 def get_chaos() -> Request[ChaosAnswer]:
-    """What is set, and what it did to which hooks."""
+    """What is set, and what it did to which webhooks."""
     return Request("GET", "chaos", whole(ChaosAnswer))
 
 
@@ -59,7 +59,7 @@ def set_chaos(
     schedule: Sequence[Mapping[str, Any]] | None = None,
     wait: float | None = None,
 ) -> Request[ChaosAnswer]:
-    """Chaos for the hooks of the space from now on: by `rates` of its kinds, or exactly `schedule`
+    """Chaos for the webhooks of the space from now on: by `rates` of its kinds, or exactly `schedule`
     (`[{"hook": 2, "kind": "duplicate"}]`); `wait` in seconds of the space's clock."""
     body = given(seed=seed, rates=rates, schedule=schedule, wait=wait)
     return Request("POST", "chaos", whole(ChaosAnswer), body)

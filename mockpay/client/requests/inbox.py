@@ -1,4 +1,4 @@
-"""Receivers of hooks that mockpay itself has: with them a hook arrives somewhere while nothing else runs."""
+"""Receivers of webhooks that mockpay itself has: with them a webhook arrives somewhere while nothing else runs."""
 
 from mockpay.client.answers import InboxAnswer
 from mockpay.client.request import Request, part, step, whole

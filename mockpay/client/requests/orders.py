@@ -44,7 +44,7 @@ def act(
     """Do what the world outside would: `pay`, `decline`, `refund`, `expire`, `ship` … (docs/lifecycle.md).
 
     `amount` in currency units, all that is left by default; `method` is card, cash, transfer or wallet; `code` and
-    `message` are of a decline. With `wait`, the hooks that follow are answered first."""
+    `message` are of a decline. With `wait`, the webhooks that follow are answered first."""
     exact = None if amount is None else Decimal(amount)
     body = given(amount=exact, method=method, reason=reason, code=code, message=message, wait=wait)
     return Request("POST", step("orders", order_id, "actions", action), whole(SummaryAnswer), body, patience=60.0)

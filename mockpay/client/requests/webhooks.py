@@ -1,4 +1,4 @@
-"""The hooks of a space: see them, wait for them, send them again, hold them back."""
+"""The webhooks of a space: see them, wait for them, send them again, hold them back."""
 
 from mockpay.client.answers import DeliveryAnswer, PausedAnswer
 from mockpay.client.request import Request, given, part, step, whole
@@ -68,7 +68,7 @@ def replay_all(
 
 
 def pause() -> Request[PausedAnswer]:
-    """From now on hooks pile up."""
+    """From now on webhooks pile up."""
     return Request("POST", "webhooks/pause", whole(PausedAnswer))
 
 

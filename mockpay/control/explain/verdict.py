@@ -1,4 +1,4 @@
-"""Who decided the answer to a request, and in one sentence why. The first of these that had a say:
+"""Who decided the answer to a request, and in one sentence why. The first of these that applies:
 
 fault       a fault of the scenario, or one that was set
 rule        an outcome rule that asks for an error
@@ -83,7 +83,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 def rules(trace: DecisionTrace) -> list[RuleHit]:
-    """The rules that had a say. What they planned for an order that was then not saved is not told."""
+    """The rules that affected it. What they planned for an order that was then not saved is not told."""
     is_saved = any(after for _, after in trace.orders.values())
     return [hit for hit in trace.rules if is_saved or hit.did in CUT]
 

@@ -89,18 +89,18 @@ STORIES_BY_NAME: Final[dict[str, Story]] = {
 
 
 def _steps(story: Story, kind: str) -> tuple[StoryStep, ...]:
-    """The steps of a fate; what is paid in a shop or by transfer is waited for first."""
+    """The steps of a story; what is paid in a shop or by transfer is waited for first."""
     if kind not in LATER:
         return story.steps
     return tuple(one for each in story.steps for one in ((WAIT, PAY_LATER) if each is PAY else (each,)))
 
 
 STORIES: Final = {(name, kind): _steps(story, kind) for name, story in STORIES_BY_NAME.items() for kind in story.kinds}
-"""(fate, kind of method) -> steps."""
+"""(story, kind of method) -> steps."""
 
 
 def pick(count: int, mix: Mapping[str, int] | None = None) -> Iterator[str]:
-    """The fate of each of `count` orders, as evenly as the weights allow; `mix` (name -> weight) replaces them."""
+    """The story of each of `count` orders, as evenly as the weights allow; `mix` (name -> weight) replaces them."""
     weights = mix or {name: story.weight for name, story in STORIES_BY_NAME.items()}
     names, bounds = list(weights), list(accumulate(weights.values()))
     for index in range(count if bounds[-1] else 0):
@@ -122,7 +122,7 @@ class Timeline(NamedTuple):
 
 
 def schedule(name: str, number: int, rules: Rules, now: datetime, draw: Draw) -> Timeline:
-    """The story of a fate, over by `now`, but not so long ago that what waits would have expired."""
+    """The timeline of a story, over by `now`, but not so long ago that what waits would have expired."""
     story = STORIES_BY_NAME[name]
     kind = draw.of(story.kinds)
     steps = STORIES[name, kind]

@@ -42,7 +42,7 @@ async def announce(records: Records, name: str, thing: Json, about: tuple[str, .
 async def keep(
     records: Records, heard: Mapping[str, list[Record]], names: Sequence[str], subject: str, **data: Any
 ) -> list[EventRecord]:
-    """Write down the events of a change, with a log for each webhook that hears of one; the oldest make room. Gives
+    """Write down the events of a change, with a log for each webhook that hears of one; the oldest are evicted. Gives
     those that are heard."""
     ids = {records.mint("objectid"): name for name in names}
     logs = {name: [webhook_logs.opened(records, webhook) for webhook in heard[name]] for name in heard}

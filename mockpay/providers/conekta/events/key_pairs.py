@@ -1,4 +1,4 @@
-"""Key pairs that hooks are signed with: an account has one, chosen by the scenario's seed.
+"""Key pairs that webhooks are signed with: an account has one, chosen by the scenario's seed.
 
 They are published with mockpay, so nothing they sign proves anything. Making one takes half a second, and chance cannot
 be seeded there.

@@ -132,6 +132,6 @@ def channel(order: Order) -> Json | None:
 
 
 def keys(order: Order) -> tuple[tuple[str, str], ...]:
-    """What an order with a checkout is found by: for Face.keys."""
+    """What an order with a checkout is found by: for ProviderSpec.keys."""
     kept = order.extras.get(KEY)
     return ((SLUG, checkout_terms.slug(kept["id"])),) if kept else ()

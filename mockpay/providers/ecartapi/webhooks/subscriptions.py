@@ -1,4 +1,4 @@
-"""Webhook registrations of a shop: create, list, get, switch on and off, delete."""
+"""Webhook subscriptions of a shop: create, list, get, switch on and off, delete."""
 
 from typing import Any, Final
 

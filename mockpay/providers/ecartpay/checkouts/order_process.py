@@ -29,7 +29,7 @@ METHODS: Final = {
 
 
 async def process_order(call: ApiRequest) -> Any:
-    """POST /api/orders/{id}/process. Asked again, it answers the slip that waits; another method takes its place."""
+    """POST /api/orders/{id}/process. Asked again, it answers the voucher that waits; another method takes its place."""
     body = await call.body(PROCESS)
     method = _method(body["method_id"], call)
     order = await lookup.order(call, call.path["id"])

@@ -20,7 +20,7 @@ KINDS: Final = ("card", "cash", "transfer")
 RETURN: Final = "redirect_url"
 """Under which name a charge knows where its buyer is to go, if that is not where its order says."""
 
-DOORS: Final = (
+ROUTES: Final = (
     PageRoute(path="/checkout", name="open_checkout", source="DOC orders", keys=("id",)),
     PageRoute(path="/pay/{id}", name="open_pay_link", source="DOC orders, 2022"),
     PageRoute(path="/v2/checkout", name="open_checkout_link", source="OAS", keys=("id",)),
@@ -70,9 +70,9 @@ def return_parameters(order: Order) -> dict[str, str]:
 
 def path(order: Order) -> str | None:
     """Where the page of an order is."""
-    return f"{DOORS[0].path}?{urlencode({'id': order.id})}"
+    return f"{ROUTES[0].path}?{urlencode({'id': order.id})}"
 
 
 PAY_PAGES: Final = PayPages(
-    routes=DOORS, skin=Theme(name="EcartPay", colour="#2447d8"), find=find, terms=terms, path=path
+    routes=ROUTES, skin=Theme(name="EcartPay", colour="#2447d8"), find=find, terms=terms, path=path
 )

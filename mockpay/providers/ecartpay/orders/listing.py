@@ -47,7 +47,7 @@ def keys(order: Order) -> Keys:
 
 
 def _arrivals(order: Order) -> Keys:
-    """What the money of slips is found by: where it goes, and what the bank calls it."""
+    """What the money of vouchers is found by: where it goes, and what the bank calls it."""
     slips = [charge for charge in order.charges if charge.method.reference]
     receipts = [receipt for charge in slips for receipt in charge.receipts if receipt.reference]
     return (

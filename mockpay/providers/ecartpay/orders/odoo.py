@@ -1,4 +1,4 @@
-"""The facade of EcartPay's own Odoo add-on: orders whose lines give way to their amount, and the secret of hooks."""
+"""The facade of EcartPay's own Odoo add-on: orders whose lines give way to their amount, and the secret of webhooks."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -39,7 +39,7 @@ async def get_odoo_order(call: ApiRequest) -> Any:
 
 
 async def get_webhook_secret(call: ApiRequest) -> Any:
-    """GET /api/odoo/webhook-secret: what hooks are signed with."""
+    """GET /api/odoo/webhook-secret: what webhooks are signed with."""
     return {"secret": call.sandbox.scenario.webhooks.secret}
 
 

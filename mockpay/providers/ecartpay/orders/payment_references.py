@@ -17,16 +17,16 @@ from mockpay.web.api_request import ApiRequest
 
 TRANSFER: Final = "transfer"
 WORDS: Final = {ChargeState.PENDING: "pending", ChargeState.CAPTURED: "paid", ChargeState.EXPIRED: "expired"}
-"""Where a slip stands (chosen); one that was cancelled or refused is not shown."""
+"""Where a voucher stands (chosen); one that was cancelled or refused is not shown."""
 
 
 def public(order: Order, call: ApiRequest) -> Any:
-    """An order as anybody may see it: as a create answers it, with the slip it waits for."""
+    """An order as anybody may see it: as a create answers it, with the voucher it waits for."""
     return {**presenter.created(order, call.sandbox.scenario, call.base_url), **payment_reference(order)}
 
 
 def payment_reference(order: Order) -> Json:
-    """The slip of the latest attempt; nothing where that has none. Amounts in currency units; `received` is what has
+    """The voucher of the latest attempt; nothing where that has none. Amounts in currency units; `received` is what has
     come in so far."""
     charge = order.charges[-1] if order.charges else None
     if charge is None or not charge.method.reference or charge.state not in WORDS:
@@ -46,8 +46,8 @@ def payment_reference(order: Order) -> Json:
 
 
 def transfer(receipt: Receipt, charge: Charge, order: Order, account_id: str) -> Json:
-    """Money that arrived by transfer: the data of the hook transfer.created. Chosen: `status` is the order's, `fit` how
-    the money fits what was asked for (exact, part, over, late, too_late, twice)."""
+    """Money that arrived by transfer: the data of the webhook transfer.created. Chosen: `status` is the order's, `fit`
+    how the money fits what was asked for (exact, part, over, late, too_late, twice)."""
     return {
         "id": receipt.id,
         "account_id": account_id,

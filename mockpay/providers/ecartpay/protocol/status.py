@@ -51,7 +51,7 @@ def word(order: Order) -> str:
 
 
 def _by_payment(order: Order) -> str:
-    """A slip that expires takes its order along; a card whose holder did not answer the bank leaves it as it was."""
+    """A voucher that expires takes its order along; a card whose holder did not answer the bank leaves it as it was."""
     payment = status.payment(order)
     if payment is Payment.EXPIRED and order.charges[-1].method.kind not in order.rules.pending_for:
         return BY_PAYMENT[Payment.NONE]

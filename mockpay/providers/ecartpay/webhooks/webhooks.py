@@ -1,4 +1,4 @@
-"""Our events -> EcartPay's hooks: who hears of what, in which envelope, under which signature.
+"""Our events -> EcartPay's webhooks: who hears of what, in which envelope, under which signature.
 
 Sources: docs.ecartpay.com/docs/webhooks-in-ecart-pay, /webhook-events, /webhook-authentication; the readers of
 EcartPay's own Odoo add-on and of public clients for the root fields beside `data`.
@@ -76,7 +76,7 @@ def _of_money(event: Event, scenario: Scenario, registered: Sequence[Record]) ->
 
 
 def _money(event: Event, account_id: str) -> tuple[str, Json]:
-    """What is told of money that was taken or came in; cash that comes in has no hook."""
+    """What is told of money that was taken or came in; cash that comes in has no webhook."""
     order = event.order
     for charge in order.charges:
         if charge.id == event.subject:
