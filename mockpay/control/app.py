@@ -54,6 +54,7 @@ WAITING: Final = (
     ("HEAD", "/_mockpay/metrics"),
     ("GET", "/_mockpay/spaces"),
     ("HEAD", "/_mockpay/spaces"),
+    ("DELETE", "/_mockpay/spaces/{name}"),
     ("POST", "/_mockpay/reset"),
     ("PUT", "/_mockpay/state"),
     ("POST", "/_mockpay/clock"),

@@ -196,7 +196,7 @@ SIGNS = {
 def test_each_provider_is_forged_in_what_it_signs(provider: Provider, seed: str) -> None:
     hook = WebhookMessage(origin=provider.name, event="x", url="http://127.0.0.1/", body='{"a":1}', signed="1")
     at = datetime(2025, 1, 1, tzinfo=UTC)
-    delivery = Delivery(id="hook_1", seq=1, order_id="x", hook=hook, created_at=at, chaos=FORGERIES)
+    delivery = Delivery(id="hook_1", seq=1, order_id="x", webhook=hook, created_at=at, chaos=FORGERIES)
     scenario = replace(load(["default"]), seed=seed)
     assert to_forge(delivery, provider.sign, scenario) == SIGNS[provider.name]
     true = provider.sign(delivery, scenario, 1)
@@ -262,7 +262,7 @@ def test_a_schedule_is_all_that_happens(schedule: list[Strike], hook: int) -> No
 def test_the_longer_of_two_delays_counts() -> None:
     hook = WebhookMessage(origin="x", event="y", url="http://127.0.0.1/", body="", signed="")
     at = datetime(2025, 1, 1, tzinfo=UTC)
-    delivery = Delivery(id="hook_1", seq=1, order_id="x", hook=hook, created_at=at)
+    delivery = Delivery(id="hook_1", seq=1, order_id="x", webhook=hook, created_at=at)
     late = ChaosPlan(schedule=(Strike(1, ChaosKind.DELAY),), wait=3)
     for seconds, chaos, expected in ((5, late, 5), (1, late, 3), (1, None, 1)):
         fault = Fault(at=FaultPoint.AFTER_REPLY, delay=seconds)

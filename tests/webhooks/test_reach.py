@@ -302,7 +302,7 @@ def test_nothing_of_it_shows_in_answers(api: FrontDoor, receiver: Receiver) -> N
         assert "evil.example" not in api.get(path).text
 
 
-@pytest.mark.parametrize(("made", "with_field"), [("Hook", "url"), ("PlaceOrder", "notify_url")])
+@pytest.mark.parametrize(("made", "with_field"), [("WebhookMessage", "url"), ("PlaceOrder", "notify_url")])
 def test_no_provider_forgets_who_named_a_receiver(made: str, with_field: str) -> None:
     calls = [
         {keyword.arg for keyword in node.keywords}
