@@ -14,7 +14,7 @@ from mockpay.sandbox.collection import Collection, Slot
 from mockpay.sandbox.ids import Counters
 from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.store import Due, Full, HistoryEntry, Keys, LedgerEntry, Page, Query, Record
-from mockpay.sandbox.unit_of_work import Space, T, UnitOfWork, Work, finished
+from mockpay.sandbox.unit_of_work import Effect, Space, T, UnitOfWork, Work, finished, undo
 
 Row = TypeVar("Row")
 
@@ -70,8 +70,9 @@ class MemoryStore:
 
     def attempt(self, space: Space, work: Work[T]) -> tuple[UnitOfWork, T]:
         """Run a unit, all but its effects; taken back at once when it raises."""
-        unit = self.unit = UnitOfWork()
-        unit.undo += (partial(space.roll_back, space.checkpoint()), partial(self.count_again, dict(self.counters)))
+        counters = dict(self.counters)
+        unit = self.unit = UnitOfWork(space)
+        unit.undo.append(partial(self.count_again, counters))
         try:
             return unit, finished(work())
         except BaseException:
@@ -95,10 +96,9 @@ class MemoryTransaction:
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
-        self._unit = store.unit or UnitOfWork()
-        self._undo = self._unit.undo
+        self._undo: list[Effect] = store.unit.undo if store.unit else []
         self._start = len(self._undo)
-        self._undo.append(partial(store.count_again, dict(store.counters)))
+        self._counted = dict(store.counters)
         self.counters = store.counters
 
     async def __aenter__(self) -> "MemoryTransaction":
@@ -106,7 +106,8 @@ class MemoryTransaction:
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
-            self._unit.take_back(self._start)
+            undo(self._undo, self._start)
+            self._store.count_again(self._counted)
 
     async def order(self, order_id: str) -> Order | None:
         """See `Transaction`; the same for all below."""

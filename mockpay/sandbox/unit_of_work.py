@@ -25,11 +25,14 @@ class Space(Protocol):
 
 
 class UnitOfWork:
-    """A unit under way: `undo` is the way back, step by step; `effects` come after the commit, each once."""
+    """A unit under way: `undo` is the way back, step by step, then the `space` as it was at the beginning; `effects`
+    come after the commit, each once."""
 
-    __slots__ = ("effects", "undo")
+    __slots__ = ("_before", "_space", "effects", "undo")
 
-    def __init__(self) -> None:
+    def __init__(self, space: Space) -> None:
+        self._space = space
+        self._before = space.checkpoint()
         self.undo: list[Effect] = []
         self.effects: dict[Effect, None] = {}
 
@@ -38,15 +41,21 @@ class UnitOfWork:
         self.effects.pop(effect, None)
         self.effects[effect] = None
 
-    def take_back(self, to: int = 0) -> None:
-        """Undo all steps, or those since there were `to` of them."""
-        while len(self.undo) > to:
-            self.undo.pop()()
+    def take_back(self) -> None:
+        """Undo all of it."""
+        undo(self.undo, 0)
+        self._space.roll_back(self._before)
 
     def commit(self) -> None:
         """It stays: let the effects go."""
         for effect in self.effects:
             effect()
+
+
+def undo(steps: list[Effect], to: int) -> None:
+    """Undo the last steps, until there are `to` left."""
+    while len(steps) > to:
+        steps.pop()()
 
 
 def finished(work: Awaitable[T]) -> T:

@@ -14,11 +14,11 @@ from mockpay.orders.errors import Refusal
 from mockpay.sandbox.outbox import Delivery
 from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.scenario.scenario import Scenario
-from mockpay.web.api_request import ApiRequest
+from mockpay.web.api_request import ApiRequest, Guard
 from mockpay.web.body import header
 from mockpay.web.encoding import TAKEN
 from mockpay.web.errors import BadRequest, NotBuilt, UnknownCoding
-from mockpay.web.faults import BrokenResponse, Dropped, Guard, carried_out
+from mockpay.web.faults import BrokenResponse, Dropped, carried_out
 from mockpay.web.origin import refuse_foreign_name
 from mockpay.web.paths import Paths
 from mockpay.web.payment_pages import PayPages
@@ -143,11 +143,8 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
 
 
 async def _answer(provider: Provider, operation: Operation, call: ApiRequest) -> ASGIApp:
-    if operation.handler is None:
-        return await carried_out(
-            call, partial(_handled, provider, operation, call), partial(_not_built, provider, operation)
-        )
-    return await carried_out(call, partial(_handled, provider, operation, call), operation.guard)
+    guard = operation.guard if operation.handler else partial(_not_built, provider, operation)
+    return await carried_out(call, partial(_handled, provider, operation, call), guard)
 
 
 async def _not_built(provider: Provider, operation: Operation, call: ApiRequest) -> None:
@@ -158,7 +155,7 @@ async def _not_built(provider: Provider, operation: Operation, call: ApiRequest)
 
 async def _handled(provider: Provider, operation: Operation, call: ApiRequest) -> Reply:
     """The handler's answer. A refusal of something that was saved all the same is an answer too."""
-    assert operation.handler  # noqa: S101  else it is not built
+    assert operation.handler  # noqa: S101  else the guard refuses
     scope = call.request.scope
     if scope["query_string"] and not operation.for_browsers:
         call.check_query(operation.query)
