@@ -99,9 +99,9 @@ def _base58(mint: Mint, rest: str) -> str:
     moment = int(mint.now.timestamp() * 1000)
     left = ((moment << MACHINE_BITS) + _station(mint.seed) << COUNTER_BITS) + mint.next("base58") % (1 << COUNTER_BITS)
     text = ""
-    for _ in range(BASE58_DIGITS):
-        left, found = divmod(left, len(BASE58))
-        text = BASE58[found] + text
+    for _ in range(BASE58_DIGITS // 2):
+        left, found = divmod(left, len(BASE58_PAIRS))
+        text = BASE58_PAIRS[found] + text
     return f"{rest}_2{text}"
 
 
@@ -124,6 +124,7 @@ def _clabe(mint: Mint, rest: str) -> str:
 
 BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 BASE58_DIGITS: Final = 16
+BASE58_PAIRS: Final = tuple(high + low for high in BASE58 for low in BASE58)
 MACHINE_BITS: Final = 24
 COUNTER_BITS: Final = 24
 FORMATS: Final[dict[str, Callable[[Mint, str], str]]] = {

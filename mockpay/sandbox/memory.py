@@ -101,6 +101,11 @@ class MemoryTransaction:
         self._counted = dict(store.counters)
         self.counters = store.counters
 
+    @property
+    def wrote(self) -> bool:
+        """Whether anything but a counter was changed in it so far."""
+        return len(self._undo) > self._start
+
     async def __aenter__(self) -> "MemoryTransaction":
         return self
 

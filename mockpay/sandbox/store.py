@@ -121,6 +121,11 @@ class Transaction(Protocol):
 
     counters: Counters
 
+    @property
+    def wrote(self) -> bool:
+        """Whether anything but a counter was changed in it so far."""
+        ...
+
     async def order(self, order_id: str) -> Order | None:
         """The order with that id."""
         ...
