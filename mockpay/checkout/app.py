@@ -1,9 +1,9 @@
 """The checkout as an ASGI app: one for the pay pages of all providers."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -25,7 +25,7 @@ from mockpay.web.payment_pages import PageRoute, PayPages
 from mockpay.web.reply import Headers, Reply
 
 log = logging.getLogger("mockpay")
-Endpoint = Callable[[ApiRequest], Awaitable[Reply]]
+Endpoint = Callable[[ApiRequest], Coroutine[Any, Any, Reply]]
 
 
 def build(served: Sequence[PayPages]) -> ASGIApp:

@@ -62,21 +62,27 @@ class MemoryStore:
         """Whether to look for work that is due by then."""
         return bool(self.queue) and self.queue[0][0] <= moment
 
-    async def run(self, space: Space, work: Work[T]) -> T:
+    async def run(self, space: Space, work: Work[T], again: Effect | None = None) -> T:
         """Carry out a unit of work; see `Store`."""
-        unit, result = self.attempt(space, work)
-        unit.commit()
+        unit, result, _ = self.attempt(space, work)
+        if unit.effects:
+            unit.commit()
         return result
 
-    def attempt(self, space: Space, work: Work[T]) -> tuple[UnitOfWork, T]:
-        """Run a unit, all but its effects; taken back at once when it raises."""
-        counters = dict(self.counters)
-        unit = self.unit = UnitOfWork(space)
-        unit.undo.append(partial(self.count_again, counters))
+    def attempt(self, space: Space, work: Work[T]) -> tuple[UnitOfWork, T, Effect]:
+        """Run a unit, all but its effects, taken back at once when it raises; and what takes it back later."""
+        before, counters = space.checkpoint(), dict(self.counters)
+        unit = self.unit = UnitOfWork()
+
+        def take_back() -> None:
+            undo(unit.undo)
+            self.count_again(counters)
+            space.roll_back(before)
+
         try:
-            return unit, finished(work())
+            return unit, finished(work()), take_back
         except BaseException:
-            unit.take_back()
+            take_back()
             raise
         finally:
             self.unit = None

@@ -17,7 +17,7 @@ from mockpay.orders.ledger import Posting
 from mockpay.orders.order import Order, Struct
 from mockpay.sandbox.ids import Counters
 from mockpay.sandbox.outbox import Delivery
-from mockpay.sandbox.unit_of_work import Space, T, UnitOfWork, Work
+from mockpay.sandbox.unit_of_work import Effect, Space, T, UnitOfWork, Work
 
 Row = TypeVar("Row")
 Keys = tuple[tuple[str, str], ...]
@@ -213,9 +213,9 @@ class Store(Protocol):
     unit: UnitOfWork | None
     """The unit of work under way."""
 
-    async def run(self, space: Space, work: Work[T]) -> T:
+    async def run(self, space: Space, work: Work[T], again: Effect | None = None) -> T:
         """Carry out a unit of work: kept when it ends, taken back when it raises, with all that steers the space. It
-        runs without a pause and may run twice. Not inside another one."""
+        runs without a pause and may run twice; `again` is called before it does. Not inside another one."""
         ...
 
     def may_be_due(self, moment: datetime) -> bool:

@@ -1,6 +1,7 @@
 """One request on its way through a face: where it landed, in which space, and how to read it."""
 
 from collections.abc import Awaitable, Callable, Collection
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -148,15 +149,13 @@ class ApiRequest:
     async def unit(self, work: Work[T]) -> T:
         """Carry out a unit of work of this request. It may run twice: what the first run noted of the request is
         forgotten."""
-        entry = self._entry
-        trace, ignored = entry.trace, self.ignored
+        trace = self._entry.trace
+        again = partial(self._start_over, trace and trace.copy(), len(self.ignored))
+        return await self.sandbox.store.run(self.sandbox, work, again)
 
-        async def run() -> T:
-            entry.trace = trace and trace.copy()
-            self.ignored = [*ignored]
-            return await work()
-
-        return await self.sandbox.store.run(self.sandbox, run)
+    def _start_over(self, trace: DecisionTrace | None, ignored: int) -> None:
+        self._entry.trace = trace and trace.copy()
+        del self.ignored[ignored:]
 
     @property
     def awaits_body(self) -> bool:
