@@ -161,7 +161,7 @@ def _installments(scenario: Scenario) -> list[str]:
 
 def default() -> str:
     """What a server reads in the place of `scenarios/default.yaml`."""
-    return precompiled.written(folder("scenarios"), read([precompiled.NAME]).scenario)
+    return precompiled.precompiled_text(folder("scenarios"), read([precompiled.NAME]).scenario)
 
 
 PAGES: Final[Pages] = {

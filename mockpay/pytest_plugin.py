@@ -13,11 +13,11 @@ import pytest
 
 if TYPE_CHECKING:
     from mockpay.testing.in_process import InProcess
-    from mockpay.testing.space import Space
+    from mockpay.testing.space import SandboxSpace
 
 MARKER: Final = "mockpay(scenario=None, seed=None, clock=None, yaml=None): how the sandbox of the test starts"
 WORDS: Final = ("scenario", "seed", "clock", "yaml")
-TELLS: Final = pytest.StashKey["Space | InProcess"]()
+TELLS: Final = pytest.StashKey["SandboxSpace | InProcess"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,13 +52,15 @@ def mockpay_providers() -> list[str]:
 
 
 @pytest.fixture
-def mockpay(request: pytest.FixtureRequest, mockpay_server: str, mockpay_providers: list[str]) -> Iterator["Space"]:
+def mockpay(
+    request: pytest.FixtureRequest, mockpay_server: str, mockpay_providers: list[str]
+) -> Iterator["SandboxSpace"]:
     """A sandbox of the test's own, gone after it. `mockpay.NAME.url` is a provider's address in it."""
-    from mockpay.testing.space import Space
+    from mockpay.testing.space import SandboxSpace
 
     name = space_name(request.node.nodeid)
     token, ca = os.environ.get("MOCKPAY_CONTROL_TOKEN", ""), os.environ.get("MOCKPAY_CA", "")
-    with Space(f"{mockpay_server.rstrip('/')}/~{name}", mockpay_providers, token=token, ca=ca) as space:
+    with SandboxSpace(f"{mockpay_server.rstrip('/')}/~{name}", mockpay_providers, token=token, ca=ca) as space:
         names, staging = _marked(request.node)
         space.reset()
         if names or staging:
@@ -86,7 +88,7 @@ def pytest_runtest_makereport(
     report = yield
     told = item.stash.get(TELLS, None)
     if report.failed and call.when == "call" and told is not None:
-        report.sections.append(("mockpay", _told(told)))
+        report.sections.append(("mockpay", _report(told)))
     return report
 
 
@@ -110,7 +112,7 @@ def _marked(node: pytest.Item) -> tuple[list[str], dict[str, Any]]:
     return staged(**{word: given.get(word) for word in WORDS})
 
 
-def _told(told: "Space | InProcess") -> str:
+def _report(told: "SandboxSpace | InProcess") -> str:
     from mockpay.testing.in_process import InProcess
     from mockpay.testing.report import of_space
 

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 
 import pytest
 from doors import ANYBODY, FrontDoor
+from tests.providers.conekta.told import LINK
 
 from tests.checkout.buyer import FORM, Buyer
 from tests.providers.conekta.people import ANA, CARD, GOLD, NOON, VISA
 from tests.providers.conekta.people import made as conekta_made
-from tests.providers.conekta.told import LINK
 from tests.providers.ecartpay.test_three_d_secure import CHALLENGE, enrolled, opened, placed
 from tests.providers.ecartpay.test_transfers import PRINTED, process
 from tests.providers.ecartpay.wallet import costing, token_for

@@ -8,7 +8,7 @@ from doors import FrontDoor
 
 from mockpay.app import find_providers
 from mockpay.sandbox.memory import MemoryStore
-from mockpay.sandbox.unit_of_work import Effect, Space, T, Work
+from mockpay.sandbox.unit_of_work import CheckpointedSpace, Effect, T, Work
 from mockpay.web.provider import Operation
 
 ROWS = [(provider.name, one) for provider in find_providers() for one in provider.operations]
@@ -18,7 +18,7 @@ units: list[str] = []
 class CountedStore(MemoryStore):
     """Notes each unit of work: whether it stayed."""
 
-    async def run(self, space: Space, work: Work[T], again: Effect | None = None) -> T:
+    async def run(self, space: CheckpointedSpace, work: Work[T], again: Effect | None = None) -> T:
         units.append("undone")
         result = await super().run(space, work, again)
         units[-1] = "kept"

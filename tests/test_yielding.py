@@ -1,4 +1,4 @@
-"""A whole provider's suite over the store that pauses and runs every unit of work twice; `nox -s yielding` runs more."""
+"""A provider's suite over the store that pauses and runs every unit of work twice; `nox -s yielding` runs more."""
 
 import os
 import subprocess

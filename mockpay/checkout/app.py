@@ -33,30 +33,30 @@ def build(served: Sequence[PayPages]) -> ASGIApp:
     paths = Paths(_routes(served))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await _answer(paths, ApiRequest(Request(scope, receive)))
+        answer = await _response(paths, ApiRequest(Request(scope, receive)))
         await answer(scope, receive, send)
 
     return app
 
 
 def _routes(served: Sequence[PayPages]) -> list[Route[Endpoint]]:
-    return [route for pages in served for page_route in pages.routes for route in _door(pages, page_route)]
+    return [route for pages in served for page_route in pages.routes for route in _page_routes(pages, page_route)]
 
 
-def _door(pages: PayPages, page_route: PageRoute) -> tuple[Route[Endpoint], Route[Endpoint]]:
+def _page_routes(pages: PayPages, page_route: PageRoute) -> tuple[Route[Endpoint], Route[Endpoint]]:
     """Each door is looked through with GET and acted at with POST."""
 
-    async def look(call: ApiRequest) -> Reply:
+    async def show(call: ApiRequest) -> Reply:
         return views.show(await page_request(call, pages, page_route))
 
     async def act(call: ApiRequest) -> Reply:
         sent = await form.read(call)
         return await actions.act(await page_request(call, pages, page_route), sent)
 
-    return Route("GET", page_route.path, look), Route("POST", page_route.path, act)
+    return Route("GET", page_route.path, show), Route("POST", page_route.path, act)
 
 
-async def _answer(paths: Paths[Route[Endpoint]], call: ApiRequest) -> ASGIApp:
+async def _response(paths: Paths[Route[Endpoint]], call: ApiRequest) -> ASGIApp:
     """What to answer; whatever goes wrong gets a page of its own."""
     scope = call.request.scope
     try:

@@ -23,7 +23,7 @@ class PageRequest(NamedTuple):
     language: Language
 
     @property
-    def wishes(self) -> CheckoutLook:
+    def checkout_look(self) -> CheckoutLook:
         """What the scenario says of pay pages."""
         return self.call.sandbox.scenario.checkout
 
@@ -42,21 +42,21 @@ class PageRequest(NamedTuple):
     @property
     def success_url(self) -> str | None:
         """Where the buyer goes with a paid order."""
-        return return_url.address(self.terms.success_url, self._said)
+        return return_url.address(self.terms.success_url, self._return_parameters)
 
     @property
     def failure_url(self) -> str | None:
         """Where the buyer goes without having paid."""
-        return return_url.address(self.terms.failure_url, self._said)
+        return return_url.address(self.terms.failure_url, self._return_parameters)
 
     @property
-    def _said(self) -> dict[str, str]:
-        return self.terms.says if self.wishes.tell else {}
+    def _return_parameters(self) -> dict[str, str]:
+        return self.terms.says if self.checkout_look.tell else {}
 
     @property
     def is_out_of_attempts(self) -> bool:
         """Whether the buyer has tried often enough."""
-        most = self.wishes.attempts if self.terms.attempts is None else self.terms.attempts
+        most = self.checkout_look.attempts if self.terms.attempts is None else self.terms.attempts
         return sum(charge.state is ChargeState.DECLINED for charge in self.order.charges) >= most
 
 
@@ -68,11 +68,11 @@ async def page_request(call: ApiRequest, pages: PayPages, page_route: PageRoute)
 
 def skin(visit: PageRequest) -> Theme:
     """The look of a page: the scenario's, then the account's, then the provider's."""
-    wishes, own = visit.wishes, visit.pages.skin
+    look, own = visit.checkout_look, visit.pages.skin
     account = visit.call.sandbox.scenario.account
     holder = f"{account.first_name} {account.last_name}".strip()
     return Theme(
-        name=wishes.name or holder or own.name,
-        colour=wishes.colour or own.colour,
-        logo=wishes.logo or own.logo,
+        name=look.name or holder or own.name,
+        colour=look.colour or own.colour,
+        logo=look.logo or own.logo,
     )

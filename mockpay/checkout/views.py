@@ -8,7 +8,7 @@ from mockpay.checkout.barcode import code128
 from mockpay.checkout.page_request import PageRequest
 from mockpay.checkout.page_state import PageState
 from mockpay.orders import status
-from mockpay.orders.revenue import gross
+from mockpay.orders.revenue import gross_amount
 from mockpay.orders.states import ChargeState
 from mockpay.web.page import HtmlPage
 
@@ -28,11 +28,11 @@ def show(visit: PageRequest) -> HtmlPage:
 def _waiting(visit: PageRequest) -> Context:
     charge = page_state.waiting(visit.order)
     assert charge is not None  # noqa: S101  its stage says so
-    due, came = gross(charge), status.received(charge)
+    due, came = gross_amount(charge), status.received(charge)
     return {"charge": charge, "due": due, "received": came, "missing": due - came}
 
 
-def _slip(visit: PageRequest) -> Context:
+def _reference_context(visit: PageRequest) -> Context:
     waits = _waiting(visit)
     reference = waits["charge"].method.reference
     return waits | {"barcode": code128(reference) if _fits(reference) else None, "bank": BANKS.get(reference[:3], "")}
@@ -59,8 +59,8 @@ def _closed(visit: PageRequest) -> Context:
 
 MORE: Final[dict[PageState, Callable[[PageRequest], Context]]] = {
     PageState.CHALLENGE: _waiting,
-    PageState.CASH: _slip,
-    PageState.TRANSFER: _slip,
+    PageState.CASH: _reference_context,
+    PageState.TRANSFER: _reference_context,
     PageState.PROCESSING: _waiting,
     PageState.PAID: _paid,
     PageState.CLOSED: _closed,

@@ -15,7 +15,7 @@ class Answer(msgspec.Struct, frozen=True):
     """An answer, or a part of one. Fields that a newer server adds are left out."""
 
 
-class Counts(Answer, frozen=True):
+class CountsAnswer(Answer, frozen=True):
     """How much there is."""
 
     spaces: int
@@ -23,7 +23,7 @@ class Counts(Answer, frozen=True):
     deliveries_pending: int
 
 
-class Health(Answer, frozen=True):
+class HealthAnswer(Answer, frozen=True):
     """How a space is. `providers` are those that are plugged in; `scenario_error` says why a scenario file that changed
     was not taken."""
 
@@ -33,11 +33,11 @@ class Health(Answer, frozen=True):
     scenario: str
     space: str
     now: datetime
-    counts: Counts
+    counts: CountsAnswer
     scenario_error: str | None = None
 
 
-class Clock(Answer, frozen=True):
+class ClockAnswer(Answer, frozen=True):
     """Where a clock stands; `mode` is wall, shifted or frozen."""
 
     now: datetime
@@ -45,7 +45,7 @@ class Clock(Answer, frozen=True):
     offset_seconds: float
 
 
-class Summary(Answer, frozen=True):
+class SummaryAnswer(Answer, frozen=True):
     """Where an order stands, in the core's words, and the actions allowed now."""
 
     id: str
@@ -61,7 +61,7 @@ class Summary(Answer, frozen=True):
     allowed: list[str]
 
 
-class Listed(Summary, frozen=True):
+class ListedOrderAnswer(SummaryAnswer, frozen=True):
     """An order in a list."""
 
     number: str
@@ -72,7 +72,7 @@ class Listed(Summary, frozen=True):
     updated_at: datetime
 
 
-class Order(Summary, frozen=True):
+class OrderAnswer(SummaryAnswer, frozen=True):
     """An order with all there is: as the core holds it, its history, its books."""
 
     order: Json
@@ -80,7 +80,7 @@ class Order(Summary, frozen=True):
     books: list[Json]
 
 
-class Explanation(Answer, frozen=True):
+class OrderExplanationAnswer(Answer, frozen=True):
     """What could be done to an order now, which rule decided its charges, and for each of its events where webhooks
     went (`sent`), or why nobody was told (`untold`)."""
 
@@ -92,7 +92,7 @@ class Explanation(Answer, frozen=True):
     webhooks: list[Json] = []
 
 
-class Part(Answer, frozen=True):
+class MessageAnswer(Answer, frozen=True):
     """One direction of an exchange, redacted by the server."""
 
     headers: dict[str, str]
@@ -101,7 +101,7 @@ class Part(Answer, frozen=True):
     truncated: bool
 
 
-class Exchange(Answer, frozen=True):
+class RequestAnswer(Answer, frozen=True):
     """A request of the journal with its answer; `status` is None where the connection closed without one."""
 
     id: str
@@ -112,16 +112,16 @@ class Exchange(Answer, frozen=True):
     path: str
     query: Json
     client: str
-    request: Part
+    request: MessageAnswer
     status: int | None
-    response: Part
+    response: MessageAnswer
     milliseconds: float
     fidelity: str | None
     ignored: list[str]
     nearest: list[str]
 
 
-class Reasons(Answer, frozen=True):
+class RequestExplanationAnswer(Answer, frozen=True):
     """Why a request was answered as it was: who decided and why (`decided`), rules that had a say, how its body went
     with the schema, the orders it was about, and what would be taken now."""
 
@@ -139,7 +139,7 @@ class Reasons(Answer, frozen=True):
     valid_now: list[str]
 
 
-class Verified(Answer, frozen=True):
+class VerifiedAnswer(Answer, frozen=True):
     """How many requests matched, and which."""
 
     count: int
@@ -147,25 +147,25 @@ class Verified(Answer, frozen=True):
     forgotten: int
 
 
-class Sent(Answer, frozen=True):
+class SentAnswer(Answer, frozen=True):
     """What was sent of a hook."""
 
     headers: dict[str, str]
 
 
-class Attempt(Answer, frozen=True):
+class AttemptAnswer(Answer, frozen=True):
     """One attempt to deliver a hook; `status` is None when nobody answered, `chaos` is what added it."""
 
     at: datetime
     milliseconds: int
-    request: Sent
+    request: SentAnswer
     status: int | None
     answer: str
     error: str
     chaos: str | None
 
 
-class Delivery(Answer, frozen=True):
+class DeliveryAnswer(Answer, frozen=True):
     """A hook on its way, or arrived; `number` counts the hooks of the space."""
 
     id: str
@@ -179,17 +179,17 @@ class Delivery(Answer, frozen=True):
     next_at: datetime | None
     chaos: list[str]
     body: Any
-    attempts: list[Attempt]
+    attempts: list[AttemptAnswer]
 
 
-class Paused(Answer, frozen=True):
+class PausedAnswer(Answer, frozen=True):
     """Whether hooks pile up, and how many wait."""
 
     paused: bool
     waiting: int
 
 
-class SetFault(Answer, frozen=True):
+class FaultAnswer(Answer, frozen=True):
     """A fault a test set, and how often it struck."""
 
     id: str
@@ -198,7 +198,7 @@ class SetFault(Answer, frozen=True):
     fault: Json
 
 
-class Chaos(Answer, frozen=True):
+class ChaosAnswer(Answer, frozen=True):
     """What is set, what was done to which hooks, and a command that sets the same again."""
 
     chaos: Json | None
@@ -206,7 +206,7 @@ class Chaos(Answer, frozen=True):
     replay: str | None
 
 
-class Scenario(Answer, frozen=True):
+class ScenarioAnswer(Answer, frozen=True):
     """What steers a space; `document` can be put again."""
 
     name: str
@@ -216,7 +216,7 @@ class Scenario(Answer, frozen=True):
     document: Json
 
 
-class Snapshot(Answer, frozen=True):
+class SnapshotAnswer(Answer, frozen=True):
     """A named state to go back to."""
 
     name: str
@@ -225,7 +225,7 @@ class Snapshot(Answer, frozen=True):
     orders: int
 
 
-class Space(Answer, frozen=True):
+class SpaceAnswer(Answer, frozen=True):
     """A space of the server; the one without a name has an empty one."""
 
     name: str
@@ -234,7 +234,7 @@ class Space(Answer, frozen=True):
     last_used_at: datetime
 
 
-class Letter(Answer, frozen=True):
+class ReceivedWebhookAnswer(Answer, frozen=True):
     """A hook as an inbox got it; `body_base64` has every byte."""
 
     number: int
@@ -246,16 +246,16 @@ class Letter(Answer, frozen=True):
     body_base64: str
 
 
-class Inbox(Answer, frozen=True):
+class InboxAnswer(Answer, frozen=True):
     """An inbox: how it answers, and what came (the oldest first; None where only names are told)."""
 
     name: str
     received: int
     behaviour: Json
-    hooks: list[Letter] = []
+    hooks: list[ReceivedWebhookAnswer] = []
 
 
-class Reconciled(Answer, frozen=True):
+class ReconciledAnswer(Answer, frozen=True):
     """Where an app's view of its orders differs; an order stands in one list."""
 
     agrees: bool

@@ -22,7 +22,7 @@ class endpoint(Generic[P, T]):  # noqa: N801  reads like a method
         self._ask = ask
         self.__doc__ = ask.__doc__
 
-    def __get__(self, owner: "Part", _kind: type) -> Callable[P, T]:
+    def __get__(self, owner: "Calls", _kind: type) -> Callable[P, T]:
         """The method of one client."""
 
         def method(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -33,14 +33,14 @@ class endpoint(Generic[P, T]):  # noqa: N801  reads like a method
         return method
 
 
-class Part:
+class Calls:
     """A part of the client. `send` sends for all of them."""
 
     def __init__(self, send: Send) -> None:
         self.send = send
 
 
-class Clock(Part):
+class ClockCalls(Calls):
     """The space's clock."""
 
     get = endpoint(clock.get)
@@ -53,7 +53,7 @@ class Clock(Part):
     run_idle = endpoint(clock.run_idle)
 
 
-class Orders(Part):
+class OrderCalls(Calls):
     """Its orders."""
 
     find = endpoint(orders.find)
@@ -63,7 +63,7 @@ class Orders(Part):
     wait = endpoint(orders.wait)
 
 
-class Requests(Part):
+class RequestCalls(Calls):
     """Its journal."""
 
     find = endpoint(journal.find)
@@ -73,7 +73,7 @@ class Requests(Part):
     clear = endpoint(journal.clear)
 
 
-class Webhooks(Part):
+class WebhookCalls(Calls):
     """Its hooks."""
 
     find = endpoint(webhooks.find)
@@ -86,7 +86,7 @@ class Webhooks(Part):
     flush = endpoint(webhooks.flush)
 
 
-class Faults(Part):
+class FaultCalls(Calls):
     """What goes wrong with requests."""
 
     find = endpoint(faults.find)
@@ -96,7 +96,7 @@ class Faults(Part):
     clear = endpoint(faults.clear)
 
 
-class Chaos(Part):
+class ChaosCalls(Calls):
     """What befalls hooks."""
 
     get = endpoint(faults.get_chaos)
@@ -104,14 +104,14 @@ class Chaos(Part):
     clear = endpoint(faults.clear_chaos)
 
 
-class Scenario(Part):
+class ScenarioCalls(Calls):
     """What steers it."""
 
     get = endpoint(faults.get_scenario)
     use = endpoint(faults.use_scenario)
 
 
-class Inbox(Part):
+class InboxCalls(Calls):
     """Receivers of its own. `url` is the address of one."""
 
     def __init__(self, send: Send, url: Callable[[str], str]) -> None:
@@ -124,7 +124,7 @@ class Inbox(Part):
     behave = endpoint(inbox.behave)
 
 
-class Mockpay(Part):
+class Mockpay(Calls):
     """A space of a running mockpay. `ca` is a file of CAs to trust beside the public ones;
     `client` is used, and left open, if one is given."""
 
@@ -151,14 +151,14 @@ class Mockpay(Part):
         self._client = client or httpx.Client(trust_env=False, verify=trust(url, ca))
         self._is_own = client is None
         self.url = self._place.url
-        self.clock = Clock(self._sent)
-        self.orders = Orders(self._sent)
-        self.requests = Requests(self._sent)
-        self.webhooks = Webhooks(self._sent)
-        self.faults = Faults(self._sent)
-        self.chaos = Chaos(self._sent)
-        self.scenario = Scenario(self._sent)
-        self.inbox = Inbox(self._sent, self._place.inbox)
+        self.clock = ClockCalls(self._sent)
+        self.orders = OrderCalls(self._sent)
+        self.requests = RequestCalls(self._sent)
+        self.webhooks = WebhookCalls(self._sent)
+        self.faults = FaultCalls(self._sent)
+        self.chaos = ChaosCalls(self._sent)
+        self.scenario = ScenarioCalls(self._sent)
+        self.inbox = InboxCalls(self._sent, self._place.inbox)
 
     def space(self, name: str) -> Self:
         """Another space of the same server, over the same connections."""

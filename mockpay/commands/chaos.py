@@ -27,7 +27,9 @@ def add(commands: Any, defaults: Settings) -> None:
     chaos.add_argument("--runs", type=_whole, default=20, help="how many seeds to try (default: 20)")
     chaos.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS", help="for one run (default: 60)")
     chaos.add_argument("--rate", type=_rate, action="append", default=[], metavar="KIND=SHARE", help="e.g. drop=0")
-    chaos.add_argument("--only", type=_strike, action="append", metavar="HOOK:KIND", help="one run with exactly that")
+    chaos.add_argument(
+        "--only", type=_webhook_and_kind, action="append", metavar="HOOK:KIND", help="one run with exactly that"
+    )
     add_settings(chaos, defaults, ["scenario"])
 
 
@@ -54,7 +56,7 @@ def _rate(text: str) -> tuple[str, float]:
     return _kind(kind), rate
 
 
-def _strike(text: str) -> dict[str, Any]:
+def _webhook_and_kind(text: str) -> dict[str, Any]:
     hook, _, kind = text.partition(":")
     if not (hook.isascii() and hook.isdigit() and int(hook)):
         raise argparse.ArgumentTypeError(f"{text!r} must look like 2:duplicate, with a hook counted from 1")

@@ -12,7 +12,7 @@ from mockpay.commands.server_options import add_remote, remote
 from mockpay.settings import Settings
 
 if TYPE_CHECKING:
-    from mockpay.client.answers import Reconciled
+    from mockpay.client.answers import ReconciledAnswer
 
 Row = tuple[str, ...]
 HEAD: Final[Row] = ("", "order", "reference", "field", "app", "mockpay")
@@ -70,7 +70,7 @@ def _view(file: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _rows(found: "Reconciled") -> Iterator[Row]:
+def _rows(found: "ReconciledAnswer") -> Iterator[Row]:
     """A line for each difference; one that only came too early says when the order changed."""
     for one in found.missing:
         yield "missing", *_named(one), "", "", f"{one['status']} {one['amount']} {one['currency']}"

@@ -52,12 +52,12 @@ class Listening(ThreadingHTTPServer):
     def __init__(self, port: int, forward: str | None) -> None:
         import httpx
 
-        super().__init__(("127.0.0.1", port), Hooks)
+        super().__init__(("127.0.0.1", port), ForwardingHandler)
         self.forward = forward
         self.client = httpx.Client(trust_env=False, timeout=30)
 
 
-class Hooks(BaseHTTPRequestHandler):
+class ForwardingHandler(BaseHTTPRequestHandler):
     """Prints a line for each hook: what it says of itself, and what became of it."""
 
     server: Listening
@@ -66,7 +66,7 @@ class Hooks(BaseHTTPRequestHandler):
         """One hook."""
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         status, answer = self._handed_on(body)
-        print(f"{_said(body)} -> {status}{'' if self.server.forward else ' (not handed on)'}", flush=True)
+        print(f"{_summary(body)} -> {status}{'' if self.server.forward else ' (not handed on)'}", flush=True)
         self.send_response(status)
         self.send_header("content-length", str(len(answer)))
         self.end_headers()
@@ -92,7 +92,7 @@ class Hooks(BaseHTTPRequestHandler):
         """Nothing: a line is printed already."""
 
 
-def _said(body: bytes) -> str:
+def _summary(body: bytes) -> str:
     """Its event and what it is about, where it says so; else how long it is."""
     try:
         hook = json.loads(body)

@@ -24,7 +24,7 @@ async def get(request: Request) -> Any:
     async with sandbox.store.transaction() as tx:
         rows = (await tx.deliveries(Query(newest_first=False, limit=None))).rows
     return {
-        "chaos": sandbox.chaos and _told(sandbox.chaos),
+        "chaos": sandbox.chaos and _chaos_to_json(sandbox.chaos),
         "done": [one for delivery in rows for one in _done(delivery)],
         "replay": sandbox.chaos and _replay(request, sandbox.chaos),
     }
@@ -43,7 +43,7 @@ async def clear(request: Request) -> Any:
     return await get(request)
 
 
-def _told(chaos: ChaosPlan) -> dict[str, Any]:
+def _chaos_to_json(chaos: ChaosPlan) -> dict[str, Any]:
     rates = msgspec.structs.asdict(chaos.rates)
     return {**msgspec.structs.asdict(chaos), "rates": rates}
 

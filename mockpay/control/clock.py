@@ -50,7 +50,7 @@ async def _set(clock: Clock, body: dict[str, Any]) -> None:
         clock.freeze(moment(body["freeze"], "freeze"))
 
 
-def told(clock: Clock) -> dict[str, Any]:
+def clock_to_json(clock: Clock) -> dict[str, Any]:
     """Where a clock stands."""
     mode = "frozen" if not clock.ticking else "shifted" if clock.state.offset else "wall"
     return {"now": instant(clock.now()), "mode": mode, "offset_seconds": clock.state.offset}

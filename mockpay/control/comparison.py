@@ -63,7 +63,7 @@ class Ours:
 
     def _compared(self, one: Believed, order: Order) -> Row:
         """What differs, and for a stale one when the order last changed."""
-        ours = self._told(order)
+        ours = self._order_to_json(order)
         differs = [
             {"field": name, "yours": yours, "ours": ours[name]}
             for name in ours
@@ -74,9 +74,9 @@ class Ours:
         return {"id": order.id, "reference_id": order.reference_id, "differs": differs, **changed}
 
     def _missing(self, order: Order) -> Row:
-        return {"id": order.id, "reference_id": order.reference_id, **self._told(order)}
+        return {"id": order.id, "reference_id": order.reference_id, **self._order_to_json(order)}
 
-    def _told(self, order: Order) -> Row:
+    def _order_to_json(self, order: Order) -> Row:
         return {
             "status": self._word(order),
             "amount": self._amount(order.totals.total, order.currency),

@@ -120,12 +120,12 @@ def _broken(sent: Decoded, wanted: Sequence[Criterion]) -> list[Criterion]:
 
 def sentence(count: int, expected: Mapping[str, int], nearest: Mapping[str, Any] | None) -> str:
     """How many match, how many were wanted, and what comes closest."""
-    wish = " and ".join(f"{name.replace('_', ' ')} {number}" for name, number in expected.items())
-    found = f"{count} request{'s' * (count != 1)} match{'es' * (count == 1)}, wanted {wish}"
-    return f"{found}; {_told(nearest)}" if nearest else found
+    bounds = " and ".join(f"{name.replace('_', ' ')} {number}" for name, number in expected.items())
+    found = f"{count} request{'s' * (count != 1)} match{'es' * (count == 1)}, wanted {bounds}"
+    return f"{found}; {_miss_sentence(nearest)}" if nearest else found
 
 
-def _told(miss: Mapping[str, Any]) -> str:
+def _miss_sentence(miss: Mapping[str, Any]) -> str:
     differs = "; ".join(
         f"{one['field']} is {_short(one['got'])}, wanted {_short(one['wanted'])}" for one in miss["differs"]
     )

@@ -39,11 +39,11 @@ class Deliveries:
         more = {name: asked[name] for name in PAGING if name in asked}
         async with sandbox.store.transaction() as tx:
             page = await tx.deliveries(msgspec.structs.replace(_query(where), **more))
-        return {**_told(sandbox, page.rows), "count": page.count}
+        return {**_deliveries_to_json(sandbox, page.rows), "count": page.count}
 
     async def get(self, request: Request) -> Any:
         """GET /_mockpay/webhooks/{id}."""
-        return told_delivery(await _delivery(request))
+        return delivery_to_json(await _delivery(request))
 
     async def replay_one(self, request: Request) -> Any:
         """POST /_mockpay/webhooks/{id}/replay: the same body and id as a new attempt, signed anew."""
@@ -51,7 +51,7 @@ class Deliveries:
         delivery = await _delivery(request)
         await replay.replay(sandbox, Query(ids=(delivery.id,)))
         await self._wait(sandbox, body)
-        return told_delivery(await _delivery(request))
+        return delivery_to_json(await _delivery(request))
 
     async def replay(self, request: Request) -> Any:
         """POST /_mockpay/webhooks/replay: the same for all that fit the filters in the body, in their order."""
@@ -82,7 +82,7 @@ class Deliveries:
         ids = tuple([delivery.id for delivery in found])
         async with sandbox.store.transaction() as tx:
             rows = (await tx.deliveries(Query(ids=ids, newest_first=False, limit=None))).rows
-        return _told(sandbox, rows)
+        return _deliveries_to_json(sandbox, rows)
 
     async def _wait(self, sandbox: Sandbox, body: dict[str, Any]) -> None:
         if body.get("wait"):
@@ -109,12 +109,12 @@ async def _hold(sandbox: Sandbox, *, paused: bool) -> dict[str, Any]:
     return {"paused": paused, "waiting": waiting}
 
 
-def _told(sandbox: Sandbox, rows: list[Delivery]) -> dict[str, Any]:
-    told = [told_delivery(row) for row in rows]
+def _deliveries_to_json(sandbox: Sandbox, rows: list[Delivery]) -> dict[str, Any]:
+    told = [delivery_to_json(row) for row in rows]
     return {"paused": sandbox.delivery_gate.paused, "count": len(told), "deliveries": told}
 
 
-def told_delivery(delivery: Delivery) -> dict[str, Any]:
+def delivery_to_json(delivery: Delivery) -> dict[str, Any]:
     """A delivery with its attempts. `number` counts the hooks of the space; `chaos` is what befell or befalls it."""
     hook = delivery.webhook
     return {

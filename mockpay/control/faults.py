@@ -18,7 +18,10 @@ SET: Final = Schema("control/fault.request")
 async def find(request: Request) -> Any:
     """GET /_mockpay/faults: those that were set, which strike first, and those of the scenario."""
     sandbox = space(request)
-    return {"set": [_told(one) for one in sandbox.faults.all.values()], "scenario": exact(sandbox.scenario.faults)}
+    return {
+        "set": [_fault_to_json(one) for one in sandbox.faults.all.values()],
+        "scenario": exact(sandbox.scenario.faults),
+    }
 
 
 class Setting(NamedTuple):
@@ -34,7 +37,7 @@ class Setting(NamedTuple):
         sandbox, fault = space(request), msgspec.convert(body, Fault)
         self.check(fault.when.operation, "when.operation")
         async with sandbox.store.transaction() as tx:
-            return _told(sandbox.faults.add(fault, times, tx.counters))
+            return _fault_to_json(sandbox.faults.add(fault, times, tx.counters))
 
 
 async def drop(request: Request) -> Any:
@@ -49,5 +52,5 @@ async def clear(request: Request) -> Any:
     return {"dropped": space(request).faults.clear()}
 
 
-def _told(one: SetFault) -> dict[str, Any]:
+def _fault_to_json(one: SetFault) -> dict[str, Any]:
     return {"id": one.id, "times": one.times, "struck": one.hits, "fault": exact(one.fault)}

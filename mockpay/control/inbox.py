@@ -82,7 +82,7 @@ async def get(request: Request) -> Any:
     inbox = _inbox(request)
     return {
         **_summary(request.path_params["name"], inbox),
-        "hooks": [_told(received) for received in inbox.webhooks],
+        "hooks": [_webhook_to_json(received) for received in inbox.webhooks],
     }
 
 
@@ -124,7 +124,7 @@ def _summary(name: str, inbox: Inbox) -> dict[str, Any]:
     return {"name": name, "received": inbox.received, "behaviour": msgspec.structs.asdict(inbox.behaviour)}
 
 
-def _told(received: ReceivedWebhook) -> dict[str, Any]:
+def _webhook_to_json(received: ReceivedWebhook) -> dict[str, Any]:
     """`body` is for people: inflated, and bytes that are no text are replaced in it; `body_base64` has every byte as it
     came."""
     return {

@@ -41,23 +41,23 @@ class Requests:
     async def find(self, request: Request) -> Any:
         """GET /_mockpay/requests: the last ones first; schemas/control/requests.query.json has the filters."""
         query = query_of(request, QUERY)
-        book = kept(space(request))
+        book = journal_of(space(request))
         rows = criteria.fitting(_since(book, query.get("since")), criteria.criteria(query))
         if "unmatched" in query:
             rows = [entry for entry in rows if entry.is_unmatched is query["unmatched"]]
         if "text" in query:
-            rows = [entry for entry in rows if _says(entry, query["text"])]
+            rows = [entry for entry in rows if _contains(entry, query["text"])]
         start = query.get("offset", 0)
-        shown = [self.told(entry) for entry in rows[start : start + query.get("limit", LIMIT)]]
+        shown = [self.request_to_json(entry) for entry in rows[start : start + query.get("limit", LIMIT)]]
         return {"count": len(rows), "forgotten": book.forgotten, "requests": shown}
 
     async def get(self, request: Request) -> Any:
         """GET /_mockpay/requests/{id}."""
-        return self.told(entry_of(kept(space(request)), request.path_params["id"]))
+        return self.request_to_json(entry_of(journal_of(space(request)), request.path_params["id"]))
 
     async def clear(self, request: Request) -> Any:
         """DELETE /_mockpay/requests: forget them; ids go on."""
-        book = kept(space(request))
+        book = journal_of(space(request))
         cleared = len(book.entries())
         book.clear()
         return {"cleared": cleared}
@@ -65,7 +65,7 @@ class Requests:
     async def verify(self, request: Request) -> Any:
         """POST /_mockpay/verify: whether as many requests match as a test expects. Raises `ExpectationFailed`."""
         body = await body_of(request, VERIFY)
-        wanted, book = self.wanted(body["match"]), kept(space(request))
+        wanted, book = self.wanted(body["match"]), journal_of(space(request))
         expected = {name: int(body[name]) for name in BOUNDS if name in body} or {"at_least": 1}
         ids = [entry.id for entry in criteria.fitting(book.entries(), wanted)]
         found = {"count": len(ids), "ids": ids, "forgotten": book.forgotten}
@@ -82,14 +82,14 @@ class Requests:
             self._check(match.get("operation"), "match.operation")
         return criteria.criteria(match)
 
-    def told(self, entry: JournalEntry) -> dict[str, Any]:
+    def request_to_json(self, entry: JournalEntry) -> dict[str, Any]:
         """A request with its answer, and the routes it may have meant."""
         nearest = self._nearest(entry.method, entry.path) if entry.is_unmatched else []
         exchange = read(entry)
         return {**msgspec.structs.asdict(exchange), "at": instant(exchange.at), "nearest": nearest}
 
 
-def kept(sandbox: Sandbox) -> Journal:
+def journal_of(sandbox: Sandbox) -> Journal:
     """The journal of a space. Raises `ExpectationFailed` where nothing is kept."""
     if not sandbox.journal.most:
         raise ExpectationFailed(
@@ -113,7 +113,7 @@ def _since(book: Journal, entry_id: str | None) -> list[JournalEntry]:
     return list(takewhile(lambda entry: entry is not last, book.entries()))
 
 
-def _says(entry: JournalEntry, text: str) -> bool:
+def _contains(entry: JournalEntry, text: str) -> bool:
     """Whether a text stands somewhere in a request or its answer."""
     wanted, sent = text.encode(), content_of(entry.request, headers_of(entry.request.headers))
     return text in entry.path or any(wanted in one for one in (entry.query, sent, entry.answer.body))

@@ -80,13 +80,13 @@ def _operation(method: str, path: str, endpoint: Any, schemas: dict[str, Json]) 
     asked = schemas[own["query"]]["properties"] if "query" in own else {}
     operation: Json = {
         "operationId": "_".join([method.lower(), *re.findall(r"\w+", path.removeprefix("/_mockpay/"))]),
-        "description": _said(method, path, endpoint),
+        "description": _description(method, path, endpoint),
         "parameters": [
             *[{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names],
             *[{"name": name, "in": "query", "schema": schema} for name, schema in asked.items()],
         ],
         "responses": {
-            "200": {"description": "Done.", "content": _told(endpoint, own.get("response"))},
+            "200": {"description": "Done.", "content": _content_of(endpoint, own.get("response"))},
             "default": {"description": "Refused.", "content": _content(ERROR)},
         },
     }
@@ -95,13 +95,13 @@ def _operation(method: str, path: str, endpoint: Any, schemas: dict[str, Json]) 
     return operation
 
 
-def _said(method: str, path: str, endpoint: Any) -> str:
+def _description(method: str, path: str, endpoint: Any) -> str:
     """What the endpoint says of itself, without repeating where it is."""
     words = " ".join((endpoint.__doc__ or "").split())
     return words.removeprefix(f"{method} {path}").removeprefix(":").strip(" .") or f"{method} {path}"
 
 
-def _told(endpoint: Any, name: str | None) -> Json:
+def _content_of(endpoint: Any, name: str | None) -> Json:
     """What is answered: an endpoint that gives a `Response` of its own tells a text, the others JSON."""
     return TEXT if endpoint.__annotations__.get("return") is Response else _content(name)
 

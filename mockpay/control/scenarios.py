@@ -53,7 +53,7 @@ class Scenarios:
 
     async def get(self, request: Request) -> Any:
         """GET /_mockpay/scenario: what steers this space, as a document that can be put again."""
-        return _told(space(request).scenario)
+        return _scenario_to_json(space(request).scenario)
 
     async def put(self, request: Request) -> Any:
         """PUT /_mockpay/scenario: another one for this space: names, then YAML, then a document, merged in that order;
@@ -66,7 +66,7 @@ class Scenarios:
         await switch_scenario(sandbox, scenario, self._clock(scenario) if anew else None)
         if "clock" in body and not anew:
             sandbox.clock.state = self._clock(scenario).state
-        return _told(scenario)
+        return _scenario_to_json(scenario)
 
     def _scenario(self, body: dict[str, Any], present: Scenario) -> Scenario:
         names = tuple(body.get("names", [body["name"]] if "name" in body else []))
@@ -92,7 +92,7 @@ def _made(wanted: Wanted, changes: Changes) -> Scenario:
     return msgspec.structs.replace(wanted.load(), **dict(changes))
 
 
-def _told(scenario: Scenario) -> dict[str, Any]:
+def _scenario_to_json(scenario: Scenario) -> dict[str, Any]:
     return {
         "name": scenario.name,
         "description": scenario.description,

@@ -21,17 +21,17 @@ class SnapshotList:
 
     async def find(self, request: Request) -> Any:
         """GET /_mockpay/snapshots: in the order they were taken."""
-        rows = [_told(one) for one in space(request).snapshots.values()]
+        rows = [_snapshot_to_json(one) for one in space(request).snapshots.values()]
         return {"count": len(rows), "snapshots": rows}
 
     async def take(self, request: Request) -> Any:
         """POST /_mockpay/snapshots: keep all that the space holds under a name; one of that name is replaced."""
         body = await body_of(request, TAKE)
-        return _told(await snapshots.take(space(request), body["name"], self._most))
+        return _snapshot_to_json(await snapshots.take(space(request), body["name"], self._most))
 
     async def restore(self, request: Request) -> Any:
         """POST /_mockpay/snapshots/{name}/restore: state, clock, scenario and set faults as they were."""
-        return _told(await snapshots.restore(space(request), request.path_params["name"]))
+        return _snapshot_to_json(await snapshots.restore(space(request), request.path_params["name"]))
 
     async def drop(self, request: Request) -> Any:
         """DELETE /_mockpay/snapshots/{name}."""
@@ -40,7 +40,7 @@ class SnapshotList:
         return {"dropped": [name]}
 
 
-def _told(snapshot: Snapshot) -> dict[str, Any]:
+def _snapshot_to_json(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "name": snapshot.name,
         "at": instant(snapshot.at),

@@ -80,7 +80,7 @@ class SpaceEndpoints:
 
     async def get_clock(self, request: Request) -> Any:
         """GET /_mockpay/clock."""
-        return clock.told(space(request).clock)
+        return clock.clock_to_json(space(request).clock)
 
     async def post_clock(self, request: Request) -> Any:
         """POST /_mockpay/clock: one of wall, set, freeze, tick, advance, run; `wait` waits for receivers of hooks."""
@@ -89,7 +89,7 @@ class SpaceEndpoints:
         await clock.turn(sandbox, body, self._settle)
         if body.get("wait"):
             await self._settle(sandbox)
-        return clock.told(sandbox.clock)
+        return clock.clock_to_json(sandbox.clock)
 
     async def act(self, request: Request) -> Any:
         """POST /_mockpay/orders/{id}/actions/{action}: what the table allows, done by name."""
@@ -99,7 +99,7 @@ class SpaceEndpoints:
         async def work() -> Order:
             order = await sandbox.order(request.path_params["id"])
             action = _action(request.path_params["action"])
-            return await sandbox.handle(command_for(order, action, _wish(sandbox, order, body)))
+            return await sandbox.handle(command_for(order, action, _action_input(sandbox, order, body)))
 
         done = await sandbox.run(work)
         if body.get("wait"):
@@ -109,7 +109,7 @@ class SpaceEndpoints:
     async def get_order(self, request: Request) -> Any:
         """GET /_mockpay/orders/{id}: the order as the core holds it, its history, its books, what is allowed now."""
         sandbox = space(request)
-        return await told_order(sandbox, await sandbox.order(request.path_params["id"]))
+        return await order_to_json(sandbox, await sandbox.order(request.path_params["id"]))
 
 
 def space(request: Request) -> Sandbox:
@@ -141,9 +141,9 @@ def _action(name: str) -> Action:
     return Action(name)
 
 
-def _wish(sandbox: Sandbox, order: Order, body: dict[str, Any]) -> ActionInput:
+def _action_input(sandbox: Sandbox, order: Order, body: dict[str, Any]) -> ActionInput:
     amount = body.get("amount")
-    return sandbox.wish(
+    return sandbox.action_input(
         order,
         method=body.get("method"),
         amount=None if amount is None else to_minor(Decimal(amount), order.currency),
@@ -152,7 +152,7 @@ def _wish(sandbox: Sandbox, order: Order, body: dict[str, Any]) -> ActionInput:
     )
 
 
-async def told_order(sandbox: Sandbox, order: Order) -> dict[str, Any]:
+async def order_to_json(sandbox: Sandbox, order: Order) -> dict[str, Any]:
     """An order as the core holds it, with its history and its books."""
     async with sandbox.store.transaction() as tx:
         history, books = await tx.history(order.id), await tx.ledger(order.id)

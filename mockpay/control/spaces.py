@@ -17,7 +17,7 @@ class SpaceList:
 
     async def find(self, _request: Request) -> Any:
         """GET /_mockpay/spaces: the last used first."""
-        rows = [await self._told(name) for name in reversed(self._spaces.used)]
+        rows = [await self._space_to_json(name) for name in reversed(self._spaces.used)]
         return {"count": len(rows), "spaces": rows}
 
     async def drop(self, request: Request) -> Any:
@@ -26,7 +26,7 @@ class SpaceList:
         self._spaces.drop(name)
         return {"dropped": [name]}
 
-    async def _told(self, name: str) -> dict[str, Any]:
+    async def _space_to_json(self, name: str) -> dict[str, Any]:
         sandbox = self._spaces.open[name]
         return {
             "name": name,

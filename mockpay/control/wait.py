@@ -7,10 +7,10 @@ from typing import Any, Final, NamedTuple
 from starlette.requests import Request
 
 from mockpay.control import criteria
-from mockpay.control.deliveries import told_delivery
+from mockpay.control.deliveries import delivery_to_json
 from mockpay.control.errors import ExpectationFailed
-from mockpay.control.journal import Requests, kept
-from mockpay.control.space import body_of, space, summary, told_order
+from mockpay.control.journal import Requests, journal_of
+from mockpay.control.space import body_of, order_to_json, space, summary
 from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Order
 from mockpay.sandbox.outbox import Delivery
@@ -103,10 +103,10 @@ class Waits:
         raise ExpectationFailed(503, "stopping", "mockpay stops")
 
     async def _matching(self, sandbox: Sandbox, body: Body) -> Any:
-        rows = criteria.fitting(kept(sandbox).entries(), self._requests.wanted(body["match"]))
+        rows = criteria.fitting(journal_of(sandbox).entries(), self._requests.wanted(body["match"]))
         if len(rows) < _count(body):
             return None
-        return {"count": len(rows), "requests": [self._requests.told(entry) for entry in rows]}
+        return {"count": len(rows), "requests": [self._requests.request_to_json(entry) for entry in rows]}
 
 
 async def left(request: Request, subscriber: asyncio.Event) -> None:
@@ -121,7 +121,7 @@ def _count(body: Body) -> int:
 
 
 async def _nearest(sandbox: Sandbox, body: Body) -> Instead:
-    wanted, entries = criteria.criteria(body["match"]), kept(sandbox).entries()
+    wanted, entries = criteria.criteria(body["match"]), journal_of(sandbox).entries()
     ids = [entry.id for entry in criteria.fitting(entries, wanted)]
     nearest = criteria.nearest_miss(entries, wanted)
     sentence = criteria.sentence(len(ids), {"at_least": _count(body)}, nearest)
@@ -132,7 +132,7 @@ async def _standing(sandbox: Sandbox, body: Body) -> Any:
     order = await _order(sandbox, body)
     if order is None or _differs(summary(order), body["order"]):
         return None
-    return await told_order(sandbox, order)
+    return await order_to_json(sandbox, order)
 
 
 async def _as_it_stands(sandbox: Sandbox, body: Body) -> Instead:
@@ -157,7 +157,7 @@ def _differs(now: Body, wanted: Body) -> list[str]:
 
 async def _delivered(sandbox: Sandbox, body: Body) -> Any:
     rows = await _deliveries(sandbox, body["delivery"])
-    return _told(rows) if len(rows) >= _count(body) else None
+    return _deliveries_to_json(rows) if len(rows) >= _count(body) else None
 
 
 async def _other_deliveries(sandbox: Sandbox, body: Body) -> Instead:
@@ -165,7 +165,9 @@ async def _other_deliveries(sandbox: Sandbox, body: Body) -> Instead:
     found = len(await _deliveries(sandbox, wanted))
     others = await _deliveries(sandbox, {name: wanted[name] for name in ("order_id",) if name in wanted})
     last = ", ".join(f"{row.webhook.event} {row.state}" for row in others[-NAMED:]) or "none"
-    return f"{found} of {_count(body)} such deliveries are there; the last ones: {last}", _told(others[-SHOWN:])
+    return f"{found} of {_count(body)} such deliveries are there; the last ones: {last}", _deliveries_to_json(
+        others[-SHOWN:]
+    )
 
 
 async def _deliveries(sandbox: Sandbox, wanted: Body) -> list[Delivery]:
@@ -174,5 +176,5 @@ async def _deliveries(sandbox: Sandbox, wanted: Body) -> list[Delivery]:
         return (await tx.deliveries(Query(where=wanted, newest_first=False, limit=None))).rows
 
 
-def _told(rows: list[Delivery]) -> Body:
-    return {"count": len(rows), "deliveries": [told_delivery(row) for row in rows]}
+def _deliveries_to_json(rows: list[Delivery]) -> Body:
+    return {"count": len(rows), "deliveries": [delivery_to_json(row) for row in rows]}

@@ -31,7 +31,7 @@ def build(app: ASGIApp, stream: Stream, known: ProviderLink) -> ASGIApp:
     paths = Paths(_routes(app, stream, known))
 
     async def live(scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await _answer(paths, Request(scope, receive))
+        answer = await _response(paths, Request(scope, receive))
         await answer(scope, receive, send)
 
     return live
@@ -44,12 +44,12 @@ def _routes(app: ASGIApp, stream: Stream, known: ProviderLink) -> list[Route[End
         *[Route("POST", f"{LIVE}samples/{name}", _placing(app, one)) for name, one in known.samples.items()],
         Route("GET", f"{LIVE}events", stream.listen),
         Route("GET", f"{FILES}/{{name}}", _file),
-        Route("GET", SIGN_IN, sign_in.look),
+        Route("GET", SIGN_IN, sign_in.show_sign_in),
         Route("POST", SIGN_IN, sign_in.sign_in),
     ]
 
 
-async def _answer(paths: Paths[Route[Endpoint]], request: Request) -> ASGIApp:
+async def _response(paths: Paths[Route[Endpoint]], request: Request) -> ASGIApp:
     """What to answer; whatever goes wrong is a page that says so."""
     scope = request.scope
     try:
@@ -78,13 +78,13 @@ def _trouble(scope: Scope, why: object, status: int) -> Reply:
 
 
 def _looked(app: ASGIApp, page: PageView, known: ProviderLink) -> Endpoint:
-    async def look(request: Request) -> ASGIApp:
+    async def show(request: Request) -> ASGIApp:
         ask, scope = InternalClient(app, request), request.scope
         shown = await page.show(ask, request.query_params, scope["path_params"])
         around = await _around(ask) | {"known": known, "base": base_url(scope)}
         return rendered(scope, page.template, place=page.place, **around, **shown)
 
-    return look
+    return show
 
 
 async def _around(ask: InternalClient) -> dict[str, Any]:

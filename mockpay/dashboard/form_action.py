@@ -23,7 +23,7 @@ OWN: Final = re.compile(rf"{HOME}[!-~]*")
 """Addresses of the live page's own."""
 
 
-class Act(NamedTuple):
+class FormCall(NamedTuple):
     """A call and its body, and the page to show then."""
 
     method: str
@@ -32,14 +32,14 @@ class Act(NamedTuple):
     back: str
 
 
-async def act(request: Request) -> Act:
+async def act(request: Request) -> FormCall:
     """The act that a form asks for. Raises `TooLarge`, `Malformed`, `Invalid`."""
     sent = fields(header(request.scope, b"content-type"), await read(request, request.scope[SETTINGS].max_body))
     method, _, path = sent.pop("call", "").partition(" ")
     back = sent.pop("back", HOME)
     if method not in METHODS or not path.startswith("/"):
         raise Invalid("call must be a method and a path, such as POST /_mockpay/clock")
-    return Act(method, unquote(path), _body(sent), back if OWN.fullmatch(back) else HOME)
+    return FormCall(method, unquote(path), _body(sent), back if OWN.fullmatch(back) else HOME)
 
 
 def _body(sent: Form) -> dict[str, Any]:

@@ -52,12 +52,12 @@ class InternalClient:
         return await self._given(method, path, b"", msgspec.json.encode(encodable(to_js(body))))
 
     async def _given(self, method: str, path: str, query: bytes, content: bytes) -> Any:
-        heard = await self._heard(method, path, query, content)
+        heard = await self._call(method, path, query, content)
         if heard.status >= 400:
             raise RequestFailed(heard.status, _sentence(heard.body))
         return heard.body
 
-    async def _heard(self, method: str, path: str, query: bytes, content: bytes) -> Response:
+    async def _call(self, method: str, path: str, query: bytes, content: bytes) -> Response:
         messages = [{"type": "http.request", "body": content}]
         answered: list[Message] = []
 

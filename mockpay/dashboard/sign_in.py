@@ -16,9 +16,9 @@ from mockpay.web.page import HtmlPage, see_other
 MOST: Final = 4_096
 
 
-async def look(request: Request) -> HtmlPage:
+async def show_sign_in(request: Request) -> HtmlPage:
     """GET /_mockpay/live/sign-in."""
-    return rendered(request.scope, "signing_in", wrong=False)
+    return rendered(request.scope, "sign_in", wrong=False)
 
 
 async def sign_in(request: Request) -> HtmlPage:
@@ -26,6 +26,6 @@ async def sign_in(request: Request) -> HtmlPage:
     token = request.scope[SETTINGS].control_token.encode()
     typed = fields(header(request.scope, b"content-type"), await read(request, MOST)).get("token", "")
     if not compare_digest(typed.strip().encode(), token):
-        return rendered(request.scope, "signing_in", 403, wrong=True)
+        return rendered(request.scope, "sign_in", 403, wrong=True)
     is_secure = header(request.scope, b"origin").startswith("https:")
     return see_other(root(request.scope) + HOME, (session.cookie(token, secure=is_secure), *HEADERS))

@@ -27,7 +27,7 @@ def timeline(
     order: Order, history: Iterable[Any], requests: Iterable[Any], deliveries: Iterable[Any]
 ) -> tuple[list[TimelineRow], int]:
     """The last steps, the earliest first, and how many were before them."""
-    steps = [*_asked(requests), *_happened(order, history), *_told(deliveries)]
+    steps = [*_asked(requests), *_happened(order, history), *_delivery_rows(deliveries)]
     steps.sort(key=lambda step: (datetime.fromisoformat(step.at), step.rank))
     return steps[-MOST:], max(0, len(steps) - MOST)
 
@@ -63,7 +63,7 @@ def _details(order: Order) -> Iterator[tuple[str, str]]:
         yield shipment.id, " ".join(filter(None, (shipment.carrier, shipment.tracking)))
 
 
-def _told(deliveries: Iterable[Any]) -> Iterator[TimelineRow]:
+def _delivery_rows(deliveries: Iterable[Any]) -> Iterator[TimelineRow]:
     for one in deliveries:
         for attempt in one["attempts"]:
             yield _answered(attempt, TOLD, f"Webhook {one['event']}", f"webhooks/{one['id']}", attempt["error"])

@@ -151,7 +151,7 @@ def _json(text: str) -> Any:
         return text
 
 
-async def steering(ask: InternalClient, _query: Query, _params: Mapping[str, str]) -> Context:
+async def controls(ask: InternalClient, _query: Query, _params: Mapping[str, str]) -> Context:
     """What decides how the space behaves, and how to change it."""
     return {
         "scenario": await ask.get("/_mockpay/scenario"),
@@ -177,7 +177,7 @@ PAGES: Final = (
     PageView(f"{LIVE}webhooks/{{id}}", "webhooks", "webhook", webhook),
     PageView(f"{LIVE}inboxes", "inboxes", "inboxes", inboxes),
     PageView(f"{LIVE}inboxes/{{name}}", "inboxes", "inbox", inbox),
-    PageView(f"{LIVE}steering", "steering", "steering", steering),
+    PageView(f"{LIVE}steering", "steering", "controls", controls),
     PageView(f"{LIVE}spaces", "spaces", "spaces", spaces),
 )
 PLACES: Final = tuple(dict.fromkeys(page.place for page in PAGES))

@@ -24,7 +24,7 @@ MOVES = (
 def pay(builder: DecisionBuilder, command: PayOrder) -> None:
     """Start a charge; the issuer says which way it goes. A decline is a charge too."""
     order = builder.order
-    outcome = command.outcome or _answer(builder, command)
+    outcome = command.outcome or _issuer_outcome(builder, command)
     row(Entity.ORDER, status.life(order), Action.PAY)
     amount = _amount_due(order, command.amount, declined=outcome.action is Action.DECLINE)
     cell = row(Entity.CHARGE, NEW, approved(outcome.action, capture_later=command.capture_later))
@@ -44,7 +44,7 @@ def pay(builder: DecisionBuilder, command: PayOrder) -> None:
         context=outcome.context,
         installments=plan,
         surcharge=surcharge(plan),
-        **(taken(builder, amount, plan, outcome.fees) if state is ChargeState.CAPTURED else {}),
+        **(captured_changes(builder, amount, plan, outcome.fees) if state is ChargeState.CAPTURED else {}),
     )
     builder.add(cell.event or "", charge)
     if charge.deadline:
@@ -58,7 +58,7 @@ def approved(action: Action, *, capture_later: bool) -> Action:
     return Action.AUTHORIZE if capture_later and action is Action.PAY else action
 
 
-def _answer(builder: DecisionBuilder, command: PayOrder) -> Outcome:
+def _issuer_outcome(builder: DecisionBuilder, command: PayOrder) -> Outcome:
     """What the issuer says: it is asked before anything is checked."""
     amount = status.due(builder.order) if command.amount is None else command.amount
     return builder.issuer.authorize(builder.order, command, amount)
@@ -106,7 +106,9 @@ def surcharge(plan: Installments | None) -> int:
     return plan.amount if plan and plan.buyer_pays else 0
 
 
-def taken(builder: DecisionBuilder, amount: int, plan: Installments | None, fees: FeeSchedule) -> dict[str, Any]:
+def captured_changes(
+    builder: DecisionBuilder, amount: int, plan: Installments | None, fees: FeeSchedule
+) -> dict[str, Any]:
     """What changes on a charge when `amount` minor units are taken."""
     paid_at: datetime = builder.now
     return {
@@ -134,7 +136,11 @@ def move(builder: DecisionBuilder, charge: Charge, action: Action, outcome: Outc
     if cell.to == ChargeState.CAPTURED:
         amount = _capturable(charge, asked, builder.order.currency)
         plan = charge.installments and in_installments(amount, charge.installments, outcome.fees)
-        changes |= {"installments": plan, "surcharge": surcharge(plan), **taken(builder, amount, plan, outcome.fees)}
+        changes |= {
+            "installments": plan,
+            "surcharge": surcharge(plan),
+            **captured_changes(builder, amount, plan, outcome.fees),
+        }
     if cell.to == ChargeState.DECLINED:
         changes["failure"] = outcome.failure
     builder.move(cell.event or "", charge, **changes)

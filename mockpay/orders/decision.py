@@ -11,7 +11,7 @@ from mockpay.orders.ledger import Posting, postings
 from mockpay.orders.order import Charge, LineKind, Order, Rules, Struct
 
 
-class Mint(Protocol):
+class IdMaker(Protocol):
     """Makes ids of a format (`sandbox/ids.py` has the formats); the same calls give the same ids."""
 
     def __call__(self, id_format: str) -> str:
@@ -19,7 +19,7 @@ class Mint(Protocol):
         ...
 
 
-def line_id(rules: Rules, kind: LineKind, mint: Mint) -> str:
+def line_id(rules: Rules, kind: LineKind, mint: IdMaker) -> str:
     """An id for a line, where the order's origin gives lines of its kind any."""
     form = rules.ids.get(f"{kind}_line") or rules.ids.get("line")
     return mint(form) if form else ""
@@ -48,7 +48,7 @@ class Decision(Struct, frozen=True):
 class DecisionBuilder:
     """Collects a decision step by step. Every step is one event and one version."""
 
-    def __init__(self, order: Order, issuer: Issuer, now: datetime, mint: Mint) -> None:
+    def __init__(self, order: Order, issuer: Issuer, now: datetime, mint: IdMaker) -> None:
         self.order = order
         self.issuer = issuer
         self.now = now

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from mockpay.orders import challenge, charging, commands, editing, flags, receiving, refunding, shipping
 from mockpay.orders.commands import Command, PlaceOrder
-from mockpay.orders.decision import Deadline, Decision, DecisionBuilder, Mint, line_id
+from mockpay.orders.decision import Deadline, Decision, DecisionBuilder, IdMaker, line_id
 from mockpay.orders.events import Event
 from mockpay.orders.issuer import Issuer
 from mockpay.orders.lifecycle import NEW, Action, Entity, row
@@ -31,7 +31,7 @@ DECIDERS: Final[dict[type, Callable[[DecisionBuilder, Any], None]]] = {
 }
 
 
-def decide(order: Order, command: Command, issuer: Issuer, now: datetime, mint: Mint) -> Decision:
+def decide(order: Order, command: Command, issuer: Issuer, now: datetime, mint: IdMaker) -> Decision:
     """What `command` makes of `order`. Raises a `Refusal` and changes nothing when it may not happen now.
 
     `now` is aware and UTC; `issuer` answers once the charge is known; `mint` makes ids.
@@ -41,13 +41,13 @@ def decide(order: Order, command: Command, issuer: Issuer, now: datetime, mint: 
     return builder.decision()
 
 
-def place(command: PlaceOrder, seq: int, now: datetime, mint: Mint) -> Decision:
+def place(command: PlaceOrder, seq: int, now: datetime, mint: IdMaker) -> Decision:
     """A new order: ids minted, lines priced, totals added up. Raises `Unacceptable`."""
     lines = tuple(priced(new, command.currency, line_id(command.rules, new.kind, mint)) for new in command.lines)
     return placed(command, lines, seq, now, mint)
 
 
-def placed(command: PlaceOrder, lines: tuple[Line, ...], seq: int, now: datetime, mint: Mint) -> Decision:
+def placed(command: PlaceOrder, lines: tuple[Line, ...], seq: int, now: datetime, mint: IdMaker) -> Decision:
     """The same for lines that are priced already; those of the command are not looked at."""
     cell = row(Entity.ORDER, NEW, Action.PLACE)
     ids = command.rules.ids

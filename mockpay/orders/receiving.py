@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from mockpay.orders import status
-from mockpay.orders.charging import find, taken
+from mockpay.orders.charging import captured_changes, find
 from mockpay.orders.commands import ReceiveMoney
 from mockpay.orders.decision import DecisionBuilder
 from mockpay.orders.errors import Duplicate, NotAllowed, Unacceptable
@@ -84,5 +84,5 @@ def _take(builder: DecisionBuilder, charge: Charge) -> None:
     action = Action.RECEIVE_LATE if charge.state is ChargeState.EXPIRED else Action.PAY
     cell = row(Entity.CHARGE, charge.state, action)
     outcome = builder.issuer.fees(builder.order, charge.method)
-    changes = taken(builder, charge.amount, charge.installments, outcome.fees)
+    changes = captured_changes(builder, charge.amount, charge.installments, outcome.fees)
     builder.move(cell.event or "", charge, state=ChargeState(cell.to), **changes)

@@ -7,31 +7,31 @@ from mockpay.orders.order import Charge, Struct
 
 
 class Revenue(Struct, frozen=True):
-    """Sums over captured charges of one currency, minor units. `net` is gross without the fee, refunds still in it."""
+    """Sums over captured charges of one currency, minor units. `net_amount` is without the fee, refunds still in it."""
 
     count: int
-    gross: int
+    gross_amount: int
     fee: int
-    net: int
+    net_amount: int
     refunded: int
 
 
-def gross(charge: Charge) -> int:
+def gross_amount(charge: Charge) -> int:
     """What the buyer paid, or is to pay while nothing is taken yet, minor units."""
     return charge.captured or charge.amount + charge.surcharge
 
 
-def net(charge: Charge) -> int:
+def net_amount(charge: Charge) -> int:
     """What is left of it without the fee, minor units; the fee is 0 until something is taken."""
-    return gross(charge) - charge.fee.total
+    return gross_amount(charge) - charge.fee.total
 
 
 def revenue(charges: Collection[Charge]) -> Revenue:
     """The sums of captured charges."""
     return Revenue(
         count=len(charges),
-        gross=sum(map(gross, charges)),
+        gross_amount=sum(map(gross_amount, charges)),
         fee=sum(charge.fee.total for charge in charges),
-        net=sum(map(net, charges)),
+        net_amount=sum(map(net_amount, charges)),
         refunded=sum(map(status.refunded, charges)),
     )

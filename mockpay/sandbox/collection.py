@@ -115,14 +115,14 @@ class Collection(Generic[Row]):
 
     def page(self, query: Query) -> Page[Row]:
         """The rows of a query and how many there are in all."""
-        seqs = _upto(self._found(query), query.max_seq)
+        seqs = _up_to_seq(self._matching(query), query.max_seq)
         if query.text:
             seqs = [seq for seq in seqs if self._reads(self._slot(seq), query.text)]
         if query.sort is not Sort.SEQ:
             seqs = sorted(seqs, key=lambda seq: self._rank(seq, query.sort))
         return Page([self._slot(seq).row for seq in _cut(self._from(seqs, query), query)], len(seqs))
 
-    def _found(self, query: Query) -> list[int]:
+    def _matching(self, query: Query) -> list[int]:
         """The rows that meet all conditions but the text, oldest first: few rows are looked at one by one, of many the
         lists are intersected."""
         finders = sorted(self._finders(query), key=lambda finder: finder[0])
@@ -205,7 +205,7 @@ def _union(lists: list[list[int]]) -> list[int]:
     return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
 
 
-def _upto(seqs: list[int], last: int | None) -> list[int]:
+def _up_to_seq(seqs: list[int], last: int | None) -> list[int]:
     """A list without what came in later; mostly nothing did."""
     return seqs if last is None or not seqs or seqs[-1] <= last else seqs[: bisect_right(seqs, last)]
 

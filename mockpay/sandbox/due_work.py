@@ -101,6 +101,6 @@ def _command(sandbox: Sandbox, due: Due, order: Order) -> Command:
         return FlagOrder(order_id=order.id, action=Action.EXPIRE)
     step = sandbox.rule_engine.step(int(due.part))
     amount = None if step.amount is None else to_minor(step.amount, order.currency)
-    wish = sandbox.wish(order, amount=amount, reason=step.reason)
+    given = sandbox.action_input(order, amount=amount, reason=step.reason)
     context = sandbox.rule_engine.planned(int(due.part))
-    return command_for(order, step.action, msgspec.structs.replace(wish, context=context))
+    return command_for(order, step.action, msgspec.structs.replace(given, context=context))

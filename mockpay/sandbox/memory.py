@@ -14,7 +14,7 @@ from mockpay.sandbox.collection import Collection, Slot
 from mockpay.sandbox.ids import Counters
 from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.store import Due, Full, HistoryEntry, Keys, LedgerEntry, Page, Query, Record
-from mockpay.sandbox.unit_of_work import Effect, Space, T, UnitOfWork, Work, finished, undo
+from mockpay.sandbox.unit_of_work import CheckpointedSpace, Effect, T, UnitOfWork, Work, finished, undo
 
 Row = TypeVar("Row")
 
@@ -62,14 +62,14 @@ class MemoryStore:
         """Whether to look for work that is due by then."""
         return bool(self.queue) and self.queue[0][0] <= moment
 
-    async def run(self, space: Space, work: Work[T], again: Effect | None = None) -> T:
+    async def run(self, space: CheckpointedSpace, work: Work[T], again: Effect | None = None) -> T:
         """Carry out a unit of work; see `Store`."""
         unit, result, _ = self.attempt(space, work)
         if unit.effects:
             unit.commit()
         return result
 
-    def attempt(self, space: Space, work: Work[T]) -> tuple[UnitOfWork, T, Effect]:
+    def attempt(self, space: CheckpointedSpace, work: Work[T]) -> tuple[UnitOfWork, T, Effect]:
         """Run a unit, all but its effects, taken back at once when it raises; and what takes it back later."""
         before, counters = space.checkpoint(), dict(self.counters)
         unit = self.unit = UnitOfWork()

@@ -42,7 +42,7 @@ class WebhookMessage(Struct, frozen=True):
     named_by: str = ""
 
 
-class Untold(Struct, frozen=True):
+class NotSent(Struct, frozen=True):
     """Why a face sends nothing of an event: one of a few sentences, for all of them are kept."""
 
     why: str
@@ -81,7 +81,7 @@ class Delivery(Struct, frozen=True, rename={"webhook": "hook", "held_back": "asi
     version: int = 0
 
     @property
-    def tries(self) -> int:
+    def sent_times(self) -> int:
         """How often the hook itself was sent."""
         return sum(attempt.chaos is None for attempt in self.attempts)
 

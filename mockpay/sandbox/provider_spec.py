@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from mockpay.orders import status
 from mockpay.orders.events import Event
 from mockpay.orders.order import Order, Rules, Struct
-from mockpay.sandbox.outbox import Untold, WebhookMessage
+from mockpay.sandbox.outbox import NotSent, WebhookMessage
 from mockpay.sandbox.records import Records
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KeysOf = Callable[[Order, "Scenario"], tuple[tuple[str, str], ...]]
 WordOf = Callable[[Order, "Scenario"], str]
-WebhooksOf = Callable[[Event, Records, "Scenario"], Awaitable[Sequence[WebhookMessage] | Untold]]
+WebhooksOf = Callable[[Event, Records, "Scenario"], Awaitable[Sequence[WebhookMessage] | NotSent]]
 """What an event sends, or why it sends nothing."""
 
 
@@ -23,12 +23,12 @@ def by_id_only(_order: Order, _scenario: "Scenario") -> tuple[tuple[str, str], .
     return ()
 
 
-async def silent(_event: Event, _records: Records, _scenario: "Scenario") -> Untold:
+async def silent(_event: Event, _records: Records, _scenario: "Scenario") -> NotSent:
     """For a face that sends nothing."""
-    return Untold(why="this provider sends no webhooks")
+    return NotSent(why="this provider sends no webhooks")
 
 
-def plain(order: Order, _scenario: "Scenario") -> str:
+def payment_status(order: Order, _scenario: "Scenario") -> str:
     """For a face that calls an order's status what the core calls its payment."""
     return status.payment(order)
 
@@ -50,7 +50,7 @@ class ProviderSpec(Struct, frozen=True):
     keys: KeysOf = by_id_only
     webhooks_of: WebhooksOf = silent
     sees_all: bool = False
-    word: WordOf = plain
+    word: WordOf = payment_status
     kinds: Callable[[], Mapping[str, RecordKind]] = dict
 
     def sees(self, order: Order) -> bool:

@@ -39,7 +39,7 @@ async def _put_back(sandbox: Sandbox, wanted: Query, changed: Callable[[Delivery
 
 
 def _anew(delivery: Delivery) -> Delivery:
-    return msgspec.structs.replace(_at_once(delivery), state=DeliveryState.PENDING, past=delivery.tries)
+    return msgspec.structs.replace(_at_once(delivery), state=DeliveryState.PENDING, past=delivery.sent_times)
 
 
 def _at_once(delivery: Delivery) -> Delivery:

@@ -18,7 +18,7 @@ from mockpay.sandbox.ids import Mint
 from mockpay.sandbox.issuer import ScenarioIssuer
 from mockpay.sandbox.order_history import history_entry
 from mockpay.sandbox.order_keys import shared_keys
-from mockpay.sandbox.outbox import Delivery, Untold, WebhookMessage
+from mockpay.sandbox.outbox import Delivery, NotSent, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.space import Space
 from mockpay.sandbox.store import Due, HistoryEntry, Keys, LedgerEntry, Page, Query, Reasons, Record, Transaction
@@ -146,7 +146,7 @@ class Sandbox(Space):
         for spec in self.specs.values():
             if spec.sees(event.order):
                 told = await spec.webhooks_of(event, records, self.scenario)
-                if isinstance(told, Untold):
+                if isinstance(told, NotSent):
                     reasons.append((spec.name, told.why))
                     continue
                 for webhook in told:
@@ -211,7 +211,7 @@ class Sandbox(Space):
         async with self.records() as records:
             return await records.add(kind, data, record_id=records.mint(id_format), keys=keys)
 
-    def wish(
+    def action_input(
         self,
         order: Order,
         *,

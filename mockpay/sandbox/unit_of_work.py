@@ -12,7 +12,7 @@ Work = Callable[[], Coroutine[Any, Any, T]]
 Effect = Callable[[], object]
 
 
-class Space(Protocol):
+class CheckpointedSpace(Protocol):
     """What a store must know of the space that a unit is of: all that steers it, as one value."""
 
     def checkpoint(self) -> Any:

@@ -77,7 +77,7 @@ def load(names: Sequence[str]) -> Scenario:
 
 def parse(text: str, where: str = "inline") -> Scenario:
     """The scenario written in `text`, which may extend shipped ones only. Raises `BadScenario`, naming `where`."""
-    return _merged([_written(text, where)]).scenario
+    return _merged([_inline(text, where)]).scenario
 
 
 def combine(names: Sequence[str], text: str = "", document: dict[str, Any] | None = None) -> Loaded:
@@ -97,7 +97,7 @@ def read(names: Sequence[str], text: str = "", document: dict[str, Any] | None =
     """As `combine`, from the files themselves."""
     sources = [_opened(name, Path()) for name in names]
     if text:
-        sources.append(_written(text, "inline"))
+        sources.append(_inline(text, "inline"))
     if document is not None:
         sources.append(_valid(Document(where="document", data=document, lines={}), key="document"))
     if not sources:
@@ -105,7 +105,7 @@ def read(names: Sequence[str], text: str = "", document: dict[str, Any] | None =
     return _merged(sources)
 
 
-def _written(text: str, where: str) -> Source:
+def _inline(text: str, where: str) -> Source:
     return _valid(_document(text.encode(errors="surrogatepass"), where), key=f"text:{where}")
 
 
@@ -192,12 +192,12 @@ def _gather(source: Source, chain: dict[str, Source], above: tuple[Source, ...] 
         complain = partial(source.document.complaint, ("extends", index))
         extended = _opened(name, source.home, complain)
         if extended.key in [one.key for one in trace]:
-            raise complain(f"extends runs in a circle: {_told(*trace, extended)}")
+            raise complain(f"extends runs in a circle: {_chain(*trace, extended)}")
         _gather(extended, chain, trace)
     chain[source.key] = source
 
 
-def _told(*trace: Source) -> str:
+def _chain(*trace: Source) -> str:
     return " > ".join(source.document.where for source in trace)
 
 

@@ -33,7 +33,7 @@ def scenario(shipped: Path) -> Scenario | None:
     return ready.scenario if ready.sha256 == _digest(shipped) else None
 
 
-def written(shipped: Path, read: Scenario) -> str:
+def precompiled_text(shipped: Path, read: Scenario) -> str:
     """What the file is to say, given what the text says."""
     document = msgspec.json.encode(Precompiled(sha256=_digest(shipped), scenario=read))
     return msgspec.json.format(document, indent=1).decode() + "\n"

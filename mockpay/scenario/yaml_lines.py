@@ -123,7 +123,7 @@ class _Reader:
         if node.tag not in (PLAIN, TEXT):
             raise self._wrong(node, f"the tag {node.tag} means nothing here; leave it out")
         if isinstance(node, yaml.ScalarNode):
-            return _plain(node.value) if node.tag == PLAIN else node.value
+            return _scalar(node.value) if node.tag == PLAIN else node.value
         self.open.append(node)
         if isinstance(node, yaml.MappingNode):
             built: Any = self._mapping(node, path)
@@ -152,7 +152,7 @@ def _line(mark: Any) -> int:
     return int(mark.line) + 1 if mark else 1
 
 
-def _plain(word: str) -> Any:
+def _scalar(word: str) -> Any:
     """What a word without quotes stands for."""
     if word in WORDS:
         return WORDS[word]

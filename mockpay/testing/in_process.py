@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message
 from mockpay.app import build
 from mockpay.settings import Settings
 from mockpay.testing.report import LAST, exchanges_and_deliveries
-from mockpay.testing.space import AsyncSpace, provider_names
+from mockpay.testing.space import AsyncSandboxSpace, provider_names
 from mockpay.webhooks.sender import Sender
 
 URL: Final = "http://mockpay.test"
@@ -30,14 +30,14 @@ class InProcess:
     def __getattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"no {name!r} before it is open: `async with mockpay_asgi as mockpay:` opens it")
 
-    async def __aenter__(self) -> AsyncSpace:
+    async def __aenter__(self) -> AsyncSandboxSpace:
         sender = Sender(allow_public=False)
         app = build(Settings(), sender=sender)
         sender.deliver_to(URL, app)
         async with AsyncExitStack() as ends:
             await ends.enter_async_context(_alive(app))
             transport = await ends.enter_async_context(httpx.ASGITransport(app, raise_app_exceptions=False))
-            self._space = await ends.enter_async_context(AsyncSpace(URL, provider_names(), transport, sender))
+            self._space = await ends.enter_async_context(AsyncSandboxSpace(URL, provider_names(), transport, sender))
             if self._names or self._staging:
                 await self._space.scenario.use(*self._names, **self._staging)
             self._ends = ends.pop_all()

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from mockpay.client.answers import Attempt, Delivery, Exchange
+from mockpay.client.answers import AttemptAnswer, DeliveryAnswer, RequestAnswer
 from mockpay.client.sync import Mockpay
 
 LAST: Final = 10
@@ -21,14 +21,14 @@ def of_space(mockpay: Mockpay) -> str:
         return f"mockpay has nothing to tell: {error}"
 
 
-def exchanges_and_deliveries(requests: Sequence[Exchange], deliveries: Sequence[Delivery]) -> str:
+def exchanges_and_deliveries(requests: Sequence[RequestAnswer], deliveries: Sequence[DeliveryAnswer]) -> str:
     """Both, the oldest first."""
     lines = [line for one in reversed(requests) for line in _exchange(one)]
     hooks = [line for one in deliveries[-LAST:] for line in _delivery(one)]
     return "\n".join(["requests:", *(lines or ["  none"]), "deliveries:", *(hooks or ["  none"])])
 
 
-def _exchange(one: Exchange) -> Iterable[str]:
+def _exchange(one: RequestAnswer) -> Iterable[str]:
     yield f"  {one.at:%H:%M:%S} {one.method} {one.path} -> {one.status or 'closed without an answer'} ({one.id})"
     yield from _body("sent", one.request.body)
     yield from _body("got", one.response.body)
@@ -38,12 +38,12 @@ def _exchange(one: Exchange) -> Iterable[str]:
         yield f"    nearest: {', '.join(one.nearest)}"
 
 
-def _delivery(one: Delivery) -> Iterable[str]:
+def _delivery(one: DeliveryAnswer) -> Iterable[str]:
     yield f"  {one.created_at:%H:%M:%S} {one.event} of {one.order_id} to {one.url}: {one.state} ({one.id})"
     yield from (f"    {_attempt(attempt)}" for attempt in one.attempts)
 
 
-def _attempt(one: Attempt) -> str:
+def _attempt(one: AttemptAnswer) -> str:
     chaos = f", added by chaos: {one.chaos}" if one.chaos else ""
     return f"{one.at:%H:%M:%S} -> {one.status or one.error} {_short(one.answer)}".rstrip() + chaos
 

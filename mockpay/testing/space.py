@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Provider:
+class ProviderUrl:
     """A provider as the test's sandbox plays it: give `url` to your client instead of the provider's host."""
 
     name: str
@@ -27,18 +27,18 @@ class Provider:
         return f"{self.name}.{name}"
 
 
-class Space(Mockpay):
+class SandboxSpace(Mockpay):
     """A sandbox that blocks; `space.NAME.url` is where it plays the provider of that name."""
 
     def __init__(self, url: str, providers: Sequence[str], *, token: str = "", ca: str = "") -> None:
         super().__init__(url, token=token, ca=ca)
-        self.providers = {name: Provider(name, self.url) for name in providers}
+        self.providers = {name: ProviderUrl(name, self.url) for name in providers}
 
-    def __getattr__(self, name: str) -> Provider:
+    def __getattr__(self, name: str) -> ProviderUrl:
         return _provider(self.__dict__.get("providers", {}), name)
 
 
-class AsyncSpace(AsyncMockpay):
+class AsyncSandboxSpace(AsyncMockpay):
     """A sandbox in this very process; `transport` is what your `httpx.AsyncClient` reaches it by."""
 
     def __init__(
@@ -47,17 +47,17 @@ class AsyncSpace(AsyncMockpay):
         super().__init__(url, client=httpx.AsyncClient(transport=transport))
         self.transport = transport
         self._sender = sender
-        self.providers = {name: Provider(name, self.url) for name in providers}
+        self.providers = {name: ProviderUrl(name, self.url) for name in providers}
 
     def deliver_to(self, origin: str, app: "ASGIApp") -> None:
         """Hooks to `origin`, such as `http://shop`, go straight into your app from now on. Its lifespan is yours."""
         self._sender.deliver_to(origin, app)
 
-    def __getattr__(self, name: str) -> Provider:
+    def __getattr__(self, name: str) -> ProviderUrl:
         return _provider(self.__dict__.get("providers", {}), name)
 
 
-def _provider(providers: dict[str, Provider], name: str) -> Provider:
+def _provider(providers: dict[str, ProviderUrl], name: str) -> ProviderUrl:
     if name in providers:
         return providers[name]
     raise AttributeError(f"there is no provider {name!r}; there are {', '.join(providers)}")

@@ -74,8 +74,8 @@ class OrderMachine(RuleBasedStateMachine):
             self.mockpay.orders.act(order_id, data.draw(st.sampled_from(allowed)), wait=False)
 
     @rule(order_id=placed)
-    def repeat_hooks(self, order_id: str) -> None:
-        """All hooks of an order once more."""
+    def repeat_webhooks(self, order_id: str) -> None:
+        """All webhooks of an order once more."""
         self.mockpay.webhooks.replay_all(order_id=order_id)
 
     @rule(hours=st.integers(min_value=1, max_value=100))

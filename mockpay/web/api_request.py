@@ -20,7 +20,7 @@ from mockpay.web.body import WITHOUT_BODY, has_body, header, read
 from mockpay.web.errors import BadRequest, Invalid, Unfit
 from mockpay.web.hosts import is_host
 from mockpay.web.json_body import is_blank, parsed
-from mockpay.web.query import Dialect, Parameters, plain
+from mockpay.web.query import Dialect, Parameters, read_page_query
 from mockpay.web.refusal_record import refusal_record
 from mockpay.web.reply import Headers
 from mockpay.web.validation import Schema
@@ -73,7 +73,7 @@ class ApiRequest:
         "settings",
     )
 
-    def __init__(self, request: Request, dialect: Dialect = plain) -> None:
+    def __init__(self, request: Request, dialect: Dialect = read_page_query) -> None:
         self.request = request
         self._dialect = dialect
         self._query: Parameters | None = None

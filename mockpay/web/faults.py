@@ -56,9 +56,9 @@ async def _with_faults(call: ApiRequest, work: Work[Reply], guard: Guard | None)
         await call.check(guard)
         return await work(), await _hit(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
 
-    await _strike(await call.unit(counted))
+    await _inject(await call.unit(counted))
     reply, fault = await call.unit(done)
-    await _strike(fault)
+    await _inject(fault)
     return BrokenResponse(reply) if fault and fault.at is FaultPoint.MID_BODY else reply
 
 
@@ -69,7 +69,7 @@ async def _hit(call: ApiRequest, *points: FaultPoint) -> Fault | None:
     return call.sandbox.fault_for(await _context(call), *points)
 
 
-async def _strike(fault: Fault | None) -> None:
+async def _inject(fault: Fault | None) -> None:
     """Wait as a fault says, then raise if it is to raise."""
     if fault is None:
         return

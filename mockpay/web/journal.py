@@ -23,7 +23,7 @@ def journalled(app: ASGIApp, origin: str = "") -> ASGIApp:
         book = sandbox.journal
         entry = scope[ENTRY] = _entry(scope, sandbox, origin)
         if book.most:
-            wire = Wire(entry, scope, receive, send)
+            wire = ExchangeRecorder(entry, scope, receive, send)
             receive, send = wire.receive, wire.send
         else:
             send = _status_only(entry, send)
@@ -59,15 +59,15 @@ def _entry(scope: Scope, sandbox: Sandbox, origin: str) -> JournalEntry:
 def _status_only(entry: JournalEntry, send: Send) -> Send:
     """What goes out when nothing is kept: the tally still counts by status."""
 
-    def heard(message: Message) -> Awaitable[None]:
+    def with_status(message: Message) -> Awaitable[None]:
         if message["type"] == "http.response.start":
             entry.status = message["status"]
         return send(message)
 
-    return heard
+    return with_status
 
 
-class Wire:
+class ExchangeRecorder:
     """Both directions of one request, with somebody who takes down what passes."""
 
     __slots__ = ("_entry", "_more", "_receive", "_scope", "_send")

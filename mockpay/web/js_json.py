@@ -128,10 +128,10 @@ def to_js(value: Any) -> Any:
         return {name: to_js(value[name]) for name in _ordered(value)} if value else {}
     if kind is list:
         return [to_js(item) for item in value]
-    return _held(value) if kind is Decimal or kind is int or kind is float else value
+    return _number(value) if kind is Decimal or kind is int or kind is float else value
 
 
-def _held(value: Decimal | int | float) -> int | float:
+def _number(value: Decimal | int | float) -> int | float:
     """The double, as int where it is a whole number below SAFE: JavaScript writes neither `2200.0` nor `-0`."""
     double = float(value)
     return int(double) if double.is_integer() and abs(double) < SAFE else double

@@ -16,7 +16,7 @@ def nearest(routes: Callable[[], list[str]]) -> Near:
     listed = cache(routes)
 
     @lru_cache(1_000)
-    def near(method: str, path: str) -> list[str]:
+    def nearest_routes(method: str, path: str) -> list[str]:
         return get_close_matches(f"{method} {path[:LONGEST]}", listed(), n=3, cutoff=0.4)
 
-    return near
+    return nearest_routes

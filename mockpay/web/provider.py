@@ -132,7 +132,7 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
         if operation.for_browsers:
             refuse_foreign_name(scope)
         call.operation = f"{provider.name}.{operation.name}"
-        return await _answer(provider, operation, call)
+        return await _response(provider, operation, call)
     except (BadRequest, Refusal) as refusal:
         return _worded(provider, refusal, call)
     except Dropped:
@@ -142,7 +142,7 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
         return _worded(provider, exc, call)
 
 
-async def _answer(provider: Provider, operation: Operation, call: ApiRequest) -> ASGIApp:
+async def _response(provider: Provider, operation: Operation, call: ApiRequest) -> ASGIApp:
     guard = operation.guard if operation.handler else partial(_not_built, provider, operation)
     return await carried_out(call, partial(_handled, provider, operation, call), guard)
 

@@ -63,7 +63,7 @@ Dialect = Callable[[str], Parameters]
 """Reads a query string. Raises `BadQuery` for one that the framework refuses."""
 
 
-def plain(text: str) -> Parameters:
+def read_page_query(text: str) -> Parameters:
     """As the pages for buyers do: brackets mean nothing, and the last of what is sent twice counts."""
     pairs = [Pair(name, value, name, None) for name, value in parse_qsl(text, keep_blank_values=True)]
     return Parameters(pairs, {pair.name: [pair.value] for pair in pairs})

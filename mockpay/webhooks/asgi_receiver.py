@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mockpay.webhooks.response import BadResponse, Response
+from mockpay.webhooks.response import BadResponse, ReceiverResponse
 
 log = logging.getLogger("mockpay")
 
@@ -18,7 +18,7 @@ class AsgiReceiver:
         self._app = app
         self._transport = httpx.ASGITransport(self._watched, raise_app_exceptions=False)
 
-    async def ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes, most: int) -> Response:
+    async def ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes, most: int) -> ReceiverResponse:
         """The app's response. Raises `BadResponse`."""
         request = httpx.Request(method, url, content=body, headers=dict(headers))
         try:
@@ -27,7 +27,7 @@ class AsgiReceiver:
             raise BadResponse("the app ended without a whole answer") from None
         content = b"".join([chunk async for chunk in response.aiter_raw()])
         heads = {name.lower(): value for name, value in reversed(response.headers.raw)}
-        return Response(response.status_code, heads, content[:most], len(content) <= most)
+        return ReceiverResponse(response.status_code, heads, content[:most], len(content) <= most)
 
     async def _watched(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:

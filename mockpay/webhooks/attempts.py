@@ -36,7 +36,7 @@ class DeliveryAttempter:
             await self._deliver(sandbox, delivery)
         except Exception as defect:
             log.exception("delivery %s of space %r ends on a defect", delivery.id, sandbox.name)
-            attempt = Attempt(at=sandbox.clock.now(), milliseconds=0, error=_said(defect))
+            attempt = Attempt(at=sandbox.clock.now(), milliseconds=0, error=_defect_text(defect))
             await _record(sandbox, delivery, attempt, DeliveryState.FAILED)
 
     async def _deliver(self, sandbox: Sandbox, delivery: Delivery) -> None:
@@ -62,7 +62,7 @@ class DeliveryAttempter:
         attempt, answer = await self._attempt(sandbox, delivery, sign)
         retries = self._retries[delivery.webhook.origin]
         state = DeliveryState.REFUSED if answer.refused else retries.verdict(answer.status)
-        wait = retries.wait_before(delivery.tries + 1 - delivery.past, sandbox.scenario.webhooks.waits)
+        wait = retries.wait_before(delivery.sent_times + 1 - delivery.past, sandbox.scenario.webhooks.waits)
         if state is DeliveryState.PENDING and wait is None:
             state = DeliveryState.FAILED
         await _record(sandbox, delivery, attempt, state, wait if state is DeliveryState.PENDING else None)
@@ -79,7 +79,7 @@ class DeliveryAttempter:
             answer = await self._send(sandbox, delivery, headers, kind)
         except Exception as defect:  # whatever it is, it is an attempt that failed
             log.exception("an attempt of delivery %s of space %r failed on a defect", delivery.id, sandbox.name)
-            answer = ReceiverAnswer(None, error=_said(defect))
+            answer = ReceiverAnswer(None, error=_defect_text(defect))
         took = perf_counter() - began
         await self._pace.keep()
         sandbox.request_counters.attempts[delivery.webhook.origin, _outcome(answer), kind or ""] += 1
@@ -99,12 +99,12 @@ class DeliveryAttempter:
     ) -> ReceiverAnswer:
         """Send it, unless the scenario loses this attempt on the way."""
         policy, webhook = sandbox.scenario.webhooks, delivery.webhook
-        if kind is None and delivery.tries < policy.fail_first:
+        if kind is None and delivery.sent_times < policy.fail_first:
             return ReceiverAnswer(policy.fail_status, error="lost on the way: webhooks.fail_first of the scenario")
         return await self._sender.post(webhook.url, webhook.body.encode(), headers, policy.timeout, webhook.named_by)
 
 
-def _said(defect: Exception) -> str:
+def _defect_text(defect: Exception) -> str:
     return f"a defect of mockpay: {type(defect).__name__}: {defect}"
 
 

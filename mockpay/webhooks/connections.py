@@ -39,7 +39,7 @@ class Connections:
     async def one(self, target: Target, addresses: Sequence[str], seconds: float) -> AsyncIterator[Wire]:
         """A connection for one exchange, to the first of the addresses that takes one. One that went wrong is not used
         again. Raises `Unconnected`, TimeoutError."""
-        address, wire = self._kept(target, addresses) or await self._opened(target, addresses, seconds)
+        address, wire = self._reusable(target, addresses) or await self._opened(target, addresses, seconds)
         try:
             yield wire
         except BaseException:
@@ -50,7 +50,7 @@ class Connections:
             self._idle.append(Idle(target.scheme, target.host, address, target.port, wire, now))
         self._drop_old(now)
 
-    def _kept(self, target: Target, addresses: Sequence[str]) -> tuple[str, Wire] | None:
+    def _reusable(self, target: Target, addresses: Sequence[str]) -> tuple[str, Wire] | None:
         self._drop_old(asyncio.get_running_loop().time())
         for index in reversed(range(len(self._idle))):
             one = self._idle[index]

@@ -21,7 +21,7 @@ async def addresses_of(host: str, port: int) -> list[str]:
         else:
             found.set_result(infos or [])
 
-    def look() -> None:
+    def resolve() -> None:
         infos, trouble = None, None
         try:
             infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -30,5 +30,5 @@ async def addresses_of(host: str, port: int) -> list[str]:
         with suppress(RuntimeError):  # the loop is closed by now
             loop.call_soon_threadsafe(tell, infos, trouble)
 
-    Thread(target=look, name=f"looks up {host[:80]}", daemon=True).start()
+    Thread(target=resolve, name=f"looks up {host[:80]}", daemon=True).start()
     return list(dict.fromkeys(str(info[4][0]).partition("%")[0] for info in await found))

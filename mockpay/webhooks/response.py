@@ -22,7 +22,7 @@ class BadResponse(Exception):
     """What came back is no response that can be taken; the message says why."""
 
 
-class Response(NamedTuple):
+class ReceiverResponse(NamedTuple):
     """What came back. Names of `headers` are in lower case; `is_whole` is False where the body was longer than
     wanted."""
 
@@ -62,9 +62,9 @@ class ResponseParser:
         self._body = bytearray()
         self._status = 0
         self.keeps_alive = False
-        self.response: Response | None = None
+        self.response: ReceiverResponse | None = None
 
-    def feed(self, data: bytes) -> Response | None:
+    def feed(self, data: bytes) -> ReceiverResponse | None:
         """The response, once it is there. Raises `BadResponse`."""
         try:
             self._parser.feed_data(data)
@@ -79,13 +79,13 @@ class ResponseParser:
             self._bounded()
         return self.response
 
-    def end(self) -> Response:
+    def end(self) -> ReceiverResponse:
         """The response, if the end of the connection ends it. Raises `BadResponse`."""
         if not self._taken:
             raise BadResponse("it closed the connection without an answer")
         if not self._status or {b"content-length", b"transfer-encoding"} & self._headers.keys():
             raise BadResponse("it closed the connection before its answer was complete")
-        return Response(self._status, self._headers, bytes(self._body))
+        return ReceiverResponse(self._status, self._headers, bytes(self._body))
 
     def _bounded(self) -> None:
         """Heads, and what is between the pieces of a body, are no place for more."""
@@ -98,7 +98,7 @@ class ResponseParser:
 
     def _end(self, *, is_whole: bool) -> None:
         self.keeps_alive = is_whole and self._parser.should_keep_alive()
-        self.response = Response(self._status, self._headers, bytes(self._body), is_whole)
+        self.response = ReceiverResponse(self._status, self._headers, bytes(self._body), is_whole)
 
     def on_message_begin(self) -> None:
         """A response begins; after the one that was asked for nobody asked."""

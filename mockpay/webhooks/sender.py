@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from mockpay.webhooks.address_policy import Blocked, Unconnected, Unreachable, allowed_addresses
 from mockpay.webhooks.itself import REASON, REFUSED, USER_AGENT
-from mockpay.webhooks.response import BadResponse, Response
+from mockpay.webhooks.response import BadResponse, ReceiverResponse
 from mockpay.webhooks.target import Origin, request_bytes, target_of
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Sender:
         try:
             async with asyncio.timeout(timeout):
                 response = await self._exchange(method, url, body, PLAIN | OURS | theirs, timeout, room, named_by)
-            return _answer(response, room, most)
+            return _receiver_answer(response, room, most)
         except Blocked as refused:
             return ReceiverAnswer(None, error=str(refused), refused=True)
         except TimeoutError:
@@ -119,11 +119,11 @@ class Sender:
         except Exception as error:
             if not isinstance(error, EXPECTED):
                 log.exception("an attempt to send to %s failed on a defect", url[:200])
-            return ReceiverAnswer(None, error=_said(error))
+            return ReceiverAnswer(None, error=_error_text(error))
 
     async def _exchange(
         self, method: str, url: str, body: bytes, headers: Mapping[str, str], seconds: float, most: int, named_by: str
-    ) -> Response:
+    ) -> ReceiverResponse:
         target = target_of(url)
         if app := self._apps.get(target.origin):
             return await app.ask(method, url, headers, body, most)
@@ -140,13 +140,13 @@ class Sender:
             await self._connections.close()
 
 
-def _said(error: Exception) -> str:
+def _error_text(error: Exception) -> str:
     """What went wrong: our own exceptions are sentences, others need their name."""
     own = isinstance(error, (BadResponse, Unconnected, Unreachable))
     return str(error) if own else f"{type(error).__name__}: {error}".rstrip(": ")
 
 
-def _answer(response: Response, room: int, most: int) -> ReceiverAnswer:
+def _receiver_answer(response: ReceiverResponse, room: int, most: int) -> ReceiverAnswer:
     if REFUSED in response.headers:
         return ReceiverAnswer(response.status, error=REASON, refused=True)
     content, is_whole = response.content(room)

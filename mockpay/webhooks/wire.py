@@ -2,7 +2,7 @@
 
 import asyncio
 
-from mockpay.webhooks.response import BadResponse, Response, ResponseParser
+from mockpay.webhooks.response import BadResponse, ReceiverResponse, ResponseParser
 
 
 class Wire(asyncio.Protocol):
@@ -11,7 +11,7 @@ class Wire(asyncio.Protocol):
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
         self._parser: ResponseParser | None = None
-        self._answered: asyncio.Future[Response] | None = None
+        self._answered: asyncio.Future[ReceiverResponse] | None = None
         self._is_open = True
 
     @property
@@ -19,7 +19,7 @@ class Wire(asyncio.Protocol):
         """Whether another request may go over it: ours."""
         return self._is_open and self._answered is None
 
-    async def ask(self, request: bytes, most: int) -> Response:
+    async def ask(self, request: bytes, most: int) -> ReceiverResponse:
         """Send a request; of the body of its response at most `most` bytes come: ours. Raises `BadResponse`,
         OSError."""
         if self._transport is None or not self.is_free:
@@ -61,7 +61,7 @@ class Wire(asyncio.Protocol):
             except Exception as why:
                 self._answered.set_exception(why)
 
-    def _end(self, response: Response) -> None:
+    def _end(self, response: ReceiverResponse) -> None:
         answered, parser = self._answered, self._parser
         self._answered = self._parser = None
         if not (parser and parser.keeps_alive):

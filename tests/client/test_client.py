@@ -42,7 +42,7 @@ class Blocking:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._target, name)
-        if isinstance(found, aio.Part):
+        if isinstance(found, aio.AsyncCalls):
             return Blocking(found, self._runner)
         if not callable(found) or not inspect.iscoroutinefunction(found):
             return found
@@ -197,24 +197,32 @@ def test_a_token_opens_the_control_plane() -> None:
 
 
 def test_both_clients_have_the_same_methods() -> None:
-    def methods(module: Any) -> dict[str, list[str]]:
-        parts = {
-            name: kind for name, kind in vars(module).items() if inspect.isclass(kind) and issubclass(kind, module.Part)
-        }
+    def methods(module: Any, base: type) -> dict[str, list[str]]:
+        parts = {name: kind for name, kind in vars(module).items() if inspect.isclass(kind) and issubclass(kind, base)}
         return {
             name.removeprefix("Async"): [one for one in vars(kind) if one[0] != "_"] for name, kind in parts.items()
         }
 
-    assert methods(sync) == methods(aio)
+    assert methods(sync, sync.Calls) == methods(aio, aio.AsyncCalls)
 
 
 SHAPES = {
-    "health": answers.Health, "clock": answers.Clock, "summary": answers.Summary, "order": answers.Order,
-    "explain": answers.Explanation, "explain_request": answers.Reasons, "request": answers.Exchange,
-    "delivery": answers.Delivery, "paused": answers.Paused, "fault": answers.SetFault,
-    "chaos": answers.Chaos, "scenario": answers.Scenario, "snapshot": answers.Snapshot, "inbox": answers.Inbox,
-    "reconcile": answers.Reconciled,
-}  # fmt: skip
+    "health": answers.HealthAnswer,
+    "clock": answers.ClockAnswer,
+    "summary": answers.SummaryAnswer,
+    "order": answers.OrderAnswer,
+    "explain": answers.OrderExplanationAnswer,
+    "explain_request": answers.RequestExplanationAnswer,
+    "request": answers.RequestAnswer,
+    "delivery": answers.DeliveryAnswer,
+    "paused": answers.PausedAnswer,
+    "fault": answers.FaultAnswer,
+    "chaos": answers.ChaosAnswer,
+    "scenario": answers.ScenarioAnswer,
+    "snapshot": answers.SnapshotAnswer,
+    "inbox": answers.InboxAnswer,
+    "reconcile": answers.ReconciledAnswer,
+}
 
 
 @pytest.mark.parametrize("name", SHAPES)

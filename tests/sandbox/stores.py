@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from mockpay.sandbox.memory import MemoryStore, MemoryTransaction
-from mockpay.sandbox.unit_of_work import Effect, Space, T, Work
+from mockpay.sandbox.unit_of_work import CheckpointedSpace, Effect, T, Work
 
 
 class YieldingStore(MemoryStore):
@@ -16,7 +16,7 @@ class YieldingStore(MemoryStore):
         super().__init__(*limits, **more)
         self._lock = asyncio.Lock()
 
-    async def run(self, space: Space, work: Work[T], again: Effect | None = None) -> T:
+    async def run(self, space: CheckpointedSpace, work: Work[T], again: Effect | None = None) -> T:
         await asyncio.sleep(0)
         await self._lose(space, work)
         if again:
@@ -29,7 +29,7 @@ class YieldingStore(MemoryStore):
         await asyncio.sleep(0)
         return result
 
-    async def _lose(self, space: Space, work: Work[T]) -> None:
+    async def _lose(self, space: CheckpointedSpace, work: Work[T]) -> None:
         """The first run: whatever it comes to is taken back, and somebody else is first."""
         async with self._lock:
             try:

@@ -1,5 +1,5 @@
 """What every store must do: all or nothing, in order, within limits. A new store is one more row in `stores.py`;
-`test_finding.py` belongs to the suite too."""
+`test_queries.py` belongs to the suite too."""
 
 import asyncio
 import inspect

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockpay.client.answers import Chaos, Json, Scenario, SetFault
+from mockpay.client.answers import ChaosAnswer, FaultAnswer, Json, ScenarioAnswer
 from mockpay.client.request import Request, given, part, step, whole
 
 
-def find() -> Request[list[SetFault]]:
+def find() -> Request[list[FaultAnswer]]:
     """Those that were set; those of the scenario stand in `scenario.get().document`."""
-    return Request("GET", "faults", part("set", SetFault))
+    return Request("GET", "faults", part("set", FaultAnswer))
 
 
 def add(
@@ -23,16 +23,16 @@ def add(
     message: str | None = None,
     delay: float | None = None,
     retry_after: int | None = None,
-) -> Request[SetFault]:
+) -> Request[FaultAnswer]:
     """A fault `before_commit`, `after_commit`, `mid_body` or `after_reply`, for `operation` (`provider.name`) or what
     else `when` says, so many `times`. `drop` closes the connection, `status` answers an error, `delay` is seconds."""
     which = {**(when or {}), **given(operation=operation)}
     how = given(times=times, drop=drop, status=status, message=message, delay=delay, retry_after=retry_after)
     body = {"at": at, **({"when": which} if which else {}), **how}
-    return Request("POST", "faults", whole(SetFault), body)
+    return Request("POST", "faults", whole(FaultAnswer), body)
 
 
-def lose_reply(operation: str | None = None, *, times: int = 1) -> Request[SetFault]:
+def lose_reply(operation: str | None = None, *, times: int = 1) -> Request[FaultAnswer]:
     """The next request (of an operation) is done, and its answer never arrives."""
     return add("after_commit", operation=operation, times=times, drop=True)
 
@@ -47,9 +47,9 @@ def clear() -> Request[list[str]]:
     return Request("DELETE", "faults", part("dropped", str))
 
 
-def get_chaos() -> Request[Chaos]:
+def get_chaos() -> Request[ChaosAnswer]:
     """What is set, and what it did to which hooks."""
-    return Request("GET", "chaos", whole(Chaos))
+    return Request("GET", "chaos", whole(ChaosAnswer))
 
 
 def set_chaos(
@@ -58,21 +58,21 @@ def set_chaos(
     rates: Mapping[str, float] | None = None,
     schedule: Sequence[Mapping[str, Any]] | None = None,
     wait: float | None = None,
-) -> Request[Chaos]:
+) -> Request[ChaosAnswer]:
     """Chaos for the hooks of the space from now on: by `rates` of its kinds, or exactly `schedule`
     (`[{"hook": 2, "kind": "duplicate"}]`); `wait` in seconds of the space's clock."""
     body = given(seed=seed, rates=rates, schedule=schedule, wait=wait)
-    return Request("POST", "chaos", whole(Chaos), body)
+    return Request("POST", "chaos", whole(ChaosAnswer), body)
 
 
-def clear_chaos() -> Request[Chaos]:
+def clear_chaos() -> Request[ChaosAnswer]:
     """No more of it."""
-    return Request("DELETE", "chaos", whole(Chaos))
+    return Request("DELETE", "chaos", whole(ChaosAnswer))
 
 
-def get_scenario() -> Request[Scenario]:
+def get_scenario() -> Request[ScenarioAnswer]:
     """What steers the space."""
-    return Request("GET", "scenario", whole(Scenario))
+    return Request("GET", "scenario", whole(ScenarioAnswer))
 
 
 def use_scenario(
@@ -82,8 +82,8 @@ def use_scenario(
     seed: str | None = None,
     clock: Mapping[str, str] | None = None,
     reset: bool | None = None,
-) -> Request[Scenario]:
+) -> Request[ScenarioAnswer]:
     """Another scenario: names, then YAML, then a document; or the present one with another `seed` or `clock`
     (`{"freeze": …}`, `{"set": …}`). The space starts anew unless `reset` is False."""
     body = given(names=list(names) or None, yaml=yaml, document=document, seed=seed, clock=clock, reset=reset)
-    return Request("PUT", "scenario", whole(Scenario), body)
+    return Request("PUT", "scenario", whole(ScenarioAnswer), body)

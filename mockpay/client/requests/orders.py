@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from mockpay.client.answers import Explanation, Listed, Order, Summary
+from mockpay.client.answers import ListedOrderAnswer, OrderAnswer, OrderExplanationAnswer, SummaryAnswer
 from mockpay.client.request import Request, given, part, step, whole
 
 
@@ -14,20 +14,20 @@ def find(
     text: str | None = None,
     offset: int | None = None,
     limit: int | None = None,
-) -> Request[list[Listed]]:
+) -> Request[list[ListedOrderAnswer]]:
     """The newest first, 20 of them unless `limit` says more; `text` stands in an id, reference, name or e-mail."""
     query = given(origin=origin, payment=payment, life=life, text=text, offset=offset, limit=limit)
-    return Request("GET", "orders", part("orders", Listed), query=query)
+    return Request("GET", "orders", part("orders", ListedOrderAnswer), query=query)
 
 
-def get(order_id: str) -> Request[Order]:
+def get(order_id: str) -> Request[OrderAnswer]:
     """An order with its history, its books, and what is allowed now."""
-    return Request("GET", step("orders", order_id), whole(Order))
+    return Request("GET", step("orders", order_id), whole(OrderAnswer))
 
 
-def explain(order_id: str) -> Request[Explanation]:
+def explain(order_id: str) -> Request[OrderExplanationAnswer]:
     """For each action where it would lead, or why it is refused."""
-    return Request("GET", step("orders", order_id, "explain"), whole(Explanation))
+    return Request("GET", step("orders", order_id, "explain"), whole(OrderExplanationAnswer))
 
 
 def act(
@@ -40,14 +40,14 @@ def act(
     code: str | None = None,
     message: str | None = None,
     wait: bool = True,
-) -> Request[Summary]:
+) -> Request[SummaryAnswer]:
     """Do what the world outside would: `pay`, `decline`, `refund`, `expire`, `ship` … (docs/lifecycle.md).
 
     `amount` in currency units, all that is left by default; `method` is card, cash, transfer or wallet; `code` and
     `message` are of a decline. With `wait`, the hooks that follow are answered first."""
     exact = None if amount is None else Decimal(amount)
     body = given(amount=exact, method=method, reason=reason, code=code, message=message, wait=wait)
-    return Request("POST", step("orders", order_id, "actions", action), whole(Summary), body, patience=60.0)
+    return Request("POST", step("orders", order_id, "actions", action), whole(SummaryAnswer), body, patience=60.0)
 
 
 def wait(
@@ -57,7 +57,7 @@ def wait(
     fulfilment: str | None = None,
     life: str | None = None,
     timeout: float = 10.0,
-) -> Request[Order]:
+) -> Request[OrderAnswer]:
     """The order, as soon as it is there and stands like this. Refused with `TimedOut`."""
     wanted = given(id=order_id, payment=payment, fulfilment=fulfilment, life=life)
-    return Request("POST", "wait", whole(Order), {"order": wanted, "timeout": timeout}, patience=timeout)
+    return Request("POST", "wait", whole(OrderAnswer), {"order": wanted, "timeout": timeout}, patience=timeout)

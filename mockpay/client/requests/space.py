@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mockpay.client.answers import Health, Json, Reconciled, Snapshot, Space
+from mockpay.client.answers import HealthAnswer, Json, ReconciledAnswer, SnapshotAnswer, SpaceAnswer
 from mockpay.client.request import Request, given, part, step, whole
 
 SLOW = 60.0
 """Seconds a whole state may take."""
 
 
-def health() -> Request[Health]:
+def health() -> Request[HealthAnswer]:
     """How the space is."""
-    return Request("GET", "health", whole(Health))
+    return Request("GET", "health", whole(HealthAnswer))
 
 
-def reset() -> Request[Health]:
+def reset() -> Request[HealthAnswer]:
     """Back to what the scenario starts with."""
-    return Request("POST", "reset", whole(Health))
+    return Request("POST", "reset", whole(HealthAnswer))
 
 
 def get_state() -> Request[Json]:
@@ -25,24 +25,24 @@ def get_state() -> Request[Json]:
     return Request("GET", "state", whole(Json), patience=SLOW)
 
 
-def put_state(document: Json) -> Request[Health]:
+def put_state(document: Json) -> Request[HealthAnswer]:
     """Replace all that the space holds."""
-    return Request("PUT", "state", whole(Health), document, patience=SLOW)
+    return Request("PUT", "state", whole(HealthAnswer), document, patience=SLOW)
 
 
-def snapshot(name: str) -> Request[Snapshot]:
+def snapshot(name: str) -> Request[SnapshotAnswer]:
     """Keep all that the space holds under a name."""
-    return Request("POST", "snapshots", whole(Snapshot), {"name": name})
+    return Request("POST", "snapshots", whole(SnapshotAnswer), {"name": name})
 
 
-def snapshots() -> Request[list[Snapshot]]:
+def snapshots() -> Request[list[SnapshotAnswer]]:
     """Those that were taken, in their order."""
-    return Request("GET", "snapshots", part("snapshots", Snapshot))
+    return Request("GET", "snapshots", part("snapshots", SnapshotAnswer))
 
 
-def restore(name: str) -> Request[Snapshot]:
+def restore(name: str) -> Request[SnapshotAnswer]:
     """Go back to a snapshot."""
-    return Request("POST", step("snapshots", name, "restore"), whole(Snapshot))
+    return Request("POST", step("snapshots", name, "restore"), whole(SnapshotAnswer))
 
 
 def drop_snapshot(name: str) -> Request[list[str]]:
@@ -50,9 +50,9 @@ def drop_snapshot(name: str) -> Request[list[str]]:
     return Request("DELETE", step("snapshots", name), part("dropped", str))
 
 
-def spaces() -> Request[list[Space]]:
+def spaces() -> Request[list[SpaceAnswer]]:
     """All spaces of the server, the last used first."""
-    return Request("GET", "spaces", part("spaces", Space))
+    return Request("GET", "spaces", part("spaces", SpaceAnswer))
 
 
 def drop_space(name: str) -> Request[list[str]]:
@@ -68,7 +68,7 @@ def reconcile(
     minor: bool | None = None,
     origin: str | None = None,
     words: str | None = None,
-) -> Request[Reconciled]:
+) -> Request[ReconciledAnswer]:
     """Compare the app's view of its orders, given or fetched from `url`, with what they are.
 
     An order of the view has `id` or `reference_id`, and what it knows of `status` (the provider's word), `amount`,
@@ -76,7 +76,7 @@ def reconcile(
     `words` says whose words statuses are in."""
     view = None if orders is None else [dict(one) for one in orders]
     body = given(orders=view, url=url, headers=headers, minor=minor, origin=origin, words=words)
-    return Request("POST", "reconcile", whole(Reconciled), body, patience=SLOW)
+    return Request("POST", "reconcile", whole(ReconciledAnswer), body, patience=SLOW)
 
 
 def openapi() -> Request[Json]:

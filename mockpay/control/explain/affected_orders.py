@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from mockpay.control.explain.order import standing, told_charge
+from mockpay.control.explain.order import charge_to_json, standing
 from mockpay.orders.actions import allowed
 from mockpay.orders.order import Charge, Order
 from mockpay.sandbox.journal import JournalEntry
@@ -39,14 +39,14 @@ class AffectedOrder(NamedTuple):
         begun = {one.subject for one in self.events} - earlier
         return [charge for charge in self.order.charges if charge.id in begun | ended]
 
-    def told(self, sandbox: Sandbox, prefix: str) -> dict[str, Any]:
+    def to_json(self, sandbox: Sandbox, prefix: str) -> dict[str, Any]:
         """As the answer says it."""
         return {
             "id": self.order.id,
             "origin": self.order.origin,
             "changed": bool(self.events),
             "events": [{"event": one.name, "subject": one.subject} for one in self.events],
-            "charges": [told_charge(charge) for charge in self.attempts],
+            "charges": [charge_to_json(charge) for charge in self.attempts],
             "now": standing(sandbox, self.order),
             "allowed": allowed(self.order),
             "explain": f"{prefix}/_mockpay/orders/{self.order.id}/explain",

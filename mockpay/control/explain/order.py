@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from mockpay.control.explaining.told import told
+from mockpay.control.explain.webhooks import webhooks_to_json
 from mockpay.control.space import space
 from mockpay.orders import status
 from mockpay.orders.actions import NAMED, command_for
@@ -26,8 +26,8 @@ async def explain(request: Request) -> Any:
         "scenario": sandbox.scenario.name,
         "now": standing(sandbox, order),
         "actions": [await _tried(sandbox, order, action) for action in NAMED],
-        "charges": [told_charge(charge) for charge in order.charges],
-        "webhooks": await told(sandbox, order),
+        "charges": [charge_to_json(charge) for charge in order.charges],
+        "webhooks": await webhooks_to_json(sandbox, order),
     }
 
 
@@ -42,7 +42,7 @@ def standing(sandbox: Sandbox, order: Order) -> dict[str, Any]:
 
 
 async def _tried(sandbox: Sandbox, order: Order, action: Action) -> dict[str, Any]:
-    command = command_for(order, action, sandbox.wish(order, failure=DECLINED))
+    command = command_for(order, action, sandbox.action_input(order, failure=DECLINED))
     try:
         decision = await sandbox.rehearse(command)
     except Refusal as refusal:
@@ -50,7 +50,7 @@ async def _tried(sandbox: Sandbox, order: Order, action: Action) -> dict[str, An
     return {"action": action, "allowed": True, "leads_to": standing(sandbox, decision.order)}
 
 
-def told_charge(charge: Charge) -> dict[str, Any]:
+def charge_to_json(charge: Charge) -> dict[str, Any]:
     """A charge and the rule that decided how it began: null for what no rule was asked about, but done by name, or
     imported."""
     return {

@@ -10,7 +10,7 @@ from mockpay.control.explain import schema_excerpt
 from mockpay.control.explain.affected_orders import touched
 from mockpay.control.explain.suggestions import Answered, valid_now
 from mockpay.control.explain.verdict import decided, rules
-from mockpay.control.journal import entry_of, kept
+from mockpay.control.journal import entry_of, journal_of
 from mockpay.control.space import space
 from mockpay.sandbox.journal import JournalEntry
 from mockpay.scenario.audit import DecisionTrace
@@ -45,7 +45,7 @@ class Explanations:
         """GET /_mockpay/requests/{id}/explain: who decided its answer and by what: guard, schema, rule of the scenario,
         fault, the core; what it did to which orders, and what would be valid now. Nothing is done again."""
         sandbox, prefix = space(request), request.scope.get(PREFIX, "")
-        entry = entry_of(kept(sandbox), request.path_params["id"])
+        entry = entry_of(journal_of(sandbox), request.path_params["id"])
         trace = entry.trace or DecisionTrace()
         orders = await touched(sandbox, entry, trace)
         near = self._nearest(entry.method, entry.path) if entry.is_unmatched else []
@@ -63,7 +63,7 @@ class Explanations:
             "rules": rules(trace),
             "body": body,
             "query": schema_excerpt.query(_without_effect(entry), row.query if row else ()),
-            "orders": [one.told(sandbox, prefix) for one in orders],
+            "orders": [one.to_json(sandbox, prefix) for one in orders],
             "valid_now": valid_now(case, orders),
         }
 

@@ -45,7 +45,7 @@ class Body(msgspec.Struct, frozen=True):
     not_sent: list[str]
 
 
-class Query(msgspec.Struct, frozen=True):
+class QueryReport(msgspec.Struct, frozen=True):
     """Parameters of a query that had no effect, and those that the operation takes."""
 
     ignored: list[Ignored]
@@ -114,9 +114,9 @@ def _ignored(one: UnknownKey) -> Ignored:
     return Ignored(path, f"{place}{near[0]}" if near else None)
 
 
-def query(ignored: list[str], taken: Sequence[str]) -> Query | None:
+def query(ignored: list[str], taken: Sequence[str]) -> QueryReport | None:
     """A query some of whose parameters had no effect; None where all had."""
-    return Query([_nearest(one, taken) for one in ignored[:MOST]], [*taken]) if ignored else None
+    return QueryReport([_nearest(one, taken) for one in ignored[:MOST]], [*taken]) if ignored else None
 
 
 def _nearest(name: str, taken: Sequence[str]) -> Ignored:

@@ -29,5 +29,5 @@ class Metrics:
             from mockpay.control.metrics.families import exposed
         except ModuleNotFoundError as missing:
             raise ExpectationFailed(501, "not_implemented", MISSING) from missing
-        now = await gauges.taken(self._spaces.open.values(), space(request).specs)
+        now = await gauges.read_gauges(self._spaces.open.values(), space(request).specs)
         return Response(exposed(self._request_counters, now), media_type=MEDIA)

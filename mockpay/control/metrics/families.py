@@ -63,27 +63,27 @@ FORGOTTEN: Final = Sample(
 )
 
 
-def exposed(request_counters: RequestCounters, census: Gauges) -> bytes:
+def exposed(request_counters: RequestCounters, gauges: Gauges) -> bytes:
     """All of it as text, with what the library tells of the process itself (memory, time, files: on Linux)."""
     registry = CollectorRegistry()
-    registry.register(Families(request_counters, census))
+    registry.register(Families(request_counters, gauges))
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     return generate_latest(registry)
 
 
 class Families(Collector):
-    """What mockpay tells. The tally gives counters, the census gauges."""
+    """What mockpay tells. `RequestCounters` gives the counters, `Gauges` the gauges."""
 
-    def __init__(self, request_counters: RequestCounters, census: Gauges) -> None:
+    def __init__(self, request_counters: RequestCounters, gauges: Gauges) -> None:
         self._request_counters = request_counters
-        self._census = census
+        self._gauges = gauges
 
     def collect(self) -> Iterator[Metric]:
         """One family after another."""
         yield InfoMetricFamily("mockpay_build", "Which mockpay this is.", {"version": VERSION})
         yield from self._counted()
-        yield from self._held()
+        yield from self._gauge_families()
 
     def _counted(self) -> Iterator[Metric]:
         request_counters = self._request_counters
@@ -95,13 +95,13 @@ class Families(Collector):
         yield _filled(FAULTS, {(point.value,): request_counters.faults[point] for point in FaultPoint})
         yield _filled(ATTEMPTS, request_counters.attempts)
 
-    def _held(self) -> Iterator[Metric]:
-        census = self._census
-        yield _filled(SPACES, {(): census.spaces})
-        yield _filled(ORDERS, census.orders)
-        yield _filled(DELIVERIES, {(state.value,): count for state, count in census.deliveries.items()})
-        yield _filled(KEPT, {(): census.kept})
-        yield _filled(FORGOTTEN, {(): census.forgotten})
+    def _gauge_families(self) -> Iterator[Metric]:
+        gauges = self._gauges
+        yield _filled(SPACES, {(): gauges.spaces})
+        yield _filled(ORDERS, gauges.orders)
+        yield _filled(DELIVERIES, {(state.value,): count for state, count in gauges.deliveries.items()})
+        yield _filled(KEPT, {(): gauges.kept})
+        yield _filled(FORGOTTEN, {(): gauges.forgotten})
 
 
 def _filled(told: Sample, counts: Mapping[Row, int]) -> Metric:

@@ -24,32 +24,32 @@ class Gauges(msgspec.Struct):
     forgotten: int = 0
 
 
-async def taken(sandboxes: Iterable[Sandbox], origins: Iterable[str]) -> Gauges:
-    """The census now. Space after space: requests go on between two of them."""
+async def read_gauges(sandboxes: Iterable[Sandbox], origins: Iterable[str]) -> Gauges:
+    """All gauges now. Space after space: requests go on between two of them."""
     nobody = dict.fromkeys(product(origins, Payment), 0)
-    census = Gauges(orders=Counter(nobody), deliveries=Counter(dict.fromkeys(DeliveryState, 0)))
+    gauges = Gauges(orders=Counter(nobody), deliveries=Counter(dict.fromkeys(DeliveryState, 0)))
     for sandbox in list(sandboxes):
         async with sandbox.store.transaction() as tx:
-            await _count_orders(tx, list(sandbox.specs), census)
-            await _count_deliveries(tx, census)
-        census.spaces += 1
-        census.kept += len(sandbox.journal)
-        census.forgotten += sandbox.journal.forgotten
+            await _count_orders(tx, list(sandbox.specs), gauges)
+            await _count_deliveries(tx, gauges)
+        gauges.spaces += 1
+        gauges.kept += len(sandbox.journal)
+        gauges.forgotten += sandbox.journal.forgotten
         await asyncio.sleep(0)
-    return census
+    return gauges
 
 
-async def _count_orders(tx: Transaction, origins: list[str], census: Gauges) -> None:
+async def _count_orders(tx: Transaction, origins: list[str], gauges: Gauges) -> None:
     """Where all orders are of one origin, payment alone tells: no lists need to be intersected."""
     present = [origin for origin in origins if await _orders(tx, origin=origin)]
     for origin, payment in product(present, Payment):
         one = {"origin": origin} if len(present) > 1 else {}
-        census.orders[origin, payment] += await _orders(tx, payment=payment, **one)
+        gauges.orders[origin, payment] += await _orders(tx, payment=payment, **one)
 
 
-async def _count_deliveries(tx: Transaction, census: Gauges) -> None:
+async def _count_deliveries(tx: Transaction, gauges: Gauges) -> None:
     for state in DeliveryState:
-        census.deliveries[state] += (await tx.deliveries(Query(where={"state": state}, limit=0))).count
+        gauges.deliveries[state] += (await tx.deliveries(Query(where={"state": state}, limit=0))).count
 
 
 async def _orders(tx: Transaction, **where: str) -> int:

@@ -12,7 +12,7 @@ from mockpay.providers.conekta.events import listeners
 from mockpay.providers.conekta.payment_links.pay_pages import PAY_PAGES
 from mockpay.providers.conekta.protocol import errors, rules, status, versions
 from mockpay.providers.conekta.sample import SAMPLE
-from mockpay.sandbox.outbox import Untold, WebhookMessage
+from mockpay.sandbox.outbox import NotSent, WebhookMessage
 from mockpay.sandbox.provider_spec import ProviderSpec, RecordKind
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Keys
@@ -28,7 +28,7 @@ def _keys(order: Order, scenario: Scenario) -> Keys:
     return keys(order, scenario)
 
 
-async def _hooks(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | Untold:
+async def _webhooks(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | NotSent:
     from mockpay.providers.conekta.webhooks.order_events import webhooks_of
 
     return await webhooks_of(event, records, scenario)
@@ -51,7 +51,7 @@ PROVIDER: Final = Provider(
         name=rules.NAME,
         rules=rules.RULES,
         keys=_keys,
-        webhooks_of=_hooks,
+        webhooks_of=_webhooks,
         kinds=_kinds,
         word=status.word,
     ),

@@ -22,7 +22,7 @@ async def get_logs(call: ApiRequest) -> Any:
     text = call.query.get("search", "").casefold()
     kept = {entry.id: entry for entry in call.sandbox.journal.entries() if _is_found(entry, text)}
     page = listing.cut(call, [{"id": entry_id} for entry_id in kept])
-    return page | {"data": [_written(call, kept[row["id"]]) for row in page["data"]]}
+    return page | {"data": [_request_to_json(call, kept[row["id"]]) for row in page["data"]]}
 
 
 async def get_log_by_id(call: ApiRequest) -> Any:
@@ -30,14 +30,14 @@ async def get_log_by_id(call: ApiRequest) -> Any:
     entry = call.sandbox.journal.entry(call.path["id"])
     if entry is None or entry.origin != NAME:
         raise errors.not_found("Log", call.path["id"])
-    return _written(call, entry)
+    return _request_to_json(call, entry)
 
 
 def _is_found(entry: JournalEntry, text: str) -> bool:
     return entry.origin == NAME and text in f"{entry.id} {entry.method} {entry.path}".casefold()
 
 
-def _written(call: ApiRequest, entry: JournalEntry) -> Json:
+def _request_to_json(call: ApiRequest, entry: JournalEntry) -> Json:
     told = journal_view.read(entry)
     subject = _subject(told.response.body)
     return {

@@ -29,7 +29,7 @@ PHONE_DIGITS, CLABE_START = 10, "646180"
 def buyer(draw: Draw, pool: Pool) -> tuple[Buyer, Address]:
     """Somebody, and where they live. Telephone numbers have 555 after the area code, so that nobody is called."""
     first, last = draw.of(pool.first_names), draw.of(pool.last_names)
-    email = f"{_plain(first)}.{_plain(last)}{draw.below(90) + 10}@{draw.of(DOMAINS)}"
+    email = f"{_email_part(first)}.{_email_part(last)}{draw.below(90) + 10}@{draw.of(DOMAINS)}"
     if pool.country.code == HOME:
         last = f"{last} {draw.of(pool.last_names)}"
     place = draw.of(pool.places)
@@ -54,7 +54,7 @@ def _phone(draw: Draw, place: Place) -> str:
     return f"{start}{draw.below(10**width):0{width}}"
 
 
-def _plain(name: str) -> str:
+def _email_part(name: str) -> str:
     """A name as a part of an e-mail address: "Peña Ávila" is "penaavila"."""
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return "".join(re.findall("[a-z0-9]+", ascii_only)) or "buyer"

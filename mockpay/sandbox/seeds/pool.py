@@ -65,7 +65,7 @@ def pool(locale: str, currency: str, seed: str) -> Pool:
     country = Region(code=faker.current_country_code(), name=faker.current_country())
     at_home = country.code == HOME
     words = WORDS.get(locale[:2], WORDS["en"])
-    shelf = _Shelf(faker, words, currency)
+    shelf = _Catalogue(faker, words, currency)
     carriers = CARRIERS.get(country.code or "", ELSEWHERE)
     return Pool(
         country=country,
@@ -104,7 +104,7 @@ def _town(faker: "Faker") -> Place:
     )
 
 
-class _Shelf:
+class _Catalogue:
     """Puts goods on sale, in one language and currency."""
 
     def __init__(self, faker: "Faker", words: Vocabulary, currency: str) -> None:

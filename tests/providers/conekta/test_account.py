@@ -13,8 +13,8 @@ from mockpay.providers.conekta.record_kinds import KINDS
 from mockpay.scenario.load import BadScenario, load, parse
 from mockpay.scenario.seed_record import SeedRecord
 from mockpay.settings import Settings
+from tests.providers.conekta.order_events import LINK
 from tests.providers.conekta.people import AT_NOON, CARD, CONTACT, FISCAL, GOLD, NOON, VISA, got, made
-from tests.providers.conekta.told import LINK
 
 Open = Callable[..., FrontDoor]
 DEFAULT = load(["default"])

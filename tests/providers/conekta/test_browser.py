@@ -9,7 +9,7 @@ from doors import ANYBODY, Server
 
 from tests.browser import Window
 from tests.checkout.browser import Shop, fill_in, heading, press
-from tests.providers.conekta.told import UNPAID, charge
+from tests.providers.conekta.order_events import UNPAID, charge
 
 pytestmark = pytest.mark.slow
 

@@ -8,8 +8,8 @@ from doors import FrontDoor
 from msgspec.structs import replace
 
 from mockpay.scenario.load import load
+from tests.providers.conekta.order_events import LINK, UNPAID, charge, placed
 from tests.providers.conekta.people import AT_NOON, NOON, NOWHERE, invalid, made, missing, wrong
-from tests.providers.conekta.told import LINK, UNPAID, charge, placed
 
 Open = Callable[..., FrontDoor]
 HOUR, DAY = 3_600, 86_400

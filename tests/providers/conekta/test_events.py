@@ -11,8 +11,8 @@ from mockpay.orders.lifecycle import TABLE
 from mockpay.providers.conekta.events import events
 from mockpay.providers.conekta.events.event_names import ANY, NAMES, ROWS, STATUS
 from mockpay.sandbox.store import Query
+from tests.providers.conekta.order_events import UNPAID, charge, listed, placed, types
 from tests.providers.conekta.people import GOLD, NOWHERE, VISA, made, wrong
-from tests.providers.conekta.told import UNPAID, charge, listed, placed, types
 from tests.sandbox.worlds import sandbox
 
 Do = Callable[[FrontDoor, str], Any]

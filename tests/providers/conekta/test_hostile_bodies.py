@@ -7,8 +7,8 @@ from doors import FrontDoor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.providers.conekta.order_events import LINK, UNPAID
 from tests.providers.conekta.people import AT_NOON, made
-from tests.providers.conekta.told import LINK, UNPAID
 
 LEAVES = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=9),

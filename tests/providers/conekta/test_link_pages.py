@@ -6,8 +6,8 @@ import pytest
 from doors import FrontDoor
 
 from tests.checkout.buyer import Buyer
+from tests.providers.conekta.order_events import LINK, listed, types
 from tests.providers.conekta.people import made
-from tests.providers.conekta.told import LINK, listed, types
 
 DECLINED = "4000 0000 0000 0002"
 

@@ -4,8 +4,8 @@ import pytest
 from doors import ANYBODY, FrontDoor
 
 from mockpay.sandbox.journal import MOST_KEPT
+from tests.providers.conekta.order_events import UNPAID, charge, placed
 from tests.providers.conekta.people import NOWHERE, OLD, wrong
-from tests.providers.conekta.told import UNPAID, charge, placed
 
 
 def test_a_log_holds_a_request_and_its_answer(shop: FrontDoor) -> None:

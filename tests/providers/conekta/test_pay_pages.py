@@ -4,8 +4,8 @@ import pytest
 from doors import FrontDoor
 
 from tests.checkout.buyer import Buyer
+from tests.providers.conekta.order_events import listed, placed, types
 from tests.providers.conekta.people import AT_NOON, wrong
-from tests.providers.conekta.told import listed, placed, types
 
 HOSTED = {"type": "HostedPayment", "success_url": "https://shop.test/ok?a=1", "failure_url": "https://shop.test/no"}
 DECLINED = "4000 0000 0000 0002"

@@ -7,7 +7,7 @@ from doors import FrontDoor, Receiver
 
 from mockpay.scenario.load import BadScenario, parse
 from tests.checkout.buyer import Buyer
-from tests.providers.conekta.told import listed, placed, types
+from tests.providers.conekta.order_events import listed, placed, types
 
 Open = Callable[..., FrontDoor]
 WEBHOOK = "641b1d5662d7e00001eaa46b"

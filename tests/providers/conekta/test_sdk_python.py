@@ -56,7 +56,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from doors import Receiver, Server
 
-from tests.providers.conekta.asked import BOX, CONTACT, PLACE, charge, order
+from tests.providers.conekta.requests import BOX, CONTACT, PLACE, charge, order
 from tests.providers.conekta.typed_client import TypedClient, same
 
 HAS_PAID = "precondition_required.combo.order.cannot_be_updated_because_has_charge_paid"

@@ -7,8 +7,8 @@ from doors import FrontDoor
 
 from tests.checkout.buyer import Buyer
 from tests.providers.conekta.box import only_charge
+from tests.providers.conekta.order_events import charge, listed, placed, types
 from tests.providers.conekta.people import got
-from tests.providers.conekta.told import charge, listed, placed, types
 
 BACK = "https://shop.test/back?cart=7"
 ASKED = ["order.created", "charge.created", "charge.pending_confirmation", "order.pending_payment"]

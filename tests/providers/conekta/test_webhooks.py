@@ -20,8 +20,8 @@ from mockpay.providers.conekta.events import key_pairs
 from mockpay.providers.conekta.events.event_names import NAMES
 from mockpay.scenario.load import load
 from mockpay.scenario.scenario import WebhookPolicy
+from tests.providers.conekta.order_events import UNPAID, charge, listed, placed, types
 from tests.providers.conekta.people import NOON, NOWHERE, OLD, invalid, made, missing, wrong
-from tests.providers.conekta.told import UNPAID, charge, listed, placed, types
 
 Open = Callable[..., FrontDoor]
 DEAF = "http://127.0.0.1:9/hook"

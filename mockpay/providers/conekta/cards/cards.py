@@ -12,14 +12,14 @@ from mockpay.orders.card_number import brand_of, checks, digits
 from mockpay.orders.order import Method, Struct
 from mockpay.orders.public_cards import SENTENCE, may_be_real
 from mockpay.providers.conekta.protocol import errors
-from mockpay.providers.conekta.protocol.errors import Detail, Refused
+from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
 from mockpay.scenario.rules import RuleEngine
 from mockpay.scenario.scenario import TestCard
 
-REFUSED: Final = Refused(422, Detail(code="parameter_validation.card.number", param="card[card[number]]"))
+REFUSED: Final = WordedRefusal(422, Detail(code="parameter_validation.card.number", param="card[card[number]]"))
 """A number that is no card's (captured answer)."""
 
-REAL: Final = Refused(
+REAL: Final = WordedRefusal(
     422, Detail(code="parameter_validation.card.number", param="card[card[number]]", message=SENTENCE)
 )
 """A number that could be somebody's card (chosen)."""
@@ -48,15 +48,15 @@ class StoredCard(Struct, frozen=True, tag="card", tag_field="type"):
 def read(body: Mapping[str, Any], rule_engine: RuleEngine, prefix: str = "card.") -> StoredCard:
     """The card in `number`, `name`, `exp_month`, `exp_year` and `cvc`. Raises `Refused`; `prefix` is where it stood."""
     if not CVC.fullmatch(text(body["cvc"])):
-        raise Refused(422, errors.invalid(f"{prefix}cvc"))
+        raise WordedRefusal(422, errors.invalid(f"{prefix}cvc"))
     month, year = text(body["exp_month"]), text(body["exp_year"])
-    return kept(
+    return stored_card(
         text(body["number"]), body["name"], month_of(month, f"{prefix}exp_month"),
         year_of(year, f"{prefix}exp_year"), rule_engine,
     )  # fmt: skip
 
 
-def kept(number: str, name: str, month: int, year: int, rule_engine: RuleEngine) -> StoredCard:
+def stored_card(number: str, name: str, month: int, year: int, rule_engine: RuleEngine) -> StoredCard:
     """A card without its number. The scenario's numbers are taken as they are, all others must check.
 
     Raises `Refused`.
@@ -91,7 +91,7 @@ def _brand(number: str) -> str:
 def month_of(sent: str, param: str) -> int:
     """A month, 1 to 12. Raises `Refused`, naming `param`."""
     if not MONTH.fullmatch(sent):
-        raise Refused(422, errors.invalid(param))
+        raise WordedRefusal(422, errors.invalid(param))
     return int(sent)
 
 
@@ -99,7 +99,7 @@ def year_of(sent: str, param: str) -> int:
     """A year in two or four digits, as four. Raises `Refused`, naming `param`."""
     found = YEAR.fullmatch(sent)
     if found is None:
-        raise Refused(422, errors.invalid(param))
+        raise WordedRefusal(422, errors.invalid(param))
     return 2000 + int(found[1])
 
 

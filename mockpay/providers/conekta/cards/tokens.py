@@ -14,7 +14,7 @@ from mockpay.orders.order import Method, Struct
 from mockpay.providers.conekta.cards import cards
 from mockpay.providers.conekta.cards.cards import StoredCard
 from mockpay.providers.conekta.protocol import auth, errors
-from mockpay.providers.conekta.protocol.errors import Detail, Refused
+from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, epoch
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
@@ -57,7 +57,7 @@ async def create_token(call: ApiRequest) -> Any:
     """POST /tokens: of a card, or for a checkout that will ask for one."""
     body = await call.body(CREATE)
     if body.get("card") is None and body.get("checkout") is None:
-        raise Refused(422, errors.missing("card"))
+        raise WordedRefusal(422, errors.missing("card"))
     async with call.sandbox.records() as records:
         token = _read(records, body, call.sandbox.rule_engine)
         record = await records.add(KIND, msgspec.to_builtins(token), record_id=records.mint("base58:tok"))
@@ -150,19 +150,19 @@ async def _card(
     if record is None or token.card is None:
         raise _refused("nonexistent_token", param)
     if token.used:
-        raise Refused(402, Detail(code="processing.tokenization.used"))
+        raise WordedRefusal(402, Detail(code="processing.tokenization.used"))
     if records.mint.now - record.created_at >= LIFE:
         raise _refused("expired", param, EXPIRED)
     return token.card, record
 
 
 def _test_card(token_id: str, now: datetime, rule_engine: RuleEngine) -> StoredCard:
-    return cards.kept(TESTS[token_id], HOLDER, now.month, now.year + 1, rule_engine)
+    return cards.stored_card(TESTS[token_id], HOLDER, now.month, now.year + 1, rule_engine)
 
 
-def _refused(code: str, param: str, message: str | None = None) -> Refused:
+def _refused(code: str, param: str, message: str | None = None) -> WordedRefusal:
     where = errors.without_index(param)
-    return Refused(422, Detail(code=f"parameter_validation.{where}.{code}", param=param, message=message))
+    return WordedRefusal(422, Detail(code=f"parameter_validation.{where}.{code}", param=param, message=message))
 
 
 OPERATIONS: Final = (

@@ -44,10 +44,10 @@ def of(record: Record) -> CustomerData:
 async def find(call: ApiRequest, customer_id: str) -> Record:
     """The customer with that id. Raises `Refused`."""
     async with call.sandbox.records() as records:
-        return await found(records, customer_id)
+        return await get_or_refuse(records, customer_id)
 
 
-async def found(records: Records, customer_id: str) -> Record:
+async def get_or_refuse(records: Records, customer_id: str) -> Record:
     """The customer with that id, inside a transaction. Raises `Refused`."""
     record = await records.get(KIND, customer_id)
     if record is None:

@@ -15,7 +15,7 @@ from mockpay.providers.conekta.cards.cards import StoredCard
 from mockpay.providers.conekta.customers import customers, subresource
 from mockpay.providers.conekta.customers.subresource import New, Subresource
 from mockpay.providers.conekta.protocol import errors, versions
-from mockpay.providers.conekta.protocol.errors import Refused
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, epoch, moment
 from mockpay.providers.conekta.protocol.rules import BARCODES, RULES
 from mockpay.sandbox.records import Records
@@ -78,14 +78,14 @@ async def _card(call: ApiRequest, records: Records, sent: Mapping[str, Any], whe
         return cards.read(sent["card"], call.sandbox.rule_engine, f"{where}card.")
     param = f"{where or 'payment_sources.'}token_id"
     if not sent.get("token_id"):
-        raise Refused(422, errors.missing(param))
+        raise WordedRefusal(422, errors.missing(param))
     return await tokens.take(records, sent["token_id"], param, call.sandbox.rule_engine)
 
 
 def edit(_call: ApiRequest, record: Record, sent: Mapping[str, Any]) -> Json:
     """What is kept of a source once it was changed. Raises `Refused` for what never changes."""
     if fixed := [name for name in ("token_id", "type") if sent.get(name) is not None]:
-        raise Refused(422, *map(errors.immutable, fixed))
+        raise WordedRefusal(422, *map(errors.immutable, fixed))
     source = of(record)
     changes = _of_card(sent) if isinstance(source, StoredCard) else _of_reference(sent)
     changed: Json = msgspec.to_builtins(msgspec.structs.replace(source, **changes))
@@ -110,7 +110,7 @@ def present(record: Record, default: bool, call: ApiRequest) -> Json:  # noqa: F
     source = of(record)
     head: Json = {"id": record.id, "object": "payment_source"}
     if isinstance(source, StoredCard):
-        return head | _written(source, record, call) | {"default": default, **STATUS}
+        return head | _card_source_to_json(source, record, call) | {"default": default, **STATUS}
     tail = {
         "expires_at": epoch(source.expires_at) if source.expires_at else NEVER[record.data["type"]],
         "created_at": epoch(record.created_at),
@@ -126,7 +126,7 @@ def present(record: Record, default: bool, call: ApiRequest) -> Json:  # noqa: F
 STATUS: Final = {"payment_source_status": "active", "visible_on_checkout": False}
 
 
-def _written(card: StoredCard, record: Record, call: ApiRequest) -> Json:
+def _card_source_to_json(card: StoredCard, record: Record, call: ApiRequest) -> Json:
     return {
         "type": CARD,
         "created_at": epoch(record.created_at),
@@ -159,7 +159,7 @@ PART: Final = Subresource(
 async def method(call: ApiRequest, customer_id: str, source_id: str | None, param: str) -> Method:
     """How a charge to a customer's source is paid, None for the default one. Raises `Refused`, naming `param`."""
     async with call.sandbox.records() as records:
-        customer = await customers.found(records, customer_id)
+        customer = await customers.get_or_refuse(records, customer_id)
         return pays(call, await chosen(records, customer, source_id, param))
 
 
@@ -167,7 +167,7 @@ async def chosen(records: Records, customer: Record, source_id: str | None, para
     """A customer's source, None for the default one. Raises `Refused`, naming `param`."""
     source_id = source_id or subresource.default_of(PART, customer)
     if source_id is None:
-        raise Refused(422, errors.missing(param))
+        raise WordedRefusal(422, errors.missing(param))
     return await subresource.get_or_refuse(records, PART, customer, source_id)
 
 

@@ -47,7 +47,7 @@ def of(record: Record) -> Plan:
     return msgspec.convert(record.data, Plan)
 
 
-async def found(records: Records, plan_id: str) -> Record:
+async def get_or_refuse(records: Records, plan_id: str) -> Record:
     """The plan with that id. Raises `Refused`."""
     record = await records.get(KIND, plan_id)
     if record is None:
@@ -107,14 +107,14 @@ async def get_plans(call: ApiRequest) -> Any:
 async def get_plan(call: ApiRequest) -> Any:
     """GET /plans/{id}."""
     async with call.sandbox.records() as records:
-        return present(await found(records, call.path["id"]))
+        return present(await get_or_refuse(records, call.path["id"]))
 
 
 async def update_plan(call: ApiRequest) -> Any:
     """PUT /plans/{id}: subscriptions follow with their next payment."""
     body = to_js(await call.body(UPDATE))
     async with call.sandbox.records() as records:
-        record = await found(records, call.path["id"])
+        record = await get_or_refuse(records, call.path["id"])
         record = await records.change(record, _read(record.data, {name: body.get(name) for name in CHANGING}))
         await events.announce(records, "plan.updated", present(record), (record.id,))
     return present(record)
@@ -127,7 +127,7 @@ CHANGING: Final = ("name", "amount", "currency", "expiry_count")
 async def delete_plan(call: ApiRequest) -> Any:
     """DELETE /plans/{id}. Subscriptions to it stay as they are (chosen)."""
     async with call.sandbox.records() as records:
-        record = await found(records, call.path["id"])
+        record = await get_or_refuse(records, call.path["id"])
         await records.drop(record)
         done = present(record) | {"deleted": True}
         await events.announce(records, "plan.deleted", done, (record.id,))

@@ -15,7 +15,7 @@ from mockpay.providers.conekta.customers.customers import KIND, CustomerData
 from mockpay.providers.conekta.events import events
 from mockpay.providers.conekta.protocol import errors, listing, versions
 from mockpay.providers.conekta.protocol.auth import signed_in
-from mockpay.providers.conekta.protocol.errors import Refused
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Page, Query, Record
@@ -37,7 +37,7 @@ async def create_customer(call: ApiRequest) -> Any:
     """POST /customers: with all that hangs on it."""
     body = await call.body(CREATE)
     if versions.context(call) >= PHONE_SINCE and body.get("phone") is None:
-        raise Refused(422, errors.missing("phone"))
+        raise WordedRefusal(422, errors.missing("phone"))
     async with call.sandbox.records() as records:
         start = await subscriptions.plan_of(records, body)
         data = msgspec.to_builtins(msgspec.convert(_given(body), CustomerData))
@@ -47,7 +47,7 @@ async def create_customer(call: ApiRequest) -> Any:
         subscription = await subscriptions.opened(records, record, start) if start else None
     if subscription:
         await subscriptions.settled(call, subscription, record)
-    return await _answer(call, record.id)
+    return await _customer_to_json(call, record.id)
 
 
 def _given(body: Mapping[str, Any]) -> Json:
@@ -73,9 +73,9 @@ async def _tell(call: ApiRequest, records: Records, record: Record, what: str) -
     await events.announce(records, f"customer.{what}", await customer_presenter.present(call, records, record), about)
 
 
-async def _answer(call: ApiRequest, customer_id: str) -> Json:
+async def _customer_to_json(call: ApiRequest, customer_id: str) -> Json:
     async with call.sandbox.records() as records:
-        return await customer_presenter.present(call, records, await customers.found(records, customer_id))
+        return await customer_presenter.present(call, records, await customers.get_or_refuse(records, customer_id))
 
 
 class Shown(NamedTuple):
@@ -107,14 +107,14 @@ async def get_customers(call: ApiRequest) -> Any:
 
 async def get_customer_by_id(call: ApiRequest) -> Any:
     """GET /customers/{id}."""
-    return await _answer(call, call.path["id"])
+    return await _customer_to_json(call, call.path["id"])
 
 
 async def update_customer(call: ApiRequest) -> Any:
     """PUT /customers/{id}: what is sent changes; sources, contacts and fiscal entities are added (chosen)."""
     body = await call.body(UPDATE)
     async with call.sandbox.records() as records:
-        record = await customers.found(records, call.path["id"])
+        record = await customers.get_or_refuse(records, call.path["id"])
         start = await subscriptions.plan_of(records, body)
         record = await customers.change(records, record, **_given(body))
         record = await _hang(call, records, record, body)
@@ -122,13 +122,13 @@ async def update_customer(call: ApiRequest) -> Any:
         subscription = await subscriptions.opened(records, record, start) if start else None
     if subscription:
         await subscriptions.settled(call, subscription, record)
-    return await _answer(call, record.id)
+    return await _customer_to_json(call, record.id)
 
 
 async def delete_customer_by_id(call: ApiRequest) -> Any:
     """DELETE /customers/{id}: all that hangs on it goes too, orders stay."""
     async with call.sandbox.records() as records:
-        record = await customers.found(records, call.path["id"])
+        record = await customers.get_or_refuse(records, call.path["id"])
         gone = await customer_presenter.present(call, records, record) | {"deleted": True}
         await records.drop(record)
         await events.announce(records, "customer.deleted", gone, (record.id,))

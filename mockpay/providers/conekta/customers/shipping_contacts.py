@@ -13,7 +13,7 @@ from mockpay.orders.order import Struct
 from mockpay.providers.conekta.customers import subresource
 from mockpay.providers.conekta.customers.subresource import New, Subresource
 from mockpay.providers.conekta.protocol import errors, versions
-from mockpay.providers.conekta.protocol.errors import Refused
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, epoch, sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
@@ -66,10 +66,10 @@ def edit(call: ApiRequest, record: Record, body: Mapping[str, Any]) -> Json:
 def _check(call: ApiRequest, address: Json, where: str) -> None:
     lost = [name for name in WANTED if not address.get(name)] if versions.context(call) >= STRICT else []
     if lost:
-        raise Refused(422, *[errors.missing(f"{where}address.{name}") for name in lost])
+        raise WordedRefusal(422, *[errors.missing(f"{where}address.{name}") for name in lost])
     code = address.get("postal_code")
     if code and (address.get("country") or "").upper() == "MX" and not MEXICAN.fullmatch(code):
-        raise Refused(422, errors.invalid(f"{where}address.postal_code"))
+        raise WordedRefusal(422, errors.invalid(f"{where}address.postal_code"))
 
 
 def present(record: Record, default: bool, _call: ApiRequest) -> Json:  # noqa: FBT001  one of a table's columns

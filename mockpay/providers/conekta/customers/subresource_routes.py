@@ -31,7 +31,7 @@ async def create(kind: Subresource, call: ApiRequest) -> Any:
     """POST /customers/{id}/payment_sources."""
     body = await call.body(kind.create)
     async with call.sandbox.records() as records:
-        customer = await customers.found(records, call.path["id"])
+        customer = await customers.get_or_refuse(records, call.path["id"])
         customer, record = await subresource.add(call, records, kind, customer, body)
         await _tell(call, records, customer, record)
     return subresource.shown(kind, customer, record, call)
@@ -40,9 +40,9 @@ async def create(kind: Subresource, call: ApiRequest) -> Any:
 async def read_all(kind: Subresource, call: ApiRequest) -> Any:
     """GET /customers/{id}/payment_sources."""
     async with call.sandbox.records() as records:
-        customer = await customers.found(records, call.path["id"])
+        customer = await customers.get_or_refuse(records, call.path["id"])
         query = Query(where={PARENT: customer.id}, text=call.query.get("search", ""))
-        return await listing.kept(
+        return await listing.record_page(
             call, records, kind.kind, query, lambda record: subresource.shown(kind, customer, record, call)
         )
 
@@ -50,7 +50,7 @@ async def read_all(kind: Subresource, call: ApiRequest) -> Any:
 async def read(kind: Subresource, call: ApiRequest) -> Any:
     """GET /customers/{id}/payment_sources/{payment_method_id}."""
     async with call.sandbox.records() as records:
-        customer, record = await _found(kind, call, records)
+        customer, record = await _get_or_refuse(kind, call, records)
     return subresource.shown(kind, customer, record, call)
 
 
@@ -58,7 +58,7 @@ async def update(kind: Subresource, call: ApiRequest) -> Any:
     """PUT /customers/{id}/payment_sources/{payment_method_id}."""
     body = await call.body(kind.update)
     async with call.sandbox.records() as records:
-        customer, record = await _found(kind, call, records)
+        customer, record = await _get_or_refuse(kind, call, records)
         record = await records.change(record, kind.edit(call, record, body))
         if body.get("default"):
             customer = await customers.change(records, customer, **{kind.default: record.id})
@@ -69,15 +69,15 @@ async def update(kind: Subresource, call: ApiRequest) -> Any:
 async def delete(kind: Subresource, call: ApiRequest) -> Any:
     """DELETE /customers/{id}/payment_sources/{payment_method_id}."""
     async with call.sandbox.records() as records:
-        customer, record = await _found(kind, call, records)
+        customer, record = await _get_or_refuse(kind, call, records)
         gone = subresource.shown(kind, customer, record, call) | {"deleted": True}
         customer = await subresource.drop(records, kind, customer, record)
         await _tell(call, records, customer, record)
     return gone
 
 
-async def _found(kind: Subresource, call: ApiRequest, records: Records) -> tuple[Record, Record]:
-    customer = await customers.found(records, call.path["id"])
+async def _get_or_refuse(kind: Subresource, call: ApiRequest, records: Records) -> tuple[Record, Record]:
+    customer = await customers.get_or_refuse(records, call.path["id"])
     return customer, await subresource.get_or_refuse(records, kind, customer, call.path[kind.param])
 
 

@@ -15,7 +15,7 @@ from mockpay.providers.conekta.customers.subscriptions import KIND, Status
 from mockpay.providers.conekta.events import events
 from mockpay.providers.conekta.protocol import errors, listing
 from mockpay.providers.conekta.protocol.auth import signed_in
-from mockpay.providers.conekta.protocol.errors import Refused
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, moment
 from mockpay.providers.conekta.protocol.rules import NAME
 from mockpay.sandbox.records import PARENT, Records
@@ -47,8 +47,8 @@ async def plan_of(records: Records, body: Mapping[str, Any]) -> Start | None:
 async def _start(records: Records, body: Mapping[str, Any]) -> Start:
     plan_id = _either(body, "plan")
     if plan_id is None:
-        raise Refused(422, errors.missing("plan_id"))
-    plan = await plans.found(records, plan_id)
+        raise WordedRefusal(422, errors.missing("plan_id"))
+    plan = await plans.get_or_refuse(records, plan_id)
     return Start(plan=plan, card_id=_either(body, "card"), trial_end=_trial_end(body))
 
 
@@ -105,7 +105,7 @@ async def create(call: ApiRequest) -> Any:
 async def read(call: ApiRequest) -> Any:
     """GET /customers/{id}/subscription."""
     async with call.sandbox.records() as records:
-        customer, record = await _found(call, records)
+        customer, record = await _get_or_refuse(call, records)
     return subscriptions.present(record, customer)
 
 
@@ -113,7 +113,7 @@ async def read_all(call: ApiRequest) -> Any:
     """GET /customers/{customer_id}/subscriptions."""
     async with call.sandbox.records() as records:
         customer = await _customer(call, records)
-        return await listing.kept(
+        return await listing.record_page(
             call,
             records,
             KIND,
@@ -126,10 +126,10 @@ async def update(call: ApiRequest) -> Any:
     """PUT /customers/{id}/subscription: another plan, another card, another end of the trial."""
     body = await call.body(BODIES[call.operation])
     async with call.sandbox.records() as records:
-        customer, record = await _found(call, records, "update")
+        customer, record = await _get_or_refuse(call, records, "update")
         changes: Json = {}
         if plan_id := _either(body, "plan"):
-            changes["plan_id"] = (await plans.found(records, plan_id)).id
+            changes["plan_id"] = (await plans.get_or_refuse(records, plan_id)).id
         if card_id := _either(body, "card"):
             changes["card_id"] = (await subresource.get_or_refuse(records, payment_sources.PART, customer, card_id)).id
         if trial_end := _trial_end(body):
@@ -142,7 +142,7 @@ async def update(call: ApiRequest) -> Any:
 async def pause(call: ApiRequest) -> Any:
     """POST /customers/{id}/subscription/pause."""
     async with call.sandbox.records() as records:
-        customer, record = await _found(call, records, "pause")
+        customer, record = await _get_or_refuse(call, records, "pause")
         record = await subscriptions.change(records, record, status=Status.PAUSED, paused_at=records.mint.now)
         await _tell(records, "paused", record, customer)
     return subscriptions.present(record, customer)
@@ -151,7 +151,7 @@ async def pause(call: ApiRequest) -> Any:
 async def resume(call: ApiRequest) -> Any:
     """POST /customers/{id}/subscription/resume: billed, unless its trial goes on or its cycle is paid."""
     async with call.sandbox.records() as records:
-        customer, record = await _found(call, records, "resume")
+        customer, record = await _get_or_refuse(call, records, "resume")
         status = subscriptions.resumed(subscriptions.of(record), records.mint.now)
         record = await subscriptions.change(records, record, status=status or Status.PAST_DUE, paused_at=None)
         await _tell(records, "resumed", record, customer)
@@ -161,7 +161,7 @@ async def resume(call: ApiRequest) -> Any:
 async def cancel(call: ApiRequest) -> Any:
     """POST /customers/{id}/subscription/cancel."""
     async with call.sandbox.records() as records:
-        customer, record = await _found(call, records, "cancel")
+        customer, record = await _get_or_refuse(call, records, "cancel")
         record = await _end(records, record, customer)
     return subscriptions.present(record, customer)
 
@@ -175,15 +175,15 @@ async def _end(records: Records, record: Record, customer: Record) -> Record:
 async def retry(call: ApiRequest) -> Any:
     """POST /customers/{customer_id}/subscriptions/{id}/retry: charge the card again."""
     async with call.sandbox.records() as records:
-        customer, record = await _found(call, records, "retry")
+        customer, record = await _get_or_refuse(call, records, "retry")
     return subscriptions.present(await _bill(call, record, customer), customer)
 
 
 async def _customer(call: ApiRequest, records: Records) -> Record:
-    return await customers.found(records, call.path.get("customer_id") or call.path["id"])
+    return await customers.get_or_refuse(records, call.path.get("customer_id") or call.path["id"])
 
 
-async def _found(call: ApiRequest, records: Records, action: str | None = None) -> tuple[Record, Record]:
+async def _get_or_refuse(call: ApiRequest, records: Records, action: str | None = None) -> tuple[Record, Record]:
     """The customer and the subscription of the path, if its status allows the action. Raises `Refused`."""
     customer = await _customer(call, records)
     wanted = call.path["id"] if "customer_id" in call.path else None

@@ -21,7 +21,7 @@ from mockpay.orders.pricing import NewLine
 from mockpay.orders.states import ChargeState
 from mockpay.providers.conekta.customers import customers, payment_sources, plans
 from mockpay.providers.conekta.customers.plans import Plan
-from mockpay.providers.conekta.protocol.errors import Detail, Refused
+from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, epoch, sent
 from mockpay.providers.conekta.protocol.rules import DESCRIPTION, NAME, RULES
 from mockpay.sandbox.records import PARENT, Records
@@ -88,7 +88,7 @@ def refuse_unless(action: str, record: Record) -> None:
     status = of(record).status
     if status not in ALLOWED[action]:
         code = "precondition_required.subscription.status"
-        raise Refused(428, Detail(code=code, param="status", values=(status, action)))
+        raise WordedRefusal(428, Detail(code=code, param="status", values=(status, action)))
 
 
 async def change(records: Records, record: Record, **changes: Any) -> Record:
@@ -132,8 +132,8 @@ def resumed(one: Subscription, now: datetime) -> Status | None:
 async def bill(call: ApiRequest, record: Record) -> Record:
     """Charge the card what the plan costs: active if it pays, past_due if it does not."""
     async with call.sandbox.records() as records:
-        customer = await customers.found(records, record.parent)
-        plan = plans.of(await plans.found(records, of(record).plan_id))
+        customer = await customers.get_or_refuse(records, record.parent)
+        plan = plans.of(await plans.get_or_refuse(records, of(record).plan_id))
         card = await payment_sources.chosen(records, customer, of(record).card_id, "card_id")
     said = {"description": DESCRIPTION, "customer_id": customer.id}
     pay = PayOrder(method=payment_sources.pays(call, card), references=said)

@@ -17,7 +17,7 @@ charge.created charge.paid charge.under_fraud_review charge.fraudulent charge.re
 charge.declined charge.canceled charge.reversed charge.pending_confirmation charge.expired charge.chargeback.created
 charge.chargeback.updated charge.chargeback.under_review charge.chargeback.lost charge.chargeback.won
 charge.score_updated customer.created customer.updated customer.deleted customer.payment_source.card.blocked
-webhook.created webhook.updated webhook.deleted webhook_ping payout.created payout.retrying payout.paid_out
+webhook.created webhook.updated webhook.deleted webhook_ping payout.created payout.retrying payout.net_amount
 payout.failed payout.in_transit plan.created plan.updated plan.deleted subscription.created subscription.paused
 subscription.resumed subscription.canceled subscription.expired subscription.updated subscription.paid
 subscription.payment_failed subscription.scheduled_payment_failed payee.created payee.updated payee.deleted

@@ -55,7 +55,7 @@ async def keep(
 
 async def send(records: Records, record: EventRecord, content: Json, listening: Sequence[Record]) -> None:
     """Put an event into the outbox for each of the webhooks."""
-    body = written(record, content, [webhook_logs.written(log, ()) for log in logs_of(record)])
+    body = event_to_json(record, content, [webhook_logs.log_to_json(log, ()) for log in logs_of(record)])
     for webhook in listening:
         await records.send(listeners.webhook(body, webhook.data), record.kept.keys[SUBJECT])
 
@@ -71,7 +71,7 @@ def logs_of(record: EventRecord) -> list[Json]:
     return logs
 
 
-def written(record: EventRecord, content: Json, logs: list[Json]) -> Json:
+def event_to_json(record: EventRecord, content: Json, logs: list[Json]) -> Json:
     """The event as answers and webhooks have it, with its `data` and its logs as they are now."""
     return {
         "data": content,

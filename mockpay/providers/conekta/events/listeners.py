@@ -15,7 +15,7 @@ from mockpay.providers.conekta.events import key_pairs
 from mockpay.providers.conekta.events.event_names import NAMES
 from mockpay.providers.conekta.protocol.formats import Json
 from mockpay.providers.conekta.protocol.rules import NAME
-from mockpay.sandbox.outbox import Delivery, DeliveryState, Untold, WebhookMessage
+from mockpay.sandbox.outbox import Delivery, DeliveryState, NotSent, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.scenario.scenario import Scenario
@@ -61,13 +61,13 @@ async def listeners(records: Records, names: Sequence[str]) -> dict[str, list[Re
     return {name: listening for name, listening in heard.items() if listening}
 
 
-async def why_unheard(records: Records, names: Sequence[str]) -> Untold:
+async def why_unheard(records: Records, names: Sequence[str]) -> NotSent:
     """Why no webhook is told of events that nobody hears."""
     rows = (await records.page(KIND, ALL)).rows
     said = " or ".join(names)
     if any({*of(row).subscribed_events}.intersection(names) for row in rows):
-        return Untold(why=f"each webhook that listens to {said} is switched off")
-    return Untold(why=f"no webhook is registered for {said}")
+        return NotSent(why=f"each webhook that listens to {said} is switched off")
+    return NotSent(why=f"no webhook is registered for {said}")
 
 
 def webhook(event: Json, receiver: Json) -> WebhookMessage:

@@ -25,7 +25,7 @@ def opened(records: Records, webhook: Record) -> Json:
     return {"id": records.mint("base58:webhl"), "webhook": webhook.id, **receiver}
 
 
-def written(log: Json, deliveries: Sequence[Delivery]) -> Json:
+def log_to_json(log: Json, deliveries: Sequence[Delivery]) -> Json:
     """The log, by the deliveries of its event (to any webhook, the oldest first)."""
     attempts = [attempt for one in deliveries if one.webhook.url == log["url"] for attempt in one.attempts]
     last = attempts[-1] if attempts else None

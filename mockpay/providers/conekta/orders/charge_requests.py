@@ -14,7 +14,7 @@ from mockpay.providers.conekta.cards import cards, tokens
 from mockpay.providers.conekta.customers import payment_sources
 from mockpay.providers.conekta.orders import limits
 from mockpay.providers.conekta.protocol import errors
-from mockpay.providers.conekta.protocol.errors import Detail, Refused
+from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, moment, sent
 from mockpay.providers.conekta.protocol.rules import DESCRIPTION
 from mockpay.web.api_request import ApiRequest
@@ -100,7 +100,7 @@ def _expiry(call: ApiRequest, asked: Sent) -> datetime | None:
     earliest, latest = now + SHORTEST, now + LONGEST
     if not int(earliest.timestamp()) <= int(seconds) <= int(latest.timestamp()):
         code = "parameter_validation.expires_at.out_of_range"
-        raise Refused(422, Detail(code=code, param="expires_at", values=RANGE))
+        raise WordedRefusal(422, Detail(code=code, param="expires_at", values=RANGE))
     return moment(int(seconds))
 
 
@@ -110,7 +110,7 @@ async def _method(call: ApiRequest, asked: Sent, buyer: Buyer) -> Method:
     if kind in NOT_BUILT:
         raise NotBuilt(f"payment_method.type {kind}")
     if kind not in METHODS:
-        raise Refused(422, errors.invalid("payment_method.type"))
+        raise WordedRefusal(422, errors.invalid("payment_method.type"))
     return await METHODS[kind](call, asked, buyer)
 
 
@@ -120,9 +120,9 @@ async def _card(call: ApiRequest, asked: Sent, buyer: Buyer) -> Method:
     if asked.get("payment_source_id") is not None:
         return await _source(call, asked["payment_source_id"], buyer)
     if asked.get("number") is None:
-        raise Refused(422, errors.missing(TOKEN))
+        raise WordedRefusal(422, errors.missing(TOKEN))
     if missing := [name for name in RAW if asked.get(name) is None]:
-        raise Refused(422, *[errors.missing(f"payment_method.{name}") for name in missing])
+        raise WordedRefusal(422, *[errors.missing(f"payment_method.{name}") for name in missing])
     rule_engine = call.sandbox.rule_engine
     return cards.method(cards.read(asked, rule_engine, "payment_method."), rule_engine)
 
@@ -134,7 +134,7 @@ async def _default(call: ApiRequest, _asked: Sent, buyer: Buyer) -> Method:
 async def _source(call: ApiRequest, source_id: str | None, buyer: Buyer) -> Method:
     """A source of the buyer, who has to be a customer for that."""
     if buyer.customer_id is None:
-        raise Refused(422, errors.missing("customer_info.customer_id"))
+        raise WordedRefusal(422, errors.missing("customer_info.customer_id"))
     return await payment_sources.method(call, buyer.customer_id, source_id, SOURCE)
 
 

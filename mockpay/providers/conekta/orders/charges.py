@@ -13,7 +13,7 @@ from mockpay.providers.conekta.orders import charge_presenter, charge_requests, 
 from mockpay.providers.conekta.orders.charge_requests import ChargeTerms
 from mockpay.providers.conekta.protocol import errors, listing, requests, versions
 from mockpay.providers.conekta.protocol.auth import signed_in
-from mockpay.providers.conekta.protocol.errors import Refused
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json
 from mockpay.providers.conekta.protocol.rules import NAME
 from mockpay.sandbox.store import Query
@@ -65,7 +65,7 @@ async def list_charges(call: ApiRequest) -> Any:
     """GET /charges: those of all orders, newest first. What is unknown of one is null here (captured). Parameters that
     it does not know are refused (OpenAPI 2.3.0)."""
     if unknown := call.query.unknown(listing.SEARCHED):
-        raise Refused(422, *map(errors.not_allowed, unknown[:MOST_IGNORED]))
+        raise WordedRefusal(422, *map(errors.not_allowed, unknown[:MOST_IGNORED]))
     query = Query(where={"origin": NAME}, text=call.query.get("search", ""), limit=None)
     found = (await call.sandbox.orders(query)).rows
     rows = sorted(((charge, order) for order in found for charge in order.charges), key=_id, reverse=True)

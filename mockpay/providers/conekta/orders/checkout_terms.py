@@ -11,7 +11,7 @@ import msgspec
 
 from mockpay.orders.order import Struct
 from mockpay.providers.conekta.protocol import errors
-from mockpay.providers.conekta.protocol.errors import Detail, Refused
+from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, epoch, moment, sent
 from mockpay.web.js_json import to_js
 
@@ -56,7 +56,7 @@ def read(body: Json) -> CheckoutTerms:
     )
     excluded = said.get("excluded_payment_methods", ())
     if excluded and "allowed_payment_methods" in said:
-        raise Refused(422, errors.invalid("excluded_payment_methods"))
+        raise WordedRefusal(422, errors.invalid("excluded_payment_methods"))
     offered = [one for one in METHODS if one not in excluded]
     return msgspec.convert({"allowed_payment_methods": offered} | said, CheckoutTerms)
 
@@ -73,7 +73,7 @@ def expires(body: Json, now: datetime) -> datetime | None:
         return None
     seconds = int(value)
     if not (now + SOONEST).timestamp() <= seconds <= (now + LATEST).timestamp():
-        raise Refused(422, OUT_OF_RANGE)
+        raise WordedRefusal(422, OUT_OF_RANGE)
     return moment(seconds)
 
 
@@ -82,7 +82,7 @@ def slug(checkout_id: str) -> str:
     return checkout_id.replace("-", "")
 
 
-def written(checkout_id: str, terms: CheckoutTerms, begin: datetime, end: datetime, **facts: Any) -> Json:
+def checkout_to_json(checkout_id: str, terms: CheckoutTerms, begin: datetime, end: datetime, **facts: Any) -> Json:
     """A checkout. `facts` are what its kind knows: the status, what was paid and sent, where the page is."""
     return sent(
         id=checkout_id,

@@ -87,14 +87,14 @@ def of(order: Order) -> StoredCheckout | None:
     return msgspec.convert(kept, StoredCheckout) if kept else None
 
 
-def written(order: Order, scenario: Scenario, base_url: str) -> Json | None:
+def checkout_of_order_to_json(order: Order, scenario: Scenario, base_url: str) -> Json | None:
     """The `checkout` of an order as answers have it; None where it has none. Where no request says under which address
     mockpay is reached, it is the one that the order was made at."""
     kept = of(order)
     if kept is None or order.expires_at is None:
         return None
     paid = status.is_secured(order)
-    return checkout_terms.written(
+    return checkout_terms.checkout_to_json(
         kept.id,
         kept.terms,
         kept.made_at,

@@ -6,7 +6,7 @@ from typing import Final
 
 from mockpay.providers.conekta.orders import keys
 from mockpay.providers.conekta.protocol import errors
-from mockpay.providers.conekta.protocol.errors import Refused
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import moment
 from mockpay.providers.conekta.protocol.rules import NAME
 from mockpay.sandbox.store import Query
@@ -48,7 +48,7 @@ def _seconds(sent: Parameters, name: str) -> datetime | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 13 and int(text) <= LAST_SECOND):
-        raise Refused(422, errors.invalid(name))
+        raise WordedRefusal(422, errors.invalid(name))
     return moment(int(text))
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Method
-from mockpay.providers.conekta.protocol.errors import Detail, Refused
+from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
 from mockpay.providers.conekta.protocol.rules import NAME
 from mockpay.scenario.scenario import Scenario
 from mockpay.scenario.tariff import limit
@@ -24,5 +24,5 @@ def check(scenario: Scenario, method: Method, amount: int, currency: str) -> Non
         raise _refused(f"{kind}.maximum", f"{found.maximum:,.2f}", currency)
 
 
-def _refused(code: str, bound: str, currency: str) -> Refused:
-    return Refused(422, Detail(code=f"{CODE}.{code}", param="amount", values=(bound, currency)))
+def _refused(code: str, bound: str, currency: str) -> WordedRefusal:
+    return WordedRefusal(422, Detail(code=f"{CODE}.{code}", param="amount", values=(bound, currency)))

@@ -53,7 +53,7 @@ def _discount(body: Sent) -> dict[str, Any]:
     return {"name": body["code"], "price": body["amount"], "code": body["code"]}
 
 
-def _item_written(line: Line, price: int) -> Json:
+def _item_to_json(line: Line, price: int) -> Json:
     kept = line.extras
     return {
         "name": line.name,
@@ -64,7 +64,7 @@ def _item_written(line: Line, price: int) -> Json:
     }
 
 
-def _shipping_written(line: Line, price: int) -> Json:
+def _shipping_to_json(line: Line, price: int) -> Json:
     kept = line.extras
     return {
         "amount": price,
@@ -72,11 +72,11 @@ def _shipping_written(line: Line, price: int) -> Json:
     }
 
 
-def _tax_written(line: Line, price: int) -> Json:
+def _tax_to_json(line: Line, price: int) -> Json:
     return {"description": line.name, "amount": price}
 
 
-def _discount_written(line: Line, price: int) -> Json:
+def _discount_to_json(line: Line, price: int) -> Json:
     return {"code": line.code or line.name, "type": line.extras.get("type", "coupon"), "amount": price}
 
 
@@ -86,7 +86,7 @@ ITEMS: Final = LineCodec(
     "line_item",
     ("description", "brand", "tags", "antifraud_info", "metadata"),
     _item,
-    _item_written,
+    _item_to_json,
 )
 SHIPPING: Final = LineCodec(
     "shipping_lines",
@@ -94,11 +94,11 @@ SHIPPING: Final = LineCodec(
     "shipping_line",
     ("tracking_number", "method", "metadata"),
     _shipping,
-    _shipping_written,
+    _shipping_to_json,
 )
-TAXES: Final = LineCodec("tax_lines", LineKind.TAX, "tax_line", ("metadata",), _tax, _tax_written)
+TAXES: Final = LineCodec("tax_lines", LineKind.TAX, "tax_line", ("metadata",), _tax, _tax_to_json)
 DISCOUNTS: Final = LineCodec(
-    "discount_lines", LineKind.DISCOUNT, "discount_line", ("type",), _discount, _discount_written
+    "discount_lines", LineKind.DISCOUNT, "discount_line", ("type",), _discount, _discount_to_json
 )  # fmt: skip
 ALL: Final = (ITEMS, SHIPPING, TAXES, DISCOUNTS)
 HASHES: Final[Sequence[str]] = ("antifraud_info", "metadata")

@@ -6,7 +6,7 @@ from typing import Final
 from mockpay.orders import status
 from mockpay.orders.order import Charge, Order
 from mockpay.providers.conekta.orders import failures
-from mockpay.providers.conekta.protocol.errors import Detail, Refused
+from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json
 
 HAS_CHARGE: Final = "precondition_required.combo.order.cannot_be_updated_because_has_charge"
@@ -25,14 +25,14 @@ def require_uncovered(order: Order) -> None:
         raise _has_charge(order)
 
 
-def _has_charge(order: Order) -> Refused:
+def _has_charge(order: Order) -> WordedRefusal:
     paid = status.total_of(order, status.captured)
-    return Refused(428, Detail(code=f"{HAS_CHARGE}_paid" if paid else HAS_CHARGE))
+    return WordedRefusal(428, Detail(code=f"{HAS_CHARGE}_paid" if paid else HAS_CHARGE))
 
 
 def unless_declined(charges: Iterable[Charge], answer: Json) -> Json:
     """The answer, unless one of the charges was declined: what was saved is answered all the same. Raises `Refused`."""
     reasons = [why for why in map(failures.reason, charges) if why]
     if reasons:
-        raise Refused(402, *map(failures.detail, reasons), data=answer)
+        raise WordedRefusal(402, *map(failures.detail, reasons), data=answer)
     return answer

@@ -37,7 +37,7 @@ def order(order: Order, scenario: Scenario, base_url: str, version: Version | No
             fiscal_entity=addresses.fiscal_entity(order),
             processing_mode=order.extras.get("processing_mode"),
             channel=checkouts.channel(order),
-            checkout=checkouts.written(order, scenario, base_url),
+            checkout=checkouts.checkout_of_order_to_json(order, scenario, base_url),
         ),
         "created_at": epoch(order.created_at),
         "updated_at": epoch(order.updated_at),

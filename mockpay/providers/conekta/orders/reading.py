@@ -10,7 +10,7 @@ from mockpay.providers.conekta.orders import addresses, line_codecs
 from mockpay.providers.conekta.orders.checkouts import CheckoutRequest
 from mockpay.providers.conekta.protocol import errors
 from mockpay.providers.conekta.protocol.currencies import CODES
-from mockpay.providers.conekta.protocol.errors import Refused
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json
 from mockpay.providers.conekta.protocol.rules import NAME, RULES
 from mockpay.web.js_json import to_js
@@ -60,7 +60,7 @@ def edit_order(order: Order, body: Sent, buyer: Buyer | None, checkout: Checkout
 def currency_of(text: str) -> str:
     """A currency, in capital letters. Raises `Refused` for one there is not."""
     if text.upper() not in CODES:
-        raise Refused(422, errors.invalid("currency"))
+        raise WordedRefusal(422, errors.invalid("currency"))
     return text.upper()
 
 

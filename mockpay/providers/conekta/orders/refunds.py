@@ -12,7 +12,7 @@ from mockpay.providers.conekta.orders import lookup
 from mockpay.providers.conekta.orders import routes as order_routes
 from mockpay.providers.conekta.protocol import errors, requests
 from mockpay.providers.conekta.protocol.auth import signed_in
-from mockpay.providers.conekta.protocol.errors import Refused
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
@@ -31,7 +31,7 @@ async def refund_order(call: ApiRequest) -> Any:
     order = await lookup.order(call)
     reason, amount = body.get("reason") or REQUESTED, body.get("amount")
     if reason not in REASONS:
-        raise Refused(422, errors.invalid("reason"))
+        raise WordedRefusal(422, errors.invalid("reason"))
     refund = RefundOrder(
         order_id=order.id,
         amount=None if amount is None else int(amount),

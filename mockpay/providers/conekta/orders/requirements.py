@@ -10,7 +10,7 @@ from typing import Any
 from mockpay.orders.order import Buyer, LineKind, Order
 from mockpay.providers.conekta.orders.customer_info import NOBODY
 from mockpay.providers.conekta.protocol import errors, versions
-from mockpay.providers.conekta.protocol.errors import Refused
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.web.api_request import ApiRequest
 
 Sent = Mapping[str, Any]
@@ -19,7 +19,7 @@ Sent = Mapping[str, Any]
 def of_request(call: ApiRequest, body: Sent, buyer: Buyer, *, has_contact: bool) -> None:
     """What a request for an order must hold. Raises `Refused`."""
     if body.get("charges") and body.get("checkout"):
-        raise Refused(422, errors.invalid("checkout"))
+        raise WordedRefusal(422, errors.invalid("checkout"))
     if body.get("charges") or body.get("checkout"):
         _buyer(buyer)
     if body.get("charges") and body.get("shipping_lines"):
@@ -38,14 +38,14 @@ def whole_contact(call: ApiRequest, body: Sent) -> None:
     """A contact has an address; version 2.0 took others. Raises `Refused`."""
     contact = body.get("shipping_contact")
     if contact and not contact.get("address") and versions.context(call) > versions.OLDEST:
-        raise Refused(422, errors.missing("shipping_contact.address"))
+        raise WordedRefusal(422, errors.missing("shipping_contact.address"))
 
 
 def _buyer(buyer: Buyer) -> None:
     if buyer == NOBODY:
-        raise Refused(422, errors.missing("customer_info"))
+        raise WordedRefusal(422, errors.missing("customer_info"))
 
 
 def _contact(*, has_contact: bool) -> None:
     if not has_contact:
-        raise Refused(422, errors.missing("shipping_contact"))
+        raise WordedRefusal(422, errors.missing("shipping_contact"))

@@ -22,7 +22,7 @@ from mockpay.providers.conekta.orders.checkouts import CheckoutRequest
 from mockpay.providers.conekta.orders.customer_info import NOBODY
 from mockpay.providers.conekta.protocol import errors, requests
 from mockpay.providers.conekta.protocol.auth import signed_in
-from mockpay.providers.conekta.protocol.errors import Refused
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
@@ -53,7 +53,7 @@ async def _checkout(call: ApiRequest, order: Order, body: Mapping[str, Any]) -> 
     """An order gets a checkout once. Raises `Refused`."""
     asked = await order_routes.checkout(call, body)
     if asked and checkouts.KEY in order.extras:
-        raise Refused(422, errors.immutable("checkout"))
+        raise WordedRefusal(422, errors.immutable("checkout"))
     return asked
 
 

@@ -51,7 +51,7 @@ def terms(_call: ApiRequest, order: Order) -> PaymentOptions:
     kept = checkouts.of(order)
     if kept is None:
         shop = order.redirect_url
-        return PaymentOptions(kinds=(), success_url=shop, failure_url=shop, says=_says(order), attempts=1)
+        return PaymentOptions(kinds=(), success_url=shop, failure_url=shop, says=_return_parameters(order), attempts=1)
     said = kept.terms
     return PaymentOptions(
         kinds=tuple(KINDS[one] for one in said.allowed_payment_methods if one in KINDS),
@@ -62,7 +62,7 @@ def terms(_call: ApiRequest, order: Order) -> PaymentOptions:
         ),
         success_url=said.success_url,
         failure_url=said.failure_url,
-        says={"checkout_id": kept.id, **_says(order)},
+        says={"checkout_id": kept.id, **_return_parameters(order)},
         attempts=said.max_failed_retries,
         strict=said.three_ds_mode == charge_requests.STRICT,
         capture_later=order.extras.get("pre_authorize", False),
@@ -71,7 +71,7 @@ def terms(_call: ApiRequest, order: Order) -> PaymentOptions:
     )
 
 
-def _says(order: Order) -> dict[str, str]:
+def _return_parameters(order: Order) -> dict[str, str]:
     return {"order_id": order.id, "payment_status": status.of_order(order) or ""}
 
 

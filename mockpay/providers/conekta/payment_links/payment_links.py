@@ -18,7 +18,7 @@ from mockpay.providers.conekta.orders.checkout_terms import CANCELLED, EXPIRED, 
 from mockpay.providers.conekta.orders.checkouts import PAYMENT_LINK
 from mockpay.providers.conekta.protocol import errors, listing
 from mockpay.providers.conekta.protocol.auth import signed_in
-from mockpay.providers.conekta.protocol.errors import Refused
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
@@ -69,7 +69,7 @@ async def create_checkout(call: ApiRequest) -> Any:
     body = await call.body(CREATE)
     expires_at = checkout_terms.expires(body, call.sandbox.clock.now())
     if expires_at is None:
-        raise Refused(422, errors.missing("expires_at"))
+        raise WordedRefusal(422, errors.missing("expires_at"))
     reading.currency_of(body["order_template"]["currency"])
     await customer_info.read(call, body["order_template"].get("customer_info"))
     link = PaymentLink(
@@ -82,20 +82,20 @@ async def create_checkout(call: ApiRequest) -> Any:
         terms=checkout_terms.read(body),
     )
     async with call.sandbox.records() as records:
-        return _written(call, await records.add(KIND, msgspec.to_builtins(link), record_id=records.mint("uuid")))
+        return _link_to_json(call, await records.add(KIND, msgspec.to_builtins(link), record_id=records.mint("uuid")))
 
 
 async def get_checkouts(call: ApiRequest) -> Any:
     """GET /checkouts: the payment links."""
     query = Query(text=call.query.get("search", ""))
     async with call.sandbox.records() as records:
-        return await listing.kept(call, records, KIND, query, lambda record: _written(call, record))
+        return await listing.record_page(call, records, KIND, query, lambda record: _link_to_json(call, record))
 
 
 async def get_checkout(call: ApiRequest) -> Any:
     """GET /checkouts/{id}."""
     async with call.sandbox.records() as records:
-        return _written(call, await _found(records, call))
+        return _link_to_json(call, await _get_or_refuse(records, call))
 
 
 async def cancel_checkout(call: ApiRequest) -> Any:
@@ -122,20 +122,20 @@ async def sms_checkout(call: ApiRequest) -> Any:
 
 async def _count(call: ApiRequest, counter: str) -> Json:
     async with call.sandbox.records() as records:
-        link = of(await _found(records, call))
+        link = of(await _get_or_refuse(records, call))
     return await _change(call, **{counter: getattr(link, counter) + 1})
 
 
 async def _change(call: ApiRequest, **changes: Any) -> Json:
     """Only while it can be used. Raises `Refused`."""
     async with call.sandbox.records() as records:
-        record = await _found(records, call)
+        record = await _get_or_refuse(records, call)
         if status(of(record), records.mint.now) != ISSUED:
-            raise Refused(422, errors.invalid("status"))
-        return _written(call, await change(records, record, **changes))
+            raise WordedRefusal(422, errors.invalid("status"))
+        return _link_to_json(call, await change(records, record, **changes))
 
 
-async def _found(records: Records, call: ApiRequest) -> Record:
+async def _get_or_refuse(records: Records, call: ApiRequest) -> Record:
     record = await records.get(KIND, call.path["id"])
     if record is None:
         raise errors.not_found("Checkout", call.path["id"])
@@ -162,9 +162,9 @@ def status(link: PaymentLink, now: datetime) -> str:
     return EXPIRED if now >= link.expires_at else ISSUED
 
 
-def _written(call: ApiRequest, record: Record) -> Json:
+def _link_to_json(call: ApiRequest, record: Record) -> Json:
     link = of(record)
-    return checkout_terms.written(
+    return checkout_terms.checkout_to_json(
         record.id,
         link.terms,
         record.created_at,

@@ -50,7 +50,7 @@ class Detail(Struct, frozen=True):
     message: str | None = None
 
 
-class Refused(core.Refusal):
+class WordedRefusal(core.Refusal):
     """A refusal that a handler words itself. With `data`, which was saved all the same, it is an answer."""
 
     def __init__(self, status: int, *details: Detail, data: Any = None) -> None:
@@ -81,9 +81,9 @@ def not_allowed(param: str) -> Detail:
     return Detail(code="parameter_validation.whitelist", values=(param,))
 
 
-def not_found(kind: str, subject: str) -> Refused:
+def not_found(kind: str, subject: str) -> WordedRefusal:
     """Nothing of a kind (Order, Charge, Customer, Webhook …) has that id."""
-    return Refused(404, Detail(code="resource_not_found.entity", values=(kind, subject)))
+    return WordedRefusal(404, Detail(code="resource_not_found.entity", values=(kind, subject)))
 
 
 def without_index(param: str) -> str:
@@ -95,19 +95,19 @@ def refuse(exc: Exception, call: ApiRequest) -> ProviderError:
     """Any refusal as Conekta would word it; anything else is a 500."""
     status, details, fidelity = _sorted(exc, call)
     body: dict[str, Any] = {
-        "details": [_written(detail, call) for detail in details],
+        "details": [_detail_to_json(detail, call) for detail in details],
         "object": "error",
         "type": TYPES.get(status, "api_error"),
         "log_id": call.log_id,
     }
-    if isinstance(exc, Refused) and exc.data is not None:
+    if isinstance(exc, WordedRefusal) and exc.data is not None:
         body["data"] = exc.data
     return ProviderError(status, body, fidelity, _headers(exc))
 
 
 def _sorted(exc: Exception, call: ApiRequest) -> tuple[int, tuple[Detail, ...], Fidelity]:
     """Status, details, and how sure both are."""
-    if isinstance(exc, Refused):
+    if isinstance(exc, WordedRefusal):
         return exc.status, exc.details, DOCUMENTED
     if isinstance(exc, web.Unfit):
         return 422, tuple(map(not_allowed if exc.unknown else invalid, exc.names)), INVENTED
@@ -206,9 +206,9 @@ def _operation(call: ApiRequest) -> str:
     return call.operation.partition(".")[2]
 
 
-def _written(detail: Detail, call: ApiRequest) -> dict[str, Any]:
+def _detail_to_json(detail: Detail, call: ApiRequest) -> dict[str, Any]:
     texts = TEXTS.get(detail.code) or TEXTS.get(f"*.{detail.code.rpartition('.')[2]}") or UNSAID
-    spanish, english, debug = (text.format(*map(_said, detail.values), "", "") for text in texts)
+    spanish, english, debug = (text.format(*map(_without_card_number, detail.values), "", "") for text in texts)
     return {
         "code": f"{PREFIX}{detail.code}",
         "param": detail.param,
@@ -217,7 +217,7 @@ def _written(detail: Detail, call: ApiRequest) -> dict[str, Any]:
     }
 
 
-def _said(value: str) -> str:
+def _without_card_number(value: str) -> str:
     """What was sent, unless it might be the number of a card."""
     return "…" if len(digits(value)) in CARD_LENGTHS else value
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from mockpay.providers.conekta.protocol import errors
-from mockpay.providers.conekta.protocol.errors import Refused
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Page, Query, Record
@@ -47,7 +47,7 @@ def limit_of(call: ApiRequest) -> int:
     """Rows on a page, 1 to 250. Raises `Refused`."""
     text = call.query.get("limit") or str(DEFAULT)
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MOST):
-        raise Refused(422, errors.invalid("limit"))
+        raise WordedRefusal(422, errors.invalid("limit"))
     return int(text)
 
 
@@ -74,7 +74,9 @@ async def page(
     return envelope(call, [write(row) for row in rows], _ids(rows), got.count, more=more or backwards, before=before)
 
 
-async def kept(call: ApiRequest, records: Records, kind: str, query: Query, write: Callable[[Record], Json]) -> Json:
+async def record_page(
+    call: ApiRequest, records: Records, kind: str, query: Query, write: Callable[[Record], Json]
+) -> Json:
     """The page of a kind of records that is asked for."""
     return await page(call, query, lambda cut: records.page(kind, cut), lambda one: records.get(kind, one), write)
 

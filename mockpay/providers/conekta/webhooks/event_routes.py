@@ -31,7 +31,7 @@ async def get_events(call: ApiRequest) -> Any:
 async def get_event(call: ApiRequest) -> Any:
     """GET /events/{id}."""
     async with call.sandbox.records() as records:
-        return await _written(call, records, await _found(records, call.path["id"]))
+        return await _event_to_json(call, records, await _get_or_refuse(records, call.path["id"]))
 
 
 async def get_order_events(call: ApiRequest) -> Any:
@@ -65,7 +65,7 @@ async def get_part_events(call: ApiRequest) -> Any:
 async def get_subscription_events(call: ApiRequest) -> Any:
     """GET /customers/{id}/subscription/events."""
     async with call.sandbox.records() as records:
-        customer = await customers.found(records, call.path["id"])
+        customer = await customers.get_or_refuse(records, call.path["id"])
         latest = await subscriptions.latest(records, customer.id)
     if latest is None:
         raise errors.not_found("Subscription", customer.id)
@@ -98,10 +98,10 @@ async def _list(
         rows = (await records.page(events.KIND, Query(where=where, limit=None))).rows
         told = {one.id: one for kept in rows for one in reversed(events.of(kept)) if fits(one)}
         page = listing.cut(call, [{"id": event_id} for event_id in told])
-        return page | {"data": [await _written(call, records, told[row["id"]]) for row in page["data"]]}
+        return page | {"data": [await _event_to_json(call, records, told[row["id"]]) for row in page["data"]]}
 
 
-async def _found(records: Records, event_id: str) -> EventRecord:
+async def _get_or_refuse(records: Records, event_id: str) -> EventRecord:
     """The event with that id. Raises `Refused`."""
     for kept in (await records.page(events.KIND, Query(limit=None))).rows:
         if event_id in kept.data["events"]:
@@ -109,23 +109,23 @@ async def _found(records: Records, event_id: str) -> EventRecord:
     raise errors.not_found("Event", event_id)
 
 
-async def _written(call: ApiRequest, records: Records, told: EventRecord) -> Json:
+async def _event_to_json(call: ApiRequest, records: Records, told: EventRecord) -> Json:
     content = order_events.content(told, call.sandbox.scenario, call.base_url)
-    return events.written(told, content, [await _now(records, told, log) for log in events.logs_of(told)])
+    return events.event_to_json(told, content, [await _now(records, told, log) for log in events.logs_of(told)])
 
 
 async def _now(records: Records, told: EventRecord, log: Json) -> Json:
     """A log by what was sent until now."""
-    return webhook_logs.written(log, await records.sent(told.id))
+    return webhook_logs.log_to_json(log, await records.sent(told.id))
 
 
 async def _resend(call: ApiRequest, wanted: Sequence[str]) -> Json:
     """At once, whatever else waits for that address."""
     async with call.sandbox.records() as records:
-        told = await _found(records, call.path["event_id"])
+        told = await _get_or_refuse(records, call.path["event_id"])
         logs = [await _log(records, told, one) for one in wanted]
         told = await _with(records, told, [log for log in logs if log not in events.logs_of(told)])
-        body = await _written(call, records, told)
+        body = await _event_to_json(call, records, told)
         for log in logs:
             await records.send(listeners.webhook(body, log), told.id)
         return await _now(records, told, logs[0])

@@ -38,38 +38,38 @@ async def create_webhook_key(call: ApiRequest) -> Any:
     """POST /webhook_keys: `{active?}`, true when left out."""
     body = await requests.read(call, CREATE)
     async with call.sandbox.records() as records:
-        return _written(call, await records.add(KIND, _data(records, active=body.get("active", True))))
+        return _key_to_json(call, await records.add(KIND, _data(records, active=body.get("active", True))))
 
 
 async def get_webhook_keys(call: ApiRequest) -> Any:
     """GET /webhook_keys."""
     query = Query(text=call.query.get("search", ""))
     async with call.sandbox.records() as records:
-        return await listing.kept(call, records, KIND, query, lambda record: _written(call, record))
+        return await listing.record_page(call, records, KIND, query, lambda record: _key_to_json(call, record))
 
 
 async def get_webhook_key(call: ApiRequest) -> Any:
     """GET /webhook_keys/{id}."""
     async with call.sandbox.records() as records:
-        return _written(call, await _found(records, call))
+        return _key_to_json(call, await _get_or_refuse(records, call))
 
 
 async def update_webhook_key(call: ApiRequest) -> Any:
     """PUT /webhook_keys/{id}: `{active?}`, false when left out."""
     body = await requests.read(call, UPDATE)
     async with call.sandbox.records() as records:
-        record, active = await _found(records, call), body.get("active", False)
+        record, active = await _get_or_refuse(records, call), body.get("active", False)
         if of(record).active != active:
             record = await records.change(record, _data(records, active=active))
-        return _written(call, record)
+        return _key_to_json(call, record)
 
 
 async def delete_webhook_key(call: ApiRequest) -> Any:
     """DELETE /webhook_keys/{id}."""
     async with call.sandbox.records() as records:
-        record = await _found(records, call)
+        record = await _get_or_refuse(records, call)
         await records.drop(record)
-    return {name: value for name, value in _written(call, record).items() if name not in GONE} | DELETED
+    return {name: value for name, value in _key_to_json(call, record).items() if name not in GONE} | DELETED
 
 
 def _data(records: Records, *, active: bool) -> Json:
@@ -77,7 +77,7 @@ def _data(records: Records, *, active: bool) -> Json:
     return data
 
 
-async def _found(records: Records, call: ApiRequest) -> Record:
+async def _get_or_refuse(records: Records, call: ApiRequest) -> Record:
     record = await records.get(KIND, call.path["id"])
     if record is None:
         raise errors.not_found("WebhookKey", call.path["id"])
@@ -89,7 +89,7 @@ def of(record: Record) -> WebhookKey:
     return msgspec.convert(record.data, WebhookKey)
 
 
-def _written(call: ApiRequest, record: Record) -> Json:
+def _key_to_json(call: ApiRequest, record: Record) -> Json:
     key = of(record)
     return sent(
         id=record.id,

@@ -13,19 +13,19 @@ from mockpay.providers.conekta.events.events import EventRecord
 from mockpay.providers.conekta.orders import charge_presenter, presenter
 from mockpay.providers.conekta.payment_links import link_orders
 from mockpay.providers.conekta.protocol.formats import Json
-from mockpay.sandbox.outbox import Untold, WebhookMessage
+from mockpay.sandbox.outbox import NotSent, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
 from mockpay.scenario.scenario import Scenario
 
 CREATED: Final = "charge.created"
 PAID: Final = "order.paid"
-NO_EVENT: Final = Untold(why="Conekta has no event for it")
+NO_EVENT: Final = NotSent(why="Conekta has no event for it")
 PREVIOUS: Final[dict[str, Json]] = {"charge.paid": {"payment_method": {}}}
 """What `previous_attributes` holds where it holds anything (captured)."""
 
 
-async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | Untold:
+async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | NotSent:
     """Keep what an event is in Conekta's words, and send it to the webhooks that listen."""
     names = event_names.names_of(event)
     if PAID in names:

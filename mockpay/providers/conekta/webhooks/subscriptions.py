@@ -27,7 +27,7 @@ UPDATE: Final = Schema("conekta/update_webhook.request")
 async def create_webhook(call: ApiRequest) -> Any:
     """POST /webhooks. A new webhook hears of itself, and is pinged (captured)."""
     body = await call.body(CREATE)
-    made = msgspec.convert(_said(body, call), Webhook)
+    made = msgspec.convert(_from_request(body, call), Webhook)
     async with call.sandbox.records() as records:
         record = await records.add(KIND, msgspec.to_builtins(made))
         await _announce(records, "webhook.created", record)
@@ -55,7 +55,7 @@ async def update_webhook(call: ApiRequest) -> Any:
     body = await call.body(UPDATE)
     async with call.sandbox.records() as records:
         record = await get_or_refuse(records, call.path["id"])
-        changed = msgspec.structs.replace(of(record), **_said(body, call))
+        changed = msgspec.structs.replace(of(record), **_from_request(body, call))
         record = await records.change(record, msgspec.to_builtins(changed))
         await _announce(records, "webhook.updated", record)
     return webhook(call, record)
@@ -86,7 +86,7 @@ async def get_or_refuse(records: Records, webhook_id: str) -> Record:
     return record
 
 
-def _said(body: Json, call: ApiRequest) -> Json:
+def _from_request(body: Json, call: ApiRequest) -> Json:
     """What a request says of a webhook. `events` is what clients of version 2.0.0 call `subscribed_events`; one hears
     something always."""
     wanted = tuple(dict.fromkeys(body.get("subscribed_events") or body.get("events") or ()))
@@ -97,7 +97,7 @@ def _said(body: Json, call: ApiRequest) -> Json:
 
 
 async def _announce(records: Records, name: str, record: Record) -> None:
-    await events.announce(records, name, _written(record), (record.id,))
+    await events.announce(records, name, _webhook_to_json(record), (record.id,))
 
 
 async def _ping(records: Records, record: Record) -> None:
@@ -109,10 +109,10 @@ async def _ping(records: Records, record: Record) -> None:
 
 def webhook(call: ApiRequest, record: Record) -> Json:
     """A webhook as answers have it: those of version 2.0.0 have further fields (their clients)."""
-    return _written(record) | (_older(record) if versions.context(call) == versions.OLDEST else {})
+    return _webhook_to_json(record) | (_older(record) if versions.context(call) == versions.OLDEST else {})
 
 
-def _written(record: Record) -> Json:
+def _webhook_to_json(record: Record) -> Json:
     """Key order: captured `webhook.created`."""
     one = of(record)
     return sent(

@@ -40,7 +40,7 @@ async def list_fulfillments(call: ApiRequest) -> Any:
 async def get_fulfillment(call: ApiRequest) -> Any:
     """GET …/orders/{id}/fulfillments/{fulfillment_id}."""
     order = await lookup.order(call)
-    return _answer(order, _shipment(order, call.path["fulfillment_id"]))
+    return _fulfillment_answer(order, _shipment(order, call.path["fulfillment_id"]))
 
 
 async def create_fulfillment(call: ApiRequest) -> Any:
@@ -48,7 +48,7 @@ async def create_fulfillment(call: ApiRequest) -> Any:
     body = await body_of(call, CREATE)
     order = await lookup.order(call)
     after = await call.sandbox.handle(_ship(order, body["fulfillment"]), context=call.context(body))
-    return _answer(after, _new(order, after)[-1])
+    return _fulfillment_answer(after, _new(order, after)[-1])
 
 
 async def create_fulfillments(call: ApiRequest) -> Any:
@@ -67,12 +67,12 @@ async def update_fulfillment(call: ApiRequest) -> Any:
     body = await body_of(call, UPDATE)
     order = await lookup.order(call)
     shipment = _shipment(order, call.path["fulfillment_id"])
-    said = _said(body["fulfillment"])
+    said = _shipment_fields(body["fulfillment"])
     if said.get("extras") is not None:
         said["extras"] = shipment.extras | said["extras"]
     command = ChangeShipment(order_id=order.id, action=Action.EDIT, shipment_id=shipment.id, **said)
     after = await call.sandbox.handle(command, context=call.context(body))
-    return _answer(after, _shipment(after, shipment.id))
+    return _fulfillment_answer(after, _shipment(after, shipment.id))
 
 
 async def cancel_fulfillment(call: ApiRequest) -> Any:
@@ -103,7 +103,7 @@ def _shipment(order: Order, fulfillment_id: str) -> Shipment:
 
 def _ship(order: Order, sent: Mapping[str, Any]) -> Command:
     """The command that sends a package, some items, or all that is left."""
-    said = _said(sent)
+    said = _shipment_fields(sent)
     package = sent.get("fulfillmentOrderId")
     waiting = {shipment.id: shipment for shipment in order.shipments if shipment.state is ShipmentState.OPEN}
     if package is not None and str(package) in waiting:
@@ -121,7 +121,7 @@ def _apart(commands: list[Command]) -> list[Command]:
     return commands
 
 
-def _said(sent: Mapping[str, Any]) -> dict[str, Any]:
+def _shipment_fields(sent: Mapping[str, Any]) -> dict[str, Any]:
     tracking = sent.get("tracking") or {}
     number, company = tracking.get("number"), tracking.get("company")
     extras = {name: str(tracking[name]) for name in ECHO if tracking.get(name) is not None}
@@ -158,7 +158,7 @@ def _named(order: Order, lines: list[Line]) -> tuple[str, ...]:
     return tuple(line.id for line in lines)
 
 
-def _answer(order: Order, shipment: Shipment) -> Any:
+def _fulfillment_answer(order: Order, shipment: Shipment) -> Any:
     return {"success": True, "fulfillment": fulfillment(order, shipment)}
 
 

@@ -24,7 +24,7 @@ MOST: Final = 100
 """Walks remembered in a space; the one that rested longest makes room."""
 
 
-async def held(call: ApiRequest, wanted: Query) -> Query:
+async def list_snapshot(call: ApiRequest, wanted: Query) -> Query:
     """The page that is wanted, no higher than its walk began. Behind a token, and oldest first, nothing can repeat."""
     if wanted.cursor is not None or not wanted.newest_first:
         return wanted

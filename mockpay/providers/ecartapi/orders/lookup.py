@@ -6,7 +6,7 @@ from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Order
 from mockpay.providers.ecartapi.orders import keys
 from mockpay.providers.ecartapi.orders.filters import Filters
-from mockpay.providers.ecartapi.orders.list_snapshots import held
+from mockpay.providers.ecartapi.orders.list_snapshots import list_snapshot
 from mockpay.providers.ecartapi.protocol.paging import PREVIOUS
 from mockpay.providers.ecartapi.stores.auth import shop_of, token_of
 from mockpay.providers.ecartapi.stores.stores import shops_of, store_of
@@ -77,7 +77,7 @@ async def _after(tx: Transaction, filters: Filters) -> int | None:
 
 async def page(call: ApiRequest, filters: Filters) -> tuple[Page[Order], bool, bool]:
     """The page that is asked for, and whether there are orders before it and behind it."""
-    wanted = await held(call, filters.page(await query(call, filters)))
+    wanted = await list_snapshot(call, filters.page(await query(call, filters)))
     found = await call.sandbox.orders(wanted)
     rows, more = found.rows[: filters.limit], len(found.rows) > filters.limit
     if filters.walk and filters.walk.way == PREVIOUS:

@@ -32,7 +32,7 @@ async def create_order(call: ApiRequest) -> Any:
     customer = await call.sandbox.record(CUSTOMER, str(buyer_id)) if buyer_id is not None else None
     place = reading.place_order(sent, shop_of(call).name, scenario.account.currency, customer)
     order = await call.sandbox.handle(place, *_wished(call, sent, "", None), context=call.context(body))
-    return _answer(call, order)
+    return _order_answer(call, order)
 
 
 async def update_order(call: ApiRequest) -> Any:
@@ -44,7 +44,7 @@ async def update_order(call: ApiRequest) -> Any:
     commands = [*([] if edit == EditOrder(order_id=order.id) else [edit]), *wished]
     if commands:
         order = await call.sandbox.handle(*commands, context=call.context(body))
-    return _answer(call, order)
+    return _order_answer(call, order)
 
 
 async def delete_order(call: ApiRequest) -> Any:
@@ -83,7 +83,7 @@ def _wished(call: ApiRequest, sent: dict[str, Any], order_id: str, now: StatusWo
     return found
 
 
-def _answer(call: ApiRequest, order: Order) -> Any:
+def _order_answer(call: ApiRequest, order: Order) -> Any:
     return {"success": True, "order": canonical(order, shop_of(call), call.base_url)}
 
 

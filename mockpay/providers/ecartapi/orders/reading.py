@@ -50,14 +50,14 @@ def place_order(sent: Body, store: str, currency: str, customer: Record | None) 
         shipping_address=address(shipping) if shipping else None,
         billing_address=address(billing) if billing else None,
         reference=sent.get("reference"),
-        extras=mark | _kept(sent, {}),
+        extras=mark | _echoed(sent, {}),
     )
 
 
 def edit_order(sent: Body, order: Order) -> EditOrder:
     """The `order` of PUT /api/v2/orders/{id}: what is left out stays."""
     billing, shipping = sent.get("billingAddress"), sent.get("shippingAddress")
-    kept = _kept(sent, order.extras.get(NAME, {}))
+    kept = _echoed(sent, order.extras.get(NAME, {}))
     return EditOrder(
         order_id=order.id,
         lines=_lines(sent["items"], order) if sent.get("items") else None,
@@ -68,7 +68,7 @@ def edit_order(sent: Body, order: Order) -> EditOrder:
     )
 
 
-def _kept(sent: Body, before: Body) -> dict[str, Any]:
+def _echoed(sent: Body, before: Body) -> dict[str, Any]:
     """What is kept only to be said again."""
     echo = {name: sent[name] for name in ORDER_ECHO if sent.get(name) is not None}
     return {NAME: {**before, **echo}} if echo else {}

@@ -26,7 +26,7 @@ async def create_webhook(call: ApiRequest) -> Any:
     if who := named_by(call, data["url"]):
         data[webhooks.NAMED_BY] = who
     async with call.sandbox.records() as records:
-        return _answer(await records.add(webhooks.KIND, data, keys=_keys(data)))
+        return _webhook_answer(await records.add(webhooks.KIND, data, keys=_keys(data)))
 
 
 async def list_webhooks(call: ApiRequest) -> Any:
@@ -40,26 +40,26 @@ async def list_webhooks(call: ApiRequest) -> Any:
 async def get_webhook(call: ApiRequest) -> Any:
     """GET /api/v2/webhooks/{id}."""
     async with call.sandbox.records() as records:
-        return _answer(await _found(records, call))
+        return _webhook_answer(await _get_or_refuse(records, call))
 
 
 async def update_webhook(call: ApiRequest) -> Any:
     """PUT /api/v2/webhooks/{id}: `{"webhook": {"active": …}}`."""
     sent = (await body_of(call, UPDATE))["webhook"]
     async with call.sandbox.records() as records:
-        found = await _found(records, call)
+        found = await _get_or_refuse(records, call)
         data = found.data | {"active": sent["active"]}
-        return _answer(await records.change(found, data, _keys(data)))
+        return _webhook_answer(await records.change(found, data, _keys(data)))
 
 
 async def delete_webhook(call: ApiRequest) -> Any:
     """DELETE /api/v2/webhooks/{id}."""
     async with call.sandbox.records() as records:
-        await records.drop(await _found(records, call))
+        await records.drop(await _get_or_refuse(records, call))
     return {"success": True}
 
 
-async def _found(records: Records, call: ApiRequest) -> Record:
+async def _get_or_refuse(records: Records, call: ApiRequest) -> Record:
     found = await records.get(webhooks.KIND, call.path["id"])
     if found is None or found.data[webhooks.STORE] != shop_of(call).name:
         raise NotFound("The webhook does not exist.", subject=call.path["id"])
@@ -71,10 +71,10 @@ def _keys(data: Json) -> dict[str, str]:
     listed = {webhooks.STORE: data[webhooks.STORE]}
     if not data["active"]:
         return listed
-    return listed | {webhooks.HEARS: webhooks.hears(data[webhooks.STORE], data["resource"], data["action"])}
+    return listed | {webhooks.HEARS: webhooks.subscription_key(data[webhooks.STORE], data["resource"], data["action"])}
 
 
-def _answer(record: Record) -> Any:
+def _webhook_answer(record: Record) -> Any:
     return {"success": True, "webhook": webhook(record)}
 
 

@@ -11,7 +11,7 @@ from mockpay.orders.order import Order
 from mockpay.providers.ecartapi.orders.presenter import canonical
 from mockpay.providers.ecartapi.protocol.rules import NAME
 from mockpay.providers.ecartapi.stores.stores import shops_of, store_of
-from mockpay.sandbox.outbox import Delivery, Untold, WebhookMessage
+from mockpay.sandbox.outbox import Delivery, NotSent, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.scenario.scenario import Scenario
@@ -26,26 +26,26 @@ ORDERS: Final = "orders"
 ACTIONS: Final = {"order.placed": "create", "order.deleted": "delete"}
 """Event -> action; every other event is an update."""
 NOBODY, ASLEEP = (
-    {action: Untold(why=f"{reason} for {ORDERS} {action}") for action in ("create", "update", "delete")}
+    {action: NotSent(why=f"{reason} for {ORDERS} {action}") for action in ("create", "update", "delete")}
     for reason in ("the order's store has no webhook", "no webhook of the order's store is active")
 )
 """Why nobody is told of an action: none was ever registered, or each was switched off."""
 
 
-def hears(store: str, resource: str, action: str) -> str:
+def subscription_key(store: str, resource: str, action: str) -> str:
     """The key that an active registration is found by."""
     return f"{store}\0{resource}\0{action}"
 
 
-async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | Untold:
+async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | NotSent:
     """What an event sends: to each active registration of the order's store for that action, the oldest first."""
     action = ACTIONS.get(event.name, "update")
-    where = {HEARS: hears(store_of(event.order), ORDERS, action)}
+    where = {HEARS: subscription_key(store_of(event.order), ORDERS, action)}
     rows = (await records.page(KIND, Query(where=where, newest_first=False, limit=None))).rows
     return _addressed(event.order, action, rows, scenario) if rows else await _why(event.order, action, records)
 
 
-async def _why(order: Order, action: str, records: Records) -> Untold:
+async def _why(order: Order, action: str, records: Records) -> NotSent:
     query = Query(where={STORE: store_of(order)}, limit=None)
     rows = (await records.page(KIND, query)).rows
     is_registered = any((row.data["resource"], row.data["action"]) == (ORDERS, action) for row in rows)

@@ -39,14 +39,14 @@ async def create_checkout(call: ApiRequest) -> Any:
         data["items"] = [_item(item, records) for item in _asked_for(body)]
         checkout_orders.check(data)
         record = await records.add(KIND, data)
-    return {**_written(record, call), "id": record.id, **_dates(record)}
+    return {**_checkout_to_json(record, call), "id": record.id, **_dates(record)}
 
 
 async def get_checkout(call: ApiRequest) -> Any:
     """GET /api/checkouts/{id}; with `order_id` once it has become an order (chosen)."""
-    record = await _found(call)
+    record = await _get_or_refuse(call)
     order = await checkout_orders.order_of(call, record.id)
-    body = {"id": record.id, **_written(record, call), **_dates(record)}
+    body = {"id": record.id, **_checkout_to_json(record, call), **_dates(record)}
     return {**body, **sent(order_id=order and order.id)}
 
 
@@ -80,17 +80,17 @@ async def update_checkout_item(call: ApiRequest) -> Any:
 
 async def _changed(call: ApiRequest, change: Callable[[Json], Json]) -> Json:
     """Change what a checkout holds, unless it has become an order. Raises `NotFound`, `WrongState`."""
-    record = await _found(call)
+    record = await _get_or_refuse(call)
     if order := await checkout_orders.order_of(call, record.id):
         raise WrongState(f"checkout {record.id} was opened and has become order {order.id}; make another checkout")
     async with call.sandbox.records() as records:
         data = change(record.data)
         checkout_orders.check(data)
         record = await records.change(record, data)
-    return {"id": record.id, **_written(record, call), **_dates(record)}
+    return {"id": record.id, **_checkout_to_json(record, call), **_dates(record)}
 
 
-async def _found(call: ApiRequest) -> Record:
+async def _get_or_refuse(call: ApiRequest) -> Record:
     record = await call.sandbox.record(KIND, call.path["id"])
     if record is None:
         raise NotFound(f"there is no checkout {call.path['id']}; make one with POST /api/checkouts", field="id")
@@ -119,7 +119,7 @@ def _item(item: Mapping[str, Any], records: Records) -> Json:
     }
 
 
-def _written(record: Record, call: ApiRequest) -> Json:
+def _checkout_to_json(record: Record, call: ApiRequest) -> Json:
     """A checkout without its id and dates, in the printed key order."""
     data, account = record.data, call.sandbox.scenario.account
     public_id = account.keys[0].public if account.keys else f"pub{account.authorization_id}"

@@ -43,7 +43,7 @@ def terms(call: ApiRequest, order: Order) -> PaymentOptions:
         plans=_plans(order),
         success_url=shop,
         failure_url=shop,
-        says=says(order),
+        says=return_parameters(order),
         attempts=1 if enrolled else None,
     )
 
@@ -60,7 +60,7 @@ def _plans(order: Order) -> tuple[InstallmentOffer, ...] | None:
     return tuple(plans) or None
 
 
-def says(order: Order) -> dict[str, str]:
+def return_parameters(order: Order) -> dict[str, str]:
     """What is appended to the shop's own address."""
     why = failure(order)
     if why is None:

@@ -17,7 +17,7 @@ from mockpay.orders.commands import PayOrder
 from mockpay.orders.errors import NotFound, WrongState
 from mockpay.orders.order import Charge, Order
 from mockpay.orders.states import ChargeState
-from mockpay.providers.ecartpay.checkouts.pay_pages import RETURN, says
+from mockpay.providers.ecartpay.checkouts.pay_pages import RETURN, return_parameters
 from mockpay.providers.ecartpay.customers import card_tokens
 from mockpay.providers.ecartpay.orders import lookup
 from mockpay.providers.ecartpay.protocol.auth import signed_in
@@ -113,7 +113,7 @@ def _onward(call: ApiRequest, record: Record, order: Order) -> str:
         return scenario.pay_link.format(base=call.base_url, id=order.id)
     address: str = record.data[RETURN]
     shop = urlsplit(address)
-    told = urlencode(says(order)) if scenario.checkout.tell else ""
+    told = urlencode(return_parameters(order)) if scenario.checkout.tell else ""
     return urlunsplit(shop._replace(query="&".join(filter(None, (shop.query, told)))))
 
 

@@ -60,7 +60,7 @@ async def _card(body: Mapping[str, Any], records: Records, sandbox: Sandbox) -> 
         return card_reading.read(body, sandbox), ""
     if body.get("number") is not None:
         raise Invalid("id and number are two cards; send one of them")
-    record = await cards.found(records, card_id)
+    record = await cards.get_or_refuse(records, card_id)
     if body.get("cvc") is not None:
         card_reading.check_cvc(body["cvc"], record.data["brand"])
     card = {name: value for name, value in record.data.items() if name != "default"}

@@ -27,7 +27,7 @@ async def create_customer_card(call: ApiRequest) -> Any:
     """POST /api/customers/{id}/cards."""
     body = await call.body(CREATE)
     async with call.sandbox.records() as records:
-        customer = await customers.found(records, call)
+        customer = await customers.get_or_refuse(records, call)
         data = card_reading.read(body, call.sandbox) | {"default": False}
         record = await records.add(CARD, data, parent=customer.id)
     return present(record)
@@ -36,7 +36,7 @@ async def create_customer_card(call: ApiRequest) -> Any:
 async def list_customer_cards(call: ApiRequest) -> Any:
     """GET /api/customers/{id}/cards: a bare list, the oldest first."""
     async with call.sandbox.records() as records:
-        customer = await customers.found(records, call)
+        customer = await customers.get_or_refuse(records, call)
         return [present(record) for record in await records.under(CARD, customer.id)]
 
 
@@ -76,17 +76,17 @@ async def list_cards(call: ApiRequest) -> Any:
 async def get_card(call: ApiRequest) -> Any:
     """GET /api/cards/{id}."""
     async with call.sandbox.records() as records:
-        return present_to_account(await found(records, call.path["id"]), call)
+        return present_to_account(await get_or_refuse(records, call.path["id"]), call)
 
 
 async def delete_card(call: ApiRequest) -> Any:
     """DELETE /api/cards/{id}: of the account or of a customer."""
     async with call.sandbox.records() as records:
-        await records.drop(await found(records, call.path["id"]))
+        await records.drop(await get_or_refuse(records, call.path["id"]))
     return {"success": True}
 
 
-async def found(records: Records, card_id: str) -> Record:
+async def get_or_refuse(records: Records, card_id: str) -> Record:
     """The card with that id, which no refusal quotes: it might be a number. Raises `NotFound`."""
     card = await records.get(CARD, card_id)
     if card is None:
@@ -98,7 +98,7 @@ async def found(records: Records, card_id: str) -> Record:
 
 
 async def _of_customer(records: Records, call: ApiRequest) -> Record:
-    customer = await customers.found(records, call)
+    customer = await customers.get_or_refuse(records, call)
     card = await records.get(CARD, call.path["card_id"])
     if card is None or card.parent != customer.id:
         raise NotFound(f"this customer has no such card; GET /api/customers/{customer.id}/cards lists them", field="id")

@@ -55,7 +55,7 @@ async def update_customer(call: ApiRequest) -> Any:
     """PUT /api/customers/{id}: what is sent changes, null and an empty text take a field away (chosen)."""
     body = await call.body(UPDATE)
     async with call.sandbox.records() as records:
-        record = await found(records, call)
+        record = await get_or_refuse(records, call)
         data = {name: value for name, value in record.data.items() if name not in body} | _given(body)
         await _refuse_taken(records, data, but=record.id)
         others = {key: value for key, value in record.keys.items() if key not in UNIQUE}
@@ -66,21 +66,21 @@ async def update_customer(call: ApiRequest) -> Any:
 async def delete_customer(call: ApiRequest) -> Any:
     """DELETE /api/customers/{id}: cards and payment methods go too, orders stay."""
     async with call.sandbox.records() as records:
-        await records.drop(await found(records, call))
+        await records.drop(await get_or_refuse(records, call))
     return {"success": True}
 
 
 async def create_customer_token(call: ApiRequest) -> Any:
     """POST /api/customers/{id}/token."""
     async with call.sandbox.records() as records:
-        customer = await found(records, call)
+        customer = await get_or_refuse(records, call)
     return {"token": auth.issue_for_customer(call, customer.id)}
 
 
 async def create_customer_session(call: ApiRequest) -> Any:
     """POST /api/customers/{id}/session: readers look for one or another of three names; all say the same (chosen)."""
     async with call.sandbox.records() as records:
-        customer = await found(records, call)
+        customer = await get_or_refuse(records, call)
     session = auth.issue_for_customer(call, customer.id)
     return {"id": session, "session": session, "token": session}
 
@@ -89,7 +89,7 @@ async def create_payment_method(call: ApiRequest) -> Any:
     """POST /api/customers/{id}/payment-methods: a CLABE. The first is the default one (chosen)."""
     body = await call.body(CREATE_METHOD)
     async with call.sandbox.records() as records:
-        customer = await found(records, call)
+        customer = await get_or_refuse(records, call)
         others = await records.under(METHOD, customer.id)
         _refuse_method(body["number"], others)
         data = sent(**{name: body.get(name) for name in ECHOED}, default=not others)
@@ -97,7 +97,7 @@ async def create_payment_method(call: ApiRequest) -> Any:
     return _method(record, call)
 
 
-async def found(records: Records, call: ApiRequest) -> Record:
+async def get_or_refuse(records: Records, call: ApiRequest) -> Record:
     """The customer of the path. Raises `NotFound`."""
     customer = await records.get(CUSTOMER, call.path["id"])
     if customer is None:

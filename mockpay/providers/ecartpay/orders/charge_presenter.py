@@ -3,7 +3,7 @@
 from typing import Final
 
 from mockpay.orders.order import Charge, Method, Order, Refund
-from mockpay.orders.revenue import net
+from mockpay.orders.revenue import net_amount
 from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay.protocol.formats import Json, Money, instant, sent
 from mockpay.providers.ecartpay.protocol.rules import NAME
@@ -35,7 +35,7 @@ def activity(charge: Charge, order: Order) -> Json:
 
 def _method(method: Method) -> Json:
     if method.kind != CARD:
-        return _slip(method)
+        return _reference_to_json(method)
     return {
         "name": method.name,
         "exp_month": method.exp_month,
@@ -45,7 +45,7 @@ def _method(method: Method) -> Json:
     }
 
 
-def _slip(method: Method) -> Json:
+def _reference_to_json(method: Method) -> Json:
     """What is paid otherwise than by card; chosen, no document shows one."""
     return {"name": method.name, "type": method.kind, **sent(reference=method.reference or None)}
 
@@ -69,7 +69,7 @@ def payment(charge: Charge, order: Order) -> Json:
 
 def _paid_with(method: Method) -> Json:
     if method.kind != CARD:
-        return _slip(method)
+        return _reference_to_json(method)
     return {
         "name": method.name,
         "exp_month": f"{method.exp_month:02}",
@@ -90,7 +90,7 @@ def transaction(charge: Charge, order: Order, account_id: str) -> Json:
         "account_id": account_id,
         "transaction_id": charge.references["transaction_number"],
         "status": "paid",
-        "amount": money(net(charge)),
+        "amount": money(net_amount(charge)),
         "fee": money(charge.fee.total),
         "currency": order.currency,
         "gateway": NAME,

@@ -64,16 +64,16 @@ def buyers_rate(order: Order) -> object:
     return js_number(plan.percent) if plan.buyer_pays else 0
 
 
-def _taken(order: Order) -> Charge | None:
+def _last_captured(order: Order) -> Charge | None:
     taken = [charge for charge in order.charges if charge.captured]
     return taken[-1] if taken else None
 
 
 def _fee(order: Order) -> Fee:
-    charge = _taken(order)
+    charge = _last_captured(order)
     return charge.fee if charge else Fee()
 
 
 def _plan(order: Order) -> Installments:
-    charge = _taken(order)
+    charge = _last_captured(order)
     return charge.installments if charge and charge.installments else ONE_PAYMENT

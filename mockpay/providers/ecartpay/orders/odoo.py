@@ -30,12 +30,12 @@ async def create_odoo_order(call: ApiRequest) -> Any:
     """POST /api/odoo/orders."""
     body = await call.body(CREATE_ODOO_ORDER)
     order = await call.sandbox.handle(place_order(body, call), context=call.context(body))
-    return _written(order, call)
+    return _order_to_json(order, call)
 
 
 async def get_odoo_order(call: ApiRequest) -> Any:
     """GET /api/odoo/orders/{id}: any order of the account."""
-    return _written(await lookup.order(call, call.path["id"]), call)
+    return _order_to_json(await lookup.order(call, call.path["id"]), call)
 
 
 async def get_webhook_secret(call: ApiRequest) -> Any:
@@ -64,7 +64,7 @@ def _flat(body: Mapping[str, Any]) -> Json:
     return same | {name: customer.get(name) for name in BUYER} | {name: urls.get(name) for name in LINKS}
 
 
-def _written(order: Order, call: ApiRequest) -> Json:
+def _order_to_json(order: Order, call: ApiRequest) -> Json:
     """The order as a create answers it, with what the shop said of itself."""
     created = presenter.created(order, call.sandbox.scenario, call.base_url)
     return {**created, **sent(ecommerce=encodable(order.extras.get("ecommerce")) or None)}

@@ -22,10 +22,10 @@ WORDS: Final = {ChargeState.PENDING: "pending", ChargeState.CAPTURED: "paid", Ch
 
 def public(order: Order, call: ApiRequest) -> Any:
     """An order as anybody may see it: as a create answers it, with the slip it waits for."""
-    return {**presenter.created(order, call.sandbox.scenario, call.base_url), **slip(order)}
+    return {**presenter.created(order, call.sandbox.scenario, call.base_url), **payment_reference(order)}
 
 
-def slip(order: Order) -> Json:
+def payment_reference(order: Order) -> Json:
     """The slip of the latest attempt; nothing where that has none. Amounts in currency units; `received` is what has
     come in so far."""
     charge = order.charges[-1] if order.charges else None

@@ -127,7 +127,7 @@ async def _list(call: ApiRequest, kind: str, filters: Sequence[str], any_of: dic
     query = Query(any_of=any_of, text=call.query.get("q", ""), offset=offset, limit=limit)
     async with call.sandbox.records() as records:
         page = await records.page(kind, query)
-    docs = [_written(record, call) for record in page.rows]
+    docs = [_point_to_json(record, call) for record in page.rows]
     return {"docs": docs, "count": page.count, "pages": ceil(page.count / limit)}
 
 
@@ -145,10 +145,10 @@ def _keys(data: Mapping[str, str]) -> dict[str, str]:
 
 
 def _wrapped(record: Record, call: ApiRequest) -> Json:
-    return {"data": _written(record, call)}
+    return {"data": _point_to_json(record, call)}
 
 
-def _written(record: Record, call: ApiRequest) -> Json:
+def _point_to_json(record: Record, call: ApiRequest) -> Json:
     """A branch or a register."""
     return {
         "id": record.id,

@@ -46,7 +46,7 @@ async def create_refund(call: ApiRequest) -> Any:
     body = await call.body(CREATE_REFUND)
     order, charge = await _subject(call, body)
     refunded = await call.sandbox.handle(_command(order, charge, body), context=call.context(body))
-    return _written(_given(refunded, charge)[-1], call)
+    return _refund_to_json(_given(refunded, charge)[-1], call)
 
 
 async def list_refunds(call: ApiRequest) -> Any:
@@ -62,7 +62,7 @@ async def list_refunds(call: ApiRequest) -> Any:
         and (not transaction_ids or {*transaction_ids} & {*listing.transaction_ids(one.charge)})
         for refund in one.charge.refunds
     ]
-    return listing.page(rows, lambda one: one.refund.created_at, call, lambda one: _written(one, call))
+    return listing.page(rows, lambda one: one.refund.created_at, call, lambda one: _refund_to_json(one, call))
 
 
 async def _subject(call: ApiRequest, body: Json) -> tuple[Order, Charge | None]:
@@ -104,7 +104,7 @@ def _given(order: Order, charge: Charge | None) -> list[RefundRow]:
     return [RefundRow(order, one, refund) for one in charges for refund in one.refunds]
 
 
-def _written(one: RefundRow, call: ApiRequest) -> Json:
+def _refund_to_json(one: RefundRow, call: ApiRequest) -> Json:
     return transaction_presenter.refund(one.refund, one.charge, one.order, call.sandbox.scenario.account.id)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from mockpay.orders import status
 from mockpay.orders.order import Charge, Order, Refund
-from mockpay.orders.revenue import gross
+from mockpay.orders.revenue import gross_amount
 from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay.orders import charge_presenter
 from mockpay.providers.ecartpay.protocol.formats import Json, Money, instant
@@ -35,7 +35,7 @@ def transaction(charge: Charge, order: Order, account_id: str) -> Json:
         **charge_presenter.transaction(charge, order, account_id),
         "status": transaction_word(charge),
         "type": charge.method.kind,
-        "total": money(gross(charge)),
+        "total": money(gross_amount(charge)),
         "refunded": money(status.refunded(charge)),
         "order_id": order.id,
     }
@@ -45,7 +45,7 @@ def activity(charge: Charge, order: Order) -> Json:
     """An attempt to pay `amount`, in currency units."""
     return {
         **charge_presenter.activity(charge, order),
-        "amount": Money(order.currency)(gross(charge)),
+        "amount": Money(order.currency)(gross_amount(charge)),
         "currency": order.currency,
         "order_id": order.id,
         "created_at": instant(charge.created_at),

@@ -62,9 +62,9 @@ async def get_summary(call: ApiRequest) -> Any:
     return {
         "currency": currency,
         "count": sums.count,
-        "amount": money(sums.gross),
+        "amount": money(sums.gross_amount),
         "fee": money(sums.fee),
-        "net": money(sums.net),
+        "net": money(sums.net_amount),
         "refunded": money(sums.refunded),
         "balance": money(ledger.balances(books).get("merchant", 0)),
     }

@@ -16,7 +16,7 @@ from mockpay.providers.ecartpay.orders.transaction_presenter import transaction
 from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.providers.ecartpay.protocol.status import word
-from mockpay.sandbox.outbox import Delivery, Untold, WebhookMessage
+from mockpay.sandbox.outbox import Delivery, NotSent, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.scenario.scenario import Scenario
@@ -34,18 +34,18 @@ NAMED_BY: Final = "named_by"
 Receiver = tuple[str, str]
 """An address, and who named it (see `WebhookMessage`)."""
 ALL: Final = Query(newest_first=False, limit=None)
-AS_IT_WAS: Final = Untold(why="the order's status stays as it was, and EcartPay tells of nothing else")
+AS_IT_WAS: Final = NotSent(why="the order's status stays as it was, and EcartPay tells of nothing else")
 UNHEARD: Final = {
-    CREATE: Untold(why=f"notify_url does not hear of {CREATE}, and no registered webhook listens to it"),
+    CREATE: NotSent(why=f"notify_url does not hear of {CREATE}, and no registered webhook listens to it"),
     **{
-        name: Untold(why=f"the order has no notify_url, and no registered webhook listens to {name}")
+        name: NotSent(why=f"the order has no notify_url, and no registered webhook listens to {name}")
         for name in (CONFIRMATION, UPDATE)
     },
 }
 """Why nobody is told of an event, by its name."""
 
 
-async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | Untold:
+async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | NotSent:
     """What an event sends: notify_url hears every change of status after creation, account webhooks what they chose."""
     registered = (await records.page(KIND, ALL)).rows
     told = [*_of_order(event, scenario, registered), *_of_money(event, scenario, registered)]

@@ -18,7 +18,7 @@ FORGOTTEN: Final = (
 )
 
 
-async def told(sandbox: Sandbox, order: Order) -> list[dict[str, Any]]:
+async def webhooks_to_json(sandbox: Sandbox, order: Order) -> list[dict[str, Any]]:
     """The events of an order, the oldest first."""
     query = Query(where={"order_id": order.id}, newest_first=False, limit=None)
     async with sandbox.store.transaction() as tx:
