@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 import msgspec
@@ -40,7 +40,8 @@ def document(rows: Rows) -> Json:
     schemas = dict(_schemas())
     paths: dict[str, Json] = {}
     for method, path, endpoint in rows:
-        paths.setdefault(path, {})[method.lower()] = _operation(method, path, endpoint, schemas)
+        function = endpoint.func if isinstance(endpoint, partial) else endpoint
+        paths.setdefault(path, {})[method.lower()] = _operation(method, path, function, schemas)
     return {
         "openapi": "3.1.0",
         "info": {
