@@ -42,8 +42,8 @@ class Controls(NamedTuple):
 
 class Space:
     """A space. All its ids hang on `seed`. `watch` is called after each change that leaves something to send or to do
-    later, `abandon` when what is under way is to end. `heights` is what faces remember of callers that go through a
-    list: no part of the state, forgotten when that is replaced."""
+    later, `abandon` when what is under way is to end. `list_snapshots` are what faces remember of
+    callers that go through a list: no part of the state, forgotten when that is replaced."""
 
     def __init__(
         self, name: str, scenario: Scenario, store: Store, clock: Clock, specs: Sequence[ProviderSpec]
