@@ -23,6 +23,7 @@ import pytest
 from starlette.routing import compile_path
 
 from mockpay.app import build, find_providers
+from mockpay.control.schemas import SCHEMAS
 from mockpay.sandbox.clock import wall
 from mockpay.settings import Settings
 from mockpay.web.provider import Provider
@@ -57,10 +58,8 @@ def schema(name: str) -> Schema:
 @cache
 def _control() -> list[tuple[Any, str, str]]:
     """Path, method and schema of the answers of the control plane that have one."""
-    names = [file.name.removesuffix(".json") for file in (ROOT / "schemas" / "control").glob("*.response.json")]
-    titles = [(name, schema(f"control/{name}").document["title"].split(", ")) for name in names]
-    rows = [(name, *title.split()) for name, several in titles for title in several if " " in title]
-    return [(compile_path(path)[0], method, name) for name, method, path in rows]
+    rows = [(*endpoint.split(), own.response) for endpoint, own in SCHEMAS.items() if own.response]
+    return [(compile_path(path)[0], method, name) for method, path, name in rows]
 
 
 def obey_schema(method: str, path: str, response: httpx.Response) -> None:

@@ -16,13 +16,10 @@ from mockpay.control import chaos, faults, inbox, orders
 from mockpay.control.deliveries import Deliveries
 from mockpay.control.errors import REFUSALS, refuse
 from mockpay.control.explain import order as explained
-from mockpay.control.explain.request import Explanations
 from mockpay.control.inbox import Receivers
 from mockpay.control.journal import Requests
-from mockpay.control.metrics.endpoint import Metrics
 from mockpay.control.openapi import described
 from mockpay.control.query import refuse_unknown
-from mockpay.control.reconcile import Reconciliation
 from mockpay.control.scenarios import Scenarios
 from mockpay.control.snapshots import SnapshotList
 from mockpay.control.space import SpaceEndpoints
@@ -74,20 +71,20 @@ LOOKS: Final = ("GET", "HEAD")
 
 
 class Endpoints(NamedTuple):
-    """What answers, where more than a function is needed."""
+    """What answers, where it needs more than the request."""
 
     control: SpaceEndpoints
     spaces: SpaceList
     snapshots: SnapshotList
     scenarios: Scenarios
-    reconciliation: Reconciliation
+    reconcile: Handler
     requests: Requests
-    explanations: Explanations
+    explain_request: Handler
     waits: Waits
     deliveries: Deliveries
     receivers: Receivers
-    metrics: Metrics
-    faults: faults.Setting
+    metrics: Handler
+    add_fault: Handler
 
 
 def table(rooms: Endpoints) -> Table:
@@ -96,7 +93,7 @@ def table(rooms: Endpoints) -> Table:
         ("GET", "/livez", _probe),
         ("GET", "/readyz", _probe),
         ("GET", "/_mockpay/health", rooms.control.health),
-        ("GET", "/_mockpay/metrics", rooms.metrics.get),
+        ("GET", "/_mockpay/metrics", rooms.metrics),
         ("POST", "/_mockpay/reset", rooms.control.reset),
         ("GET", "/_mockpay/state", rooms.control.get_state),
         ("PUT", "/_mockpay/state", rooms.control.put_state),
@@ -111,18 +108,18 @@ def table(rooms: Endpoints) -> Table:
         ("GET", "/_mockpay/scenario", rooms.scenarios.get),
         ("PUT", "/_mockpay/scenario", rooms.scenarios.put),
         ("GET", "/_mockpay/faults", faults.find),
-        ("POST", "/_mockpay/faults", rooms.faults.add),
+        ("POST", "/_mockpay/faults", rooms.add_fault),
         ("DELETE", "/_mockpay/faults", faults.clear),
         ("DELETE", "/_mockpay/faults/{id}", faults.drop),
         ("GET", ORDERS, orders.find),
         ("GET", "/_mockpay/orders/{id}", rooms.control.get_order),
         ("GET", "/_mockpay/orders/{id}/explain", explained.explain),
         ("POST", "/_mockpay/orders/{id}/actions/{action}", rooms.control.act),
-        ("POST", "/_mockpay/reconcile", rooms.reconciliation.compare),
+        ("POST", "/_mockpay/reconcile", rooms.reconcile),
         ("GET", REQUESTS, rooms.requests.find),
         ("DELETE", "/_mockpay/requests", rooms.requests.clear),
         ("GET", "/_mockpay/requests/{id}", rooms.requests.get),
-        ("GET", "/_mockpay/requests/{id}/explain", rooms.explanations.explain),
+        ("GET", "/_mockpay/requests/{id}/explain", rooms.explain_request),
         ("POST", "/_mockpay/verify", rooms.requests.verify),
         ("POST", "/_mockpay/wait", rooms.waits.wait),
         ("GET", WEBHOOKS, rooms.deliveries.find),

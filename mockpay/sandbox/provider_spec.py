@@ -41,9 +41,9 @@ class RecordKind(Struct, frozen=True):
 
 
 class ProviderSpec(Struct, frozen=True):
-    """One provider as the sandbox sees it. Left to themselves, `keys` find by id only, `hooks` send nothing, and `word`
-    calls an order's status what the core does. `keys` and `hooks` are asked about orders that the face sees: its own,
-    or everybody's (`sees_all`). `kinds` gives those of its records a scenario may bring along."""
+    """One provider as the sandbox sees it. Left to themselves, `keys` find by id only, `webhooks_of` sends nothing, and
+    `word` calls an order's status what the core does. `keys` and `webhooks_of` are asked about orders that the face
+    sees: its own, or everybody's (`sees_all`). `kinds` gives those of its records a scenario may bring along."""
 
     name: str
     rules: Rules

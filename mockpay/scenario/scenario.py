@@ -234,10 +234,11 @@ class Seeded(Struct, frozen=True):
 class WebhookPolicy(Struct, frozen=True):
     """How hooks are sent. `waits` are the seconds before each retry (None: as the provider waits), `timeout` what a
     receiver has to answer. The first `fail_first` attempts of each delivery are lost on the way, as if answered with
-    `fail_status`; `chaos` is what else befalls hooks."""
+    `fail_status`; `chaos` is what else befalls hooks. With `root_fields` a body also has what many
+    receivers read beside what the provider documents."""
 
     secret: str = "whsec_mockpay"  # noqa: S105  a sandbox's secret is meant to be known
-    purist: bool = False
+    root_fields: bool = True
     waits: tuple[int, ...] | None = None
     timeout: float = 5
     fail_first: int = 0

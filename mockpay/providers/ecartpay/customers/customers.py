@@ -1,4 +1,5 @@
-"""Customers: kept with their cards, found by e-mail, phone and the merchant's own user id. All providers share them.
+"""Customers: kept with their cards, found by e-mail, phone and the merchant's own user id. A scenario's `customers`
+are among them.
 
 Sources: OAS; docs.ecartpay.com/docs/payment-method-1 (token), /docs/tokenization (session),
 /docs/customer-clabe-management and /reference/createcustomerpaymentmethod-1 (CLABE); what a duplicate answers: three

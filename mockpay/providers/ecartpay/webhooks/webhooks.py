@@ -115,8 +115,8 @@ def _beside(order: Order, data: Json) -> Json:
 def _addressed(
     name: str, data: Json, beside: Json, scenario: Scenario, receivers: Sequence[Receiver]
 ) -> list[WebhookMessage]:
-    """One body for all. `{event, data}`; unless purist, more stands beside it."""
-    body = {"event": name, "data": data} | ({} if scenario.webhooks.purist else beside)
+    """One body for all. `{event, data}`; with `root_fields` more stands beside it."""
+    body = {"event": name, "data": data} | (beside if scenario.webhooks.root_fields else {})
     text, signed = encoder.encode(body).decode(), encoder.encode(data).decode()
     return [
         WebhookMessage(origin=NAME, event=name, url=url, body=text, signed=signed, named_by=named_by)
