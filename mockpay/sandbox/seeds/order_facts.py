@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from mockpay.orders.clabe import with_check_digit
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Address, Buyer, Line, LineKind, Method
 from mockpay.orders.pricing import NewLine, priced
@@ -22,7 +23,6 @@ COUNTS: Final = (1, 1, 1, 2, 2, 3, 4)
 MOST: Final = max(COUNTS)
 MEXICAN: Final = {"cash": "OXXO", "transfer": "SPEI"}
 """What Mexico calls the ways to pay later."""
-WEIGHTS: Final = (3, 7, 1)
 PHONE_DIGITS, CLABE_START = 10, "646180"
 
 
@@ -108,7 +108,4 @@ def method(draw: Draw, pool: Pool, kind: str, payer: Buyer, now: datetime) -> Me
 
 
 def _clabe(draw: Draw) -> str:
-    """18 digits, the last one a check digit as Mexican banks reckon it (weights 3, 7, 1)."""
-    digits = f"{CLABE_START}{draw.below(10**11):011}"
-    weighed = sum(int(digit) * WEIGHTS[place % 3] % 10 for place, digit in enumerate(digits))
-    return f"{digits}{-weighed % 10}"
+    return with_check_digit(f"{CLABE_START}{draw.below(10**11):011}")
