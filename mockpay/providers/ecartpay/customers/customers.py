@@ -12,11 +12,12 @@ from typing import Any, Final
 from mockpay.orders.errors import Duplicate, NotAllowed, NotFound
 from mockpay.providers.ecartpay.customers.card_reading import text
 from mockpay.providers.ecartpay.protocol import auth, queries
-from mockpay.providers.ecartpay.protocol.formats import Json, instant, sent
+from mockpay.providers.ecartpay.protocol.formats import Json, sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.sandbox.store import Query, Record
 from mockpay.web.api_request import ApiRequest
+from mockpay.web.instants import instant
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 

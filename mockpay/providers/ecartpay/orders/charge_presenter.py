@@ -5,9 +5,10 @@ from typing import Final
 from mockpay.orders.order import Charge, Method, Order, Refund
 from mockpay.orders.revenue import net
 from mockpay.orders.states import ChargeState
-from mockpay.providers.ecartpay.protocol.formats import Json, Money, instant, sent
+from mockpay.providers.ecartpay.protocol.formats import Json, Money, sent
 from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.providers.ecartpay.protocol.status import CHARGEBACK_WORDS, REFUND_WORDS
+from mockpay.web.instants import instant
 
 CARD: Final = "card"
 AFFILIATION: Final = "SANDBOX-10-12-17"

@@ -10,10 +10,11 @@ from mockpay.orders import status
 from mockpay.orders.order import Charge, Order, Receipt
 from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay.orders import presenter
-from mockpay.providers.ecartpay.protocol.formats import Json, Money, instant, sent
+from mockpay.providers.ecartpay.protocol.formats import Json, Money, sent
 from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.providers.ecartpay.protocol.status import word
 from mockpay.web.api_request import ApiRequest
+from mockpay.web.instants import instant
 
 TRANSFER: Final = "transfer"
 WORDS: Final = {ChargeState.PENDING: "pending", ChargeState.CAPTURED: "paid", ChargeState.EXPIRED: "expired"}

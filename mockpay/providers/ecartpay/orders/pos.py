@@ -14,12 +14,13 @@ from mockpay.providers.ecartpay.customers import card_tokens
 from mockpay.providers.ecartpay.orders import lookup, presenter, reading
 from mockpay.providers.ecartpay.protocol import queries
 from mockpay.providers.ecartpay.protocol.auth import signed_in
-from mockpay.providers.ecartpay.protocol.formats import Json, instant, sent
+from mockpay.providers.ecartpay.protocol.formats import Json, sent
 from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
+from mockpay.web.instants import instant
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
