@@ -6,7 +6,6 @@ public clients.
 """
 
 from collections.abc import Mapping
-from math import ceil
 from typing import Any, Final
 
 from mockpay.orders.errors import Duplicate, NotAllowed, NotFound
@@ -49,7 +48,7 @@ async def list_customers(call: ApiRequest) -> Any:
     async with call.sandbox.records() as records:
         page = await records.page(CUSTOMER, Query(any_of=any_of, offset=offset, limit=limit))
     docs = [present(record, call) for record in page.rows]
-    return {"docs": docs, "count": page.count, "pages": ceil(page.count / limit)}
+    return queries.listed(docs, page.count, limit)
 
 
 async def update_customer(call: ApiRequest) -> Any:

@@ -4,7 +4,6 @@ Known from a public client: the paths, the bodies it sends, that creates answer 
 """
 
 from collections.abc import Mapping, Sequence
-from math import ceil
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -129,7 +128,7 @@ async def _list(call: ApiRequest, kind: str, filters: Sequence[str], any_of: dic
     async with call.sandbox.records() as records:
         page = await records.page(kind, query)
     docs = [_written(record, call) for record in page.rows]
-    return {"docs": docs, "count": page.count, "pages": ceil(page.count / limit)}
+    return queries.listed(docs, page.count, limit)
 
 
 async def _there(records: Records, kind: str, record_id: str, field: str | None = None) -> Record:
