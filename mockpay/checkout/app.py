@@ -16,13 +16,14 @@ from mockpay.sandbox.store import Full
 from mockpay.scenario.rules import ScenarioError
 from mockpay.web import errors as web
 from mockpay.web.api_request import ApiRequest
-from mockpay.web.errors import BadMethod, BadRequest
+from mockpay.web.errors import BadRequest
 from mockpay.web.faults import BrokenResponse, Dropped, Injected, carried_out
 from mockpay.web.origin import refuse_foreign_name, refuse_foreign_page
 from mockpay.web.page import HtmlPage
 from mockpay.web.paths import Paths, Route
 from mockpay.web.payment_pages import PageRoute, PayPages
-from mockpay.web.reply import Headers, Reply
+from mockpay.web.refusal_headers import refusal_headers
+from mockpay.web.reply import Reply
 
 log = logging.getLogger("mockpay")
 Endpoint = Callable[[ApiRequest], Awaitable[Reply]]
@@ -105,14 +106,6 @@ REFUSED: Final[tuple[tuple[type[Exception], str, int], ...]] = (
 def _refused(wrong: Exception, call: ApiRequest) -> HtmlPage:
     call.refused(wrong)
     if isinstance(wrong, ScenarioError | Injected):
-        return layout.trouble(call, "trouble", wrong.status, _headers(wrong))
+        return layout.trouble(call, "trouble", wrong.status, refusal_headers(wrong))
     key, status = next((key, status) for kind, key, status in REFUSED if isinstance(wrong, kind))
-    return layout.trouble(call, key, status, _headers(wrong))
-
-
-def _headers(wrong: Exception) -> Headers:
-    if isinstance(wrong, BadMethod):
-        return ((b"allow", ", ".join(wrong.allowed).encode()),)
-    if isinstance(wrong, Injected) and wrong.retry_after is not None:
-        return ((b"retry-after", str(wrong.retry_after).encode()),)
-    return ()
+    return layout.trouble(call, key, status, refusal_headers(wrong))
