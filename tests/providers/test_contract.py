@@ -22,13 +22,13 @@ MADE_UP = '''
 from mockpay.orders.errors import Refusal
 from mockpay.orders.order import Rules
 from mockpay.sandbox.provider_spec import ProviderSpec
-from mockpay.web.errors import BadMethod, BadRequest, NoRoute, NotBuilt, Trouble, Unauthorized
+from mockpay.web.errors import BadMethod, BadRequest, NoRoute, NotBuilt, AuthProblem, Unauthorized
 from mockpay.web.provider import Answer, Fidelity, Operation, Provider
 
 
 async def guard(call):
     if not call.header("authorization"):
-        raise Unauthorized(Trouble.MISSING)
+        raise Unauthorized(AuthProblem.MISSING)
 
 
 async def greet(call):
