@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from mockpay.orders.card_number import brand_of, checks, cvc_length, digits
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Method, Struct
 from mockpay.orders.public_cards import may_be_real
 from mockpay.scenario.rules import RuleEngine
@@ -21,7 +22,7 @@ Errors = dict[str, str]
 class SubmittedCard(Struct, frozen=True):
     """A card that can be charged, or what is wrong with it."""
 
-    method: Method = Method(kind="card")
+    method: Method = Method(kind=MethodKind.CARD)
     errors: Errors = {}
 
 
@@ -84,7 +85,7 @@ def _method(number: str, brand: str, expiry: tuple[int, int] | None, name: str, 
     """What may be kept of the card."""
     year, month = expiry or (0, 0)
     return Method(
-        kind="card",
+        kind=MethodKind.CARD,
         name=name,
         brand=brand,
         last4=number[-4:],

@@ -4,6 +4,7 @@ from typing import Final
 
 from mockpay.checkout.page_state import left_to_pay
 from mockpay.orders.errors import NotAllowed
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Installments, Method, Order, Struct
 from mockpay.orders.pricing import in_installments
@@ -11,7 +12,7 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.scenario.tariff import limit
 from mockpay.web.payment_pages import InstallmentOffer, PaymentOptions
 
-KINDS: Final = ("card", "cash", "transfer")
+KINDS: Final = (MethodKind.CARD, MethodKind.CASH, MethodKind.TRANSFER)
 """Method kinds the page can take, in its order."""
 
 
@@ -49,7 +50,7 @@ def offers(order: Order, terms: PaymentOptions, sandbox: Sandbox) -> list[Offer]
 
 
 def _offer(order: Order, plan: InstallmentOffer, sandbox: Sandbox) -> Offer | None:
-    amount, card = left_to_pay(order), Method(kind="card")
+    amount, card = left_to_pay(order), Method(kind=MethodKind.CARD)
     rate = _rate(order, plan, amount, card, sandbox)
     if rate is None:
         return None

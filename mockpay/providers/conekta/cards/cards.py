@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from mockpay.orders.card_number import brand_of, checks, digits
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Method, Struct
 from mockpay.orders.public_cards import SENTENCE, may_be_real
 from mockpay.providers.conekta.protocol import errors
@@ -117,7 +118,7 @@ def method(card: StoredCard, rule_engine: RuleEngine) -> Method:
     """How a charge to a kept card is paid; funding and origin are those of the scenario's row, no issuer is named."""
     known = row(card, rule_engine)
     return Method(
-        kind="card",
+        kind=MethodKind.CARD,
         name=card.name,
         brand=card.brand,
         last4=card.last4,

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Method, Struct
 from mockpay.providers.conekta.cards import cards, tokens
 from mockpay.providers.conekta.cards.cards import StoredCard
@@ -47,12 +48,12 @@ class Transfer(Struct, frozen=True, tag="spei_recurrent", tag_field="type"):
 
 
 Source = StoredCard | Cash | Transfer
-REFERENCES: Final[dict[str, tuple[type[Cash] | type[Transfer], str]]] = {
-    "cash": (Cash, "cash"),
-    "cash_recurrent": (Cash, "cash"),
-    "oxxo_recurrent": (Cash, "cash"),
-    "spei": (Transfer, "transfer"),
-    "spei_recurrent": (Transfer, "transfer"),
+REFERENCES: Final[dict[str, tuple[type[Cash] | type[Transfer], MethodKind]]] = {
+    "cash": (Cash, MethodKind.CASH),
+    "cash_recurrent": (Cash, MethodKind.CASH),
+    "oxxo_recurrent": (Cash, MethodKind.CASH),
+    "spei": (Transfer, MethodKind.TRANSFER),
+    "spei_recurrent": (Transfer, MethodKind.TRANSFER),
 }
 """The types that a request may have beside a card: what is kept of them, and how the core calls paying so."""
 

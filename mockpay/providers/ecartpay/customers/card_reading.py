@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from mockpay.orders.card_number import brand_of, checks, cvc_length, digits
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Failure, Method
 from mockpay.orders.public_cards import SENTENCE, may_be_real
 from mockpay.providers.ecartpay.protocol.errors import CardRefused
@@ -93,7 +94,7 @@ def method(card: Mapping[str, Any], rule_engine: RuleEngine) -> Method:
     """How a charge to a kept card is paid; funding, bank and origin are those of the scenario's row."""
     known = rule_engine.cards.get(card["test_card"], UNKNOWN)
     return Method(
-        kind="card",
+        kind=MethodKind.CARD,
         name=card["name"],
         brand=card["brand"],
         last4=card["last4"],
