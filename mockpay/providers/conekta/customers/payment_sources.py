@@ -21,6 +21,7 @@ from mockpay.providers.conekta.protocol.formats import Json, epoch, moment
 from mockpay.providers.conekta.protocol.rules import BARCODES, RULES
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
+from mockpay.scenario.card_reader import text
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.validation import Schema
 
@@ -96,9 +97,9 @@ def edit(_call: ApiRequest, record: Record, sent: Mapping[str, Any]) -> Json:
 def _of_card(sent: Mapping[str, Any]) -> Json:
     changes: Json = {"name": sent["name"]} if sent.get("name") else {}
     if sent.get("exp_month") is not None:
-        changes["exp_month"] = cards.month_of(cards.text(sent["exp_month"]), "exp_month")
+        changes["exp_month"] = cards.month_of(text(sent["exp_month"]), "exp_month")
     if sent.get("exp_year") is not None:
-        changes["exp_year"] = cards.year_of(cards.text(sent["exp_year"]), "exp_year")
+        changes["exp_year"] = cards.year_of(text(sent["exp_year"]), "exp_year")
     return changes
 
 

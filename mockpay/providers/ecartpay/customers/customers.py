@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from mockpay.orders.errors import Duplicate, NotAllowed, NotFound
-from mockpay.providers.ecartpay.customers.card_reading import text
 from mockpay.providers.ecartpay.protocol import auth, queries
 from mockpay.providers.ecartpay.protocol.formats import Json, sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.sandbox.store import Query, Record
+from mockpay.scenario.card_reader import text
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.instants import instant
 from mockpay.web.provider import Fidelity
