@@ -77,11 +77,6 @@ def can_change(order: Order) -> bool:
     return waiting(order) in status.replaceable(order)
 
 
-def left_to_pay(order: Order) -> int:
-    """What a new attempt is about, in minor units, with those that wait out of its way."""
-    return status.due(order) + sum(charge.amount for charge in status.replaceable(order))
-
-
 def closed_head(order: Order) -> str:
     """What the page of a closed order says."""
     return CLOSED.get(status.life(order), "nothing_due")

@@ -6,6 +6,7 @@ from mockpay.checkout.form import shown
 from mockpay.checkout.language import Language
 from mockpay.checkout.page_request import PageRequest
 from mockpay.checkout.page_state import PageState
+from mockpay.orders import status
 from mockpay.orders.card_number import BRANDS
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Charge, Failure
@@ -38,8 +39,8 @@ def again(visit: PageRequest, form: Form, errors: Errors | None = None, *, code:
         errors=errors or {},
         kinds=kinds,
         chosen=chosen if chosen in kinds else next(iter(kinds), ""),
-        left=page_state.left_to_pay(visit.order),
-        before=visit.order.totals.total - page_state.left_to_pay(visit.order),
+        left=status.left_to_pay(visit.order),
+        before=status.paid_before(visit.order),
         charge_id=charge.id if charge else "",
         offers=offers.offers(visit.order, visit.terms, sandbox),
         brands=BRANDS,

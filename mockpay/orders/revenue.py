@@ -21,6 +21,11 @@ def gross(charge: Charge) -> int:
     return charge.captured or charge.amount + charge.surcharge
 
 
+def missing(charge: Charge) -> int:
+    """What has not come in yet of what is to be paid by cash or transfer, minor units."""
+    return gross(charge) - status.received(charge)
+
+
 def net(charge: Charge) -> int:
     """What is left of it without the fee, minor units; the fee is 0 until something is taken."""
     return gross(charge) - charge.fee.total
