@@ -18,14 +18,14 @@ T = TypeVar("T")
 Send = Callable[[Request[Any]], Any]
 
 
-class endpoint(Generic[P, T]):  # noqa: N801  reads like a method
+class async_endpoint(Generic[P, T]):  # noqa: N801  reads like a method
     """A method that sends what a function says to send, and gives what was answered. Raises `errors.Refused`."""
 
     def __init__(self, ask: Callable[P, Request[T]]) -> None:
         self._ask = ask
         self.__doc__ = ask.__doc__
 
-    def __get__(self, owner: "Calls", _kind: type) -> Callable[P, T]:
+    def __get__(self, owner: "AsyncCalls", _kind: type) -> Callable[P, T]:
         """The method of one client."""
 
         def method(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -36,114 +36,114 @@ class endpoint(Generic[P, T]):  # noqa: N801  reads like a method
         return method
 
 
-class Calls:
+class AsyncCalls:
     """A part of the client. `send` sends for all of them."""
 
     def __init__(self, send: Send) -> None:
         self.send = send
 
 
-class ClockCalls(Calls):
+class AsyncClockCalls(AsyncCalls):
     """The space's clock."""
 
-    get = endpoint(clock.get)
-    advance = endpoint(clock.advance)
-    freeze = endpoint(clock.freeze)
-    set = endpoint(clock.set_to)
-    tick = endpoint(clock.tick)
-    wall = endpoint(clock.wall)
-    run_next = endpoint(clock.run_next)
-    run_idle = endpoint(clock.run_idle)
+    get = async_endpoint(clock.get)
+    advance = async_endpoint(clock.advance)
+    freeze = async_endpoint(clock.freeze)
+    set = async_endpoint(clock.set_to)
+    tick = async_endpoint(clock.tick)
+    wall = async_endpoint(clock.wall)
+    run_next = async_endpoint(clock.run_next)
+    run_idle = async_endpoint(clock.run_idle)
 
 
-class OrderCalls(Calls):
+class AsyncOrderCalls(AsyncCalls):
     """Its orders."""
 
-    find = endpoint(orders.find)
-    get = endpoint(orders.get)
-    act = endpoint(orders.act)
-    explain = endpoint(orders.explain)
-    wait = endpoint(orders.wait)
+    find = async_endpoint(orders.find)
+    get = async_endpoint(orders.get)
+    act = async_endpoint(orders.act)
+    explain = async_endpoint(orders.explain)
+    wait = async_endpoint(orders.wait)
 
 
-class RequestCalls(Calls):
+class AsyncRequestCalls(AsyncCalls):
     """Its journal."""
 
-    find = endpoint(journal.find)
-    get = endpoint(journal.get)
-    explain = endpoint(journal.explain)
-    wait = endpoint(journal.wait)
-    clear = endpoint(journal.clear)
+    find = async_endpoint(journal.find)
+    get = async_endpoint(journal.get)
+    explain = async_endpoint(journal.explain)
+    wait = async_endpoint(journal.wait)
+    clear = async_endpoint(journal.clear)
 
 
-class WebhookCalls(Calls):
+class AsyncWebhookCalls(AsyncCalls):
     """Its hooks."""
 
-    find = endpoint(webhooks.find)
-    get = endpoint(webhooks.get)
-    wait = endpoint(webhooks.wait)
-    replay = endpoint(webhooks.replay)
-    replay_all = endpoint(webhooks.replay_all)
-    pause = endpoint(webhooks.pause)
-    resume = endpoint(webhooks.resume)
-    flush = endpoint(webhooks.flush)
+    find = async_endpoint(webhooks.find)
+    get = async_endpoint(webhooks.get)
+    wait = async_endpoint(webhooks.wait)
+    replay = async_endpoint(webhooks.replay)
+    replay_all = async_endpoint(webhooks.replay_all)
+    pause = async_endpoint(webhooks.pause)
+    resume = async_endpoint(webhooks.resume)
+    flush = async_endpoint(webhooks.flush)
 
 
-class FaultCalls(Calls):
+class AsyncFaultCalls(AsyncCalls):
     """What goes wrong with requests."""
 
-    find = endpoint(faults.find)
-    add = endpoint(faults.add)
-    lose_reply = endpoint(faults.lose_reply)
-    drop = endpoint(faults.drop)
-    clear = endpoint(faults.clear)
+    find = async_endpoint(faults.find)
+    add = async_endpoint(faults.add)
+    lose_reply = async_endpoint(faults.lose_reply)
+    drop = async_endpoint(faults.drop)
+    clear = async_endpoint(faults.clear)
 
 
-class ChaosCalls(Calls):
+class AsyncChaosCalls(AsyncCalls):
     """What befalls hooks."""
 
-    get = endpoint(faults.get_chaos)
-    set = endpoint(faults.set_chaos)
-    clear = endpoint(faults.clear_chaos)
+    get = async_endpoint(faults.get_chaos)
+    set = async_endpoint(faults.set_chaos)
+    clear = async_endpoint(faults.clear_chaos)
 
 
-class ScenarioCalls(Calls):
+class AsyncScenarioCalls(AsyncCalls):
     """What steers it."""
 
-    get = endpoint(faults.get_scenario)
-    use = endpoint(faults.use_scenario)
+    get = async_endpoint(faults.get_scenario)
+    use = async_endpoint(faults.use_scenario)
 
 
-class InboxCalls(Calls):
+class AsyncInboxCalls(AsyncCalls):
     """Receivers of its own. `url` is the address of one."""
 
     def __init__(self, send: Send, url: Callable[[str], str]) -> None:
         super().__init__(send)
         self.url = url
 
-    names = endpoint(inbox.names)
-    get = endpoint(inbox.get)
-    clear = endpoint(inbox.clear)
-    behave = endpoint(inbox.behave)
+    names = async_endpoint(inbox.names)
+    get = async_endpoint(inbox.get)
+    clear = async_endpoint(inbox.clear)
+    behave = async_endpoint(inbox.behave)
 
 
-class Mockpay(Calls):
+class Mockpay(AsyncCalls):
     """A space of a running mockpay. `ca` is a file of CAs to trust beside the public ones;
     `client` is used, and left open, if one is given."""
 
-    health = endpoint(space.health)
-    reset = endpoint(space.reset)
-    get_state = endpoint(space.get_state)
-    put_state = endpoint(space.put_state)
-    snapshot = endpoint(space.snapshot)
-    snapshots = endpoint(space.snapshots)
-    restore = endpoint(space.restore)
-    drop_snapshot = endpoint(space.drop_snapshot)
-    reconcile = endpoint(space.reconcile)
-    verify = endpoint(journal.verify)
-    spaces = endpoint(space.spaces)
-    drop_space = endpoint(space.drop_space)
-    openapi = endpoint(space.openapi)
+    health = async_endpoint(space.health)
+    reset = async_endpoint(space.reset)
+    get_state = async_endpoint(space.get_state)
+    put_state = async_endpoint(space.put_state)
+    snapshot = async_endpoint(space.snapshot)
+    snapshots = async_endpoint(space.snapshots)
+    restore = async_endpoint(space.restore)
+    drop_snapshot = async_endpoint(space.drop_snapshot)
+    reconcile = async_endpoint(space.reconcile)
+    verify = async_endpoint(journal.verify)
+    spaces = async_endpoint(space.spaces)
+    drop_space = async_endpoint(space.drop_space)
+    openapi = async_endpoint(space.openapi)
 
     def __init__(
         self, url: str = DEFAULT, *, token: str = "", ca: str = "", client: httpx.Client | None = None
@@ -154,14 +154,14 @@ class Mockpay(Calls):
         self._client = client or httpx.Client(trust_env=False, verify=trust(url, ca))
         self._is_own = client is None
         self.url = self._place.url
-        self.clock = ClockCalls(self._sent)
-        self.orders = OrderCalls(self._sent)
-        self.requests = RequestCalls(self._sent)
-        self.webhooks = WebhookCalls(self._sent)
-        self.faults = FaultCalls(self._sent)
-        self.chaos = ChaosCalls(self._sent)
-        self.scenario = ScenarioCalls(self._sent)
-        self.inbox = InboxCalls(self._sent, self._place.inbox)
+        self.clock = AsyncClockCalls(self._sent)
+        self.orders = AsyncOrderCalls(self._sent)
+        self.requests = AsyncRequestCalls(self._sent)
+        self.webhooks = AsyncWebhookCalls(self._sent)
+        self.faults = AsyncFaultCalls(self._sent)
+        self.chaos = AsyncChaosCalls(self._sent)
+        self.scenario = AsyncScenarioCalls(self._sent)
+        self.inbox = AsyncInboxCalls(self._sent, self._place.inbox)
 
     def space(self, name: str) -> Self:
         """Another space of the same server, over the same connections."""

@@ -1,6 +1,5 @@
 """The control plane as an ASGI app: its routes under /_mockpay/, its errors, and the two probes."""
 
-import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -27,11 +26,11 @@ from mockpay.control.spaces import SpaceList
 from mockpay.control.wait import Waits
 from mockpay.web.api_request import SANDBOX, SETTINGS, root
 from mockpay.web.body import take_in
+from mockpay.web.error_net import answer_to_error
 from mockpay.web.errors import BadMethod, NoRoute
 from mockpay.web.page import see_other
 from mockpay.web.reply import Reply
 
-log = logging.getLogger("mockpay")
 Handler = Callable[[Request], Awaitable[Any]]
 Table = tuple[tuple[str, str, Handler], ...]
 """Method, path, endpoint."""
@@ -150,7 +149,7 @@ def build(rows: Table) -> ASGIApp:
         by_path.setdefault(path, {})[method] = endpoint
     app = Starlette(
         routes=[Route(CLAIMS[0], _home), *(_route(path, endpoints) for path, endpoints in by_path.items())],
-        exception_handlers={HTTPException: _outside, Exception: _defect},
+        exception_handlers={HTTPException: _outside},
     )
     app.router.redirect_slashes = False
     return app
@@ -166,8 +165,8 @@ def _route(path: str, endpoints: dict[str, Handler]) -> Route:
             if request.method not in LOOKS:
                 request.scope[SANDBOX].changes.notify()
             return answer if isinstance(answer, Response) else Reply(answer)
-        except REFUSALS as refusal:
-            return refuse(refusal)
+        except Exception as error:
+            return answer_to_error(error, request.scope, refuse, REFUSALS)
 
     return Route(path, answer_to, methods=list(endpoints))
 
@@ -191,8 +190,3 @@ async def _outside(request: Request, exc: Any) -> Any:
     if exc.status_code == 405:
         return refuse(BadMethod(request.method, path, [(exc.headers or {}).get("Allow", "")]))
     return refuse(NoRoute(request.method, path, []))
-
-
-async def _defect(request: Request, exc: Exception) -> Any:
-    log.error("defect on %s %s", request.method, request.scope["path"], exc_info=exc)
-    return refuse(exc)

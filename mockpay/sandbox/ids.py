@@ -7,6 +7,8 @@ from hashlib import blake2b
 from typing import Final, TypeVar
 from uuid import UUID
 
+from mockpay.orders import clabe
+
 Counters = dict[str, int]
 T = TypeVar("T")
 LONGEST: Final = 64
@@ -116,10 +118,7 @@ def _filled(mint: Mint, rest: str) -> str:
 
 
 def _clabe(mint: Mint, rest: str) -> str:
-    """Weights 3, 7, 1, each product modulo 10 (Banco de México, circular on the CLABE)."""
-    account = rest + _digits(mint, str(17 - len(rest)))
-    total = sum(int(digit) * int(weight) % 10 for digit, weight in zip(account, "371" * 6, strict=False))
-    return account + str(-total % 10)
+    return clabe.with_check_digit(rest + _digits(mint, str(clabe.DIGITS - 1 - len(rest))))
 
 
 BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"

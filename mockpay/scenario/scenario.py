@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Final
 
 from mockpay.orders.lifecycle import Action
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Method, Struct
 from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.scenario.chaos import ChaosPlan
@@ -263,7 +264,7 @@ class Scenario(Struct, frozen=True):
     limits: tuple[Limit, ...] = ()
     taxes: dict[str, str] = {}
     methods: tuple[str, ...] = ()
-    default_method: Method = Method(kind="card")
+    default_method: Method = Method(kind=MethodKind.CARD)
     pay_link: str = "{base}/checkout?id={id}"
     pay_links: dict[str, str] = {}
     versions: dict[str, str] = {}

@@ -1,6 +1,5 @@
 """The socket providers plug into: their operations become an ASGI app with their own error shapes."""
 
-import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from enum import StrEnum
 from functools import partial
@@ -17,8 +16,9 @@ from mockpay.scenario.scenario import Scenario
 from mockpay.web.api_request import ApiRequest, Guard
 from mockpay.web.body import header
 from mockpay.web.encoding import TAKEN
-from mockpay.web.errors import BadRequest, NotBuilt, UnknownCoding
-from mockpay.web.faults import BrokenResponse, Dropped, carried_out
+from mockpay.web.error_net import answer_to_error
+from mockpay.web.errors import NotBuilt, UnknownCoding
+from mockpay.web.faults import carried_out
 from mockpay.web.origin import refuse_foreign_name
 from mockpay.web.paths import Paths
 from mockpay.web.payment_pages import PayPages
@@ -26,9 +26,6 @@ from mockpay.web.prefix_router import SENT_PATH
 from mockpay.web.query import Dialect, express
 from mockpay.web.reply import JSON, Headers, Reply
 from mockpay.webhooks.retry import Retries
-
-log = logging.getLogger("mockpay")
-
 
 ANY_ORIGIN: Final[Headers] = ((b"access-control-allow-origin", b"*"),)
 """Pages of every origin may read the answer (CORS)."""
@@ -133,13 +130,8 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
             refuse_foreign_name(scope)
         call.operation = f"{provider.name}.{operation.name}"
         return await _response(provider, operation, call)
-    except (BadRequest, Refusal) as refusal:
-        return _worded(provider, refusal, call)
-    except Dropped:
-        return BrokenResponse()
-    except Exception as exc:
-        log.error("defect on %s %s", scope["method"], scope["path"], exc_info=exc)
-        return _worded(provider, exc, call)
+    except Exception as error:
+        return answer_to_error(error, scope, lambda error: _worded(provider, error, call))
 
 
 async def _response(provider: Provider, operation: Operation, call: ApiRequest) -> ASGIApp:
