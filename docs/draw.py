@@ -1,6 +1,7 @@
-"""Draws the pages of this folder that are made from the code, and the default scenario as servers read it. `python
-docs/draw.py` writes them, `--check` compares."""
+"""Draws the pages of this folder that are made from the code, the default scenario as servers read it, and the client
+that blocks. `python docs/draw.py` writes them, `--check` compares."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -164,11 +165,39 @@ def default() -> str:
     return precompiled.precompiled_text(folder("scenarios"), read([precompiled.NAME]).scenario)
 
 
+CLIENT: Final = DOCS.parent / "mockpay" / "client" / "aio.py"
+UNASYNC: Final = (
+    (
+        r'\A""".*?"""',
+        f'''"""The client for tests that block: `with Mockpay() as mockpay: mockpay.clock.advance(days=3)`.
+
+Drawn from `aio.py` by `{COMMAND}`; change it there.
+"""''',
+    ),
+    (r"\bimport Awaitable, ", "import "),
+    (r"\bAwaitable\[(\w+)\]", r"\1"),
+    (r"\b(async|await) ", ""),
+    (r"\b(?:Async|async_)(\w+)", r"\1"),
+    (r"\baclose\b", "close"),
+    (r"\b__a(enter|exit)__\b", r"__\1__"),
+)
+"""What is written otherwise in the client that blocks."""
+
+
+def sync_client() -> str:
+    """The client that blocks, made of the one that awaits."""
+    text = CLIENT.read_text(encoding="utf-8")
+    for pattern, other in UNASYNC:
+        text = re.sub(pattern, other, text, flags=re.DOTALL)
+    return text
+
+
 PAGES: Final[Pages] = {
     "coverage.md": coverage,
     "lifecycle.md": life,
     "test-cards.md": test_cards,
     f"../scenarios/{precompiled.FILE}": default,
+    "../mockpay/client/sync.py": sync_client,
 }
 """File name -> what draws it."""
 

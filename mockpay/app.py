@@ -9,15 +9,13 @@ from importlib import import_module
 from starlette.types import ASGIApp, Scope
 
 from mockpay import providers
-from mockpay.control import app
+from mockpay.control import app, faults, reconcile
 from mockpay.control.deliveries import Deliveries
-from mockpay.control.explain.request import Explanations
-from mockpay.control.faults import Setting
+from mockpay.control.explain.request import explain as explain_request
 from mockpay.control.guard import guarded, own_pages_only
 from mockpay.control.inbox import Receivers
 from mockpay.control.journal import Requests
-from mockpay.control.metrics.endpoint import Metrics
-from mockpay.control.reconcile import Reconciliation
+from mockpay.control.metrics.endpoint import metrics
 from mockpay.control.scenarios import Scenarios
 from mockpay.control.snapshots import SnapshotList
 from mockpay.control.space import SpaceEndpoints
@@ -101,14 +99,14 @@ def build(
         spaces=SpaceList(spaces),
         snapshots=SnapshotList(settings.max_snapshots),
         scenarios=Scenarios(settings.scenario, factory.check, factory.clock),
-        reconciliation=Reconciliation(sender.get),
+        reconcile=partial(reconcile.compare, sender.get),
         requests=requests,
-        explanations=Explanations({face.name: face for face in faces}, near),
+        explain_request=partial(explain_request, {face.name: face for face in faces}, near),
         waits=waits,
         deliveries=Deliveries(dispatcher.settled),
         receivers=Receivers(),
-        metrics=Metrics(spaces, factory.request_counters),
-        faults=Setting(factory.check_operation),
+        metrics=partial(metrics, spaces, factory.request_counters),
+        add_fault=partial(faults.add, factory.check_operation),
     )
     rows = app.table(endpoints)
     controls = guarded(app.build(rows), settings)

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -22,11 +23,13 @@ import pytest
 from starlette.routing import compile_path
 
 from mockpay.app import build, find_providers
+from mockpay.control.schemas import SCHEMAS
 from mockpay.sandbox.clock import wall
 from mockpay.settings import Settings
 from mockpay.web.provider import Provider
 from mockpay.web.spaces import split
 from mockpay.web.validation import Schema
+from tests.sandbox.stores import STORES
 
 ROOT = Path(__file__).parent.parent
 ANYBODY = {"authorization": "anybody"}
@@ -55,10 +58,8 @@ def schema(name: str) -> Schema:
 @cache
 def _control() -> list[tuple[Any, str, str]]:
     """Path, method and schema of the answers of the control plane that have one."""
-    names = [file.name.removesuffix(".json") for file in (ROOT / "schemas" / "control").glob("*.response.json")]
-    titles = [(name, schema(f"control/{name}").document["title"].split(", ")) for name in names]
-    rows = [(name, *title.split()) for name, several in titles for title in several if " " in title]
-    return [(compile_path(path)[0], method, name) for name, method, path in rows]
+    rows = [(*endpoint.split(), own.response) for endpoint, own in SCHEMAS.items() if own.response]
+    return [(compile_path(path)[0], method, name) for method, path, name in rows]
 
 
 def obey_schema(method: str, path: str, response: httpx.Response) -> None:
@@ -98,6 +99,10 @@ class Life:
         assert (await self._told.get())["type"] == "lifespan.shutdown.complete"
 
 
+STORE = STORES[os.environ.get("MOCKPAY_TEST_STORE", "memory")]
+"""`nox -s yielding` runs the suites over the store that pauses and runs every unit of work twice."""
+
+
 class FrontDoor:
     """The app in process, on an event loop of its own that also runs its deliveries."""
 
@@ -108,10 +113,11 @@ class FrontDoor:
         plugged: list[Provider] | None = None,
         scenario: Any = None,
         system_clock: Callable[[], datetime] = wall,
+        store: Any = STORE,
         **settings: Any,
     ) -> None:
         self._runner = asyncio.Runner()
-        given = {"plugged": plugged, "scenario": scenario, "system_clock": system_clock}
+        given = {"plugged": plugged, "scenario": scenario, "system_clock": system_clock, "store": store}
         try:
             app = self._runner.run(self._build(Settings(scenario=scenarios, **settings), given))
         except BaseException:
@@ -131,6 +137,19 @@ class FrontDoor:
         response = self._runner.run(self._client.request(method, path, content=content, headers=sent))
         obey_schema(method, path, response)
         return response
+
+    def together(self, *requests: tuple[str, str, Any], headers: dict[str, str] | None = None) -> list[httpx.Response]:
+        """The answers to requests (method, path, body) that are sent at the same moment."""
+        return self._runner.run(self._together(requests, ANYBODY if headers is None else headers))
+
+    async def _together(self, requests: Any, headers: dict[str, str]) -> list[httpx.Response]:
+        sent = [
+            self._client.request(
+                method, path, content=body if isinstance(body, bytes) else json.dumps(body).encode(), headers=headers
+            )
+            for method, path, body in requests
+        ]
+        return list(await asyncio.gather(*sent))
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         return self.ask("GET", path, **more)

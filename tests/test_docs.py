@@ -1,11 +1,13 @@
 """The pages that are drawn from the code are what the code says."""
 
+import re
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mockpay.client import aio, sync
 from mockpay.orders.lifecycle import TABLE
 from mockpay.scenario.load import load
 
@@ -62,3 +64,20 @@ def test_every_test_card_and_every_installment_is_on_the_page(draw: Any) -> None
     assert "| `4000000000009995` | visa | declined: Insufficient funds | 401 | chosen |" in lines, (
         "what a decline says and its code"
     )
+
+
+def test_both_clients_do_the_same(draw: Any) -> None:
+    """The one that blocks waits for nothing, and has every part and method of the other."""
+    assert not re.search(r"\b(async|await|Async\w+|Awaitable)\b", draw.sync_client())
+
+    def parts(module: Any) -> dict[str, set[str]]:
+        return {name.removeprefix("Async"): {*vars(part)} for name, part in vars(module).items() if _is_part(part)}
+
+    asks, waits = parts(sync), parts(aio)
+    assert waits["Mockpay"] >= {"health", "reset", "space", "close"}
+    renamed = {"__aenter__": "__enter__", "__aexit__": "__exit__"}
+    assert asks == {name: {renamed.get(one, one) for one in own} for name, own in waits.items()}
+
+
+def _is_part(value: Any) -> bool:
+    return isinstance(value, type) and issubclass(value, sync.Calls | aio.AsyncCalls)

@@ -25,7 +25,7 @@ class Sale:
     status: str = "created"
     amount: float = 0
     refunded: float = 0
-    shipments: int = 0
+    parcels: int = 0
     mails: list = field(default_factory=list)
 
     def learn(self, order):
@@ -35,8 +35,8 @@ class Sale:
             return
         self.order_id, self.amount = order["id"], order["totals"]["total"]
         self.status, self.refunded = order["status"], refunded
-        if self.status == "paid" and not self.shipments:
-            self.shipments = 1  # the reply and the hook may both bring the news
+        if self.status == "paid" and not self.parcels:
+            self.parcels = 1  # the reply and the hook may both bring the news
 
 
 class Shop:

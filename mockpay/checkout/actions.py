@@ -13,6 +13,7 @@ from mockpay.checkout.page_state import PageState
 from mockpay.orders.actions import cancel_waiting_attempts
 from mockpay.orders.commands import AnswerChallenge, Command, PayOrder, ReceiveMoney
 from mockpay.orders.errors import NotAllowed, WrongState
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Method
 from mockpay.web.form import Form
 from mockpay.web.page import HtmlPage
@@ -49,12 +50,12 @@ async def pay_by_card(visit: PageRequest, form: Form) -> HtmlPage:
 
 async def pay_by_cash(visit: PageRequest, form: Form) -> HtmlPage:
     """Make a voucher to pay at a store."""
-    return await _pay_elsewhere(visit, form, Method(kind="cash", name="OXXO"))
+    return await _pay_elsewhere(visit, form, Method(kind=MethodKind.CASH, name="OXXO"))
 
 
 async def pay_by_transfer(visit: PageRequest, form: Form) -> HtmlPage:
     """Make an account number to transfer to."""
-    return await _pay_elsewhere(visit, form, Method(kind="transfer", name="SPEI"))
+    return await _pay_elsewhere(visit, form, Method(kind=MethodKind.TRANSFER, name="SPEI"))
 
 
 async def approve(visit: PageRequest, form: Form) -> HtmlPage:

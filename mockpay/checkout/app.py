@@ -1,9 +1,8 @@
 """The checkout as an ASGI app: one for the pay pages of all providers."""
 
-import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -11,21 +10,20 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mockpay.checkout import actions, form, layout, views
 from mockpay.checkout.page_request import page_request
 from mockpay.orders import errors as core
-from mockpay.orders.errors import Refusal
 from mockpay.sandbox.store import Full
 from mockpay.scenario.rules import ScenarioError
 from mockpay.web import errors as web
 from mockpay.web.api_request import ApiRequest
-from mockpay.web.errors import BadMethod, BadRequest
-from mockpay.web.faults import BrokenResponse, Dropped, Injected, carried_out
+from mockpay.web.error_net import REFUSALS, answer_to_error
+from mockpay.web.faults import Injected, carried_out
 from mockpay.web.origin import refuse_foreign_name, refuse_foreign_page
 from mockpay.web.page import HtmlPage
 from mockpay.web.paths import Paths, Route
 from mockpay.web.payment_pages import PageRoute, PayPages
-from mockpay.web.reply import Headers, Reply
+from mockpay.web.refusal_headers import refusal_headers
+from mockpay.web.reply import Reply
 
-log = logging.getLogger("mockpay")
-Endpoint = Callable[[ApiRequest], Awaitable[Reply]]
+Endpoint = Callable[[ApiRequest], Coroutine[Any, Any, Reply]]
 
 
 def build(served: Sequence[PayPages]) -> ASGIApp:
@@ -65,13 +63,8 @@ async def _response(paths: Paths[Route[Endpoint]], call: ApiRequest) -> ASGIApp:
         if route.method == "POST":
             refuse_foreign_page(scope)
         return await _endured(route, call)
-    except (BadRequest, Refusal) as wrong:
-        return _refused(wrong, call)
-    except Dropped:
-        return BrokenResponse()
-    except Exception as exc:
-        log.error("defect on %s %s", scope["method"], scope["path"], exc_info=exc)
-        return layout.trouble(call, "trouble", 500)
+    except Exception as error:
+        return answer_to_error(error, scope, partial(_worded, call))
 
 
 async def _endured(route: Route[Endpoint], call: ApiRequest) -> ASGIApp:
@@ -102,17 +95,11 @@ REFUSED: Final[tuple[tuple[type[Exception], str, int], ...]] = (
 """The first row whose class fits decides: the words of the page, and its status."""
 
 
-def _refused(wrong: Exception, call: ApiRequest) -> HtmlPage:
+def _worded(call: ApiRequest, wrong: Exception) -> HtmlPage:
+    if not isinstance(wrong, REFUSALS):
+        return layout.trouble(call, "trouble", 500)
     call.refused(wrong)
     if isinstance(wrong, ScenarioError | Injected):
-        return layout.trouble(call, "trouble", wrong.status, _headers(wrong))
+        return layout.trouble(call, "trouble", wrong.status, refusal_headers(wrong))
     key, status = next((key, status) for kind, key, status in REFUSED if isinstance(wrong, kind))
-    return layout.trouble(call, key, status, _headers(wrong))
-
-
-def _headers(wrong: Exception) -> Headers:
-    if isinstance(wrong, BadMethod):
-        return ((b"allow", ", ".join(wrong.allowed).encode()),)
-    if isinstance(wrong, Injected) and wrong.retry_after is not None:
-        return ((b"retry-after", str(wrong.retry_after).encode()),)
-    return ()
+    return layout.trouble(call, key, status, refusal_headers(wrong))

@@ -4,14 +4,15 @@ import re
 from datetime import datetime
 from typing import Final
 
-from mockpay.orders.card_number import brand_of, checks, cvc_length, digits
+from mockpay.orders.card_number import is_cvc, is_over, month_of, year_of
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Method, Struct
-from mockpay.orders.public_cards import may_be_real
+from mockpay.scenario import card_reader
+from mockpay.scenario.card_reader import CardNumber, NumberProblem, read_number
 from mockpay.scenario.rules import RuleEngine
-from mockpay.scenario.scenario import TestCard
 from mockpay.web.form import Form
 
-EXPIRY: Final = re.compile(r"(0?[1-9]|1[0-2])[ /.-]*(?:20)?([0-9]{2})")
+EXPIRY: Final = re.compile(r"([0-9]{1,2})[ /.-]*((?:20)?[0-9]{2})")
 LONGEST_NAME: Final = 100
 
 Errors = dict[str, str]
@@ -21,77 +22,50 @@ Errors = dict[str, str]
 class SubmittedCard(Struct, frozen=True):
     """A card that can be charged, or what is wrong with it."""
 
-    method: Method = Method(kind="card")
+    method: Method = Method(kind=MethodKind.CARD)
     errors: Errors = {}
+
+
+NUMBERS: Final = {
+    NumberProblem.WRONG: "number_wrong",
+    NumberProblem.OTHER_NETWORK: "number_brand",
+    NumberProblem.REAL: "number_real",
+}
 
 
 def read(form: Form, rule_engine: RuleEngine, now: datetime) -> SubmittedCard:
     """The card of a form. The scenario's numbers are taken as they are, all others must check."""
-    number = digits(re.sub(r"\s", " ", form.get("number", "")).strip())
-    known = rule_engine.card(number)
-    brand = known.brand if known else _brand(number)
+    number = read_number(re.sub(r"\s", " ", form.get("number", "")).strip(), rule_engine)
+    brand = number.brand if isinstance(number, CardNumber) else ""
     expiry = _expiry(form)
     name = " ".join(form.get("name", "").split())
     tests: dict[str, str | None] = {
-        "number": None if brand else _why_not(number),
+        "number": NUMBERS[number] if isinstance(number, NumberProblem) else None,
         "expiry": _refused(expiry, now),
-        "cvc": None if _is_cvc(form.get("cvc", ""), brand) else "cvc_wrong",
+        "cvc": None if is_cvc(form.get("cvc", "").strip(), brand) else "cvc_wrong",
         "name": None if name.isprintable() and 0 < len(name) <= LONGEST_NAME else "name_wrong",
     }
     errors = {field: wrong for field, wrong in tests.items() if wrong}
-    return (
-        SubmittedCard(errors=errors)
-        if errors
-        else SubmittedCard(method=_method(number, brand, expiry, name, known or UNKNOWN))
-    )
-
-
-def _brand(number: str) -> str:
-    found = brand_of(number) if number and checks(number) and not may_be_real(number) else None
-    return found.name if found else ""
-
-
-def _why_not(number: str) -> str:
-    """A number that checks is somebody's card, and of no network that is taken here, or for nobody to type in here."""
-    if not (len(number) >= 12 and checks(number)):
-        return "number_wrong"
-    return "number_real" if may_be_real(number) else "number_brand"
+    if errors or expiry is None or isinstance(number, NumberProblem):
+        return SubmittedCard(errors=errors)
+    return SubmittedCard(method=_method(number, *expiry, name))
 
 
 def _expiry(form: Form) -> tuple[int, int] | None:
-    """Year and month."""
+    """Month and year."""
     found = EXPIRY.fullmatch(form.get("expiry", "").strip())
-    return found and (2000 + int(found[2]), int(found[1]))
+    month, year = (month_of(found[1]), year_of(found[2])) if found else (None, None)
+    return (month, year) if month and year else None
 
 
 def _refused(expiry: tuple[int, int] | None, now: datetime) -> str | None:
-    """A card is good until its month ends."""
     if expiry is None:
         return "expiry_wrong"
-    return "expiry_past" if expiry < (now.year, now.month) else None
+    return "expiry_past" if is_over(*expiry, now) else None
 
 
-def _is_cvc(cvc: str, brand: str) -> bool:
-    length = str(cvc_length(brand)) if brand else "3,4"
-    return bool(re.fullmatch(f"[0-9]{{{length}}}", cvc.strip()))
-
-
-UNKNOWN: Final = TestCard(name="", number="", brand="", source="chosen")
-"""What is taken of a number that is not in the scenario: a domestic credit card of no bank in particular."""
-
-
-def _method(number: str, brand: str, expiry: tuple[int, int] | None, name: str, row: TestCard) -> Method:
+def _method(number: CardNumber, month: int, year: int, name: str) -> Method:
     """What may be kept of the card."""
-    year, month = expiry or (0, 0)
-    return Method(
-        kind="card",
-        name=name,
-        brand=brand,
-        last4=number[-4:],
-        exp_month=month,
-        exp_year=year,
-        funding=row.funding,
-        bank=row.bank,
-        domestic=row.domestic,
-        test_card=row.name,
+    return card_reader.method(
+        number.row, name=name, brand=number.brand, last4=number.last4, exp_month=month, exp_year=year
     )

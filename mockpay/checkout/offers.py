@@ -2,16 +2,17 @@
 
 from typing import Final
 
-from mockpay.checkout.page_state import left_to_pay
 from mockpay.orders.errors import NotAllowed
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Installments, Method, Order, Struct
-from mockpay.orders.pricing import in_installments
+from mockpay.orders.pricing import in_installments, monthly, surcharge
+from mockpay.orders.status import left_to_pay
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.scenario.tariff import limit
 from mockpay.web.payment_pages import InstallmentOffer, PaymentOptions
 
-KINDS: Final = ("card", "cash", "transfer")
+KINDS: Final = (MethodKind.CARD, MethodKind.CASH, MethodKind.TRANSFER)
 """Method kinds the page can take, in its order."""
 
 
@@ -49,13 +50,12 @@ def offers(order: Order, terms: PaymentOptions, sandbox: Sandbox) -> list[Offer]
 
 
 def _offer(order: Order, plan: InstallmentOffer, sandbox: Sandbox) -> Offer | None:
-    amount, card = left_to_pay(order), Method(kind="card")
+    amount, card = left_to_pay(order), Method(kind=MethodKind.CARD)
     rate = _rate(order, plan, amount, card, sandbox)
     if rate is None:
         return None
-    share = in_installments(amount, rate, sandbox.rule_engine.fees_for(order.origin, card)).amount
-    total = amount + (share if plan.buyer_pays else 0)
-    return Offer(months=plan.months, each=-(-total // plan.months), total=total, buyer_pays=plan.buyer_pays)
+    total = amount + surcharge(in_installments(amount, rate, sandbox.rule_engine.fees_for(order.origin, card)))
+    return Offer(months=plan.months, each=monthly(total, plan.months), total=total, buyer_pays=plan.buyer_pays)
 
 
 def _rate(order: Order, plan: InstallmentOffer, amount: int, card: Method, sandbox: Sandbox) -> Installments | None:

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from mockpay.orders import status
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Charge, Order
 from mockpay.orders.states import ChargeState
 from mockpay.orders.status import OPEN, Life, Payment
@@ -35,7 +36,7 @@ OPEN_STATES: Final = {
     ChargeState.REVIEW: PageState.PROCESSING,
     ChargeState.PENDING: PageState.PROCESSING,
 }
-SLIPS: Final = {"cash": PageState.CASH, "transfer": PageState.TRANSFER}
+SLIPS: Final[dict[str, PageState]] = {MethodKind.CASH: PageState.CASH, MethodKind.TRANSFER: PageState.TRANSFER}
 """Method kinds that are paid elsewhere, with a reference."""
 
 PAID_HEADS: Final = {
@@ -74,11 +75,6 @@ def _waits(charge: Charge) -> PageState:
 def can_change(order: Order) -> bool:
     """Whether the buyer may turn from the attempt that waits to another way to pay."""
     return waiting(order) in status.replaceable(order)
-
-
-def left_to_pay(order: Order) -> int:
-    """What a new attempt is about, in minor units, with those that wait out of its way."""
-    return status.due(order) + sum(charge.amount for charge in status.replaceable(order))
 
 
 def closed_head(order: Order) -> str:

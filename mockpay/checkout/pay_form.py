@@ -6,7 +6,9 @@ from mockpay.checkout.form import shown
 from mockpay.checkout.language import Language
 from mockpay.checkout.page_request import PageRequest
 from mockpay.checkout.page_state import PageState
+from mockpay.orders import status
 from mockpay.orders.card_number import BRANDS
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Charge, Failure
 from mockpay.orders.states import ChargeState
 from mockpay.scenario.rules import DECLINED
@@ -37,8 +39,8 @@ def again(visit: PageRequest, form: Form, errors: Errors | None = None, *, code:
         errors=errors or {},
         kinds=kinds,
         chosen=chosen if chosen in kinds else next(iter(kinds), ""),
-        left=page_state.left_to_pay(visit.order),
-        before=visit.order.totals.total - page_state.left_to_pay(visit.order),
+        left=status.left_to_pay(visit.order),
+        before=status.paid_before(visit.order),
         charge_id=charge.id if charge else "",
         offers=offers.offers(visit.order, visit.terms, sandbox),
         brands=BRANDS,
@@ -77,7 +79,7 @@ def _payer(visit: PageRequest) -> str:
 
 def _declined(visit: PageRequest) -> Charge | None:
     last = visit.order.charges[-1] if visit.order.charges else None
-    is_card = last and last.state is ChargeState.DECLINED and last.method.kind == "card" and last.method.last4
+    is_card = last and last.state is ChargeState.DECLINED and last.method.kind == MethodKind.CARD and last.method.last4
     return last if is_card else None
 
 
@@ -89,7 +91,7 @@ def _failed(visit: PageRequest) -> tuple[str, str] | None:
     if last and why:
         return say("declined"), messages.reason(visit.language, *_names(visit, last, why), otherwise=why.message)
     if last and last.state is ChargeState.EXPIRED:
-        is_card = last.method.kind == "card"
+        is_card = last.method.kind == MethodKind.CARD
         return say("attempt_expired" if is_card else "slip_expired"), say("slip_expired_text")
     return None
 

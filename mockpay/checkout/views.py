@@ -8,8 +8,7 @@ from mockpay.checkout.barcode import code128
 from mockpay.checkout.page_request import PageRequest
 from mockpay.checkout.page_state import PageState
 from mockpay.orders import status
-from mockpay.orders.revenue import gross_amount
-from mockpay.orders.states import ChargeState
+from mockpay.orders.revenue import gross_amount, missing
 from mockpay.web.page import HtmlPage
 
 Context = dict[str, Any]
@@ -28,8 +27,12 @@ def show(visit: PageRequest) -> HtmlPage:
 def _waiting(visit: PageRequest) -> Context:
     charge = page_state.waiting(visit.order)
     assert charge is not None  # noqa: S101  its stage says so
-    due, came = gross_amount(charge), status.received(charge)
-    return {"charge": charge, "due": due, "received": came, "missing": due - came}
+    return {
+        "charge": charge,
+        "due": gross_amount(charge),
+        "received": status.received(charge),
+        "missing": missing(charge),
+    }
 
 
 def _reference_context(visit: PageRequest) -> Context:
@@ -43,11 +46,11 @@ def _fits(reference: str) -> bool:
 
 
 def _paid(visit: PageRequest) -> Context:
-    taken = [charge for charge in visit.order.charges if charge.captured or charge.state is ChargeState.AUTHORIZED]
+    taken = [charge for charge in visit.order.charges if status.secures(charge)]
     head = page_state.paid_head(visit.order)
     return {
         "charge": taken[-1],
-        "sum": sum(charge.captured or charge.amount for charge in taken),
+        "sum": status.secured(visit.order),
         "refunded": status.total_of(visit.order, status.refunded),
         "head": "already_paid" if head == "paid" and "done" not in visit.call.query else head,
     }

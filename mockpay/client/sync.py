@@ -1,4 +1,7 @@
-"""The client for tests that block: `with Mockpay() as mockpay: mockpay.clock.advance(days=3)`."""
+"""The client for tests that block: `with Mockpay() as mockpay: mockpay.clock.advance(days=3)`.
+
+Drawn from `aio.py` by `python docs/draw.py`; change it there.
+"""
 
 from collections.abc import Callable
 from typing import Any, Generic, ParamSpec, Self, TypeVar

@@ -1,6 +1,5 @@
 """The control plane as an ASGI app: its routes under /_mockpay/, its errors, and the two probes."""
 
-import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -16,13 +15,10 @@ from mockpay.control import chaos, faults, inbox, orders
 from mockpay.control.deliveries import Deliveries
 from mockpay.control.errors import REFUSALS, refuse
 from mockpay.control.explain import order as explained
-from mockpay.control.explain.request import Explanations
 from mockpay.control.inbox import Receivers
 from mockpay.control.journal import Requests
-from mockpay.control.metrics.endpoint import Metrics
 from mockpay.control.openapi import described
 from mockpay.control.query import refuse_unknown
-from mockpay.control.reconcile import Reconciliation
 from mockpay.control.scenarios import Scenarios
 from mockpay.control.snapshots import SnapshotList
 from mockpay.control.space import SpaceEndpoints
@@ -30,11 +26,11 @@ from mockpay.control.spaces import SpaceList
 from mockpay.control.wait import Waits
 from mockpay.web.api_request import SANDBOX, SETTINGS, root
 from mockpay.web.body import take_in
+from mockpay.web.error_net import answer_to_error
 from mockpay.web.errors import BadMethod, NoRoute
 from mockpay.web.page import see_other
 from mockpay.web.reply import Reply
 
-log = logging.getLogger("mockpay")
 Handler = Callable[[Request], Awaitable[Any]]
 Table = tuple[tuple[str, str, Handler], ...]
 """Method, path, endpoint."""
@@ -54,6 +50,7 @@ WAITING: Final = (
     ("HEAD", "/_mockpay/metrics"),
     ("GET", "/_mockpay/spaces"),
     ("HEAD", "/_mockpay/spaces"),
+    ("DELETE", "/_mockpay/spaces/{name}"),
     ("POST", "/_mockpay/reset"),
     ("PUT", "/_mockpay/state"),
     ("POST", "/_mockpay/clock"),
@@ -73,20 +70,20 @@ LOOKS: Final = ("GET", "HEAD")
 
 
 class Endpoints(NamedTuple):
-    """What answers, where more than a function is needed."""
+    """What answers, where it needs more than the request."""
 
     control: SpaceEndpoints
     spaces: SpaceList
     snapshots: SnapshotList
     scenarios: Scenarios
-    reconciliation: Reconciliation
+    reconcile: Handler
     requests: Requests
-    explanations: Explanations
+    explain_request: Handler
     waits: Waits
     deliveries: Deliveries
     receivers: Receivers
-    metrics: Metrics
-    faults: faults.Setting
+    metrics: Handler
+    add_fault: Handler
 
 
 def table(rooms: Endpoints) -> Table:
@@ -95,7 +92,7 @@ def table(rooms: Endpoints) -> Table:
         ("GET", "/livez", _probe),
         ("GET", "/readyz", _probe),
         ("GET", "/_mockpay/health", rooms.control.health),
-        ("GET", "/_mockpay/metrics", rooms.metrics.get),
+        ("GET", "/_mockpay/metrics", rooms.metrics),
         ("POST", "/_mockpay/reset", rooms.control.reset),
         ("GET", "/_mockpay/state", rooms.control.get_state),
         ("PUT", "/_mockpay/state", rooms.control.put_state),
@@ -110,18 +107,18 @@ def table(rooms: Endpoints) -> Table:
         ("GET", "/_mockpay/scenario", rooms.scenarios.get),
         ("PUT", "/_mockpay/scenario", rooms.scenarios.put),
         ("GET", "/_mockpay/faults", faults.find),
-        ("POST", "/_mockpay/faults", rooms.faults.add),
+        ("POST", "/_mockpay/faults", rooms.add_fault),
         ("DELETE", "/_mockpay/faults", faults.clear),
         ("DELETE", "/_mockpay/faults/{id}", faults.drop),
         ("GET", ORDERS, orders.find),
         ("GET", "/_mockpay/orders/{id}", rooms.control.get_order),
         ("GET", "/_mockpay/orders/{id}/explain", explained.explain),
         ("POST", "/_mockpay/orders/{id}/actions/{action}", rooms.control.act),
-        ("POST", "/_mockpay/reconcile", rooms.reconciliation.compare),
+        ("POST", "/_mockpay/reconcile", rooms.reconcile),
         ("GET", REQUESTS, rooms.requests.find),
         ("DELETE", "/_mockpay/requests", rooms.requests.clear),
         ("GET", "/_mockpay/requests/{id}", rooms.requests.get),
-        ("GET", "/_mockpay/requests/{id}/explain", rooms.explanations.explain),
+        ("GET", "/_mockpay/requests/{id}/explain", rooms.explain_request),
         ("POST", "/_mockpay/verify", rooms.requests.verify),
         ("POST", "/_mockpay/wait", rooms.waits.wait),
         ("GET", WEBHOOKS, rooms.deliveries.find),
@@ -152,7 +149,7 @@ def build(rows: Table) -> ASGIApp:
         by_path.setdefault(path, {})[method] = endpoint
     app = Starlette(
         routes=[Route(CLAIMS[0], _home), *(_route(path, endpoints) for path, endpoints in by_path.items())],
-        exception_handlers={HTTPException: _outside, Exception: _defect},
+        exception_handlers={HTTPException: _outside},
     )
     app.router.redirect_slashes = False
     return app
@@ -168,8 +165,8 @@ def _route(path: str, endpoints: dict[str, Handler]) -> Route:
             if request.method not in LOOKS:
                 request.scope[SANDBOX].changes.notify()
             return answer if isinstance(answer, Response) else Reply(answer)
-        except REFUSALS as refusal:
-            return refuse(refusal)
+        except Exception as error:
+            return answer_to_error(error, request.scope, refuse, REFUSALS)
 
     return Route(path, answer_to, methods=list(endpoints))
 
@@ -193,8 +190,3 @@ async def _outside(request: Request, exc: Any) -> Any:
     if exc.status_code == 405:
         return refuse(BadMethod(request.method, path, [(exc.headers or {}).get("Allow", "")]))
     return refuse(NoRoute(request.method, path, []))
-
-
-async def _defect(request: Request, exc: Exception) -> Any:
-    log.error("defect on %s %s", request.method, request.scope["path"], exc_info=exc)
-    return refuse(exc)

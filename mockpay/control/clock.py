@@ -11,6 +11,7 @@ from mockpay.sandbox.due_work import advance, catch_up, until_next
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.scenario.duration import duration
 from mockpay.web.errors import Invalid
+from mockpay.web.instants import instant
 
 Settle = Callable[[Sandbox], Awaitable[None]]
 
@@ -54,11 +55,6 @@ def clock_to_json(clock: Clock) -> dict[str, Any]:
     """Where a clock stands."""
     mode = "frozen" if not clock.ticking else "shifted" if clock.state.offset else "wall"
     return {"now": instant(clock.now()), "mode": mode, "offset_seconds": clock.state.offset}
-
-
-def instant(at: datetime) -> str:
-    """ISO 8601 in UTC with milliseconds."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def moment(text: object, name: str) -> datetime:

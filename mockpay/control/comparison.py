@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from mockpay.control.clock import instant
 from mockpay.orders import status
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Order
 from mockpay.orders.status import Life
+from mockpay.web.instants import instant
 
 Row = dict[str, Any]
 

@@ -7,7 +7,6 @@ from typing import Any, Final
 import msgspec
 from starlette.requests import Request
 
-from mockpay.control.clock import instant
 from mockpay.control.query import query_of
 from mockpay.control.space import body_of, space
 from mockpay.orders.errors import NotFound
@@ -15,6 +14,7 @@ from mockpay.sandbox import replay, state
 from mockpay.sandbox.outbox import Attempt, Delivery, DeliveryState
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query
+from mockpay.web.instants import instant
 from mockpay.web.validation import Schema
 
 Settle = Callable[[Sandbox], Awaitable[None]]

@@ -1,6 +1,6 @@
 """Faults over HTTP: those of the scenario, and those that a test sets beside them and clears again."""
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 from starlette.requests import Request
@@ -24,20 +24,15 @@ async def find(request: Request) -> Any:
     }
 
 
-class Setting(NamedTuple):
-    """The endpoint that sets one. `check` refuses an operation that there is not."""
-
-    check: Check
-
-    async def add(self, request: Request) -> Any:
-        """POST /_mockpay/faults: a fault as scenarios write it; `nth` of its `when` counts from now, and with `times`
-        it strikes so many requests (after the reply: webhooks)."""
-        body = await body_of(request, SET)
-        times = body.pop("times", None)
-        sandbox, fault = space(request), msgspec.convert(body, Fault)
-        self.check(fault.when.operation, "when.operation")
-        async with sandbox.store.transaction() as tx:
-            return _fault_to_json(sandbox.faults.add(fault, times, tx.counters))
+async def add(check: Check, request: Request) -> Any:
+    """POST /_mockpay/faults: a fault as scenarios write it; `nth` of its `when` counts from now, and with `times`
+    it strikes so many requests (after the reply: webhooks)."""
+    body = await body_of(request, SET)
+    times = body.pop("times", None)
+    sandbox, fault = space(request), msgspec.convert(body, Fault)
+    check(fault.when.operation, "when.operation")
+    async with sandbox.store.transaction() as tx:
+        return _fault_to_json(sandbox.faults.add(fault, times, tx.counters))
 
 
 async def drop(request: Request) -> Any:

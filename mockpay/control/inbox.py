@@ -9,7 +9,6 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mockpay.control.clock import instant
 from mockpay.control.space import body_of, space
 from mockpay.control.wait import left
 from mockpay.sandbox.inbox import Behaviour, Inbox, ReceivedWebhook
@@ -18,6 +17,7 @@ from mockpay.web.api_request import SETTINGS
 from mockpay.web.body import received
 from mockpay.web.encoding import shown
 from mockpay.web.errors import Invalid
+from mockpay.web.instants import instant
 from mockpay.web.journal_view import headers_of
 from mockpay.web.json_body import text_of
 from mockpay.web.spaces import NAME

@@ -10,13 +10,13 @@ import msgspec
 from starlette.requests import Request
 
 from mockpay.control import criteria
-from mockpay.control.clock import instant
 from mockpay.control.errors import ExpectationFailed
 from mockpay.control.query import query_of
 from mockpay.control.space import body_of, space
 from mockpay.orders.errors import NotFound
 from mockpay.sandbox.journal import Journal, JournalEntry
 from mockpay.sandbox.sandbox import Sandbox
+from mockpay.web.instants import instant
 from mockpay.web.journal_view import content_of, headers_of, read
 from mockpay.web.nearest import Near
 from mockpay.web.operation_names import Check

@@ -1,24 +1,21 @@
-"""The OpenAPI document of the control plane, drawn from its table and schemas.
-
-A schema's title says which operations it belongs to; its file's name whether it is their request, query or response.
-"""
+"""The OpenAPI document of the control plane, drawn from its table and schemas (`schemas.py` says which are whose)."""
 
 import re
 from collections.abc import Awaitable, Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mockpay.control.schemas import ERROR, NO_SCHEMAS, SCHEMAS
 from mockpay.resources import folder
 from mockpay.settings import VERSION
 
 Json = dict[str, Any]
 Rows = tuple[tuple[str, str, Callable[[Request], Awaitable[Any]]], ...]
 PATH: Final = "/_mockpay/openapi.json"
-ERROR: Final = "error.response"
 PARAMETER: Final = re.compile(r"{(\w+)}")
 TEXT: Final[Json] = {"text/plain": {"schema": {"type": "string"}}}
 
@@ -43,7 +40,8 @@ def document(rows: Rows) -> Json:
     schemas = dict(_schemas())
     paths: dict[str, Json] = {}
     for method, path, endpoint in rows:
-        paths.setdefault(path, {})[method.lower()] = _operation(method, path, endpoint, schemas)
+        function = endpoint.func if isinstance(endpoint, partial) else endpoint
+        paths.setdefault(path, {})[method.lower()] = _operation(method, path, function, schemas)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -71,13 +69,9 @@ def _schemas() -> Iterator[tuple[str, Json]]:
 
 
 def _operation(method: str, path: str, endpoint: Any, schemas: dict[str, Json]) -> Json:
-    own = {
-        name.rpartition(".")[2]: name
-        for name, schema in schemas.items()
-        if f"{method} {path}" in schema["title"].split(", ")
-    }
+    own = SCHEMAS.get(f"{method} {path}", NO_SCHEMAS)
     names = PARAMETER.findall(path)
-    asked = schemas[own["query"]]["properties"] if "query" in own else {}
+    asked = schemas[own.query]["properties"] if own.query else {}
     operation: Json = {
         "operationId": "_".join([method.lower(), *re.findall(r"\w+", path.removeprefix("/_mockpay/"))]),
         "description": _description(method, path, endpoint),
@@ -86,12 +80,12 @@ def _operation(method: str, path: str, endpoint: Any, schemas: dict[str, Json]) 
             *[{"name": name, "in": "query", "schema": schema} for name, schema in asked.items()],
         ],
         "responses": {
-            "200": {"description": "Done.", "content": _content_of(endpoint, own.get("response"))},
+            "200": {"description": "Done.", "content": _content_of(endpoint, own.response)},
             "default": {"description": "Refused.", "content": _content(ERROR)},
         },
     }
-    if "request" in own:
-        operation["requestBody"] = {"content": _content(own["request"])}
+    if own.request:
+        operation["requestBody"] = {"content": _content(own.request)}
     return operation
 
 
@@ -101,12 +95,12 @@ def _description(method: str, path: str, endpoint: Any) -> str:
     return words.removeprefix(f"{method} {path}").removeprefix(":").strip(" .") or f"{method} {path}"
 
 
-def _content_of(endpoint: Any, name: str | None) -> Json:
+def _content_of(endpoint: Any, name: str) -> Json:
     """What is answered: an endpoint that gives a `Response` of its own tells a text, the others JSON."""
     return TEXT if endpoint.__annotations__.get("return") is Response else _content(name)
 
 
-def _content(name: str | None) -> Json:
+def _content(name: str) -> Json:
     return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"} if name else {}}}
 
 

@@ -4,12 +4,12 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
-from mockpay.control.clock import instant
 from mockpay.control.query import query_of
 from mockpay.control.space import space, summary
 from mockpay.orders.order import Order
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query
+from mockpay.web.instants import instant
 from mockpay.web.validation import Schema
 
 FIND: Final = Schema("control/orders.query")

@@ -21,6 +21,7 @@ from mockpay.web.validation import Schema
 from mockpay.webhooks.sender import ReceiverAnswer
 
 Get = Callable[[str, Mapping[str, str], float, int], Awaitable[ReceiverAnswer]]
+"""Fetches a view, from loopback and private addresses only."""
 RECONCILE: Final = Schema("control/reconcile.request")
 MOST: Final = 16_777_216
 """Bytes of a view: some hundred thousand orders."""
@@ -28,34 +29,29 @@ SECONDS: Final = 10.0
 """What an app has to answer."""
 
 
-class Reconciliation:
-    """The endpoint. `get` fetches a view, from loopback and private addresses only."""
+async def compare(get: Get, request: Request) -> Any:
+    """POST /_mockpay/reconcile: what is missing, extra, wrong or stale in the app's view of its orders."""
+    content = await read(request, max(MOST, request.scope[SETTINGS].max_body))
+    body = _valid(parsed(content, header(request.scope, b"content-type")))
+    if "url" in body:
+        body |= _valid({"orders": await _fetched(get, body["url"], body.get("headers", {}))})
+    sandbox = space(request)
+    orders = (await sandbox.orders(ALL)).rows
+    if "origin" in body:
+        orders = [order for order in orders if order.origin == body["origin"]]
+    ours = Ours(orders, _word(sandbox, body.get("words")), minor=body.get("minor", False))
+    return ours.compare(msgspec.convert(body["orders"], tuple[Believed, ...]))
 
-    def __init__(self, get: Get) -> None:
-        self._get = get
 
-    async def compare(self, request: Request) -> Any:
-        """POST /_mockpay/reconcile: what is missing, extra, wrong or stale in the app's view of its orders."""
-        content = await read(request, max(MOST, request.scope[SETTINGS].max_body))
-        body = _valid(parsed(content, header(request.scope, b"content-type")))
-        if "url" in body:
-            body |= _valid({"orders": await self._fetched(body["url"], body.get("headers", {}))})
-        sandbox = space(request)
-        orders = (await sandbox.orders(ALL)).rows
-        if "origin" in body:
-            orders = [order for order in orders if order.origin == body["origin"]]
-        ours = Ours(orders, _word(sandbox, body.get("words")), minor=body.get("minor", False))
-        return ours.compare(msgspec.convert(body["orders"], tuple[Believed, ...]))
-
-    async def _fetched(self, url: str, headers: Mapping[str, str]) -> Any:
-        answer = await self._get(url, headers, SECONDS, MOST)
-        if answer.status != 200:
-            why = answer.error or f"it answered {answer.status}"
-            raise ExpectationFailed(422 if answer.refused else 502, "no_view", f"the view could not be fetched: {why}")
-        if not answer.is_whole:
-            raise ExpectationFailed(502, "no_view", f"the view could not be fetched: it is larger than {MOST} bytes")
-        view = decode(answer.text.encode())
-        return view.get("orders") if isinstance(view, dict) else view
+async def _fetched(get: Get, url: str, headers: Mapping[str, str]) -> Any:
+    answer = await get(url, headers, SECONDS, MOST)
+    if answer.status != 200:
+        why = answer.error or f"it answered {answer.status}"
+        raise ExpectationFailed(422 if answer.refused else 502, "no_view", f"the view could not be fetched: {why}")
+    if not answer.is_whole:
+        raise ExpectationFailed(502, "no_view", f"the view could not be fetched: it is larger than {MOST} bytes")
+    view = decode(answer.text.encode())
+    return view.get("orders") if isinstance(view, dict) else view
 
 
 def _valid(body: Any) -> dict[str, Any]:

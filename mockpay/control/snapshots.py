@@ -4,10 +4,10 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
-from mockpay.control.clock import instant
 from mockpay.control.space import body_of, space
 from mockpay.sandbox import snapshots
 from mockpay.sandbox.snapshots import Snapshot
+from mockpay.web.instants import instant
 from mockpay.web.validation import Schema
 
 TAKE: Final = Schema("control/snapshot.request")

@@ -7,7 +7,6 @@ from typing import Any, Final
 from starlette.requests import Request
 
 from mockpay.control import clock
-from mockpay.control.clock import instant
 from mockpay.orders import status
 from mockpay.orders.actions import NAMED, ActionInput, allowed, command_for
 from mockpay.orders.lifecycle import Action
@@ -23,6 +22,7 @@ from mockpay.settings import VERSION
 from mockpay.web.api_request import SANDBOX, SETTINGS
 from mockpay.web.body import header, read
 from mockpay.web.errors import Invalid
+from mockpay.web.instants import instant
 from mockpay.web.json_body import is_blank, parsed
 from mockpay.web.scenario_source import ScenarioSource
 from mockpay.web.spaces import Spaces

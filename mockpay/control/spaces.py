@@ -4,8 +4,8 @@ from typing import Any
 
 from starlette.requests import Request
 
-from mockpay.control.clock import instant
 from mockpay.sandbox.store import Query
+from mockpay.web.instants import instant
 from mockpay.web.spaces import Spaces
 
 

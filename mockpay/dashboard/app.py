@@ -1,7 +1,7 @@
 """The live page as an ASGI app: pages that are looked at, forms that do something, events, files."""
 
-import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from mockpay.dashboard.paths import FILES, LIVE
 from mockpay.dashboard.stream import Stream
 from mockpay.dashboard.views import PAGES, PLACES, PageView
 from mockpay.web.api_request import base_url, root
+from mockpay.web.error_net import answer_to_error
 from mockpay.web.errors import DEFECT, BadMethod, BadRequest, Invalid, NoRoute, TooLarge, UnknownCoding
 from mockpay.web.page import see_other
 from mockpay.web.paths import Paths, Route
@@ -22,7 +23,6 @@ from mockpay.web.provider import SampleOrder
 from mockpay.web.reply import Reply
 from mockpay.web.session import SIGN_IN
 
-log = logging.getLogger("mockpay")
 Endpoint = Callable[[Request], Awaitable[ASGIApp]]
 
 
@@ -55,15 +55,11 @@ async def _response(paths: Paths[Route[Endpoint]], request: Request) -> ASGIApp:
     try:
         route, scope["path_params"] = paths.find(scope["method"], scope["path"])
         return await route.endpoint(request)
-    except RequestFailed as refused:
-        return _trouble(scope, refused, refused.status)
-    except BadRequest as wrong:
-        return _trouble(scope, wrong, next((code for kind, code in STATUSES if isinstance(wrong, kind)), 400))
-    except Exception as exc:
-        log.error("defect on %s %s", scope["method"], scope["path"], exc_info=exc)
-        return _trouble(scope, DEFECT, 500)
+    except Exception as error:
+        return answer_to_error(error, scope, partial(_worded, scope), REFUSALS)
 
 
+REFUSALS: Final = (RequestFailed, BadRequest)
 STATUSES: Final[tuple[tuple[type[BadRequest], int], ...]] = (
     (NoRoute, 404),
     (BadMethod, 405),
@@ -71,6 +67,14 @@ STATUSES: Final[tuple[tuple[type[BadRequest], int], ...]] = (
     (UnknownCoding, 415),
     (Invalid, 422),
 )
+
+
+def _worded(scope: Scope, error: Exception) -> Reply:
+    if isinstance(error, RequestFailed):
+        return _trouble(scope, error, error.status)
+    if isinstance(error, BadRequest):
+        return _trouble(scope, error, next((code for kind, code in STATUSES if isinstance(error, kind)), 400))
+    return _trouble(scope, DEFECT, 500)
 
 
 def _trouble(scope: Scope, why: object, status: int) -> Reply:

@@ -13,12 +13,10 @@ from mockpay.orders.money import to_major
 from mockpay.web.js_json import encodable, to_js
 
 TONES: Final = {
-    "good": (
-        "paid captured success delivered fulfilled completed won settled ok charge.captured refund.paid status-2 active"
-    ),
+    "good": ("paid captured success delivered fulfilled completed won charge.captured refund.paid status-2 active"),
     "wait": (
         "pending authorized action_required review partially_paid held open shipped partially_fulfilled opened "
-        "charge.authorized charge.pending charge.action_required charge.review order.held status-3"
+        "charge.authorized charge.pending charge.challenged charge.held_for_review order.held status-3"
     ),
     "bad": (
         "declined failed client_error refused lost charged_back expired canceled cancelled voided deleted "

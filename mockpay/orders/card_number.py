@@ -1,11 +1,15 @@
-"""What a card number tells by itself: its digits, whether they check, whose card it is. Nothing here keeps a number."""
+"""What a card's number, month, year and CVC tell by themselves. Nothing here keeps a number."""
 
 import re
+from datetime import datetime
 from typing import Final
 
 from mockpay.orders.order import Struct
 
 WRITTEN: Final = re.compile(r"[0-9][0-9 -]{0,60}[0-9]")
+MONTH: Final = re.compile(r"0?[1-9]|1[0-2]")
+YEAR: Final = re.compile(r"(?:20)?([0-9]{2})")
+ANY_CVC: Final = re.compile(r"[0-9]{3,4}")
 
 
 class Brand(Struct, frozen=True):
@@ -49,3 +53,24 @@ def brand_of(number: str) -> Brand | None:
 def cvc_length(brand: str) -> int:
     """How many digits the CVC of a brand has."""
     return next((one.cvc for one in BRANDS if one.name == brand), 3)
+
+
+def month_of(text: str) -> int | None:
+    """A month in one or two digits, 1 to 12; None where it is none."""
+    return int(text) if MONTH.fullmatch(text) else None
+
+
+def year_of(text: str) -> int | None:
+    """A year in two or four digits, as four (of this century); None where it is none."""
+    found = YEAR.fullmatch(text)
+    return 2000 + int(found[1]) if found else None
+
+
+def is_over(month: int, year: int, now: datetime) -> bool:
+    """Whether a card has expired: it is good until its month ends."""
+    return (year, month) < (now.year, now.month)
+
+
+def is_cvc(text: str, brand: str = "") -> bool:
+    """Whether it has as many digits as the CVCs of a brand; where that is not known, as many as any."""
+    return bool(ANY_CVC.fullmatch(text)) and (not brand or len(text) == cvc_length(brand))

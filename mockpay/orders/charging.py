@@ -12,7 +12,7 @@ from mockpay.orders.errors import Mismatch, NotFound, TooMuch, Unacceptable, Wro
 from mockpay.orders.lifecycle import NEW, Action, Entity, allows, row, words
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Charge, Installments, Method, Order
-from mockpay.orders.pricing import FeeSchedule, fee, in_installments
+from mockpay.orders.pricing import FeeSchedule, fee, in_installments, surcharge
 from mockpay.orders.states import ChargeState
 
 MOVES = (
@@ -99,11 +99,6 @@ def _refuse_mismatch(order: Order) -> None:
     if status.due(order) and not declined:
         total, covered = (to_major(sum_, order.currency) for sum_ in (order.totals.total, status.covered(order)))
         raise Mismatch(f"the charges add up to {covered}, the order to {total} {order.currency}", field="amount")
-
-
-def surcharge(plan: Installments | None) -> int:
-    """What the buyer pays on top, minor units."""
-    return plan.amount if plan and plan.buyer_pays else 0
 
 
 def captured_changes(

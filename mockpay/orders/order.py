@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.states import ChargeState, DisputeState, ReceiptOutcome, RefundState, ShipmentState
 
 Context = dict[str, dict[str, Any]]  # what a scenario says of an attempt: `device`, `risk`
@@ -237,7 +238,7 @@ class Rules(Struct, frozen=True):
     ids: dict[str, str] = {}
     charge_ids: dict[str, str] = {}
     cancel_when_paid: str = "refund"
-    refundable: tuple[str, ...] = ("card", "transfer", "wallet")
+    refundable: tuple[str, ...] = (MethodKind.CARD, MethodKind.TRANSFER, MethodKind.WALLET)
     lines_editable: bool = False
     closed_by_charges: bool = False
     unique_reference: bool = False

@@ -156,6 +156,16 @@ def in_installments(amount: int, plan: Installments, schedule: FeeSchedule) -> I
     return msgspec.structs.replace(plan, amount=round_half_up(amount / left) - amount)
 
 
+def surcharge(plan: Installments | None) -> int:
+    """What the buyer pays on top, minor units."""
+    return plan.amount if plan and plan.buyer_pays else 0
+
+
+def monthly(total: int, months: int) -> int:
+    """What each of the payments comes to, minor units; rounded up, as the last may be less (chosen)."""
+    return -(-total // months)
+
+
 def fee(amount: int, currency: str, schedule: FeeSchedule, plan: Installments | None = None) -> Fee:
     """The fee on `amount` minor units: (amount × percent + fixed) × (1 + tax), rounded by the schedule's rule.
 

@@ -21,6 +21,11 @@ def gross_amount(charge: Charge) -> int:
     return charge.captured or charge.amount + charge.surcharge
 
 
+def missing(charge: Charge) -> int:
+    """What has not come in yet of what is to be paid by cash or transfer, minor units."""
+    return gross_amount(charge) - status.received(charge)
+
+
 def net_amount(charge: Charge) -> int:
     """What is left of it without the fee, minor units; the fee is 0 until something is taken."""
     return gross_amount(charge) - charge.fee.total

@@ -118,9 +118,29 @@ def due(order: Order) -> int:
     return max(0, order.totals.total - covered(order))
 
 
-def is_secured(order: Order) -> bool:
+def left_to_pay(order: Order) -> int:
+    """What a new attempt is about with those that wait out of its way, minor units."""
+    return due(order) + sum([charge.amount for charge in replaceable(order)])
+
+
+def paid_before(order: Order) -> int:
+    """What of the total a new attempt is not about, minor units."""
+    return order.totals.total - left_to_pay(order)
+
+
+def secures(charge: Charge) -> bool:
     """Whether money was taken or is set aside."""
-    return any(charge.captured or charge.state is ChargeState.AUTHORIZED for charge in order.charges)
+    return bool(charge.captured) or charge.state is ChargeState.AUTHORIZED
+
+
+def is_secured(order: Order) -> bool:
+    """The same of any charge of an order."""
+    return any(secures(charge) for charge in order.charges)
+
+
+def secured(order: Order) -> int:
+    """What was taken or is set aside, minor units."""
+    return sum([charge.captured or charge.amount for charge in order.charges if secures(charge)])
 
 
 def has_shipped(order: Order) -> bool:

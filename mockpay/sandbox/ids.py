@@ -7,6 +7,8 @@ from hashlib import blake2b
 from typing import Final, TypeVar
 from uuid import UUID
 
+from mockpay.orders import clabe
+
 Counters = dict[str, int]
 T = TypeVar("T")
 LONGEST: Final = 64
@@ -99,9 +101,9 @@ def _base58(mint: Mint, rest: str) -> str:
     moment = int(mint.now.timestamp() * 1000)
     left = ((moment << MACHINE_BITS) + _station(mint.seed) << COUNTER_BITS) + mint.next("base58") % (1 << COUNTER_BITS)
     text = ""
-    for _ in range(BASE58_DIGITS):
-        left, found = divmod(left, len(BASE58))
-        text = BASE58[found] + text
+    for _ in range(BASE58_DIGITS // 2):
+        left, found = divmod(left, len(BASE58_PAIRS))
+        text = BASE58_PAIRS[found] + text
     return f"{rest}_2{text}"
 
 
@@ -116,14 +118,12 @@ def _filled(mint: Mint, rest: str) -> str:
 
 
 def _clabe(mint: Mint, rest: str) -> str:
-    """Weights 3, 7, 1, each product modulo 10 (Banco de México, circular on the CLABE)."""
-    account = rest + _digits(mint, str(17 - len(rest)))
-    total = sum(int(digit) * int(weight) % 10 for digit, weight in zip(account, "371" * 6, strict=False))
-    return account + str(-total % 10)
+    return clabe.with_check_digit(rest + _digits(mint, str(clabe.DIGITS - 1 - len(rest))))
 
 
 BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 BASE58_DIGITS: Final = 16
+BASE58_PAIRS: Final = tuple(high + low for high in BASE58 for low in BASE58)
 MACHINE_BITS: Final = 24
 COUNTER_BITS: Final = 24
 FORMATS: Final[dict[str, Callable[[Mint, str], str]]] = {

@@ -15,7 +15,7 @@ from mockpay.scenario.load import BadScenario
 from mockpay.scenario.scenario import ConnectedStore, Scenario
 
 STORE: Final = "store"
-"""Key of an order's extras: the name of the store it is in."""
+"""Key of an order's extras: the name of the store it is in; an order of the default store has none."""
 
 
 class Sketch(msgspec.Struct, frozen=True):

@@ -94,17 +94,43 @@ class JournalBudget:
         self.used = 0
 
 
+class JournalShare:
+    """What the journals of one space take of the budget. It is closed with its space and takes nothing after that, so
+    a request under way in a dropped space cannot take any for good."""
+
+    def __init__(self, budget: JournalBudget) -> None:
+        self._budget = budget
+        self._used = 0
+        self._is_open = True
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether all shares together are more than the budget."""
+        return self._budget.used > self._budget.most
+
+    def take(self, weight: int) -> None:
+        """Take so many bytes, or give them back."""
+        if self._is_open:
+            self._used += weight
+            self._budget.used += weight
+
+    def close(self) -> None:
+        """Give everything back, once."""
+        self.take(-self._used)
+        self._is_open = False
+
+
 class Journal:
-    """The ring of one space: `most` entries (0 keeps none), `most_bytes`; `forgotten` counts those that made room. On a
-    full shelf it keeps only its last one."""
+    """The ring of one space: `most` entries (0 keeps none), `most_bytes`; `forgotten` counts those that made room. When
+    the budget is used up it keeps only its last one."""
 
     def __init__(
-        self, seed: str, most: int = 1_000, most_bytes: int = 4_194_304, budget: JournalBudget | None = None
+        self, seed: str, most: int = 1_000, most_bytes: int = 4_194_304, share: JournalShare | None = None
     ) -> None:
         self.seed = seed
         self.most = most
         self._most_bytes = most_bytes
-        self._budget = budget or JournalBudget(most_bytes)
+        self._share = share or JournalShare(JournalBudget(most_bytes))
         self._asked = 0
         self._bytes = 0
         self.clear()
@@ -112,17 +138,23 @@ class Journal:
     def clear(self) -> None:
         """Forget all entries; numbers go on."""
         self._ring: deque[JournalEntry] = deque()
-        self._budget.used -= self._bytes
+        self._share.take(-self._bytes)
         self._bytes = 0
         self.forgotten = 0
 
     def fresh(self, seed: str) -> "Journal":
         """An empty journal that counts from 1. A request under way still ends up in the old one, which nobody reads."""
-        return Journal(seed, self.most, self._most_bytes, self._budget)
+        return Journal(seed, self.most, self._most_bytes, self._share)
 
-    def __del__(self) -> None:
-        """Its place on the shelf is free when nobody can look into it any more."""
-        self._budget.used -= self._bytes
+    def release(self) -> None:
+        """It was replaced: give back what it takes of the budget, and take nothing of it any more."""
+        self._share.take(-self._bytes)
+        self._share = JournalShare(JournalBudget(self._most_bytes))
+        self._share.take(self._bytes)
+
+    def close(self) -> None:
+        """Its space is dropped: neither it nor any other journal of the space takes anything of the budget any more."""
+        self._share.close()
 
     def next_number(self) -> int:
         """The number of a request that has just come in."""
@@ -140,11 +172,11 @@ class Journal:
 
     def _take(self, weight: int) -> None:
         self._bytes += weight
-        self._budget.used += weight
+        self._share.take(weight)
 
     def _is_too_much(self) -> bool:
-        budget, kept = self._budget, len(self._ring)
-        return kept > self.most or self._bytes > self._most_bytes or (budget.used > budget.most and kept > 1)
+        kept = len(self._ring)
+        return kept > self.most or self._bytes > self._most_bytes or (kept > 1 and self._share.is_too_much)
 
     def __len__(self) -> int:
         return len(self._ring)

@@ -14,7 +14,7 @@ from mockpay.sandbox.collection import Collection, Slot
 from mockpay.sandbox.ids import Counters
 from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.store import Due, Full, HistoryEntry, Keys, LedgerEntry, Page, Query, Record
-from mockpay.sandbox.unit_of_work import CheckpointedSpace, T, UnitOfWork, Work, finished
+from mockpay.sandbox.unit_of_work import CheckpointedSpace, Effect, T, UnitOfWork, Work, finished, undo
 
 Row = TypeVar("Row")
 
@@ -62,20 +62,27 @@ class MemoryStore:
         """Whether to look for work that is due by then."""
         return bool(self.queue) and self.queue[0][0] <= moment
 
-    async def run(self, space: CheckpointedSpace, work: Work[T]) -> T:
+    async def run(self, space: CheckpointedSpace, work: Work[T], again: Effect | None = None) -> T:
         """Carry out a unit of work; see `Store`."""
-        unit, result = self.attempt(space, work)
-        unit.commit()
+        unit, result, _ = self.attempt(space, work)
+        if unit.effects:
+            unit.commit()
         return result
 
-    def attempt(self, space: CheckpointedSpace, work: Work[T]) -> tuple[UnitOfWork, T]:
-        """Run a unit, all but its effects; taken back at once when it raises."""
+    def attempt(self, space: CheckpointedSpace, work: Work[T]) -> tuple[UnitOfWork, T, Effect]:
+        """Run a unit, all but its effects, taken back at once when it raises; and what takes it back later."""
+        before, counters = space.checkpoint(), dict(self.counters)
         unit = self.unit = UnitOfWork()
-        unit.undo += (partial(space.roll_back, space.checkpoint()), partial(self.count_again, dict(self.counters)))
+
+        def take_back() -> None:
+            undo(unit.undo)
+            self.count_again(counters)
+            space.roll_back(before)
+
         try:
-            return unit, finished(work())
+            return unit, finished(work()), take_back
         except BaseException:
-            unit.take_back()
+            take_back()
             raise
         finally:
             self.unit = None
@@ -95,18 +102,23 @@ class MemoryTransaction:
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
-        self._unit = store.unit or UnitOfWork()
-        self._undo = self._unit.undo
+        self._undo: list[Effect] = store.unit.undo if store.unit else []
         self._start = len(self._undo)
-        self._undo.append(partial(store.count_again, dict(store.counters)))
+        self._counted = dict(store.counters)
         self.counters = store.counters
+
+    @property
+    def wrote(self) -> bool:
+        """Whether anything but a counter was changed in it so far."""
+        return len(self._undo) > self._start
 
     async def __aenter__(self) -> "MemoryTransaction":
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
-            self._unit.take_back(self._start)
+            undo(self._undo, self._start)
+            self._store.count_again(self._counted)
 
     async def order(self, order_id: str) -> Order | None:
         """See `Transaction`; the same for all below."""

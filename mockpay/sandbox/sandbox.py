@@ -1,9 +1,9 @@
 """One space: its state, clock, seed and scenario, and the one road on which state changes (`handle`)."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from types import TracebackType
 from typing import Any, NamedTuple
 
 from mockpay.orders import engine
@@ -196,12 +196,13 @@ class Sandbox(Space):
         async with self.store.transaction() as tx:
             return await tx.record(kind, record_id)
 
-    @asynccontextmanager
-    async def records(self) -> AsyncIterator[Records]:
+    def records(self) -> "OpenRecords":
         """The records of this space, to look at and to change in one transaction."""
-        async with self.store.transaction() as tx:
-            yield self._records(TransactionContext(tx, self.mint(tx, self.clock.now()), RequestContext()))
-        self.notify()
+        return OpenRecords(self)
+
+    def records_in(self, tx: Transaction) -> Records:
+        """The records of this space inside a transaction under way."""
+        return self._records(TransactionContext(tx, self.mint(tx, self.clock.now()), RequestContext()))
 
     async def add_record(
         self, kind: str, data: dict[str, Any], *, id_format: str = "objectid", keys: dict[str, str] | None = None
@@ -231,3 +232,25 @@ class Sandbox(Space):
             reason=reason,
             failure=failure,
         )
+
+
+class OpenRecords:
+    """The records of a space, in a transaction of their own; a class, for a generator takes three times as long."""
+
+    __slots__ = ("_sandbox", "_transaction", "_tx")
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    async def __aenter__(self) -> Records:
+        self._transaction = self._sandbox.store.transaction()
+        self._tx = await self._transaction.__aenter__()
+        return self._sandbox.records_in(self._tx)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        wrote = self._tx.wrote
+        await self._transaction.__aexit__(kind, error, trace)
+        if wrote and kind is None:
+            self._sandbox.notify()

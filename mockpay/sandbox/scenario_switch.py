@@ -40,4 +40,5 @@ async def _go_on(sandbox: Sandbox, saved: state.State) -> None:
     """Put the state back, so that orders are found by what the new scenario says of them."""
     journal, gate = sandbox.journal, sandbox.delivery_gate.state
     await state.restore(sandbox, saved)
-    sandbox.journal, sandbox.delivery_gate.state = journal, gate
+    sandbox.use_journal(journal)
+    sandbox.delivery_gate.state = gate

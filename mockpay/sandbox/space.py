@@ -42,8 +42,8 @@ class Controls(NamedTuple):
 
 class Space:
     """A space. All its ids hang on `seed`. `watch` is called after each change that leaves something to send or to do
-    later, `abandon` when what is under way is to end. `list_snapshots` is what providers remember of callers that page
-    through a list: no part of the state, forgotten when that is replaced."""
+    later, `abandon` when what is under way is to end. `list_snapshots` are what providers remember of
+    callers that go through a list: no part of the state, forgotten when that is replaced."""
 
     def __init__(
         self, name: str, scenario: Scenario, store: Store, clock: Clock, specs: Sequence[ProviderSpec]
@@ -103,7 +103,9 @@ class Space:
         )
 
     def roll_back(self, checkpoint: Controls) -> None:
-        """Put the controls of a checkpoint back."""
+        """Put the controls of a checkpoint back. A journal that is not among them belongs to nobody."""
+        if self.journal is not checkpoint.journal:
+            self.journal.release()
         (
             self.scenario,
             self.seed,
@@ -157,9 +159,19 @@ class Space:
         self.after_commit(partial(self.abandon, self))
         self.list_snapshots = {}
         self.faults.state = FaultState()
-        self.journal = self.journal.fresh(self.seed)
+        self.use_journal(self.journal.fresh(self.seed))
         self.delivery_gate.state = GateState()
         self.chaos = self.scenario.webhooks.chaos
+
+    def use_journal(self, journal: Journal) -> None:
+        """Write into another journal from now on. The one before gives back its room once that stays, unless it is in
+        use again by then."""
+        self.after_commit(partial(self._release, self.journal))
+        self.journal = journal
+
+    def _release(self, journal: Journal) -> None:
+        if journal is not self.journal:
+            journal.release()
 
     def notify(self) -> None:
         """Tell whoever watches that there may be something to send or to wait for, and whoever waits that much may have

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 POPULATED: Final = "populated"
 CUSTOMER: Final = "customer"
-"""The name in an order's extras of the store it is in; an order of the default store has none."""
+"""The kind of records that a scenario's `customers` are."""
 ALL: Final = Query(newest_first=False, limit=None)
 
 

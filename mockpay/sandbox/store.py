@@ -17,7 +17,7 @@ from mockpay.orders.ledger import Posting
 from mockpay.orders.order import Order, Struct
 from mockpay.sandbox.ids import Counters
 from mockpay.sandbox.outbox import Delivery
-from mockpay.sandbox.unit_of_work import CheckpointedSpace, T, UnitOfWork, Work
+from mockpay.sandbox.unit_of_work import CheckpointedSpace, Effect, T, UnitOfWork, Work
 
 Row = TypeVar("Row")
 Keys = tuple[tuple[str, str], ...]
@@ -121,6 +121,11 @@ class Transaction(Protocol):
 
     counters: Counters
 
+    @property
+    def wrote(self) -> bool:
+        """Whether anything but a counter was changed in it so far."""
+        ...
+
     async def order(self, order_id: str) -> Order | None:
         """The order with that id."""
         ...
@@ -208,9 +213,9 @@ class Store(Protocol):
     unit: UnitOfWork | None
     """The unit of work under way."""
 
-    async def run(self, space: CheckpointedSpace, work: Work[T]) -> T:
+    async def run(self, space: CheckpointedSpace, work: Work[T], again: Effect | None = None) -> T:
         """Carry out a unit of work: kept when it ends, taken back when it raises, with all that steers the space. It
-        runs without a pause and may run twice. Not inside another one."""
+        runs without a pause and may run twice; `again` is called before it does. Not inside another one."""
         ...
 
     def may_be_due(self, moment: datetime) -> bool:

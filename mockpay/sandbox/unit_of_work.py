@@ -4,11 +4,11 @@ A unit runs without a pause, so nobody else sees it half done, and may run twice
 first run back and starts again. Whatever leaves the space (signals, metrics, the dispatcher) waits for the commit.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
-Work = Callable[[], Awaitable[T]]
+Work = Callable[[], Coroutine[Any, Any, T]]
 Effect = Callable[[], object]
 
 
@@ -38,24 +38,24 @@ class UnitOfWork:
         self.effects.pop(effect, None)
         self.effects[effect] = None
 
-    def take_back(self, to: int = 0) -> None:
-        """Undo all steps, or those since there were `to` of them."""
-        while len(self.undo) > to:
-            self.undo.pop()()
-
     def commit(self) -> None:
         """It stays: let the effects go."""
         for effect in self.effects:
             effect()
 
 
-def finished(work: Awaitable[T]) -> T:
+def undo(steps: list[Effect], to: int = 0) -> None:
+    """Undo the last steps, until there are `to` left."""
+    while len(steps) > to:
+        steps.pop()()
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
     """What a coroutine comes to. Raises RuntimeError when it pauses: somebody else would see the unit half done."""
-    steps = work.__await__()
     try:
-        next(steps)
+        work.send(None)
     except StopIteration as end:
         result: T = end.value
         return result
-    getattr(steps, "close", lambda: None)()
+    work.close()
     raise RuntimeError("a unit of work may not wait: read, sleep and send before it or after it")

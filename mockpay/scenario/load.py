@@ -13,6 +13,7 @@ import msgspec
 from mockpay.orders.order import Struct
 from mockpay.resources import folder
 from mockpay.scenario import precompiled
+from mockpay.scenario.aliases import modern
 from mockpay.scenario.document import BadScenario, Document, Place
 from mockpay.scenario.duration import duration
 from mockpay.scenario.scenario import RULES, Scenario
@@ -152,7 +153,7 @@ def _valid(document: Document, key: str, home: Path | None = None) -> Source:
         from mockpay.scenario.load_errors import explain
 
         raise document.complaint(*explain(_schema(), document.data))
-    return Source(key=key, document=document, home=home)
+    return Source(key=key, document=modern(document), home=home)
 
 
 @cache

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Final
 
 from mockpay.orders.lifecycle import Action
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Method, Struct
 from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.scenario.chaos import ChaosPlan
@@ -234,10 +235,11 @@ class Seeded(Struct, frozen=True):
 class WebhookPolicy(Struct, frozen=True):
     """How webhooks are sent. `waits` are the seconds before each retry (None: as the provider waits), `timeout` what a
     receiver has to answer. The first `fail_first` attempts of each delivery are lost on the way, as if answered with
-    `fail_status`; `chaos` is what else happens to webhooks."""
+    `fail_status`; `chaos` is what else happens to webhooks. With `root_fields` a body also has what many
+    receivers read beside what the provider documents."""
 
     secret: str = "whsec_mockpay"  # noqa: S105  a sandbox's secret is meant to be known
-    purist: bool = False
+    root_fields: bool = True
     waits: tuple[int, ...] | None = None
     timeout: float = 5
     fail_first: int = 0
@@ -262,7 +264,7 @@ class Scenario(Struct, frozen=True):
     limits: tuple[Limit, ...] = ()
     taxes: dict[str, str] = {}
     methods: tuple[str, ...] = ()
-    default_method: Method = Method(kind="card")
+    default_method: Method = Method(kind=MethodKind.CARD)
     pay_link: str = "{base}/checkout?id={id}"
     pay_links: dict[str, str] = {}
     versions: dict[str, str] = {}

@@ -1,6 +1,7 @@
 """One request on its way through a provider: where it landed, in which space, and how to read it."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -12,6 +13,7 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.unit_of_work import T, Work
 from mockpay.scenario.audit import DecisionTrace
 from mockpay.scenario.rules import RequestContext
+from mockpay.scenario.scenario import Scenario
 from mockpay.settings import Settings
 from mockpay.web.body import SETTINGS as SETTINGS
 from mockpay.web.body import WITHOUT_BODY, has_body, header, read
@@ -63,6 +65,7 @@ class ApiRequest:
         "_query",
         "_raw",
         "_unreadable",
+        "_vouched",
         "ignored",
         "nth",
         "request",
@@ -81,6 +84,7 @@ class ApiRequest:
         self.nth = 0
         self._raw: bytes | None = None
         self._unreadable: BadRequest | None = None
+        self._vouched: Scenario | None = None
 
     @property
     def base_url(self) -> str:
@@ -136,17 +140,22 @@ class ApiRequest:
         if name not in self.ignored:
             self.ignored.append(name)
 
+    async def check(self, guard: "Guard | None") -> None:
+        """Check the caller, once under each scenario. Raises what the guard does."""
+        if guard and self._vouched is not self.sandbox.scenario:
+            await guard(self)
+            self._vouched = self.sandbox.scenario
+
     async def unit(self, work: Work[T]) -> T:
         """Carry out a unit of work of this request. It may run twice: what the first run noted of the request is
         forgotten."""
-        trace, ignored, entry = self._entry.trace, tuple(self.ignored), self._entry
+        trace = self._entry.trace
+        again = partial(self._start_over, trace and trace.copy(), len(self.ignored))
+        return await self.sandbox.store.run(self.sandbox, work, again)
 
-        async def run() -> T:
-            entry.trace = trace and trace.copy()
-            self.ignored = [*ignored]
-            return await work()
-
-        return await self.sandbox.run(run)
+    def _start_over(self, trace: DecisionTrace | None, ignored: int) -> None:
+        self._entry.trace = trace and trace.copy()
+        del self.ignored[ignored:]
 
     @property
     def awaits_body(self) -> bool:
@@ -156,9 +165,6 @@ class ApiRequest:
 
     async def receive(self) -> None:
         """Take in the body, for a unit of work cannot wait for it. What is wrong with it is told when it is read."""
-        if not self.awaits_body:
-            self._raw = self._raw or b""
-            return
         try:
             await self.raw()
         except BadRequest as refusal:
@@ -168,6 +174,8 @@ class ApiRequest:
         """The body's bytes, inflated, read once. Raises `TooLarge`, `UnknownCoding`, `Malformed`."""
         if self._unreadable:
             raise self._unreadable
+        if self._raw is None and not self.awaits_body:
+            self._raw = b""
         if self._raw is None:
             self._raw = await read(self.request, self.settings.max_body)
         return self._raw
@@ -213,3 +221,7 @@ class ApiRequest:
             return ()
         names = ", ".join(quote(path[:LONGEST], safe="[]._-$") for path in self.ignored[:MOST_IGNORED])
         return ((b"mockpay-ignored-fields", names.encode()),)
+
+
+Guard = Callable[[ApiRequest], Awaitable[None]]
+"""Checks the caller. Raises `Unauthorized` and its like."""

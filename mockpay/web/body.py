@@ -23,9 +23,16 @@ WITHOUT_BODY: Final = ("GET", "HEAD", "OPTIONS")
 """Methods that hardly anybody sends a body with."""
 
 
+FRAMING: Final = frozenset((b"content-length", b"transfer-encoding"))
+"""Headers that announce a body."""
+
+
 def has_body(scope: Scope) -> bool:
     """Whether a request announces a body (RFC 9112, 6)."""
-    return any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
+    for name, _ in scope["headers"]:  # noqa: SIM110  any() takes twice the time, on every request's way
+        if name in FRAMING:
+            return True
+    return False
 
 
 async def read(request: Request, limit: int, setting: str = "max_body") -> bytes:

@@ -1,20 +1,17 @@
 """What the scenario lets go wrong with a request: waiting, errors, and connections that really break."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay.sandbox.unit_of_work import Work
 from mockpay.scenario.rules import RequestContext
 from mockpay.scenario.scenario import Fault, FaultPoint
-from mockpay.web.api_request import ApiRequest
+from mockpay.web.api_request import ApiRequest, Guard
 from mockpay.web.errors import BadRequest, Malformed
 from mockpay.web.reply import Reply
 from mockpay.web.unread import ABORT as ABORT
-
-Guard = Callable[[ApiRequest], Awaitable[None]]
-"""Checks the caller. Raises `Unauthorized` and its like."""
 
 
 class Injected(BadRequest):
@@ -31,27 +28,35 @@ class Dropped(Exception):
 
 
 async def carried_out(call: ApiRequest, work: Work[Reply], guard: Guard | None = None) -> ASGIApp:
-    """What `work` answers, in one unit of work with what `guard` checks; with what the scenario, or a fault that was
-    set, lets go wrong before it and after it. Where calls are counted, a unit of its own does that, which stays when
-    the request is refused. Raises what they raise, `Injected`, `Dropped`."""
-    if guard and call.awaits_body:
-        await guard(call)  # who may not is told so before anybody waits for the body; the unit looks once more
-    await call.receive()
+    """What `work` answers, in one unit of work; with what the scenario, or a fault that was set, lets go wrong before
+    it and after it. `guard` checks the caller. Raises what they raise, `Injected`, `Dropped`."""
+    if call.awaits_body:
+        await call.check(guard)  # who may not is told so before anybody waits for the body
+        await call.receive()
     sandbox = call.sandbox
+    if sandbox.rule_engine.counts or sandbox.faults.all:  # mostly no rule and no fault looks at requests
+        return await _with_faults(call, work, guard)
+
+    async def done() -> Reply:
+        await call.check(guard)
+        return await work()
+
+    return await call.unit(done)
+
+
+async def _with_faults(call: ApiRequest, work: Work[Reply], guard: Guard | None) -> ASGIApp:
+    """The same in two units of work: one counts the call and stays when the request is refused, one does the work."""
 
     async def counted() -> Fault | None:
-        if guard:
-            await guard(call)
-        call.nth = await sandbox.count(call.operation)
+        await call.check(guard)
+        call.nth = await call.sandbox.count(call.operation)
         return await _hit(call, FaultPoint.BEFORE_COMMIT)
 
     async def done() -> tuple[Reply, Fault | None]:
-        if guard:
-            await guard(call)
+        await call.check(guard)
         return await work(), await _hit(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
 
-    if sandbox.rule_engine.counts or sandbox.faults.all:  # mostly no rule and no fault looks at requests
-        await _inject(await call.unit(counted))
+    await _inject(await call.unit(counted))
     reply, fault = await call.unit(done)
     await _inject(fault)
     return BrokenResponse(reply) if fault and fault.at is FaultPoint.MID_BODY else reply

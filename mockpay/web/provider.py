@@ -1,6 +1,5 @@
 """The socket providers plug into: their operations become an ASGI app with their own error shapes."""
 
-import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from enum import StrEnum
 from functools import partial
@@ -14,11 +13,12 @@ from mockpay.orders.errors import Refusal
 from mockpay.sandbox.outbox import Delivery
 from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.scenario.scenario import Scenario
-from mockpay.web.api_request import ApiRequest
+from mockpay.web.api_request import ApiRequest, Guard
 from mockpay.web.body import header
 from mockpay.web.encoding import TAKEN
-from mockpay.web.errors import BadRequest, NotBuilt, UnknownCoding
-from mockpay.web.faults import BrokenResponse, Dropped, Guard, carried_out
+from mockpay.web.error_net import answer_to_error
+from mockpay.web.errors import NotBuilt, UnknownCoding
+from mockpay.web.faults import carried_out
 from mockpay.web.origin import refuse_foreign_name
 from mockpay.web.paths import Paths
 from mockpay.web.payment_pages import PayPages
@@ -26,9 +26,6 @@ from mockpay.web.prefix_router import SENT_PATH
 from mockpay.web.query import Dialect, express
 from mockpay.web.reply import JSON, Headers, Reply
 from mockpay.webhooks.retry import Retries
-
-log = logging.getLogger("mockpay")
-
 
 ANY_ORIGIN: Final[Headers] = ((b"access-control-allow-origin", b"*"),)
 """Pages of every origin may read the answer (CORS)."""
@@ -133,21 +130,13 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
             refuse_foreign_name(scope)
         call.operation = f"{provider.name}.{operation.name}"
         return await _response(provider, operation, call)
-    except (BadRequest, Refusal) as refusal:
-        return _worded(provider, refusal, call)
-    except Dropped:
-        return BrokenResponse()
-    except Exception as exc:
-        log.error("defect on %s %s", scope["method"], scope["path"], exc_info=exc)
-        return _worded(provider, exc, call)
+    except Exception as error:
+        return answer_to_error(error, scope, lambda error: _worded(provider, error, call))
 
 
 async def _response(provider: Provider, operation: Operation, call: ApiRequest) -> ASGIApp:
-    if operation.handler is None:
-        return await carried_out(
-            call, partial(_handled, provider, operation, call), partial(_not_built, provider, operation)
-        )
-    return await carried_out(call, partial(_handled, provider, operation, call), operation.guard)
+    guard = operation.guard if operation.handler else partial(_not_built, provider, operation)
+    return await carried_out(call, partial(_handled, provider, operation, call), guard)
 
 
 async def _not_built(provider: Provider, operation: Operation, call: ApiRequest) -> None:
@@ -158,7 +147,7 @@ async def _not_built(provider: Provider, operation: Operation, call: ApiRequest)
 
 async def _handled(provider: Provider, operation: Operation, call: ApiRequest) -> Reply:
     """The handler's answer. A refusal of something that was saved all the same is an answer too."""
-    assert operation.handler  # noqa: S101  else it is not built
+    assert operation.handler  # noqa: S101  else the guard refuses
     scope = call.request.scope
     if scope["query_string"] and not operation.for_browsers:
         call.check_query(operation.query)

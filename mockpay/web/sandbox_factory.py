@@ -7,7 +7,7 @@ from typing import Final
 from mockpay.sandbox import importing
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.counters import RequestCounters
-from mockpay.sandbox.journal import Journal, JournalBudget
+from mockpay.sandbox.journal import Journal, JournalBudget, JournalShare
 from mockpay.sandbox.memory import MemoryStore
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Store
@@ -52,7 +52,8 @@ class SandboxFactory:
         settings = self._settings
         store = self._store(settings.max_orders, settings.max_deliveries)
         made = Sandbox(name, scenario, store, self.clock(scenario), [provider.spec for provider in self._providers])
-        made.journal = Journal(made.seed, settings.journal, settings.journal_bytes, self._budget)
+        share = JournalShare(self._budget)
+        made.journal = Journal(made.seed, settings.journal, settings.journal_bytes, share)
         made.request_counters = self.request_counters
         return made
 

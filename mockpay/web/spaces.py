@@ -71,6 +71,7 @@ class Spaces:
         del self.used[name]
         dropped = self.open.pop(name)
         self._end(dropped)
+        dropped.journal.close()
         dropped.changes.notify()
 
 

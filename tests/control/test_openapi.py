@@ -8,6 +8,7 @@ from doors import FrontDoor
 from jsonschema import Draft202012Validator
 from starlette.routing import compile_path
 
+from mockpay.control.schemas import ERROR, SCHEMAS
 from mockpay.resources import folder
 from mockpay.web.validation import Schema
 
@@ -72,9 +73,13 @@ def test_every_reference_leads_somewhere_and_every_schema_is_sound(document: dic
 
 def test_every_schema_belongs_to_an_operation_and_all_of_ours_have_one(document: dict[str, Any]) -> None:
     listed = {f"{method} {path}" for method, path, _ in operations(document)}
-    for file in (folder("schemas") / "control").iterdir():
-        titles = set(Schema(f"control/{file.name.removesuffix('.json')}").document["title"].split(", "))
-        assert titles <= listed or titles == {"errors"}, file.name
+    files = {file.name.removesuffix(".json") for file in (folder("schemas") / "control").iterdir()}
+    assert {*SCHEMAS} <= listed
+    assert {name for own in SCHEMAS.values() for name in own if name} | {ERROR} == files
+    for endpoint, own in SCHEMAS.items():
+        assert [name.rpartition(".")[2] for name in own if name] == [kind for kind in own._fields if getattr(own, kind)]
+        for name in filter(None, own):
+            assert endpoint in Schema(f"control/{name}").document["title"].split(", "), "its title tells readers so"
 
 
 TEXTS = {

@@ -1,10 +1,22 @@
 """What a card number tells by itself."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpay.orders.card_number import BRANDS, brand_of, checks, cvc_length, digits
+from mockpay.orders.card_number import (
+    BRANDS,
+    brand_of,
+    checks,
+    cvc_length,
+    digits,
+    is_cvc,
+    is_over,
+    month_of,
+    year_of,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -68,3 +80,35 @@ def test_no_number_has_no_brand() -> None:
 def test_cvc_lengths() -> None:
     assert {brand.name: cvc_length(brand.name) for brand in BRANDS} == {"visa": 3, "mastercard": 3, "amex": 4}
     assert cvc_length("unheard of") == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [("1", 1), ("01", 1), ("12", 12), ("0", None), ("00", None), ("13", None), ("001", None), ("", None), ("١", None)],
+)
+def test_months(text: str, month: int | None) -> None:
+    assert month_of(text) == month
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("28", 2028), ("2028", 2028), ("00", 2000), ("1999", None), ("8", None), ("028", None), ("", None), ("٢٨", None)],
+)
+def test_years(text: str, year: int | None) -> None:
+    assert year_of(text) == year
+
+
+@pytest.mark.parametrize(
+    ("month", "year", "over"), [(9, 2025, False), (8, 2025, True), (12, 2024, True), (1, 2026, False)]
+)
+def test_a_card_is_good_until_its_month_ends(month: int, year: int, *, over: bool) -> None:
+    assert is_over(month, year, datetime(2025, 9, 30, 23, 59, tzinfo=UTC)) is over
+
+
+@pytest.mark.parametrize(
+    ("text", "brand", "fits"),
+    [("123", "visa", True), ("1234", "visa", False), ("1234", "amex", True), ("123", "amex", False), ("123", "", True),
+     ("1234", "", True), ("12", "", False), ("12345", "", False), ("12a", "", False), ("١٢٣", "visa", False)],
+)  # fmt: skip
+def test_cvcs(text: str, brand: str, *, fits: bool) -> None:
+    assert is_cvc(text, brand) is fits

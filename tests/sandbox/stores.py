@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from mockpay.sandbox.memory import MemoryStore, MemoryTransaction
-from mockpay.sandbox.unit_of_work import CheckpointedSpace, T, Work
+from mockpay.sandbox.unit_of_work import CheckpointedSpace, Effect, T, Work
 
 
 class YieldingStore(MemoryStore):
@@ -16,12 +16,14 @@ class YieldingStore(MemoryStore):
         super().__init__(*limits, **more)
         self._lock = asyncio.Lock()
 
-    async def run(self, space: CheckpointedSpace, work: Work[T]) -> T:
+    async def run(self, space: CheckpointedSpace, work: Work[T], again: Effect | None = None) -> T:
         await asyncio.sleep(0)
         await self._lose(space, work)
+        if again:
+            again()
         async with self._lock:
             await asyncio.sleep(0)
-            unit, result = self.attempt(space, work)
+            unit, result, _ = self.attempt(space, work)
             await asyncio.sleep(0)
         unit.commit()
         await asyncio.sleep(0)
@@ -31,10 +33,10 @@ class YieldingStore(MemoryStore):
         """The first run: whatever it comes to is taken back, and somebody else is first."""
         async with self._lock:
             try:
-                unit, _ = self.attempt(space, work)
+                take_back = self.attempt(space, work)[2]
             except Exception:
                 return
-            unit.take_back()
+            take_back()
         await asyncio.sleep(0)
 
     @asynccontextmanager

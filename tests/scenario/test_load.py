@@ -123,13 +123,13 @@ def test_extends_reaches_shipped_scenarios_and_files_beside_the_extending_one() 
 
 def test_several_merge_left_to_right_mappings_by_key_and_the_rest_whole() -> None:
     write(
-        one="description: one\ndevice: {city: A, ip: 1.1.1.1}\nwebhooks: {waits: [1, 2, 3], purist: true}",
+        one="description: one\ndevice: {city: A, ip: 1.1.1.1}\nwebhooks: {waits: [1, 2, 3], root_fields: false}",
         two="description: two\ndevice: {city: B}\nwebhooks: {waits: [9]}\nmethods: []",
     )
     both = load(["one.yaml", "two.yaml"])
     assert (both.name, both.description) == ("one+two", "two")
     assert both.device == {"city": "B", "ip": "1.1.1.1"}
-    assert both.webhooks == WebhookPolicy(purist=True, waits=(9,))
+    assert both.webhooks == WebhookPolicy(root_fields=False, waits=(9,))
 
 
 def test_what_several_extend_counts_once_and_first() -> None:

@@ -13,6 +13,7 @@ from mockpay.orders.pricing import FeeSchedule, Rounding
 from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.resources import folder
 from mockpay.sandbox.seeds.order_stories import STORIES_BY_NAME
+from mockpay.scenario.aliases import ALIASES
 from mockpay.scenario.chaos import ChaosKind, ChaosPlan, Rates, Strike
 from mockpay.scenario.load_errors import SENTENCES, TYPES
 from mockpay.scenario.pay_page import CheckoutLook
@@ -95,7 +96,15 @@ def test_the_schema_is_a_schema() -> None:
 def test_schema_and_structs_have_the_same_keys(path: str) -> None:
     schema = dict(walk(SCHEMA))[path]
     assert schema["additionalProperties"] is False
-    assert set(schema["properties"]) - {"extends"} == set(STRUCTS[path].__struct_fields__)
+    there = {key for key, part in schema["properties"].items() if not part.get("deprecated")}
+    assert there - {"extends"} == set(STRUCTS[path].__struct_fields__)
+
+
+def test_old_names_are_those_that_the_loader_knows() -> None:
+    parts = dict(walk(SCHEMA))
+    old = {path for path, part in parts.items() if part.get("deprecated")}
+    assert old == {".".join(map(str, alias.old)) for alias in ALIASES}
+    assert all(".".join(map(str, alias.new)) in parts for alias in ALIASES)
 
 
 def test_every_closed_mapping_of_the_schema_has_a_struct() -> None:
@@ -136,8 +145,8 @@ def test_every_property_is_described_in_one_sentence() -> None:
 
 def test_every_way_to_break_the_schema_has_a_sentence() -> None:
     silent = {
-        "$defs", "$ref", "$schema", "description", "examples", "format", "items", "properties", "propertyNames",
-        "title",
+        "$defs", "$ref", "$schema", "deprecated", "description", "examples", "format", "items", "properties",
+        "propertyNames", "title",
     }  # fmt: skip
     for path, schema in walk(SCHEMA):
         assert set(schema) - silent <= set(SENTENCES), path

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from doors import FrontDoor, Receiver
 from msgspec.structs import replace
 
 from mockpay.app import find_providers
-from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.outbox import Delivery
 from mockpay.scenario.load import load
 from mockpay.scenario.scenario import Scenario
@@ -81,23 +79,22 @@ def test_a_delivery_that_cannot_be_planned_again_has_failed_and_its_lane_goes_on
 
 def test_what_falls_due_and_raises_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
     """The runner of a space outlives a defect in what is due."""
-    from mockpay.sandbox import sandbox as module
+    from mockpay.sandbox.clock import Clock
+    from mockpay.sandbox.sandbox import Sandbox
     from mockpay.webhooks import dispatcher
     from mockpay.webhooks.sender import Sender
 
     class Store:
         times = 0
+        unit = None
 
-        def may_be_due(self, _moment: datetime) -> bool:
-            return True
-
-        def transaction(self) -> Any:
+        def may_be_due(self, _moment: Any) -> bool:
             self.times += 1
             raise RuntimeError("the store is away")
 
     async def story() -> int:
         store: Any = Store()
-        space = module.Sandbox("", Scenario(name="x"), store, Clock(), [])
+        space = Sandbox("", Scenario(name="x"), store, Clock(), [])
         one = dispatcher.Dispatcher({}, {}, Sender(allow_public=False))
         one.notify(space)
         await asyncio.sleep(dispatcher.AFTER_DEFECT * 1.5)

@@ -24,7 +24,7 @@ class Story(OrderMachine):
         return [{"reference_id": sale.id, "status": sale.status} for sale in self.customer.shop.sales.values()]
 
     def teardown(self):
-        assert all(sale.shipments <= 1 for sale in self.customer.shop.sales.values())
+        assert all(sale.parcels <= 1 for sale in self.customer.shop.sales.values())
 
 
 def test_any_story(customer):

@@ -7,7 +7,7 @@ def test_a_paid_order_is_shipped(mockpay, customer):
     order_id = customer.buys_by_link("cart-1")
     mockpay.orders.act(order_id, "pay")
     mockpay.webhooks.wait("orders.confirmation", order_id=order_id)
-    assert customer.shop.sales["cart-1"].shipments == 1
+    assert customer.shop.sales["cart-1"].parcels == 1
 
 
 def test_a_hook_that_comes_twice_is_told_once(mockpay, customer):
@@ -19,7 +19,7 @@ def test_a_hook_that_comes_twice_is_told_once(mockpay, customer):
     attempts = mockpay.webhooks.get(hook.id).attempts
     assert [one.status for one in attempts] == [200] * 3, attempts
     sale = customer.shop.sales["cart-1"]
-    assert (sale.shipments, sale.mails) == (1, ["orders.confirmation"])
+    assert (sale.parcels, sale.mails) == (1, ["orders.confirmation"])
 
 
 def test_hooks_that_overtake_each_other_end_where_the_order_is(mockpay, customer):
@@ -40,4 +40,4 @@ def test_a_forged_hook_is_refused(mockpay, customer, kind):
     mockpay.orders.act(customer.buys_by_link("cart-1"), "pay")
     (hook,) = mockpay.webhooks.wait()
     assert {one.chaos: one.status for one in hook.attempts} == {kind: 403, None: 200}
-    assert customer.shop.sales["cart-1"].shipments == 1
+    assert customer.shop.sales["cart-1"].parcels == 1

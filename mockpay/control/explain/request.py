@@ -23,6 +23,8 @@ from mockpay.web.paths import Paths
 from mockpay.web.prefix_router import tidied
 from mockpay.web.provider import Operation, Provider
 
+Providers = Mapping[str, Provider]
+
 
 class Landed(msgspec.Struct, frozen=True):
     """The operation a request landed on, as its provider's table has it; of one for buyers only the name."""
@@ -34,47 +36,41 @@ class Landed(msgspec.Struct, frozen=True):
     built: bool = True
 
 
-class Explanations:
-    """The endpoint. `nearest` helps with requests that nobody could answer."""
+async def explain(providers: Providers, nearest: Near, request: Request) -> Any:
+    """GET /_mockpay/requests/{id}/explain: who decided its answer and by what: guard, schema, rule of the scenario,
+    fault, the core; what it did to which orders, and what would be valid now. Nothing is done again."""
+    sandbox, prefix = space(request), request.scope.get(PREFIX, "")
+    entry = entry_of(journal_of(sandbox), request.path_params["id"])
+    trace = entry.trace or DecisionTrace()
+    orders = await touched(sandbox, entry, trace)
+    near = nearest(entry.method, entry.path) if entry.is_unmatched else []
+    row = _row(providers, entry)
+    verdict, body = decided(entry, trace, orders), _body(entry, trace.schema)
+    case = Answered(entry.path, verdict, trace.refusal, body, near, sandbox.faults)
+    return {
+        "id": entry.id,
+        "request": f"{entry.method} {redaction.text(entry.path)}",
+        "status": entry.status,
+        "fidelity": headers_of(entry.answer.headers).get(FIDELITY),
+        "operation": _landed(entry, row),
+        "nearest": near,
+        "decided": verdict,
+        "rules": rules(trace),
+        "body": body,
+        "query": schema_excerpt.query(_without_effect(entry), row.query if row else ()),
+        "orders": [one.to_json(sandbox, prefix) for one in orders],
+        "valid_now": valid_now(case, orders),
+    }
 
-    def __init__(self, specs: Mapping[str, Provider], nearest: Near) -> None:
-        self._faces = specs
-        self._nearest = nearest
 
-    async def explain(self, request: Request) -> Any:
-        """GET /_mockpay/requests/{id}/explain: who decided its answer and by what: guard, schema, rule of the scenario,
-        fault, the core; what it did to which orders, and what would be valid now. Nothing is done again."""
-        sandbox, prefix = space(request), request.scope.get(PREFIX, "")
-        entry = entry_of(journal_of(sandbox), request.path_params["id"])
-        trace = entry.trace or DecisionTrace()
-        orders = await touched(sandbox, entry, trace)
-        near = self._nearest(entry.method, entry.path) if entry.is_unmatched else []
-        row = self._row(entry)
-        verdict, body = decided(entry, trace, orders), _body(entry, trace.schema)
-        case = Answered(entry.path, verdict, trace.refusal, body, near, sandbox.faults)
-        return {
-            "id": entry.id,
-            "request": f"{entry.method} {redaction.text(entry.path)}",
-            "status": entry.status,
-            "fidelity": headers_of(entry.answer.headers).get(FIDELITY),
-            "operation": _landed(entry, row),
-            "nearest": near,
-            "decided": verdict,
-            "rules": rules(trace),
-            "body": body,
-            "query": schema_excerpt.query(_without_effect(entry), row.query if row else ()),
-            "orders": [one.to_json(sandbox, prefix) for one in orders],
-            "valid_now": valid_now(case, orders),
-        }
-
-    def _row(self, entry: JournalEntry) -> Operation | None:
-        """The row of a provider's table that a request landed on."""
-        if not entry.operation:
-            return None
-        try:
-            return Paths(self._faces[entry.origin].operations).find(entry.method, tidied(entry.path))[0]
-        except (KeyError, NoRoute, BadMethod):
-            return None
+def _row(providers: Providers, entry: JournalEntry) -> Operation | None:
+    """The row of a provider's table that a request landed on."""
+    if not entry.operation:
+        return None
+    try:
+        return Paths(providers[entry.origin].operations).find(entry.method, tidied(entry.path))[0]
+    except (KeyError, NoRoute, BadMethod):
+        return None
 
 
 def _landed(entry: JournalEntry, row: Operation | None) -> Landed | None:

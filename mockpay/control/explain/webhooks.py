@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
-from mockpay.control.clock import instant
 from mockpay.orders.order import Order
 from mockpay.sandbox.outbox import Delivery, DeliveryState
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import HistoryEntry, Query, Transaction
 from mockpay.scenario.chaos import ChaosKind
+from mockpay.web.instants import instant
 
 FROM_THE_START: Final = "it was there when the scenario started, and nobody is told of that"
 FORGOTTEN: Final = (

@@ -16,18 +16,11 @@ MEDIA: Final = "text/plain; version=0.0.4; charset=utf-8"
 MISSING: Final = "prometheus-client is not installed here; `pip install prometheus-client` brings it"
 
 
-class Metrics:
-    """The endpoint; it says the same in every space."""
-
-    def __init__(self, spaces: Spaces, request_counters: RequestCounters) -> None:
-        self._spaces = spaces
-        self._request_counters = request_counters
-
-    async def get(self, request: Request) -> Response:
-        """GET /_mockpay/metrics: what the process did and holds, all spaces together, as Prometheus reads it."""
-        try:
-            from mockpay.control.metrics.families import exposed
-        except ModuleNotFoundError as missing:
-            raise ExpectationFailed(501, "not_implemented", MISSING) from missing
-        now = await gauges.read_gauges(self._spaces.open.values(), space(request).specs)
-        return Response(exposed(self._request_counters, now), media_type=MEDIA)
+async def metrics(spaces: Spaces, request_counters: RequestCounters, request: Request) -> Response:
+    """GET /_mockpay/metrics: what the process did and holds, all spaces together, as Prometheus reads it."""
+    try:
+        from mockpay.control.metrics.families import exposed
+    except ModuleNotFoundError as missing:
+        raise ExpectationFailed(501, "not_implemented", MISSING) from missing
+    now = await gauges.read_gauges(spaces.open.values(), space(request).specs)
+    return Response(exposed(request_counters, now), media_type=MEDIA)

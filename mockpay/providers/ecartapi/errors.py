@@ -16,7 +16,7 @@ from mockpay.web.api_request import ApiRequest
 from mockpay.web.faults import Injected
 from mockpay.web.provider import Fidelity, ProviderError
 from mockpay.web.reason_phrases import BOOM
-from mockpay.web.reply import Headers
+from mockpay.web.refusal_headers import retry_after
 
 OBSERVED, INVENTED = Fidelity.OBSERVED, Fidelity.INVENTED
 STATUSES: Final[tuple[tuple[type[Exception], int, Fidelity], ...]] = (
@@ -46,7 +46,7 @@ def refuse(exc: Exception, _call: ApiRequest) -> ProviderError:
     """Any refusal as Ecart API would word it; anything else is a 500."""
     status, fidelity = _status(exc)
     body = {"statusCode": status, "error": BOOM.get(status, "Unknown"), "message": _message(exc)}
-    return ProviderError(status, body, fidelity, _headers(exc))
+    return ProviderError(status, body, fidelity, retry_after(exc))
 
 
 def _status(exc: Exception) -> tuple[int, Fidelity]:
@@ -62,9 +62,3 @@ def _message(exc: Exception) -> str:
     if isinstance(exc, core.Refusal | web.BadRequest):
         return str(exc)
     return web.DEFECT
-
-
-def _headers(exc: Exception) -> Headers:
-    if isinstance(exc, Injected) and exc.retry_after is not None:
-        return ((b"retry-after", str(exc.retry_after).encode()),)
-    return ()

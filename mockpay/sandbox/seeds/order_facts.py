@@ -7,6 +7,8 @@ from typing import Final
 
 import msgspec
 
+from mockpay.orders.clabe import with_check_digit
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Address, Buyer, Line, LineKind, Method
 from mockpay.orders.pricing import NewLine, priced
@@ -20,9 +22,8 @@ COUPON: Final = "BIENVENIDA10"
 VAT: Final = "IVA"
 COUNTS: Final = (1, 1, 1, 2, 2, 3, 4)
 MOST: Final = max(COUNTS)
-MEXICAN: Final = {"cash": "OXXO", "transfer": "SPEI"}
+MEXICAN: Final = {MethodKind.CASH: "OXXO", MethodKind.TRANSFER: "SPEI"}
 """What Mexico calls the ways to pay later."""
-WEIGHTS: Final = (3, 7, 1)
 PHONE_DIGITS, CLABE_START = 10, "646180"
 
 
@@ -88,11 +89,11 @@ def _coupon(goods: list[Line], name: str, currency: str) -> Line:
     return priced(NewLine(kind=LineKind.DISCOUNT, name=name, unit_price=tenth, code=COUPON), currency)
 
 
-def method(draw: Draw, pool: Pool, kind: str, payer: Buyer, now: datetime) -> Method:
+def method(draw: Draw, pool: Pool, kind: MethodKind, payer: Buyer, now: datetime) -> Method:
     """A card, a payment in a shop, or a bank transfer, with the reference to pay it by."""
     at_home = pool.country.code == HOME
     if kind in MEXICAN:
-        reference = _clabe(draw) if kind == "transfer" else f"{draw.below(10**14):014}"
+        reference = _clabe(draw) if kind is MethodKind.TRANSFER else f"{draw.below(10**14):014}"
         return Method(kind=kind, name=MEXICAN[kind] if at_home else kind, reference=reference)
     return Method(
         kind=kind,
@@ -108,7 +109,4 @@ def method(draw: Draw, pool: Pool, kind: str, payer: Buyer, now: datetime) -> Me
 
 
 def _clabe(draw: Draw) -> str:
-    """18 digits, the last one a check digit as Mexican banks reckon it (weights 3, 7, 1)."""
-    digits = f"{CLABE_START}{draw.below(10**11):011}"
-    weighed = sum(int(digit) * WEIGHTS[place % 3] % 10 for place, digit in enumerate(digits))
-    return f"{digits}{-weighed % 10}"
+    return with_check_digit(f"{CLABE_START}{draw.below(10**11):011}")

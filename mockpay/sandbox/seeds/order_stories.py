@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from mockpay.orders.lifecycle import Action
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Rules
 from mockpay.sandbox.ids import Draw
 
@@ -19,7 +20,7 @@ DAY: Final = 24 * HOUR
 YEAR: Final = 365 * DAY
 PATIENCE: Final = 3 * 24 * 3600
 """Seconds a payment is waited for where an order's rules name no limit."""
-LATER: Final = ("cash", "transfer")
+LATER: Final = (MethodKind.CASH, MethodKind.TRANSFER)
 """What is promised first and paid later."""
 
 
@@ -43,10 +44,10 @@ class Story(NamedTuple):
     weight: int
     steps: tuple[StoryStep, ...] = ()
     within: int = 365
-    kinds: tuple[str, ...] = ("card",)
+    kinds: tuple[MethodKind, ...] = (MethodKind.CARD,)
 
 
-ANYHOW: Final = ("card", "card", "card", "transfer", "cash")
+ANYHOW: Final = (*(MethodKind.CARD,) * 3, MethodKind.TRANSFER, MethodKind.CASH)
 PAY: Final = step(Action.PAY)
 PAY_LATER: Final = step(Action.PAY, 0.5, 40)
 SHIP: Final = step(Action.SHIP, 4, 60)
@@ -61,8 +62,8 @@ OPEN_ENDS: Final = (Action.WAIT, Action.CHALLENGE)
 STORIES_BY_NAME: Final[dict[str, Story]] = {
     "unpaid": Story(3, (), within=20),
     "declined": Story(2, (DECLINE,)),
-    "pending_cash": Story(2, (WAIT,), kinds=("cash",)),
-    "pending_transfer": Story(2, (WAIT,), kinds=("transfer",)),
+    "pending_cash": Story(2, (WAIT,), kinds=(MethodKind.CASH,)),
+    "pending_transfer": Story(2, (WAIT,), kinds=(MethodKind.TRANSFER,)),
     "challenged": Story(1, (step(Action.CHALLENGE),), within=1),
     "in_review": Story(1, (step(Action.REVIEW),), within=2),
     "authorized": Story(2, (step(Action.AUTHORIZE),), within=6),
@@ -88,7 +89,7 @@ STORIES_BY_NAME: Final[dict[str, Story]] = {
 }
 
 
-def _steps(story: Story, kind: str) -> tuple[StoryStep, ...]:
+def _steps(story: Story, kind: MethodKind) -> tuple[StoryStep, ...]:
     """The steps of a story; what is paid in a shop or by transfer is waited for first."""
     if kind not in LATER:
         return story.steps
@@ -112,7 +113,7 @@ class Timeline(NamedTuple):
 
     placed: datetime
     number: int
-    kind: str
+    kind: MethodKind
     steps: tuple[tuple[StoryStep, datetime], ...]
 
     @property

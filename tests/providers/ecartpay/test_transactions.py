@@ -340,13 +340,13 @@ class TestHook:
             "url": "http://127.0.0.1:9/paid",
         }
 
-    def test_a_purist_envelope_has_only_data(self, open_door: Callable[..., FrontDoor]) -> None:
+    def test_an_envelope_without_root_fields_has_only_data(self, open_door: Callable[..., FrontDoor]) -> None:
         from msgspec.structs import replace
 
         from mockpay.scenario.load import load
 
         scenario = load(["default"])
-        api = open_door(scenario=replace(scenario, webhooks=replace(scenario.webhooks, purist=True)))
+        api = open_door(scenario=replace(scenario, webhooks=replace(scenario.webhooks, root_fields=False)))
         api.post("/api/webhooks", {"url": "http://127.0.0.1:9/paid", "events": self.EVENTS})
         placed(api, 100, "pay")
         (told,) = self.sent(api)

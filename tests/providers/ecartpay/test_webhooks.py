@@ -125,13 +125,13 @@ def test_the_story_over_real_sockets_with_signatures_that_node_verifies(server: 
     }  # fmt: skip
 
 
-def test_a_purist_envelope_has_no_root_extras(open_door: Open) -> None:
+def test_an_envelope_without_root_fields_has_no_extras(open_door: Open) -> None:
     from msgspec.structs import replace
 
     from mockpay.scenario.load import load
 
     scenario = load(["default"])
-    api = open_door(scenario=replace(scenario, webhooks=replace(scenario.webhooks, purist=True)))
+    api = open_door(scenario=replace(scenario, webhooks=replace(scenario.webhooks, root_fields=False)))
     order = api.order(notify_url="http://127.0.0.1:9/hook")
     api.act(order["id"], "pay")
     (delivery,) = api.get("/_mockpay/webhooks").json()["deliveries"]

@@ -4,15 +4,18 @@ not stored, not logged, and no refusal quotes them.
 That cards of the past are taken: what Conekta's clients send in their own tests.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from mockpay.orders.card_number import brand_of, checks, digits
+import msgspec
+
+from mockpay.orders import card_number
 from mockpay.orders.order import Method, Struct
-from mockpay.orders.public_cards import SENTENCE, may_be_real
+from mockpay.orders.public_cards import SENTENCE
 from mockpay.providers.conekta.protocol import errors
 from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
+from mockpay.scenario import card_reader
+from mockpay.scenario.card_reader import NumberProblem, read_number, text
 from mockpay.scenario.rules import RuleEngine
 from mockpay.scenario.scenario import TestCard
 
@@ -24,11 +27,6 @@ REAL: Final = WordedRefusal(
 )
 """A number that could be somebody's card (chosen)."""
 
-MONTH: Final = re.compile(r"0?[1-9]|1[0-2]")
-YEAR: Final = re.compile(r"(?:20)?([0-9]{2})")
-CVC: Final = re.compile(r"[0-9]{3,4}")
-UNKNOWN: Final = TestCard(name="", number="", brand="", source="chosen")
-"""What is taken of a number that is not in the scenario: a domestic credit card of no bank in particular."""
 BRANDS: Final = {"amex": "american_express"}
 """Brands that Conekta calls otherwise than the core (captured answers)."""
 
@@ -47,7 +45,7 @@ class StoredCard(Struct, frozen=True, tag="card", tag_field="type"):
 
 def read(body: Mapping[str, Any], rule_engine: RuleEngine, prefix: str = "card.") -> StoredCard:
     """The card in `number`, `name`, `exp_month`, `exp_year` and `cvc`. Raises `Refused`; `prefix` is where it stood."""
-    if not CVC.fullmatch(text(body["cvc"])):
+    if not card_number.is_cvc(text(body["cvc"])):
         raise WordedRefusal(422, errors.invalid(f"{prefix}cvc"))
     month, year = text(body["exp_month"]), text(body["exp_year"])
     return stored_card(
@@ -61,46 +59,34 @@ def stored_card(number: str, name: str, month: int, year: int, rule_engine: Rule
 
     Raises `Refused`.
     """
-    number = digits(number)
-    known = rule_engine.card(number)
+    found = read_number(number, rule_engine)
+    if isinstance(found, NumberProblem):
+        raise REAL if found is NumberProblem.REAL else REFUSED
     return StoredCard(
         name=name,
-        brand=known.brand if known else _brand(number),
-        bin=number[:6],
-        last4=number[-4:],
+        brand=found.brand,
+        bin=found.bin,
+        last4=found.last4,
         exp_month=month,
         exp_year=year,
-        test_card=known.name if known else "",
+        test_card=found.row.name,
     )
-
-
-def text(value: Any) -> str:
-    """A text, or a whole number as text."""
-    return value if isinstance(value, str) else str(int(value))
-
-
-def _brand(number: str) -> str:
-    brand = brand_of(number)
-    if brand is None or not checks(number):
-        raise REFUSED
-    if may_be_real(number):
-        raise REAL
-    return brand.name
 
 
 def month_of(sent: str, param: str) -> int:
     """A month, 1 to 12. Raises `Refused`, naming `param`."""
-    if not MONTH.fullmatch(sent):
-        raise WordedRefusal(422, errors.invalid(param))
-    return int(sent)
+    return _fitting(card_number.month_of(sent), param)
 
 
 def year_of(sent: str, param: str) -> int:
     """A year in two or four digits, as four. Raises `Refused`, naming `param`."""
-    found = YEAR.fullmatch(sent)
+    return _fitting(card_number.year_of(sent), param)
+
+
+def _fitting(found: int | None, param: str) -> int:
     if found is None:
         raise WordedRefusal(422, errors.invalid(param))
-    return 2000 + int(found[1])
+    return found
 
 
 def brand(name: str) -> str:
@@ -110,20 +96,11 @@ def brand(name: str) -> str:
 
 def row(card: StoredCard, rule_engine: RuleEngine) -> TestCard:
     """The scenario's row of a card."""
-    return rule_engine.cards.get(card.test_card, UNKNOWN)
+    return card_reader.row_of(card.test_card, rule_engine)
 
 
 def method(card: StoredCard, rule_engine: RuleEngine) -> Method:
     """How a charge to a kept card is paid; funding and origin are those of the scenario's row, no issuer is named."""
-    known = row(card, rule_engine)
-    return Method(
-        kind="card",
-        name=card.name,
-        brand=card.brand,
-        last4=card.last4,
-        exp_month=card.exp_month,
-        exp_year=card.exp_year,
-        funding=known.funding,
-        domestic=known.domestic,
-        test_card=card.test_card,
-    )
+    kept = msgspec.structs.asdict(card)
+    del kept["bin"]
+    return card_reader.method(row(card, rule_engine), bank="", **kept)

@@ -107,13 +107,18 @@ def _checkout(record: Record, checkout_id: str) -> Json:
 
 async def method(call: ApiRequest, token_id: str, param: str) -> Method:
     """How a charge to a token is paid. Raises `Refused`: 422 for a token there is not, 402 for a used one."""
+    rule_engine = call.sandbox.rule_engine
+    if token_id in TESTS:
+        return cards.method(_test_card(token_id, call.sandbox.clock.now(), rule_engine), rule_engine)
     async with call.sandbox.records() as records:
-        card, _ = await _card(records, token_id, param, call.sandbox.rule_engine)
-    return cards.method(card, call.sandbox.rule_engine)
+        card, _ = await _card(records, token_id, param, rule_engine)
+    return cards.method(card, rule_engine)
 
 
 async def spend(call: ApiRequest, token_id: str) -> None:
     """A token is used up; a test token never is."""
+    if token_id in TESTS:
+        return
     async with call.sandbox.records() as records:
         record = await records.get(KIND, token_id)
         if record is not None:

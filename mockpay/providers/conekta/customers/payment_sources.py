@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Method, Struct
 from mockpay.providers.conekta.cards import cards, tokens
 from mockpay.providers.conekta.cards.cards import StoredCard
@@ -20,6 +21,7 @@ from mockpay.providers.conekta.protocol.formats import Json, epoch, moment
 from mockpay.providers.conekta.protocol.rules import BARCODES, RULES
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
+from mockpay.scenario.card_reader import text
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.validation import Schema
 
@@ -47,12 +49,12 @@ class Transfer(Struct, frozen=True, tag="spei_recurrent", tag_field="type"):
 
 
 Source = StoredCard | Cash | Transfer
-REFERENCES: Final[dict[str, tuple[type[Cash] | type[Transfer], str]]] = {
-    "cash": (Cash, "cash"),
-    "cash_recurrent": (Cash, "cash"),
-    "oxxo_recurrent": (Cash, "cash"),
-    "spei": (Transfer, "transfer"),
-    "spei_recurrent": (Transfer, "transfer"),
+REFERENCES: Final[dict[str, tuple[type[Cash] | type[Transfer], MethodKind]]] = {
+    "cash": (Cash, MethodKind.CASH),
+    "cash_recurrent": (Cash, MethodKind.CASH),
+    "oxxo_recurrent": (Cash, MethodKind.CASH),
+    "spei": (Transfer, MethodKind.TRANSFER),
+    "spei_recurrent": (Transfer, MethodKind.TRANSFER),
 }
 """The types that a request may have beside a card: what is kept of them, and how the core calls paying so."""
 
@@ -95,9 +97,9 @@ def edit(_call: ApiRequest, record: Record, sent: Mapping[str, Any]) -> Json:
 def _of_card(sent: Mapping[str, Any]) -> Json:
     changes: Json = {"name": sent["name"]} if sent.get("name") else {}
     if sent.get("exp_month") is not None:
-        changes["exp_month"] = cards.month_of(cards.text(sent["exp_month"]), "exp_month")
+        changes["exp_month"] = cards.month_of(text(sent["exp_month"]), "exp_month")
     if sent.get("exp_year") is not None:
-        changes["exp_year"] = cards.year_of(cards.text(sent["exp_year"]), "exp_year")
+        changes["exp_year"] = cards.year_of(text(sent["exp_year"]), "exp_year")
     return changes
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from mockpay.orders.commands import PayOrder
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Buyer, Method
 from mockpay.providers.conekta.cards import cards, tokens
 from mockpay.providers.conekta.customers import payment_sources
@@ -61,7 +62,7 @@ async def _pay(call: ApiRequest, charge: Sent, terms: ChargeTerms, *, completes:
     method = await _method(call, asked, terms.buyer)
     if terms.due or not terms.order_id:
         limits.check(call.sandbox.scenario, method, terms.due if amount is None else int(amount), terms.currency)
-    is_card, mode = method.kind == "card", terms.extras.get("three_ds_mode")
+    is_card, mode = method.kind == MethodKind.CARD, terms.extras.get("three_ds_mode")
     asks = is_card and mode is not None
     return PayOrder(
         method=method,
@@ -139,11 +140,11 @@ async def _source(call: ApiRequest, source_id: str | None, buyer: Buyer) -> Meth
 
 
 async def _cash(_call: ApiRequest, _asked: Sent, _buyer: Buyer) -> Method:
-    return Method(kind="cash", name="OXXO")
+    return Method(kind=MethodKind.CASH, name="OXXO")
 
 
 async def _transfer(_call: ApiRequest, _asked: Sent, _buyer: Buyer) -> Method:
-    return Method(kind="transfer", name="SPEI")
+    return Method(kind=MethodKind.TRANSFER, name="SPEI")
 
 
 METHODS: Final[dict[str, Callable[[ApiRequest, Sent, Buyer], Awaitable[Method]]]] = {

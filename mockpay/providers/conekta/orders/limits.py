@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Method
 from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
@@ -10,7 +11,7 @@ from mockpay.scenario.scenario import Scenario
 from mockpay.scenario.tariff import limit
 
 CODE: Final = "parameter_validation.combo.order.currency_type"
-WORDS: Final = {"cash": "oxxo", "transfer": "spei"}
+WORDS: Final[dict[str, str]] = {MethodKind.CASH: "oxxo", MethodKind.TRANSFER: "spei"}
 """What codes call a kind of method."""
 
 

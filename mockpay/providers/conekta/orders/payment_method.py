@@ -7,6 +7,7 @@ Sources: the charge in the documents of version 2.0, OpenAPI 2.3.0, captured cha
 from collections.abc import Callable
 from typing import Any, Final
 
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Charge
 from mockpay.orders.states import ChargeState
 from mockpay.providers.conekta.cards.cards import brand
@@ -92,5 +93,8 @@ def _expiry(charge: Charge) -> Json:
     return {"expires_at": epoch(charge.deadline)} if charge.deadline else {}
 
 
-WRITERS: Final[dict[str, Callable[[Charge], Json]]] = {"cash": _cash, "transfer": _transfer}
+WRITERS: Final[dict[str, Callable[[Charge], Json]]] = {
+    MethodKind.CASH: _cash,
+    MethodKind.TRANSFER: _transfer,
+}
 """By kind of method; every other kind is shown like a card."""

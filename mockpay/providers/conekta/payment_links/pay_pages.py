@@ -7,13 +7,14 @@ Source: OpenAPI 2.3.0 (the addresses of pay.conekta.com, `success_url` and `fail
 from typing import Final
 
 from mockpay.orders.errors import NotFound
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Order
 from mockpay.providers.conekta.protocol import status
 from mockpay.sandbox.store import Query
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.payment_pages import InstallmentOffer, PageRoute, PaymentOptions, PayPages, Theme
 
-KINDS: Final = {"card": "card", "cash": "cash", "bank_transfer": "transfer"}
+KINDS: Final = {"card": MethodKind.CARD, "cash": MethodKind.CASH, "bank_transfer": MethodKind.TRANSFER}
 """Conekta's words for the methods a page can take."""
 NAVY: Final = "#171d4b"
 WORDMARK: Final = (

@@ -20,7 +20,7 @@ from mockpay.web.errors import AuthProblem
 from mockpay.web.faults import Injected
 from mockpay.web.prefix_router import SENT_PATH
 from mockpay.web.provider import Fidelity, ProviderError
-from mockpay.web.reply import Headers
+from mockpay.web.refusal_headers import refusal_headers
 
 GAP: Final = re.compile(r"[^/]//+[^/]|[^/]//+$")
 """Where something between slashes is missing."""
@@ -102,7 +102,7 @@ def refuse(exc: Exception, call: ApiRequest) -> ProviderError:
     }
     if isinstance(exc, WordedRefusal) and exc.data is not None:
         body["data"] = exc.data
-    return ProviderError(status, body, fidelity, _headers(exc))
+    return ProviderError(status, body, fidelity, refusal_headers(exc))
 
 
 def _sorted(exc: Exception, call: ApiRequest) -> tuple[int, tuple[Detail, ...], Fidelity]:
@@ -225,11 +225,3 @@ def _without_card_number(value: str) -> str:
 def language(call: ApiRequest) -> str:
     """`en` for an Accept-Language that begins with it, else `es`."""
     return "en" if call.header("accept-language").strip()[:2].lower() == "en" else "es"
-
-
-def _headers(exc: Exception) -> Headers:
-    if isinstance(exc, web.BadMethod):
-        return ((b"allow", ", ".join(exc.allowed).encode()),)
-    if isinstance(exc, Injected) and exc.retry_after is not None:
-        return ((b"retry-after", str(exc.retry_after).encode()),)
-    return ()

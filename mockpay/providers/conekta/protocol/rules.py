@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Rules
 
 DESCRIPTION: Final = "Payment from order"
@@ -25,12 +26,12 @@ RULES: Final = Rules(
         "shipment": "objectid",
     },
     charge_ids={"auth_code": "digits:6"},  # the order object's charge
-    refundable=("card",),  # developers.conekta.com: cards only
+    refundable=(MethodKind.CARD,),  # developers.conekta.com: cards only
     cancel_when_paid="refuse",  # OpenAPI 2.3.0: 428
     lines_editable=True,
     closed_by_charges=True,  # OpenAPI 2.3.0: cannot_be_updated_because_has_charge
     # Captured charges: thirty days and the rest of the last one.
-    pending_for={"cash": THIRTY_DAYS, "transfer": THIRTY_DAYS},
+    pending_for={MethodKind.CASH: THIRTY_DAYS, MethodKind.TRANSFER: THIRTY_DAYS},
     until_midnight=True,
-    slips={"cash": "filled:98:14", "transfer": "clabe:646180"},
+    slips={MethodKind.CASH: "filled:98:14", MethodKind.TRANSFER: "clabe:646180"},
 )

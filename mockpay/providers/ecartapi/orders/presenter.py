@@ -9,7 +9,7 @@ from mockpay.orders.states import ShipmentState
 from mockpay.orders.status import Life
 from mockpay.providers.ecartapi.orders.addresses import address
 from mockpay.providers.ecartapi.orders.items import items, packages
-from mockpay.providers.ecartapi.protocol.formats import Json, amount, flag, instant, laid_over
+from mockpay.providers.ecartapi.protocol.formats import Json, amount, date, flag, laid_over
 from mockpay.providers.ecartapi.protocol.rules import NAME
 from mockpay.providers.ecartapi.stores.preset import Preset
 from mockpay.providers.ecartapi.stores.shapes import shaped
@@ -134,7 +134,7 @@ def _refunds(order: Order, preset: Preset) -> list[Json]:
             "currency": order.currency,
             "reason": one.reason,
             "status": one.state,
-            "createdAt": instant(one.created_at, millis=preset.millis),
+            "createdAt": date(one.created_at, millis=preset.millis),
         }
         for charge in order.charges
         for one in charge.refunds
@@ -154,6 +154,6 @@ def _dates(order: Order, preset: Preset) -> Json:
         "paidAt": paid[-1] if paid else None,
     }
     return {
-        name: None if name in preset.null_dates else instant(moment, millis=preset.millis)
+        name: None if name in preset.null_dates else date(moment, millis=preset.millis)
         for name, moment in moments.items()
     }

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from mockpay.orders.money import exponent, to_major
+from mockpay.web.instants import instant
 
 Json = dict[str, Any]
 
@@ -29,12 +30,11 @@ def decimal(value: Decimal, currency: str, *, fixed: bool) -> str:
     return f"{whole}.{part.ljust(digits, '0')}" if digits else plain
 
 
-def instant(moment: datetime | None, *, millis: bool = True) -> str | None:
+def date(moment: datetime | None, *, millis: bool) -> str | None:
     """`2024-05-31T00:53:32.000Z`; without `millis` zero milliseconds are left out."""
     if moment is None:
         return None
-    part = moment.microsecond // 1000
-    return f"{moment:%Y-%m-%dT%H:%M:%S}{f'.{part:03}' if part or millis else ''}Z"
+    return instant(moment) if millis else instant(moment).replace(".000Z", "Z")
 
 
 def moment_of_day(moment: datetime | None) -> str | None:

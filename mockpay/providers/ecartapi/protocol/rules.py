@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Rules
 
 NAME: Final = "ecartapi"
@@ -18,6 +19,6 @@ RULES: Final = Rules(
         "shipment": "digits:13",
     },
     cancel_when_paid="refund",
-    refundable=("card", "transfer", "wallet", "cash"),
+    refundable=(MethodKind.CARD, MethodKind.TRANSFER, MethodKind.WALLET, MethodKind.CASH),
     lines_editable=True,
 )

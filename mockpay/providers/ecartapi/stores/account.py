@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-from mockpay.providers.ecartapi.protocol.formats import instant
 from mockpay.providers.ecartapi.stores.auth import shop_of, signed_in, token_of
 from mockpay.sandbox.ids import digest
 from mockpay.web.api_request import ApiRequest
+from mockpay.web.instants import instant
 from mockpay.web.provider import Fidelity
 
 

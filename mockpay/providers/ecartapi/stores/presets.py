@@ -8,6 +8,7 @@ for orders that say them themselves.
 
 from typing import Final
 
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.providers.ecartapi.stores.preset import FULFIL, READ, WRITE, Preset
 from mockpay.providers.ecartapi.stores.shapes import TIKTOK
@@ -50,7 +51,7 @@ LIVERPOOL: Final = Preset(
     millis=False,
     words=None,
     item_native=True,
-    methods={"card": "creditCard"},
+    methods={MethodKind.CARD: "creditCard"},
     iso3=True,
     offers=False,
 )
@@ -95,7 +96,7 @@ TIKTOK_SHOP: Final = Preset(
     masked=True,
     null_dates=("canceledAt",),
     words=None,
-    methods={"card": "Credit Card/Debit Card"},
+    methods={MethodKind.CARD: "Credit Card/Debit Card"},
     joined_names=True,
 )
 

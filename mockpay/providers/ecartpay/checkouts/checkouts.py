@@ -12,10 +12,11 @@ from mockpay.providers.ecartpay.checkouts import checkout_orders
 from mockpay.providers.ecartpay.checkouts.checkout_orders import KIND
 from mockpay.providers.ecartpay.orders import lookup
 from mockpay.providers.ecartpay.protocol import auth
-from mockpay.providers.ecartpay.protocol.formats import Json, instant, sent
+from mockpay.providers.ecartpay.protocol.formats import Json, sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
 from mockpay.web.api_request import ApiRequest
+from mockpay.web.instants import instant
 from mockpay.web.js_json import encodable, to_js
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity, Operation

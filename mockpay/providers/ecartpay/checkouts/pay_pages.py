@@ -7,6 +7,7 @@ Source: docs.ecartpay.com/docs/orders. That nothing but the order's id and statu
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Order
 from mockpay.providers.ecartpay.checkouts import checkout_orders
 from mockpay.providers.ecartpay.orders import lookup
@@ -14,7 +15,7 @@ from mockpay.providers.ecartpay.protocol import status
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.payment_pages import InstallmentOffer, PageRoute, PaymentOptions, PayPages, Theme, failure
 
-KINDS: Final = ("card", "cash", "transfer")
+KINDS: Final = (MethodKind.CARD, MethodKind.CASH, MethodKind.TRANSFER)
 """docs.ecartpay.com/docs/orders, `available_payment_methods` of the older order."""
 
 RETURN: Final = "redirect_url"

@@ -10,11 +10,12 @@ from typing import Any, Final
 from mockpay.orders.errors import NotFound
 from mockpay.providers.ecartpay.customers import card_reading, customers
 from mockpay.providers.ecartpay.protocol import auth
-from mockpay.providers.ecartpay.protocol.formats import Json, instant
+from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.sandbox.ids import digest
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
 from mockpay.web.api_request import ApiRequest
+from mockpay.web.instants import instant
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 

@@ -1,4 +1,5 @@
-"""Customers: kept with their cards, found by e-mail, phone and the merchant's own user id. All providers share them.
+"""Customers: kept with their cards, found by e-mail, phone and the merchant's own user id. A scenario's `customers`
+are among them.
 
 Sources: OAS; docs.ecartpay.com/docs/payment-method-1 (token), /docs/tokenization (session),
 /docs/customer-clabe-management and /reference/createcustomerpaymentmethod-1 (CLABE); what a duplicate answers: three
@@ -6,17 +7,17 @@ public clients.
 """
 
 from collections.abc import Mapping
-from math import ceil
 from typing import Any, Final
 
 from mockpay.orders.errors import Duplicate, NotAllowed, NotFound
-from mockpay.providers.ecartpay.customers.card_reading import text
 from mockpay.providers.ecartpay.protocol import auth, queries
-from mockpay.providers.ecartpay.protocol.formats import Json, instant, sent
+from mockpay.providers.ecartpay.protocol.formats import Json, sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.sandbox.store import Query, Record
+from mockpay.scenario.card_reader import text
 from mockpay.web.api_request import ApiRequest
+from mockpay.web.instants import instant
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -48,7 +49,7 @@ async def list_customers(call: ApiRequest) -> Any:
     async with call.sandbox.records() as records:
         page = await records.page(CUSTOMER, Query(any_of=any_of, offset=offset, limit=limit))
     docs = [present(record, call) for record in page.rows]
-    return {"docs": docs, "count": page.count, "pages": ceil(page.count / limit)}
+    return queries.listed(docs, page.count, limit)
 
 
 async def update_customer(call: ApiRequest) -> Any:

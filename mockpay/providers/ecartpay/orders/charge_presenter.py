@@ -2,14 +2,15 @@
 
 from typing import Final
 
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Charge, Method, Order, Refund
 from mockpay.orders.revenue import net_amount
 from mockpay.orders.states import ChargeState
-from mockpay.providers.ecartpay.protocol.formats import Json, Money, instant, sent
+from mockpay.providers.ecartpay.protocol.formats import Json, Money, sent
 from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.providers.ecartpay.protocol.status import CHARGEBACK_WORDS, REFUND_WORDS
+from mockpay.web.instants import instant
 
-CARD: Final = "card"
 AFFILIATION: Final = "SANDBOX-10-12-17"
 ACTIVITY: Final = {ChargeState.CAPTURED: "paid", ChargeState.DECLINED: "failed"}
 """Which charges are listed as activity, and how: `paid` is printed, `failed` is a filter of GET /api/activity."""
@@ -34,7 +35,7 @@ def activity(charge: Charge, order: Order) -> Json:
 
 
 def _method(method: Method) -> Json:
-    if method.kind != CARD:
+    if method.kind != MethodKind.CARD:
         return _reference_to_json(method)
     return {
         "name": method.name,
@@ -68,7 +69,7 @@ def payment(charge: Charge, order: Order) -> Json:
 
 
 def _paid_with(method: Method) -> Json:
-    if method.kind != CARD:
+    if method.kind != MethodKind.CARD:
         return _reference_to_json(method)
     return {
         "name": method.name,

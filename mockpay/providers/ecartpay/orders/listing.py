@@ -5,7 +5,6 @@ Only orders that somebody tried to pay carry these keys: creating an order stays
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from math import ceil
 from typing import Final, NamedTuple, TypeVar
 
 from mockpay.orders.order import Charge, Order
@@ -73,4 +72,4 @@ def page(rows: Sequence[Row], at: Callable[[Row], datetime], call: ApiRequest, w
     offset, limit = queries.paging(call.query)
     newest_first = sorted(rows, key=at)[::-1]
     docs = [write(row) for row in newest_first[offset : offset + limit]]
-    return {"docs": docs, "count": len(rows), "pages": ceil(len(rows) / limit)}
+    return queries.listed(docs, len(rows), limit)

@@ -7,15 +7,16 @@ legible there; `clabe`, and `payment` with all that belongs to it, are chosen.
 from typing import Any, Final
 
 from mockpay.orders import status
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Charge, Order, Receipt
 from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay.orders import presenter
-from mockpay.providers.ecartpay.protocol.formats import Json, Money, instant, sent
+from mockpay.providers.ecartpay.protocol.formats import Json, Money, sent
 from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.providers.ecartpay.protocol.status import word
 from mockpay.web.api_request import ApiRequest
+from mockpay.web.instants import instant
 
-TRANSFER: Final = "transfer"
 WORDS: Final = {ChargeState.PENDING: "pending", ChargeState.CAPTURED: "paid", ChargeState.EXPIRED: "expired"}
 """Where a voucher stands (chosen); one that was cancelled or refused is not shown."""
 
@@ -32,7 +33,7 @@ def payment_reference(order: Order) -> Json:
     if charge is None or not charge.method.reference or charge.state not in WORDS:
         return {}
     money, method = Money(order.currency), charge.method
-    is_transfer = method.kind == TRANSFER
+    is_transfer = method.kind == MethodKind.TRANSFER
     payment = {
         "type": method.kind,
         "name": method.name,

@@ -4,7 +4,6 @@ Known from a public client: the paths, the bodies it sends, that creates answer 
 """
 
 from collections.abc import Mapping, Sequence
-from math import ceil
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -14,12 +13,13 @@ from mockpay.providers.ecartpay.customers import card_tokens
 from mockpay.providers.ecartpay.orders import lookup, presenter, reading
 from mockpay.providers.ecartpay.protocol import queries
 from mockpay.providers.ecartpay.protocol.auth import signed_in
-from mockpay.providers.ecartpay.protocol.formats import Json, instant, sent
+from mockpay.providers.ecartpay.protocol.formats import Json, sent
 from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
+from mockpay.web.instants import instant
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
@@ -128,7 +128,7 @@ async def _list(call: ApiRequest, kind: str, filters: Sequence[str], any_of: dic
     async with call.sandbox.records() as records:
         page = await records.page(kind, query)
     docs = [_point_to_json(record, call) for record in page.rows]
-    return {"docs": docs, "count": page.count, "pages": ceil(page.count / limit)}
+    return queries.listed(docs, page.count, limit)
 
 
 async def _there(records: Records, kind: str, record_id: str, field: str | None = None) -> Record:

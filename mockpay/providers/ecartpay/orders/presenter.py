@@ -2,9 +2,10 @@
 
 from mockpay.orders.order import Address, Line, LineKind, Order
 from mockpay.providers.ecartpay.orders import charge_presenter, fees
-from mockpay.providers.ecartpay.protocol.formats import Json, Money, buyer_of, instant, sent
+from mockpay.providers.ecartpay.protocol.formats import Json, Money, buyer_of, sent
 from mockpay.providers.ecartpay.protocol.status import word
 from mockpay.scenario.scenario import Scenario
+from mockpay.web.instants import instant
 from mockpay.web.js_json import encodable, js_number
 
 

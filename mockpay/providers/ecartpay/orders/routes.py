@@ -1,12 +1,11 @@
 """Orders and tokens of the API: read, handle, answer."""
 
-from math import ceil
 from typing import Any, Final
 
 from mockpay.orders.order import Order
 from mockpay.providers.ecartpay.customers import card_tokens
 from mockpay.providers.ecartpay.orders import lookup, payment_references, presenter, reading
-from mockpay.providers.ecartpay.protocol import auth
+from mockpay.providers.ecartpay.protocol import auth, queries
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity, Operation
@@ -47,7 +46,7 @@ async def list_orders(call: ApiRequest) -> Any:
     page = await call.sandbox.orders(query)
     scenario, base = call.sandbox.scenario, call.base_url
     docs = [presenter.created(order, scenario, base) for order in page.rows]
-    return {"docs": docs, "count": page.count, "pages": ceil(page.count / limit)}
+    return queries.listed(docs, page.count, limit)
 
 
 async def update_order(call: ApiRequest) -> Any:

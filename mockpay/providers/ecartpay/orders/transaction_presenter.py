@@ -10,7 +10,8 @@ from mockpay.orders.order import Charge, Order, Refund
 from mockpay.orders.revenue import gross_amount
 from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay.orders import charge_presenter
-from mockpay.providers.ecartpay.protocol.formats import Json, Money, instant
+from mockpay.providers.ecartpay.protocol.formats import Json, Money
+from mockpay.web.instants import instant
 
 TRANSACTION_WORDS: Final = ("created", "paid", "reimbursed")
 """Values of the filter `status` of GET /api/transactions (EcartPay's OpenAPI description)."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from mockpay.orders import ledger
 from mockpay.orders.errors import NotFound
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Charge
 from mockpay.orders.revenue import revenue
 from mockpay.providers.ecartpay.orders import charge_presenter, listing, lookup, transaction_presenter
@@ -25,7 +26,6 @@ from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
 
-TYPES: Final = ("card", "cash", "transfer", "wallet")
 ATTEMPTS: Final = ("paid", "failed", "blocked")
 RISKS: Final = ("low", "medium", "high", "highest")
 ALL_CHARGED: Final = Query(where={listing.CHARGED: listing.YES}, newest_first=False, limit=None)
@@ -88,7 +88,7 @@ async def get_activity(call: ApiRequest) -> Any:
 
 def _wanted_transactions(call: ApiRequest) -> Fits:
     states = queries.choices(call.query, "status", WORDS) or WORDS
-    types = queries.choices(call.query, "type", TYPES)
+    types = queries.choices(call.query, "type", tuple(MethodKind))
     since, until = queries.span(call.query)
     says = _search(call)
     return lambda one: (

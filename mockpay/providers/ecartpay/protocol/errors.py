@@ -16,7 +16,7 @@ from mockpay.web.errors import AuthProblem, Unauthorized
 from mockpay.web.faults import Injected
 from mockpay.web.provider import Fidelity, ProviderError
 from mockpay.web.reason_phrases import BOOM
-from mockpay.web.reply import Headers
+from mockpay.web.refusal_headers import refusal_headers
 
 INVALID_TOKEN: Final = 114
 DECLINED_BY_BANK: Final = "501"
@@ -89,7 +89,7 @@ def refuse(exc: Exception, call: ApiRequest) -> ProviderError:
         body["code"] = code
     if received := _received(exc):
         body["received"] = received
-    return ProviderError(status, body, fidelity, _headers(exc))
+    return ProviderError(status, body, fidelity, refusal_headers(exc))
 
 
 def _status(exc: Exception) -> tuple[int, Fidelity]:
@@ -119,14 +119,6 @@ def _received(exc: Exception) -> dict[str, str]:
     if isinstance(exc, core.Duplicate) and exc.subject:
         return {"customer_id" if exc.field == "customer_id" else "order_id": exc.subject}
     return {}
-
-
-def _headers(exc: Exception) -> Headers:
-    if isinstance(exc, web.BadMethod):
-        return ((b"allow", ", ".join(exc.allowed).encode()),)
-    if isinstance(exc, Injected) and exc.retry_after is not None:
-        return ((b"retry-after", str(exc.retry_after).encode()),)
-    return ()
 
 
 def _message(exc: Exception, call: ApiRequest) -> str:

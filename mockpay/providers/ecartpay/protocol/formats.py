@@ -1,12 +1,10 @@
-"""How EcartPay writes amounts, instants and what is missing."""
+"""How EcartPay writes amounts and what is missing."""
 
-from datetime import datetime
 from typing import Any
 
 from mockpay.orders.money import exponent
 from mockpay.orders.order import Order
 from mockpay.web.js_json import js_number
-from mockpay.web.reply import encoder
 
 Json = dict[str, Any]
 
@@ -20,12 +18,6 @@ class Money:
     def __call__(self, minor: int) -> Any:
         """The amount as a number."""
         return js_number(minor / self._unit) if minor else 0  # a quotient of ints is the nearest double
-
-
-def instant(moment: datetime) -> str:
-    """`2025-09-24T18:43:40.827Z`. msgspec needs a seventh of `isoformat`'s time, but writes microseconds, or none."""
-    text = encoder.encode(moment).decode()
-    return text[1:24] + text[27:-1] if moment.microsecond else f"{text[1:20]}.000{text[20:-1]}"
 
 
 def sent(**values: Any) -> Json:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
+from math import ceil
 from typing import Final
 
+from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.web.errors import Invalid
 from mockpay.web.query import Parameters
 
@@ -20,6 +22,11 @@ def paging(query: Parameters) -> tuple[int, int]:
     """How many rows come before the page that `page` and `limit` ask for, and how many it holds at most."""
     limit = min(_count(query, "limit", DEFAULT_LIMIT), MOST_PER_PAGE)
     return (_count(query, "page", 1) - 1) * limit, limit
+
+
+def listed(docs: list[Json], count: int, limit: int) -> Json:
+    """A page of a list: its rows, how many rows there are on all pages, and how many pages."""
+    return {"docs": docs, "count": count, "pages": ceil(count / limit)}
 
 
 def span(query: Parameters) -> tuple[datetime | None, datetime | None]:

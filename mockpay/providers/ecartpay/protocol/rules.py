@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Rules
 
 NAME: Final = "ecartpay"
@@ -25,9 +26,12 @@ RULES: Final = Rules(
         "reference": "hex:8",
     },
     # Cash payments cannot be refunded: docs.ecartpay.com/docs/refunds.
-    refundable=("card", "transfer", "wallet"),
+    refundable=(MethodKind.CARD, MethodKind.TRANSFER, MethodKind.WALLET),
     cancel_when_paid="refund",  # chosen: the documents have no cancel
     unique_reference=True,  # docs: reference_id is unique per attempt
-    pending_for={"cash": THREE_DAYS, "transfer": THREE_DAYS},  # chosen
-    slips={"cash": "digits:14", "transfer": "clabe:646180"},  # 646 is STP's number; the rest is chosen
+    pending_for={MethodKind.CASH: THREE_DAYS, MethodKind.TRANSFER: THREE_DAYS},  # chosen
+    slips={
+        MethodKind.CASH: "digits:14",
+        MethodKind.TRANSFER: "clabe:646180",
+    },  # 646 is STP's number; the rest is chosen
 )

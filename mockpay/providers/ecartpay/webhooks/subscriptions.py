@@ -3,10 +3,11 @@
 from typing import Any, Final
 
 from mockpay.providers.ecartpay.protocol import auth
-from mockpay.providers.ecartpay.protocol.formats import Json, instant
+from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.providers.ecartpay.webhooks import webhooks
 from mockpay.sandbox.store import Record
 from mockpay.web.api_request import ApiRequest
+from mockpay.web.instants import instant
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from mockpay.orders.events import Event
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Order
 from mockpay.providers.ecartpay.orders import payment_references
 from mockpay.providers.ecartpay.orders.presenter import detailed
@@ -82,7 +83,7 @@ def _money(event: Event, account_id: str) -> tuple[str, Json]:
         if charge.id == event.subject:
             return PAID, transaction(charge, order, account_id)
         for receipt in charge.receipts:
-            if receipt.id == event.subject and charge.method.kind == payment_references.TRANSFER:
+            if receipt.id == event.subject and charge.method.kind == MethodKind.TRANSFER:
                 return TRANSFER, payment_references.transfer(receipt, charge, order, account_id)
     return "", {}
 
@@ -115,8 +116,8 @@ def _beside(order: Order, data: Json) -> Json:
 def _addressed(
     name: str, data: Json, beside: Json, scenario: Scenario, receivers: Sequence[Receiver]
 ) -> list[WebhookMessage]:
-    """One body for all. `{event, data}`; unless purist, more stands beside it."""
-    body = {"event": name, "data": data} | ({} if scenario.webhooks.purist else beside)
+    """One body for all. `{event, data}`; with `root_fields` more stands beside it."""
+    body = {"event": name, "data": data} | (beside if scenario.webhooks.root_fields else {})
     text, signed = encoder.encode(body).decode(), encoder.encode(data).decode()
     return [
         WebhookMessage(origin=NAME, event=name, url=url, body=text, signed=signed, named_by=named_by)

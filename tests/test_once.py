@@ -1,0 +1,177 @@
+"""What may happen once happens once, however many ask at the same moment.
+
+The store here pauses before each unit of work and between its run and its commit, and runs each twice, as one that lost
+a race would: what a request looks up, decides and saves has to be one unit.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from doors import ANYBODY, FrontDoor
+from tests.providers.conekta.told import LINK
+
+from tests.checkout.buyer import FORM, Buyer
+from tests.providers.conekta.people import ANA, CARD, GOLD, NOON, VISA
+from tests.providers.conekta.people import made as conekta_made
+from tests.providers.ecartpay.test_three_d_secure import CHALLENGE, enrolled, opened, placed
+from tests.providers.ecartpay.test_transfers import PRINTED, process
+from tests.providers.ecartpay.wallet import costing, token_for
+from tests.sandbox.stores import YieldingStore
+
+BOX = {"name": "Box", "unit_price": 35_000, "quantity": 1}
+MARIO = {"name": "Mario Perez", "email": "mario@example.com", "phone": "5215555555555"}
+CONEKTA = {"currency": "MXN", "customer_info": MARIO, "line_items": [BOX]}
+RECEIVER = "http://127.0.0.1:9/"
+
+
+@pytest.fixture
+def shop() -> Iterator[FrontDoor]:
+    """All providers in process, over the yielding store."""
+    door = FrontDoor(("default",), store=YieldingStore)
+    yield door
+    door.close()
+
+
+def statuses(shop: FrontDoor, method: str, path: str, body: Any, times: int = 2) -> list[int]:
+    """What so many equal requests at the same moment are answered, sorted."""
+    return sorted(answer.status_code for answer in shop.together(*[(method, path, body)] * times))
+
+
+def core(shop: FrontDoor, order_id: str) -> dict[str, Any]:
+    order: dict[str, Any] = shop.get(f"/_mockpay/orders/{order_id}").json()
+    return order
+
+
+def test_a_card_token_of_ecartpay(shop: FrontDoor) -> None:
+    token = token_for(shop)
+    assert statuses(shop, "POST", "/api/orders", costing(100, token=token, reference_id="one")) == [200, 409]
+    assert len(shop.get("/_mockpay/orders").json()["orders"]) == 1
+
+
+def test_a_card_token_of_conekta(shop: FrontDoor) -> None:
+    token = conekta_made(shop, "/tokens", {"card": CARD})["id"]
+    body = CONEKTA | {"charges": [{"payment_method": {"type": "card", "token_id": token}}]}
+    answers = shop.together(*[("POST", "/orders", body)] * 5)
+    assert sorted(answer.status_code for answer in answers)[:1] == [200]
+    assert [answer.status_code for answer in answers].count(200) == 1
+    paid = shop.get("/_mockpay/orders?payment=paid").json()
+    assert paid["count"] == 1
+
+
+def test_a_token_for_a_payment_source(shop: FrontDoor) -> None:
+    customer = conekta_made(shop)["id"]
+    token = conekta_made(shop, "/tokens", {"card": CARD})["id"]
+    path, body = f"/customers/{customer}/payment_sources", VISA | {"token_id": token}
+    assert statuses(shop, "POST", path, body, 5) == [200, 402, 402, 402, 402]
+
+
+def test_the_same_reference_id(shop: FrontDoor) -> None:
+    assert statuses(shop, "POST", "/api/orders", costing(100, reference_id="A-1"), 4) == [200, 409, 409, 409]
+
+
+def test_an_ecartpay_checkout_is_opened_by_two(shop: FrontDoor) -> None:
+    checkout = shop.post("/api/checkouts", {"currency": "MXN", "amounts": [243.33], "concept": "Recarga"}).json()
+    path = checkout["link"].removeprefix("http://sandbox.test")
+    answers = shop.together(("GET", path, None), ("GET", path, None), headers={})
+    assert {answer.status_code for answer in answers} == {200}
+    assert shop.get("/_mockpay/orders").json()["count"] == 1
+
+
+def test_a_payment_link_for_one_order_is_opened_by_two(shop: FrontDoor) -> None:
+    shop.post("/_mockpay/clock", {"freeze": NOON})
+    link = conekta_made(shop, "/checkouts", LINK)
+    path = link["url"].removeprefix("http://sandbox.test")
+    answers = shop.together(("GET", path, None), ("GET", path, None), headers={})
+    assert {answer.status_code for answer in answers} == {200}
+    assert shop.get("/orders").json()["total"] == 1
+
+
+def test_a_question_of_the_bank_is_answered_twice(shop: FrontDoor) -> None:
+    order = placed(shop)
+    question = Buyer(shop, opened(shop, enrolled(shop, order, CHALLENGE)))
+    form = question.page.form("approve")
+    body = urlencode({**form["fields"], "do": "approve"}).encode()
+    shop.together(*[("POST", form["action"], body)] * 2, headers=FORM)
+    (charge,) = core(shop, order["id"])["order"]["charges"]
+    assert charge["state"] == "captured"
+    history = [one["name"] for one in core(shop, order["id"])["history"]]
+    assert history.count("charge.captured") == 1
+
+
+def test_an_enrollment_is_opened_twice(shop: FrontDoor) -> None:
+    order = placed(shop)
+    path = enrolled(shop, order, "4000000000002701").removeprefix("http://sandbox.test")
+    shop.together(("GET", path, None), ("GET", path, None), headers={})
+    assert [one["state"] for one in core(shop, order["id"])["order"]["charges"]] == ["captured"]
+
+
+def test_the_rest_is_refunded_twice(shop: FrontDoor) -> None:
+    order = shop.order()
+    shop.post(f"/_mockpay/orders/{order['id']}/actions/pay")
+    assert statuses(shop, "POST", f"/api/orders/{order['id']}/refund", {}) == [200, 400]
+    now = core(shop, order["id"])
+    assert now["refunded"] == now["captured"]
+
+
+def test_what_was_authorized_is_captured_twice(shop: FrontDoor) -> None:
+    body = CONEKTA | {"pre_authorize": True, "charges": [{"payment_method": VISA}]}
+    order = conekta_made(shop, "/orders", body)
+    found = statuses(shop, "POST", f"/orders/{order['id']}/capture", {})
+    assert found[0] == 200
+    assert found[1] >= 400
+    now = core(shop, order["id"])
+    assert now["captured"] == now["total"]
+
+
+def test_money_arrives_twice_for_one_reference(shop: FrontDoor) -> None:
+    order = shop.post("/api/orders", costing(150)).json()
+    clabe = process(shop, order)["clabe"]
+    shop.together(*[("POST", "/webhooks/stp", PRINTED | {"cuentaBeneficiario": clabe})] * 3)
+    (charge,) = core(shop, order["id"])["order"]["charges"]
+    assert [receipt["amount"] for receipt in charge["receipts"]] == [15_000]
+
+
+def test_a_customer_of_one_email(shop: FrontDoor) -> None:
+    body = {"first_name": "Ana", "last_name": "Ruiz", "email": "once@example.com", "phone": "5512345678"}
+    assert statuses(shop, "POST", "/api/customers", body, 3) == [200, 409, 409]
+
+
+def test_a_plan_of_one_id(shop: FrontDoor) -> None:
+    found = statuses(shop, "POST", "/plans", GOLD, 3)
+    assert found.count(200) == 1
+    assert shop.get("/plans").json()["total"] == 1
+
+
+def test_a_new_order_is_paid_twice_by_the_control_api(shop: FrontDoor) -> None:
+    order = shop.order()
+    assert statuses(shop, "POST", f"/_mockpay/orders/{order['id']}/actions/pay", {}, 3) == [200, 409, 409]
+    assert len(core(shop, order["id"])["order"]["charges"]) == 1
+
+
+def test_webhooks_are_counted(shop: FrontDoor) -> None:
+    """Five at the same moment: five arrive in the inbox, with five numbers."""
+    shop.together(*[("POST", "/_mockpay/inbox/mine", {"n": number}) for number in range(5)], headers=ANYBODY)
+    inbox = shop.get("/_mockpay/inbox/mine").json()
+    assert inbox["received"] == 5
+    assert [one["number"] for one in inbox["hooks"]] == [1, 2, 3, 4, 5]
+
+
+def test_a_fault_that_strikes_once(shop: FrontDoor) -> None:
+    shop.post("/_mockpay/faults", {"at": "before_commit", "status": 503, "times": 1})
+    assert statuses(shop, "GET", "/api/orders", None, 3) == [200, 200, 503]
+
+
+def test_no_webhook_of_a_run_that_was_taken_back(shop: FrontDoor) -> None:
+    order = shop.order(notify_url=RECEIVER)
+    shop.post(f"/_mockpay/orders/{order['id']}/actions/pay")
+    deliveries = shop.get(f"/_mockpay/webhooks?order_id={order['id']}").json()["deliveries"]
+    assert len({one["number"] for one in deliveries}) == len(deliveries)
+    assert sorted(one["number"] for one in deliveries) == list(range(1, len(deliveries) + 1))
+
+
+def test_customers_of_conekta_may_share_an_email(shop: FrontDoor) -> None:
+    """The counterpart: what may happen twice does."""
+    assert statuses(shop, "POST", "/customers", ANA) == [200, 200]
+    assert shop.get("/customers").json()["total"] == 2
