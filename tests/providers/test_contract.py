@@ -22,13 +22,13 @@ MADE_UP = '''
 from mockpay.orders.errors import Refusal
 from mockpay.orders.order import Rules
 from mockpay.sandbox.provider_spec import ProviderSpec
-from mockpay.web.errors import BadMethod, BadRequest, NoRoute, NotBuilt, Trouble, Unauthorized
-from mockpay.web.provider import Answer, Fidelity, Operation, Provider
+from mockpay.web.errors import AuthProblem, BadMethod, BadRequest, NoRoute, NotBuilt, Unauthorized
+from mockpay.web.provider import Fidelity, Operation, Provider, ProviderError
 
 
 async def guard(call):
     if not call.header("authorization"):
-        raise Unauthorized(Trouble.MISSING)
+        raise Unauthorized(AuthProblem.MISSING)
 
 
 async def greet(call):
@@ -38,7 +38,7 @@ async def greet(call):
 def refuse(exc, call):
     statuses = {Unauthorized: 401, NotBuilt: 501, NoRoute: 404, BadMethod: 405}
     status = statuses.get(type(exc), 400 if isinstance(exc, (BadRequest, Refusal)) else 500)
-    return Answer(status, {"wrong": str(exc)}, Fidelity.INVENTED)
+    return ProviderError(status, {"wrong": str(exc)}, Fidelity.INVENTED)
 
 
 PROVIDER = Provider(
