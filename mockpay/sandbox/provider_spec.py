@@ -8,6 +8,7 @@ from mockpay.orders.events import Event
 from mockpay.orders.order import Order, Rules, Struct
 from mockpay.sandbox.outbox import NotSent, WebhookMessage
 from mockpay.sandbox.records import Records
+from mockpay.scenario.provider_settings import ProviderSettings
 
 if TYPE_CHECKING:
     from mockpay.scenario.scenario import Scenario
@@ -43,7 +44,8 @@ class RecordKind(Struct, frozen=True):
 class ProviderSpec(Struct, frozen=True):
     """One provider as the sandbox sees it. Left to themselves, `keys` find by id only, `webhooks_of` sends nothing, and
     `word` calls an order's status what the core does. `keys` and `webhooks_of` are asked about orders that the provider
-    sees: its own, or everybody's (`sees_all`). `kinds` gives those of its records a scenario may bring along."""
+    sees: its own, or everybody's (`sees_all`). `kinds` gives those of its records a scenario may bring along,
+    `settings` is the type of what stands under its name in a scenario's `providers`."""
 
     name: str
     rules: Rules
@@ -52,6 +54,7 @@ class ProviderSpec(Struct, frozen=True):
     sees_all: bool = False
     word: WordOf = payment_status
     kinds: Callable[[], Mapping[str, RecordKind]] = dict
+    settings: type[ProviderSettings] = ProviderSettings
 
     def sees(self, order: Order) -> bool:
         """Whether an order concerns it."""

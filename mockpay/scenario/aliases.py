@@ -31,7 +31,7 @@ class Alias(NamedTuple):
 ALIASES: Final = (Alias(("webhooks", "purist"), ("webhooks", "root_fields"), not_, ", and says the opposite"),)
 
 
-def modern(document: Document, aliases: Iterable[Alias] = ALIASES) -> Document:
+def modern(document: Document, aliases: Iterable[Alias]) -> Document:
     """The document with new keys in the place of old ones. Raises `BadScenario` when it has both."""
     for alias in aliases:
         if (value := _at(document.data, alias.old)) is not MISSING:

@@ -17,6 +17,7 @@ from mockpay.scenario.aliases import modern
 from mockpay.scenario.document import BadScenario, Document, Place
 from mockpay.scenario.duration import duration
 from mockpay.scenario.scenario import RULES, Scenario
+from mockpay.scenario.schema import aliases, schema
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
@@ -152,21 +153,15 @@ def _valid(document: Document, key: str, home: Path | None = None) -> Source:
     if not _validator().is_valid(document.data):
         from mockpay.scenario.load_errors import explain
 
-        raise document.complaint(*explain(_schema(), document.data))
-    return Source(key=key, document=modern(document), home=home)
-
-
-@cache
-def _schema() -> dict[str, Any]:
-    schema: dict[str, Any] = msgspec.json.decode((folder("schemas") / "scenario.json").read_bytes())
-    return schema
+        raise document.complaint(*explain(schema(), document.data))
+    return Source(key=key, document=modern(document, aliases()), home=home)
 
 
 @cache
 def _validator() -> "Draft202012Validator":
     from jsonschema_rs import Draft202012Validator
 
-    return Draft202012Validator(_schema())
+    return Draft202012Validator(schema())
 
 
 def _merged(named: Sequence[Source]) -> Loaded:

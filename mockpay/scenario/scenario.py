@@ -11,6 +11,7 @@ from mockpay.orders.order import Method, Struct
 from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.scenario.chaos import ChaosPlan
 from mockpay.scenario.pay_page import CheckoutLook
+from mockpay.scenario.provider_settings import S, settings
 from mockpay.scenario.seed_record import SeedRecord
 from mockpay.scenario.tariff import FeeRow, InstallmentRate, Limit
 
@@ -248,9 +249,9 @@ class WebhookPolicy(Struct, frozen=True):
 
 
 class Scenario(Struct, frozen=True):
-    """Everything that steers a space. `pay_link` is a template with `{base}` and `{id}`, `pay_links` are those of
-    further pages by name, with `{base}` and `{slug}`; `versions` (provider -> version) are spoken with callers who name
-    none; `orders` is imported state in the shape of the state document."""
+    """Everything that steers a space. `versions` (provider -> version) are spoken with callers who name none;
+    `providers` is what only one provider understands, by its name; `orders` is imported state in the shape of the state
+    document."""
 
     name: str
     description: str = ""
@@ -265,8 +266,7 @@ class Scenario(Struct, frozen=True):
     taxes: dict[str, str] = {}
     methods: tuple[str, ...] = ()
     default_method: Method = Method(kind=MethodKind.CARD)
-    pay_link: str = "{base}/checkout?id={id}"
-    pay_links: dict[str, str] = {}
+    providers: dict[str, Any] = {}
     versions: dict[str, str] = {}
     checkout: CheckoutLook = CheckoutLook()
     device: dict[str, Any] = {}
@@ -283,3 +283,7 @@ class Scenario(Struct, frozen=True):
     records: tuple[SeedRecord, ...] = ()
     orders: tuple[dict[str, Any], ...] = ()
     webhooks: WebhookPolicy = WebhookPolicy()
+
+    def provider(self, name: str, kind: type[S]) -> S:
+        """The settings of one provider, which says of which type they are. Raises `msgspec.ValidationError`."""
+        return settings(self.providers, name, kind)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
+import msgspec
+
 from mockpay.sandbox import importing
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.counters import RequestCounters
@@ -13,6 +15,7 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Store
 from mockpay.scenario.load import BadScenario
 from mockpay.scenario.scenario import Scenario
+from mockpay.scenario.schema import schema
 from mockpay.settings import Settings
 from mockpay.web.operation_names import check_all, checking
 from mockpay.web.provider import Provider
@@ -62,7 +65,26 @@ class SandboxFactory:
         names = [provider.name for provider in self._providers]
         if scenario.seeded and scenario.seeded.origin not in names:
             raise BadScenario(f"seeded.origin must be one of {', '.join(names)}, not {scenario.seeded.origin!r}")
+        _check_named(scenario, names)
         for provider in self._providers:
+            _check_settings(scenario, provider)
             provider.check(scenario)
         check_all(scenario, self.check_operation)
         importing.check(self.sandbox("", scenario))
+
+
+def _check_named(scenario: Scenario, names: Sequence[str]) -> None:
+    """Settings of a provider whose name is misspelt would do nothing, in silence. Those of a shipped one that is not
+    served here may stand there."""
+    if scenario.providers.keys() - names:
+        known = dict.fromkeys((*names, *schema()["properties"]["providers"]["properties"]))
+        if strange := scenario.providers.keys() - known:
+            there = ", ".join(known)
+            raise BadScenario(f"providers.{min(strange)[:100]}: there is no such provider; there are {there}")
+
+
+def _check_settings(scenario: Scenario, provider: Provider) -> None:
+    try:
+        scenario.provider(provider.name, provider.spec.settings)
+    except msgspec.ValidationError as misfit:
+        raise BadScenario(f"providers.{provider.name}: {misfit}") from None

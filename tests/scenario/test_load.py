@@ -17,10 +17,11 @@ from mockpay.resources import folder
 from mockpay.sandbox.seeds.order_stories import STORIES_BY_NAME
 from mockpay.scenario.load import BadScenario, describe, load, names, parse
 from mockpay.scenario.scenario import Auth, Scenario, SeedCustomer, WebhookPolicy
+from mockpay.scenario.schema import schema
 from mockpay.scenario.tariff import FeeRow
 from mockpay.scenario.yaml_lines import read
 
-SCHEMA: dict[str, Any] = msgspec.json.decode((folder("schemas") / "scenario.json").read_bytes())
+SCHEMA = schema()
 SHIPPED = ", ".join(names())
 CHOICE = f"shipped: {SHIPPED}; or give a path to a YAML file"
 VALID = ("", "taxes: {A: 1.5, B: '2', C: 100}", "clock: {set: null}", "fees: []", "extends: [a, b]")
@@ -113,11 +114,11 @@ def test_a_file_without_a_name_is_called_after_itself() -> None:
 def test_extends_reaches_shipped_scenarios_and_files_beside_the_extending_one() -> None:
     Path("sub").mkdir()
     Path("sub/top.yaml").write_text("extends: [strict, base.yaml, ../near.yaml]\nseed: top", encoding="utf-8")
-    Path("sub/base.yaml").write_text("seed: base\npay_link: base", encoding="utf-8")
-    write(near="pay_link: near")
+    Path("sub/base.yaml").write_text("seed: base\ndevice: {city: base}", encoding="utf-8")
+    write(near="device: {city: near}")
     scenario = load(["sub/top.yaml"])
     assert (scenario.name, scenario.description) == ("top", "")
-    assert (scenario.seed, scenario.pay_link, scenario.auth) == ("top", "near", Auth.STRICT)
+    assert (scenario.seed, scenario.device["city"], scenario.auth) == ("top", "near", Auth.STRICT)
     assert scenario.account.id == load(["default"]).account.id
 
 
@@ -134,10 +135,12 @@ def test_several_merge_left_to_right_mappings_by_key_and_the_rest_whole() -> Non
 
 def test_what_several_extend_counts_once_and_first() -> None:
     write(
-        base="seed: base\npay_link: base", one="extends: base.yaml\nseed: one", two="extends: base.yaml\npay_link: two"
+        base="seed: base\ndevice: {city: base}",
+        one="extends: base.yaml\nseed: one",
+        two="extends: base.yaml\npay_link: two",
     )
     both = load(["one.yaml", "two.yaml"])
-    assert (both.seed, both.pay_link) == ("one", "two")
+    assert (both.seed, both.device["city"]) == ("one", "two")
 
 
 def test_aliases_repeat_a_value_and_are_complained_about_where_it_stands() -> None:

@@ -7,16 +7,17 @@ import jsonschema
 import msgspec
 import pytest
 
+from mockpay.app import find_providers
 from mockpay.orders.actions import NAMED
 from mockpay.orders.order import Method
 from mockpay.orders.pricing import FeeSchedule, Rounding
 from mockpay.orders.status import Fulfilment, Life, Payment
-from mockpay.resources import folder
 from mockpay.sandbox.seeds.order_stories import STORIES_BY_NAME
-from mockpay.scenario.aliases import ALIASES
+from mockpay.scenario import schema as whole
 from mockpay.scenario.chaos import ChaosKind, ChaosPlan, Rates, Strike
 from mockpay.scenario.load_errors import SENTENCES, TYPES
 from mockpay.scenario.pay_page import CheckoutLook
+from mockpay.scenario.provider_settings import ProviderSettings
 from mockpay.scenario.scenario import (
     Account,
     Auth,
@@ -44,7 +45,8 @@ from mockpay.scenario.scenario import (
 from mockpay.scenario.seed_record import SeedRecord
 from mockpay.scenario.tariff import FeeRow, InstallmentRate, Limit
 
-SCHEMA: dict[str, Any] = msgspec.json.decode((folder("schemas") / "scenario.json").read_bytes())
+SCHEMA = whole.schema()
+SETTINGS = {face.name: face.spec.settings for face in find_providers()}
 STRUCTS: dict[str, type[msgspec.Struct]] = {
     "": Scenario,
     "clock": ClockPlan,
@@ -55,6 +57,7 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "fees[].schedule": FeeSchedule,
     "limits[]": Limit,
     "default_method": Method,
+    **{f"providers.{name}": kind for name, kind in SETTINGS.items() if kind is not ProviderSettings},
     "checkout": CheckoutLook,
     "pins[]": Pin,
     "pins[].when": When,
@@ -103,8 +106,8 @@ def test_schema_and_structs_have_the_same_keys(path: str) -> None:
 def test_old_names_are_those_that_the_loader_knows() -> None:
     parts = dict(walk(SCHEMA))
     old = {path for path, part in parts.items() if part.get("deprecated")}
-    assert old == {".".join(map(str, alias.old)) for alias in ALIASES}
-    assert all(".".join(map(str, alias.new)) in parts for alias in ALIASES)
+    assert old == {".".join(map(str, alias.old)) for alias in whole.aliases()}
+    assert all(".".join(map(str, alias.new)) in parts for alias in whole.aliases())
 
 
 def test_every_closed_mapping_of_the_schema_has_a_struct() -> None:
@@ -145,8 +148,8 @@ def test_every_property_is_described_in_one_sentence() -> None:
 
 def test_every_way_to_break_the_schema_has_a_sentence() -> None:
     silent = {
-        "$defs", "$ref", "$schema", "deprecated", "description", "examples", "format", "items", "properties",
-        "propertyNames", "title",
+        "$defs", "$ref", "$schema", "deprecated", "description", "examples", "format", "formerly", "items",
+        "properties", "propertyNames", "title",
     }  # fmt: skip
     for path, schema in walk(SCHEMA):
         assert set(schema) - silent <= set(SENTENCES), path

@@ -163,7 +163,7 @@ def test_a_checkout_is_over_when_its_order_is(shop: FrontDoor, name: str) -> Non
 
 def test_a_scenario_says_where_pages_are(open_door: Open) -> None:
     links = {"conekta.checkout": "https://pay.test/c/{slug}", "conekta.link": "{base}/l/{slug}"}
-    shop = open_door(scenario=replace(load(["default"]), pay_links=links))
+    shop = open_door(scenario=replace(load(["default"]), providers={"conekta": {"pay_links": links}}))
     shop.post("/_mockpay/clock", {"freeze": NOON})
     checkout = placed(shop, checkout=HOSTED)["checkout"]
     assert checkout["url"] == f"https://pay.test/c/{checkout['slug']}"

@@ -15,6 +15,7 @@ from mockpay.providers.conekta.orders import checkout_terms
 from mockpay.providers.conekta.orders.checkout_terms import CANCELLED, EXPIRED, FINALIZED, ISSUED, CheckoutTerms
 from mockpay.providers.conekta.protocol.formats import Json
 from mockpay.providers.conekta.protocol.rules import NAME
+from mockpay.providers.conekta.protocol.settings import settings
 from mockpay.scenario.scenario import Scenario
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.validation import Schema
@@ -115,7 +116,7 @@ def address(kind: str, checkout_id: str, scenario: Scenario, base_url: str) -> s
     if kind not in PAGES:
         return None
     name, page = PAGES[kind]
-    return scenario.pay_links.get(name, page).format(base=base_url, slug=checkout_terms.slug(checkout_id))
+    return settings(scenario).pay_links.get(name, page).format(base=base_url, slug=checkout_terms.slug(checkout_id))
 
 
 def channel(order: Order) -> Json | None:

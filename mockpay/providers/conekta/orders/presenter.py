@@ -9,6 +9,7 @@ from mockpay.orders.states import ChargeState
 from mockpay.providers.conekta.orders import addresses, charge_presenter, checkouts, customer_info, line_codecs
 from mockpay.providers.conekta.protocol import status, versions
 from mockpay.providers.conekta.protocol.formats import Json, epoch, nested, sent
+from mockpay.providers.conekta.protocol.settings import settings
 from mockpay.providers.conekta.protocol.versions import Version
 from mockpay.scenario.scenario import Scenario
 from mockpay.web.js_json import encodable
@@ -64,4 +65,4 @@ def _next_action(order: Order, scenario: Scenario, base_url: str) -> Json | None
 def _challenge_url(charge: Charge, scenario: Scenario, base_url: str) -> str:
     """Where no request says under which address mockpay is reached, it is the one the charge was made at."""
     base = base_url or charge.references.get("base_url", "")
-    return scenario.pay_links.get(CHALLENGE, CHALLENGE_LINK).format(base=base, slug=charge.id)
+    return settings(scenario).pay_links.get(CHALLENGE, CHALLENGE_LINK).format(base=base, slug=charge.id)

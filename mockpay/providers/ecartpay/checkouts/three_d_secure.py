@@ -22,6 +22,7 @@ from mockpay.providers.ecartpay.customers import card_tokens
 from mockpay.providers.ecartpay.orders import lookup
 from mockpay.providers.ecartpay.protocol.auth import signed_in
 from mockpay.providers.ecartpay.protocol.rules import NAME
+from mockpay.providers.ecartpay.protocol.settings import settings
 from mockpay.sandbox.store import Record
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import Invalid
@@ -110,7 +111,7 @@ def _onward(call: ApiRequest, record: Record, order: Order) -> str:
     or to ask."""
     scenario, charge = call.sandbox.scenario, _attempt(order, record)
     if charge is None or charge.state not in DONE:
-        return scenario.pay_link.format(base=call.base_url, id=order.id)
+        return settings(scenario).pay_link.format(base=call.base_url, id=order.id)
     address: str = record.data[RETURN]
     shop = urlsplit(address)
     told = urlencode(return_parameters(order)) if scenario.checkout.tell else ""

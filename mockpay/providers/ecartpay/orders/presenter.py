@@ -3,6 +3,7 @@
 from mockpay.orders.order import Address, Line, LineKind, Order
 from mockpay.providers.ecartpay.orders import charge_presenter, fees
 from mockpay.providers.ecartpay.protocol.formats import Json, Money, buyer_of, sent
+from mockpay.providers.ecartpay.protocol.settings import settings
 from mockpay.providers.ecartpay.protocol.status import word
 from mockpay.scenario.scenario import Scenario
 from mockpay.web.instants import instant
@@ -39,7 +40,7 @@ def created(order: Order, scenario: Scenario, base_url: str) -> Json:
         "installments_information": encodable(order.extras.get("installments_information", [])),
         "created_at": instant(order.created_at),
         "updated_at": instant(order.updated_at),
-        "pay_link": scenario.pay_link.format(base=base_url, id=order.id),
+        "pay_link": settings(scenario).pay_link.format(base=base_url, id=order.id),
     }
 
 
