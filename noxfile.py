@@ -101,19 +101,6 @@ def _install_nothing(session: nox.Session, minor: str, platform: str) -> None:
     session.run(UV, "pip", "install", *target, *wheels, *files, external=True)
 
 
-# The store that pauses
-
-
-@nox.session
-def yielding(session: nox.Session) -> None:
-    """Run the suites of providers, checkout and control over a store that pauses around each unit of work and runs it
-    twice. Needs the environment of the README's second command."""
-    python = str(ROOT / ".venv-test" / "bin" / "python")
-    suites = ["tests/providers", "tests/checkout", "tests/control", "tests/test_once.py"]
-    store = {"MOCKPAY_TEST_STORE": "yielding"}
-    session.run(python, "-m", "pytest", "-n", "2", *(session.posargs or suites), env=store, external=True)
-
-
 # The README's commands
 
 
@@ -289,3 +276,16 @@ def _suite(session: nox.Session, python3: str, *packages: str) -> None:
     session.run(UV, "pip", "install", "--quiet", "--python", python, *packages, external=True)
     session.run(UV, "pip", "freeze", "--python", python, external=True)
     session.run(python, "-m", "pytest", "-n", "2", *session.posargs, external=True)
+
+
+# The store that pauses
+
+
+@nox.session
+def yielding(session: nox.Session) -> None:
+    """Run the suites of providers, checkout and control over a store that pauses around each unit of work and runs it
+    twice. Needs the environment of the README's second command."""
+    python = str(ROOT / ".venv-test" / "bin" / "python")
+    suites = ["tests/providers", "tests/checkout", "tests/control", "tests/test_once.py"]
+    store = {"MOCKPAY_TEST_STORE": "yielding"}
+    session.run(python, "-m", "pytest", "-n", "2", *(session.posargs or suites), env=store, external=True)

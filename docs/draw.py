@@ -55,7 +55,8 @@ def _node(state: str) -> str:
 
 def _line(state: str, action: str, cell: Row) -> str:
     event = f"`{cell.event}`" if cell.event else ""
-    return f"| {state} | `{action}` | {cell.to} | {event} | {cell.source} |"
+    only = f", if {cell.guard}" if cell.guard else ""
+    return f"| {state} | `{action}`{only} | {cell.to} | {event} | {cell.source} |"
 
 
 def coverage() -> str:

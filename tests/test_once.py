@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 from doors import ANYBODY, FrontDoor
-from tests.providers.conekta.told import LINK
+from tests.providers.conekta.order_events import LINK
 
 from tests.checkout.buyer import FORM, Buyer
 from tests.providers.conekta.people import ANA, CARD, GOLD, NOON, VISA

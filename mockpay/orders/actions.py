@@ -1,6 +1,8 @@
 """Actions by name, for entry points that let a person or a test say "pay", "decline", "refund": which command that is
 for an order, and which actions its state allows now."""
 
+from collections.abc import Mapping, Sequence
+
 from mockpay.orders import status
 from mockpay.orders.commands import (
     ChangeCharge,
@@ -16,8 +18,9 @@ from mockpay.orders.commands import (
     RefundOrder,
     ShipOrder,
 )
-from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity, allows
-from mockpay.orders.order import Context, Failure, Method, Order, Struct
+from mockpay.orders.guards import holds
+from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity, Row, allows
+from mockpay.orders.order import Charge, Context, Failure, Method, Order, Struct
 from mockpay.orders.pricing import FeeSchedule
 from mockpay.orders.states import ShipmentState
 
@@ -38,6 +41,8 @@ ATTEMPTS = TABLE[Entity.CHARGE, NEW]
 FLAGS = (Action.HOLD, Action.RELEASE, Action.COMPLETE, Action.EXPIRE, Action.CANCEL, Action.DELETE)
 REFUNDS = (Action.SETTLE_REFUND, Action.CANCEL_REFUND, Action.FAIL_REFUND)
 DISPUTES = (Action.REVIEW_DISPUTE, Action.WIN_DISPUTE, Action.LOSE_DISPUTE)
+PASSED_ON = (Action.PAY, Action.EDIT, Action.RECEIVE_LATE)
+"""What the order only lets through: the attempts, the lines and the charges say whether it is possible."""
 RECEIPTS = (Action.RECEIVE, Action.RECEIVE_LATE)
 SHIPMENT_MOVES = (Action.DELIVER, Action.RETURN)
 NAMED = tuple(action for action in Action if action not in (Action.PLACE, Action.EDIT))
@@ -85,34 +90,21 @@ def cancel_waiting_attempts(order: Order) -> list[ChangeCharge]:
 
 def allowed(order: Order) -> list[Action]:
     """The actions that are possible now, in the order of `Action`. The order's own rules may still refuse one."""
-    life = TABLE[Entity.ORDER, status.life(order)]
-    found: set[Action] = {action for action in life if action not in (Action.PAY, Action.EDIT)}
-    if Action.PAY in life and status.due(order):
+    of_order = _possible(TABLE[Entity.ORDER, status.life(order)], order, order.charges)
+    found = of_order - set(PASSED_ON)
+    if Action.PAY in of_order:
         found |= set(ATTEMPTS)
     for charge in order.charges:
-        found |= set(TABLE[Entity.CHARGE, charge.state]) - set(FLAGS)
+        found |= _possible(TABLE[Entity.CHARGE, charge.state], order, [charge]) - set(FLAGS)
         for refund in charge.refunds:
             found |= set(TABLE[Entity.REFUND, refund.state])
         if charge.dispute:
             found |= set(TABLE[Entity.DISPUTE, charge.dispute.state])
     for shipment in order.shipments:
         found |= set(TABLE[Entity.SHIPMENT, shipment.state])
-    return [action for action in NAMED if action in found - _impossible(order)]
+    return [action for action in NAMED if action in found]
 
 
-def _impossible(order: Order) -> set[Action]:
-    """What amounts and parcels stand in the way of."""
-    found: set[Action] = set()
-    if not status.total_of(order, status.refundable):
-        found |= {Action.REFUND, Action.REQUEST_REFUND}
-    if not status.total_of(order, status.disputable):
-        found.add(Action.DISPUTE)
-    if status.has_shipped(order):
-        found.add(Action.CANCEL)
-    if status.is_secured(order):
-        found.add(Action.EXPIRE)
-    waited = [charge for charge in order.charges if charge.method.kind in order.rules.pending_for]
-    for action in RECEIPTS:
-        if not any(allows(Entity.CHARGE, charge.state, action) for charge in waited):
-            found.add(action)
-    return found
+def _possible(cells: Mapping[Action, Row], order: Order, charges: Sequence[Charge]) -> set[Action]:
+    """The actions of a state whose guards let them through."""
+    return {action for action, cell in cells.items() if holds(cell.guard, order, charges)}

@@ -9,6 +9,7 @@ from mockpay.orders import status
 from mockpay.orders.commands import ChangeCharge, EditCharge, Outcome, PayOrder
 from mockpay.orders.decision import Deadline, DecisionBuilder
 from mockpay.orders.errors import Mismatch, NotFound, TooMuch, Unacceptable, WrongState
+from mockpay.orders.guards import check
 from mockpay.orders.lifecycle import NEW, Action, Entity, allows, row, words
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Charge, Installments, Method, Order
@@ -25,7 +26,7 @@ def pay(builder: DecisionBuilder, command: PayOrder) -> None:
     """Start a charge; the issuer says which way it goes. A decline is a charge too."""
     order = builder.order
     outcome = command.outcome or _issuer_outcome(builder, command)
-    row(Entity.ORDER, status.life(order), Action.PAY)
+    check(row(Entity.ORDER, status.life(order), Action.PAY).guard, order, order.charges)
     amount = _amount_due(order, command.amount, declined=outcome.action is Action.DECLINE)
     cell = row(Entity.CHARGE, NEW, approved(outcome.action, capture_later=command.capture_later))
     state = ChargeState(cell.to)
@@ -67,8 +68,6 @@ def _issuer_outcome(builder: DecisionBuilder, command: PayOrder) -> Outcome:
 def _amount_due(order: Order, asked: int | None, *, declined: bool) -> int:
     """What the attempt is about. The bank's no comes before our own sums: a declined charge may be of any amount."""
     left = status.due(order)
-    if not left:
-        raise WrongState(f"order {order.id} has nothing left to pay; refund it or place another")
     if asked is not None and asked > left and not declined:
         raise TooMuch(f"only {to_major(left, order.currency)} {order.currency} is left to pay", field="amount")
     amount = left if asked is None else asked

@@ -6,7 +6,8 @@ from mockpay.orders import status
 from mockpay.orders.charging import change
 from mockpay.orders.commands import ChangeCharge, FlagOrder, RefundOrder
 from mockpay.orders.decision import DecisionBuilder
-from mockpay.orders.errors import NotAllowed, WrongState
+from mockpay.orders.errors import NotAllowed
+from mockpay.orders.guards import check
 from mockpay.orders.lifecycle import Action, Entity, allows, row
 from mockpay.orders.order import Flag
 from mockpay.orders.refunding import refund
@@ -16,6 +17,7 @@ def flag(builder: DecisionBuilder, command: FlagOrder) -> None:
     """Hold, release, complete, expire, cancel or delete. Expiring and cancelling settle what is still open first."""
     order = builder.order
     cell = row(Entity.ORDER, status.life(order), command.action)
+    check(cell.guard, order, order.charges)
     if command.action is Action.CANCEL:
         _wind_up(builder, command)
     elif command.action is Action.EXPIRE:
@@ -28,8 +30,6 @@ def flag(builder: DecisionBuilder, command: FlagOrder) -> None:
 
 def _wind_up(builder: DecisionBuilder, command: FlagOrder) -> None:
     order = builder.order
-    if status.has_shipped(order):
-        raise WrongState(f"cannot cancel order {order.id}: it has left; return and refund it instead")
     if order.rules.cancel_when_paid == "refuse" and status.total_of(order, status.captured):
         raise NotAllowed(f"cannot cancel order {order.id}: it is {status.payment(order)}; refund it instead")
     if status.total_of(order, status.refundable):
@@ -42,8 +42,6 @@ def _wind_up(builder: DecisionBuilder, command: FlagOrder) -> None:
 
 def _let_expire(builder: DecisionBuilder) -> None:
     order = builder.order
-    if status.is_secured(order):
-        raise WrongState(f"cannot expire order {order.id}: it is {status.payment(order)}; cancel it instead")
     for charge in order.charges:
         if allows(Entity.CHARGE, charge.state, Action.EXPIRE):
             change(builder, ChangeCharge(order_id=order.id, action=Action.EXPIRE, charge_id=charge.id))

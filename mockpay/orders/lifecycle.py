@@ -1,7 +1,7 @@
 """The life of an order, as one table: (entity, state) -> action -> row.
 
 Rules:
-1. What may happen now is decided by `TABLE`, by an order's own `Rules`, and by what is left of its money and goods.
+1. What may happen now is decided by `TABLE`, by the guards of its rows, and by an order's own `Rules`.
 2. A state with an empty row is an end; a missing cell is a refusal.
 3. A row without an event only lets an action through: the part it makes or moves tells what happened.
 
@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from mockpay.orders.errors import WrongState
+from mockpay.orders.guards import Guard
 from mockpay.orders.order import Struct
 
 NEW: Final = "new"
@@ -66,32 +67,36 @@ class Action(StrEnum):
 
 
 class Row(Struct, frozen=True):
-    """Where an action leads, the event it makes (if any), and who says so."""
+    """Where an action leads, the event it makes (if any), who says so, and what it asks for besides the state."""
 
     to: str
     event: str | None = None
     source: str = "chosen"
+    guard: Guard | None = None
 
 
-def _through(state: str, *actions: Action) -> dict[Action, Row]:
-    return {action: Row(to=state) for action in actions}
+def _through(state: str, *actions: Action, guard: Guard | None = None) -> dict[Action, Row]:
+    return {action: Row(to=state, guard=guard) for action in actions}
 
 
 TABLE: Final[dict[tuple[Entity, str], dict[Action, Row]]] = {
     (Entity.ORDER, NEW): {Action.PLACE: Row(to="active", event="order.placed", source="GUIDE")},
     (Entity.ORDER, "active"): {
-        **_through("active", Action.PAY, Action.PACK, Action.SHIP),
+        **_through("active", Action.PAY, guard=Guard.DUE),
+        **_through("active", Action.PACK, Action.SHIP),
         Action.EDIT: Row(to="active", event="order.edited", source="SHOPS, CONEKTA"),
         Action.HOLD: Row(to="held", event="order.held", source="SHOPS"),
         Action.COMPLETE: Row(to="completed", event="order.completed", source="SHOPS"),
-        Action.EXPIRE: Row(to="expired", event="order.expired", source="CONEKTA; EcartPay's Odoo add-on"),
-        Action.CANCEL: Row(to="cancelled", event="order.cancelled", source="SHOPS, CONEKTA"),
+        Action.EXPIRE: Row(
+            to="expired", event="order.expired", source="CONEKTA; EcartPay's Odoo add-on", guard=Guard.UNSECURED
+        ),
+        Action.CANCEL: Row(to="cancelled", event="order.cancelled", source="SHOPS, CONEKTA", guard=Guard.NOT_SHIPPED),
         Action.DELETE: Row(to="deleted", event="order.deleted", source="SHOPS"),
     },
     (Entity.ORDER, "held"): {
         Action.EDIT: Row(to="held", event="order.edited", source="SHOPS"),
         Action.RELEASE: Row(to="active", event="order.released", source="SHOPS"),
-        Action.CANCEL: Row(to="cancelled", event="order.cancelled", source="SHOPS"),
+        Action.CANCEL: Row(to="cancelled", event="order.cancelled", source="SHOPS", guard=Guard.NOT_SHIPPED),
         Action.DELETE: Row(to="deleted", event="order.deleted", source="SHOPS"),
     },
     (Entity.ORDER, "completed"): {Action.DELETE: Row(to="deleted", event="order.deleted", source="SHOPS")},
@@ -114,7 +119,7 @@ TABLE: Final[dict[tuple[Entity, str], dict[Action, Row]]] = {
         Action.DECLINE: Row(to="declined", event="charge.declined"),
         Action.EXPIRE: Row(to="expired", event="charge.expired", source="CONEKTA charge.expired"),
         Action.CANCEL: Row(to="canceled", event="charge.canceled", source="CONEKTA charge.canceled"),
-        Action.RECEIVE: Row(to="pending", event="charge.received"),
+        Action.RECEIVE: Row(to="pending", event="charge.received", guard=Guard.ARRIVES),
     },
     (Entity.CHARGE, "action_required"): {
         Action.PAY: Row(to="captured", event="charge.captured", source="docs.ecartpay.com 3-D Secure guide"),
@@ -134,15 +139,16 @@ TABLE: Final[dict[tuple[Entity, str], dict[Action, Row]]] = {
         Action.VOID: Row(to="voided", event="charge.voided", source="CONEKTA order.voided"),
     },
     (Entity.CHARGE, "captured"): {
-        **_through("captured", Action.REFUND, Action.REQUEST_REFUND, Action.DISPUTE),
-        Action.RECEIVE: Row(to="captured", event="charge.received"),
+        **_through("captured", Action.REFUND, Action.REQUEST_REFUND, guard=Guard.REFUNDABLE),
+        **_through("captured", Action.DISPUTE, guard=Guard.DISPUTABLE),
+        Action.RECEIVE: Row(to="captured", event="charge.received", guard=Guard.ARRIVES),
     },
     (Entity.CHARGE, "declined"): {},
     (Entity.CHARGE, "expired"): {
-        Action.RECEIVE: Row(to="expired", event="charge.received"),
-        Action.RECEIVE_LATE: Row(to="captured", event="charge.captured"),
+        Action.RECEIVE: Row(to="expired", event="charge.received", guard=Guard.ARRIVES),
+        Action.RECEIVE_LATE: Row(to="captured", event="charge.captured", guard=Guard.ARRIVES),
     },
-    (Entity.CHARGE, "canceled"): {Action.RECEIVE: Row(to="canceled", event="charge.received")},
+    (Entity.CHARGE, "canceled"): {Action.RECEIVE: Row(to="canceled", event="charge.received", guard=Guard.ARRIVES)},
     (Entity.CHARGE, "voided"): {},
     (Entity.REFUND, NEW): {
         Action.REFUND: Row(to="paid", event="refund.paid", source="GUIDE, REFUNDS, CONEKTA"),

@@ -9,7 +9,8 @@ from mockpay.orders import status
 from mockpay.orders.charging import captured_changes, find
 from mockpay.orders.commands import ReceiveMoney
 from mockpay.orders.decision import DecisionBuilder
-from mockpay.orders.errors import Duplicate, NotAllowed, Unacceptable
+from mockpay.orders.errors import Duplicate, Unacceptable
+from mockpay.orders.guards import Guard, check, holds
 from mockpay.orders.lifecycle import Action, Entity, allows, row
 from mockpay.orders.money import MOST
 from mockpay.orders.order import Charge, Order, Receipt
@@ -43,13 +44,12 @@ def receive(builder: DecisionBuilder, command: ReceiveMoney) -> None:
 def receiver(order: Order, command: ReceiveMoney) -> Charge:
     """The charge that money is for: of those that are paid by themselves, the one that is named, or the latest that
     can. Raises `NotAllowed` for others."""
-    waited = [charge for charge in order.charges if charge.method.kind in order.rules.pending_for]
+    waited = [charge for charge in order.charges if holds(Guard.ARRIVES, order, [charge])]
     able = [charge for charge in waited if allows(Entity.CHARGE, charge.state, command.action)]
     if command.charge_id is None and able:
         return able[-1]
     charge = find(order, command.charge_id, command.action)
-    if charge not in waited:
-        raise NotAllowed(f"{charge.method.kind} payments do not arrive by themselves; use pay instead")
+    check(Guard.ARRIVES, order, [charge])
     return charge
 
 

@@ -7,6 +7,7 @@ from mockpay.orders.charging import find
 from mockpay.orders.commands import ChangeDispute, ChangeRefund, OpenDispute, RefundOrder
 from mockpay.orders.decision import DecisionBuilder
 from mockpay.orders.errors import NotAllowed, NotFound, TooMuch, Unacceptable, WrongState
+from mockpay.orders.guards import check
 from mockpay.orders.lifecycle import NEW, Action, Entity, allows, row, words
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Charge, Dispute, Order, Refund
@@ -16,6 +17,8 @@ from mockpay.orders.states import ChargeState, DisputeState, RefundState
 def refund(builder: DecisionBuilder, command: RefundOrder) -> None:
     """Give back `amount`, or all that is left, from the oldest captured charge on."""
     charges = _givers(builder.order, command.charge_id)
+    action = Action.REFUND if command.settled else Action.REQUEST_REFUND
+    check(row(Entity.CHARGE, ChargeState.CAPTURED, action).guard, builder.order, charges)
     left = sum(status.refundable(charge) for charge in charges)
     amount = _asked(builder.order, command.amount, left)
     for charge in charges:
@@ -39,8 +42,6 @@ def _givers(order: Order, charge_id: str | None) -> list[Charge]:
 
 
 def _asked(order: Order, asked: int | None, left: int) -> int:
-    if not left:
-        raise WrongState(f"order {order.id} is refunded already; nothing is left to give back")
     if asked is not None and asked > left:
         raise TooMuch(f"only {to_major(left, order.currency)} {order.currency} is left to refund", field="amount")
     if asked is not None and asked <= 0:
@@ -85,9 +86,7 @@ def _find_refund(order: Order, command: ChangeRefund) -> tuple[Charge, Refund]:
 def open_dispute(builder: DecisionBuilder, command: OpenDispute) -> None:
     """The buyer's bank takes back what is left of a charge, or a part of it."""
     charge = _disputable(builder.order, command.charge_id)
-    row(Entity.CHARGE, charge.state, Action.DISPUTE)
-    if charge.dispute is not None:
-        raise WrongState(f"charge {charge.id} has a chargeback already; win or lose that one")
+    check(row(Entity.CHARGE, charge.state, Action.DISPUTE).guard, builder.order, [charge])
     amount = _asked(builder.order, command.amount, status.refundable(charge))
     cell = row(Entity.DISPUTE, NEW, Action.DISPUTE)
     opened = Dispute(
