@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 
 import pytest
 from doors import ANYBODY, FrontDoor
-from tests.providers.conekta.order_events import LINK
 
 from tests.checkout.buyer import FORM, Buyer
+from tests.providers.conekta.order_events import LINK
 from tests.providers.conekta.people import ANA, CARD, GOLD, NOON, VISA
 from tests.providers.conekta.people import made as conekta_made
 from tests.providers.ecartpay.test_three_d_secure import CHALLENGE, enrolled, opened, placed

@@ -64,7 +64,7 @@ def _arrives_not(_order: Order, charges: Sequence[Charge]) -> Refusal:
     return NotAllowed(f"{charges[-1].method.kind} payments do not arrive by themselves; use pay instead")
 
 
-def _has_left(order: Order, _charges: Sequence[Charge]) -> Refusal:
+def _has_shipped(order: Order, _charges: Sequence[Charge]) -> Refusal:
     return WrongState(f"cannot cancel order {order.id}: it has left; return and refund it instead")
 
 
@@ -77,6 +77,6 @@ CONDITIONS: Final[dict[Guard, Condition]] = {
     Guard.REFUNDABLE: Condition(lambda _order, charges: sum(map(status.refundable, charges)), _nothing_left),
     Guard.DISPUTABLE: Condition(lambda _order, charges: sum(map(status.disputable, charges)), _no_dispute),
     Guard.ARRIVES: Condition(_arrives, _arrives_not),
-    Guard.NOT_SHIPPED: Condition(lambda order, _charges: not status.has_shipped(order), _has_left),
+    Guard.NOT_SHIPPED: Condition(lambda order, _charges: not status.has_shipped(order), _has_shipped),
     Guard.UNSECURED: Condition(lambda order, _charges: not status.is_secured(order), _is_secured),
 }

@@ -137,7 +137,7 @@ def test_what_several_extend_counts_once_and_first() -> None:
     write(
         base="seed: base\ndevice: {city: base}",
         one="extends: base.yaml\nseed: one",
-        two="extends: base.yaml\npay_link: two",
+        two="extends: base.yaml\ndevice: {city: two}",
     )
     both = load(["one.yaml", "two.yaml"])
     assert (both.seed, both.device["city"]) == ("one", "two")

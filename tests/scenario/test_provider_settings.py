@@ -7,8 +7,8 @@ import pytest
 from doors import FrontDoor
 
 from mockpay.orders.order import Rules
-from mockpay.providers.conekta.protocol.settings import Settings as Conekta
-from mockpay.providers.ecartpay.protocol.settings import Settings as EcartPay
+from mockpay.providers.conekta.protocol.settings import ConektaSettings as Conekta
+from mockpay.providers.ecartpay.protocol.settings import EcartPaySettings as EcartPay
 from mockpay.providers.ecartpay.protocol.settings import settings
 from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.scenario.load import BadScenario, load, parse

@@ -11,7 +11,7 @@ from mockpay.orders.order import Order
 from mockpay.providers.conekta.events import listeners
 from mockpay.providers.conekta.payment_links.pay_pages import PAY_PAGES
 from mockpay.providers.conekta.protocol import errors, rules, status, versions
-from mockpay.providers.conekta.protocol.settings import Settings
+from mockpay.providers.conekta.protocol.settings import ConektaSettings
 from mockpay.providers.conekta.sample import SAMPLE
 from mockpay.sandbox.outbox import NotSent, WebhookMessage
 from mockpay.sandbox.provider_spec import ProviderSpec, RecordKind
@@ -55,7 +55,7 @@ PROVIDER: Final = Provider(
         webhooks_of=_webhooks,
         kinds=_kinds,
         word=status.word,
-        settings=Settings,
+        settings=ConektaSettings,
     ),
     title="Conekta",
     claims=(

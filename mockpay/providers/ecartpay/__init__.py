@@ -9,7 +9,7 @@ from mockpay.orders.order import Order
 from mockpay.providers.ecartpay.checkouts.pay_pages import PAY_PAGES
 from mockpay.providers.ecartpay.orders import listing
 from mockpay.providers.ecartpay.protocol import errors, rules, status
-from mockpay.providers.ecartpay.protocol.settings import Settings
+from mockpay.providers.ecartpay.protocol.settings import EcartPaySettings
 from mockpay.providers.ecartpay.sample import SAMPLE
 from mockpay.providers.ecartpay.webhooks import webhooks
 from mockpay.sandbox.provider_spec import ProviderSpec
@@ -36,7 +36,12 @@ def _operations() -> tuple[Operation, ...]:
 
 PROVIDER: Final = Provider(
     spec=ProviderSpec(
-        name=rules.NAME, rules=rules.RULES, keys=keys, webhooks_of=webhooks.webhooks_of, word=word, settings=Settings
+        name=rules.NAME,
+        rules=rules.RULES,
+        keys=keys,
+        webhooks_of=webhooks.webhooks_of,
+        word=word,
+        settings=EcartPaySettings,
     ),
     title="EcartPay",
     claims=(

@@ -5,12 +5,12 @@ from mockpay.scenario.provider_settings import ProviderSettings
 from mockpay.scenario.scenario import Scenario
 
 
-class Settings(ProviderSettings, frozen=True):
+class ConektaSettings(ProviderSettings, frozen=True):
     """`pay_links` are templates of the links to pay pages by name, with `{base}` and `{slug}`."""
 
     pay_links: dict[str, str] = {}
 
 
-def settings(scenario: Scenario) -> Settings:
+def settings(scenario: Scenario) -> ConektaSettings:
     """Those of a scenario."""
-    return scenario.provider(NAME, Settings)
+    return scenario.provider(NAME, ConektaSettings)

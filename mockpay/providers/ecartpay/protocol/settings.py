@@ -5,12 +5,12 @@ from mockpay.scenario.provider_settings import ProviderSettings
 from mockpay.scenario.scenario import Scenario
 
 
-class Settings(ProviderSettings, frozen=True):
+class EcartPaySettings(ProviderSettings, frozen=True):
     """`pay_link` is the template of an order's payment link, with `{base}` and `{id}`."""
 
     pay_link: str = "{base}/checkout?id={id}"
 
 
-def settings(scenario: Scenario) -> Settings:
+def settings(scenario: Scenario) -> EcartPaySettings:
     """Those of a scenario."""
-    return scenario.provider(NAME, Settings)
+    return scenario.provider(NAME, EcartPaySettings)
