@@ -100,6 +100,7 @@ def test_a_card_is_saved_and_pays(window: Window, merchant: Merchant, space: Spa
     assert popup.get_by_role("alert").inner_text().startswith("Invalid card number")
     fill_in(popup, number="4242 4242 4242 4242", expiry="12/50")
     popup.click("text=Guardar tarjeta")
+    popup.get_by_role("status").filter(has_text="Tarjeta guardada").wait_for()
     (card,) = space.ask.get(f"/api/customers/{ROB}/cards").json()
     data = {"id": card["id"], "card_id": card["id"], "brand": "visa", "last": "4242"}
     assert heard(page, "message") == [[space.url.partition("/~")[0], {"type": "cards:save", "data": data}]]
