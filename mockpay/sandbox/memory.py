@@ -7,7 +7,7 @@ from bisect import insort
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from mockpay.orders.order import Order
 from mockpay.sandbox.collection import Collection, Slot
@@ -64,28 +64,24 @@ class MemoryStore:
 
     async def run(self, space: CheckpointedSpace, work: Work[T], again: Effect | None = None) -> T:
         """Carry out a unit of work; see `Store`."""
-        unit, result, _ = self.attempt(space, work)
+        before, counters = space.checkpoint(), dict(self.counters)
+        unit = self.unit = UnitOfWork()
+        try:
+            result = finished(work())
+        except BaseException:
+            self.take_back(unit, space, before, counters)
+            raise
+        finally:
+            self.unit = None
         if unit.effects:
             unit.commit()
         return result
 
-    def attempt(self, space: CheckpointedSpace, work: Work[T]) -> tuple[UnitOfWork, T, Effect]:
-        """Run a unit, all but its effects, taken back at once when it raises; and what takes it back later."""
-        before, counters = space.checkpoint(), dict(self.counters)
-        unit = self.unit = UnitOfWork()
-
-        def take_back() -> None:
-            undo(unit.undo)
-            self.count_again(counters)
-            space.roll_back(before)
-
-        try:
-            return unit, finished(work()), take_back
-        except BaseException:
-            take_back()
-            raise
-        finally:
-            self.unit = None
+    def take_back(self, unit: UnitOfWork, space: CheckpointedSpace, before: Any, counters: Counters) -> None:
+        """Undo what a unit did; `before` and `counters` are those from before it."""
+        undo(unit.undo)
+        self.count_again(counters)
+        space.roll_back(before)
 
     def count_again(self, counters: Counters) -> None:
         """Put the counters back to where they stood."""

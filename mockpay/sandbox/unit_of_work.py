@@ -31,16 +31,18 @@ class UnitOfWork:
 
     def __init__(self) -> None:
         self.undo: list[Effect] = []
-        self.effects: dict[Effect, None] = {}
+        self.effects: dict[Effect, None] | None = None  # most requests only look
 
     def after_commit(self, effect: Effect) -> None:
         """Do that once the unit stays, after all that was asked for before."""
+        if self.effects is None:
+            self.effects = {}
         self.effects.pop(effect, None)
         self.effects[effect] = None
 
     def commit(self) -> None:
         """It stays: let the effects go."""
-        for effect in self.effects:
+        for effect in self.effects or ():
             effect()
 
 

@@ -1,7 +1,6 @@
 """One request on its way through a provider: where it landed, in which space, and how to read it."""
 
 from collections.abc import Awaitable, Callable, Collection
-from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -62,6 +61,7 @@ class ApiRequest:
     __slots__ = (
         "_dialect",
         "_entry",
+        "_noted",
         "_query",
         "_raw",
         "_unreadable",
@@ -85,6 +85,7 @@ class ApiRequest:
         self._raw: bytes | None = None
         self._unreadable: BadRequest | None = None
         self._vouched: Scenario | None = None
+        self._noted: tuple[DecisionTrace | None, int] = (None, 0)
 
     @property
     def base_url(self) -> str:
@@ -150,10 +151,11 @@ class ApiRequest:
         """Carry out a unit of work of this request. It may run twice: what the first run noted of the request is
         forgotten."""
         trace = self._entry.trace
-        again = partial(self._start_over, trace and trace.copy(), len(self.ignored))
-        return await self.sandbox.store.run(self.sandbox, work, again)
+        self._noted = (trace.copy() if trace else None, len(self.ignored))
+        return await self.sandbox.store.run(self.sandbox, work, self._start_over)
 
-    def _start_over(self, trace: DecisionTrace | None, ignored: int) -> None:
+    def _start_over(self) -> None:
+        trace, ignored = self._noted
         self._entry.trace = trace and trace.copy()
         del self.ignored[ignored:]
 

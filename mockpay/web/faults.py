@@ -29,19 +29,14 @@ class Dropped(Exception):
 
 async def carried_out(call: ApiRequest, work: Work[Reply], guard: Guard | None = None) -> ASGIApp:
     """What `work` answers, in one unit of work; with what the scenario, or a fault that was set, lets go wrong before
-    it and after it. `guard` checks the caller. Raises what they raise, `Injected`, `Dropped`."""
+    it and after it. `guard` checks the caller, as `work` does. Raises what they raise, `Injected`, `Dropped`."""
     if call.awaits_body:
         await call.check(guard)  # who may not is told so before anybody waits for the body
         await call.receive()
     sandbox = call.sandbox
     if sandbox.rule_engine.counts or sandbox.faults.all:  # mostly no rule and no fault looks at requests
         return await _with_faults(call, work, guard)
-
-    async def done() -> Reply:
-        await call.check(guard)
-        return await work()
-
-    return await call.unit(done)
+    return await call.unit(work)
 
 
 async def _with_faults(call: ApiRequest, work: Work[Reply], guard: Guard | None) -> ASGIApp:
@@ -53,7 +48,6 @@ async def _with_faults(call: ApiRequest, work: Work[Reply], guard: Guard | None)
         return await _hit(call, FaultPoint.BEFORE_COMMIT)
 
     async def done() -> tuple[Reply, Fault | None]:
-        await call.check(guard)
         return await work(), await _hit(call, FaultPoint.AFTER_COMMIT, FaultPoint.MID_BODY)
 
     await _inject(await call.unit(counted))

@@ -136,7 +136,7 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
 
 async def _response(provider: Provider, operation: Operation, call: ApiRequest) -> ASGIApp:
     guard = operation.guard if operation.handler else partial(_not_built, provider, operation)
-    return await carried_out(call, partial(_handled, provider, operation, call), guard)
+    return await carried_out(call, partial(_handled, provider, operation, call, guard), guard)
 
 
 async def _not_built(provider: Provider, operation: Operation, call: ApiRequest) -> None:
@@ -145,8 +145,9 @@ async def _not_built(provider: Provider, operation: Operation, call: ApiRequest)
     raise NotBuilt(f"{operation.method} {operation.path} ({provider.title}: {operation.name})")
 
 
-async def _handled(provider: Provider, operation: Operation, call: ApiRequest) -> Reply:
+async def _handled(provider: Provider, operation: Operation, call: ApiRequest, guard: Guard | None) -> Reply:
     """The handler's answer. A refusal of something that was saved all the same is an answer too."""
+    await call.check(guard)
     assert operation.handler  # noqa: S101  else the guard refuses
     scope = call.request.scope
     if scope["query_string"] and not operation.for_browsers:

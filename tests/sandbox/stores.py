@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from mockpay.sandbox.memory import MemoryStore, MemoryTransaction
-from mockpay.sandbox.unit_of_work import CheckpointedSpace, Effect, T, Work
+from mockpay.sandbox.unit_of_work import CheckpointedSpace, Effect, T, UnitOfWork, Work, finished
 
 
 class YieldingStore(MemoryStore):
@@ -23,17 +24,29 @@ class YieldingStore(MemoryStore):
             again()
         async with self._lock:
             await asyncio.sleep(0)
-            unit, result, _ = self.attempt(space, work)
+            unit, result, _ = self._attempt(space, work)
             await asyncio.sleep(0)
         unit.commit()
         await asyncio.sleep(0)
         return result
 
+    def _attempt(self, space: CheckpointedSpace, work: Work[T]) -> tuple[UnitOfWork, T, Effect]:
+        """Run a unit, all but its effects; and what takes it back."""
+        unit = self.unit = UnitOfWork()
+        take_back = partial(self.take_back, unit, space, space.checkpoint(), dict(self.counters))
+        try:
+            return unit, finished(work()), take_back
+        except BaseException:
+            take_back()
+            raise
+        finally:
+            self.unit = None
+
     async def _lose(self, space: CheckpointedSpace, work: Work[T]) -> None:
         """The first run: whatever it comes to is taken back, and somebody else is first."""
         async with self._lock:
             try:
-                take_back = self.attempt(space, work)[2]
+                take_back = self._attempt(space, work)[2]
             except Exception:
                 return
             take_back()
