@@ -21,7 +21,8 @@ def settings(providers: dict[str, Any], name: str, kind: type[S]) -> S:
     `msgspec.ValidationError`."""
     found: object = providers.get(name)
     if found is None:
-        plain: S = _left_alone(kind)
+        key: Any = kind  # older releases of msgspec do not say that a type of theirs can be hashed
+        plain: S = _left_alone(key)
         return plain
     if isinstance(found, kind):
         return found
@@ -31,5 +32,5 @@ def settings(providers: dict[str, Any], name: str, kind: type[S]) -> S:
 
 
 @cache
-def _left_alone(kind: type[S]) -> S:
+def _left_alone(kind: Any) -> Any:
     return kind()
