@@ -68,14 +68,14 @@ def build(
 ) -> ASGIApp:
     """The whole of mockpay as an ASGI app; a `sender` that is given is closed with it. Raises `BadScenario` when the
     settings' scenario does not load."""
-    faces = find_providers() if plugged is None else list(plugged)
+    served = find_providers() if plugged is None else list(plugged)
     sender = sender or Sender(
         allow_public=settings.allow_public_webhooks, ca=settings.webhook_ca, insecure=settings.insecure_webhooks
     )
-    signers = {face.name: face.sign for face in faces}
-    dispatcher = Dispatcher(signers, {face.name: face.retries for face in faces}, sender)
+    signers = {provider.name: provider.sign for provider in served}
+    dispatcher = Dispatcher(signers, {provider.name: provider.retries for provider in served}, sender)
 
-    factory = SandboxFactory(faces, settings, system_clock, store)
+    factory = SandboxFactory(served, settings, system_clock, store)
 
     def read() -> Loaded:
         loaded = Loaded(scenario, ()) if scenario else combine(settings.scenario, settings.scenario_yaml)
@@ -91,7 +91,7 @@ def build(
     idle = timedelta(seconds=settings.space_idle) if settings.space_idle else None
     spaces = Spaces(sandbox, settings.max_spaces, idle=idle, end=dispatcher.leave, now=system_clock)
 
-    near = nearest(lambda: _routes(faces, rows))
+    near = nearest(lambda: _routes(served, rows))
     requests = Requests(near, factory.check_operation)
     waits = Waits(requests)
     endpoints = app.Endpoints(
@@ -101,7 +101,7 @@ def build(
         scenarios=Scenarios(settings.scenario, factory.check, factory.clock),
         reconcile=partial(reconcile.compare, sender.get),
         requests=requests,
-        explain_request=partial(explain_request, {face.name: face for face in faces}, near),
+        explain_request=partial(explain_request, {provider.name: provider for provider in served}, near),
         waits=waits,
         deliveries=Deliveries(dispatcher.settled),
         receivers=Receivers(),
@@ -110,19 +110,19 @@ def build(
     )
     rows = app.table(endpoints)
     controls = guarded(app.build(rows), settings)
-    pages = [face.pay_pages for face in faces if face.pay_pages]
-    desk = journalled(lazy_app(lambda: _checkout(pages)), "checkout")
+    pages = [provider.pay_pages for provider in served if provider.pay_pages]
+    checkout = journalled(lazy_app(lambda: _checkout(pages)), "checkout")
     stream = Stream(lambda sandbox: spaces.open.get(sandbox.name) is sandbox)
-    live = lazy_app(lambda: _live(inside, stream, faces))
+    live = lazy_app(lambda: _live(inside, stream, served))
     claims = register(
         [(prefix, controls) for prefix in app.CLAIMS],
         [(prefix, guarded(live, settings)) for prefix in paths.GUARDED],
         [(prefix, own_pages_only(live)) for prefix in paths.OPEN],
         [(payment_pages.PREFIX, own_pages_only(lazy_app(_assets)))],
-        [(prefix, desk) for prefix in payment_pages.claims(pages)],
-        [(prefix, app) for face, app in _built(faces) for prefix in face.claims],
+        [(prefix, checkout) for prefix in payment_pages.claims(pages)],
+        [(prefix, app) for provider, app in _built(served) for prefix in provider.claims],
     )
-    tolerant = frozenset(prefix for face in faces for prefix in face.claims)
+    tolerant = frozenset(prefix for provider in served for prefix in provider.claims)
     inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)), tolerant)
     ends = [waits.close, endpoints.receivers.close, stream.close]
     entry = refusing_own_webhooks(SpaceLayer(inside, spaces, settings, source))
@@ -138,10 +138,10 @@ def _checkout(pages: Sequence[PayPages]) -> ASGIApp:
     return app.build(pages)
 
 
-def _live(inside: ASGIApp, stream: Stream, faces: Sequence[Provider]) -> ASGIApp:
+def _live(inside: ASGIApp, stream: Stream, served: Sequence[Provider]) -> ASGIApp:
     from mockpay.dashboard import app, layout
 
-    return app.build(inside, stream, layout.known(faces))
+    return app.build(inside, stream, layout.known(served))
 
 
 def _assets() -> ASGIApp:
@@ -150,8 +150,8 @@ def _assets() -> ASGIApp:
     return assets.serve
 
 
-def _built(faces: Sequence[Provider]) -> list[tuple[Provider, ASGIApp]]:
-    return [(face, journalled(lazy_app(partial(socket.build, face)), face.name)) for face in faces]
+def _built(served: Sequence[Provider]) -> list[tuple[Provider, ASGIApp]]:
+    return [(provider, journalled(lazy_app(partial(socket.build, provider)), provider.name)) for provider in served]
 
 
 def _nowhere(scope: Scope, near: Near) -> Reply:
@@ -164,7 +164,12 @@ def _nowhere(scope: Scope, near: Near) -> Reply:
     return Reply({"error": {"code": "not_found", "message": message}}, 404, socket.ANY_ORIGIN)
 
 
-def _routes(faces: Sequence[Provider], rows: app.Table) -> list[str]:
-    built = [f"{one.method} {one.path}" for face in faces for one in face.operations if one.handler]
-    routes = [f"GET {page_route.path}" for face in faces if face.pay_pages for page_route in face.pay_pages.routes]
+def _routes(served: Sequence[Provider], rows: app.Table) -> list[str]:
+    built = [f"{one.method} {one.path}" for provider in served for one in provider.operations if one.handler]
+    routes = [
+        f"GET {page_route.path}"
+        for provider in served
+        if provider.pay_pages
+        for page_route in provider.pay_pages.routes
+    ]
     return [*built, *routes, *(f"{method} {path}" for method, path, _ in rows)]

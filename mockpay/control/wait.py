@@ -24,7 +24,7 @@ TIMEOUT: Final = 10
 MOST: Final = 1_000
 """Those who wait at the same time, in all spaces."""
 PAUSE: Final = 0.005
-"""Seconds between a ring and the look it leads to, so that a burst is looked at once."""
+"""Seconds between a change and the look it leads to, so that a burst of changes is looked at once."""
 SHOWN: Final = 20
 """Deliveries that are shown when those wished for did not come."""
 NAMED: Final = 5

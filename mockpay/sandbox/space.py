@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Any, Final
 
 from mockpay.sandbox.changes import ChangeSignal
-from mockpay.sandbox.clock import Clock, ClockState
+from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.counters import RequestCounters
 from mockpay.sandbox.delivery_gate import DeliveryGate, GateState
 from mockpay.sandbox.faults import CALLS, Faults, FaultState
@@ -16,7 +17,6 @@ from mockpay.sandbox.journal import Journal
 from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.sandbox.store import Due, Store, Transaction
 from mockpay.sandbox.unit_of_work import Effect, T, Work
-from mockpay.scenario.chaos import ChaosPlan
 from mockpay.scenario.rules import RequestContext, RuleEngine
 from mockpay.scenario.scenario import Fault, FaultPoint, Scenario
 
@@ -24,26 +24,27 @@ Watcher = Callable[[Any], None]
 """Is told of a sandbox."""
 
 
-class Controls(NamedTuple):
-    """What steers a space beside its state."""
-
-    scenario: Scenario
-    seed: str
-    chaos: ChaosPlan | None
-    rule_engine: RuleEngine
-    journal: Journal
-    list_snapshots: Mapping[Hashable, int]
-    snapshots: Mapping[str, Any]
-    started: bool
-    clock: ClockState
-    faults: FaultState
-    gate: GateState
+CONTROLS: Final = (
+    "scenario",
+    "seed",
+    "chaos",
+    "rule_engine",
+    "journal",
+    "list_snapshots",
+    "snapshots",
+    "started",
+    "clock.state",
+    "faults.state",
+    "delivery_gate.state",
+)
+"""What steers a space beside its state: each value is replaced and never changed in place."""
+_controls = attrgetter(*CONTROLS)
 
 
 class Space:
     """A space. All its ids hang on `seed`. `watch` is called after each change that leaves something to send or to do
-    later, `abandon` when what is under way is to end. `list_snapshots` are what providers remember of
-    callers that go through a list: no part of the state, forgotten when that is replaced."""
+    later, `abandon` when what is under way is to end. `list_snapshots` are what providers remember of callers that go
+    through a list: no part of the state, forgotten when that is replaced."""
 
     def __init__(
         self, name: str, scenario: Scenario, store: Store, clock: Clock, specs: Sequence[ProviderSpec]
@@ -86,39 +87,19 @@ class Space:
         else:
             effect()
 
-    def checkpoint(self) -> Controls:
-        """All that steers the space, as values that are replaced and never changed in place."""
-        return Controls(
-            self.scenario,
-            self.seed,
-            self.chaos,
-            self.rule_engine,
-            self.journal,
-            self.list_snapshots,
-            self.snapshots,
-            self.started,
-            self.clock.state,
-            self.faults.state,
-            self.delivery_gate.state,
-        )
+    def checkpoint(self) -> tuple[Any, ...]:
+        """The values of `CONTROLS`, for `roll_back`."""
+        values: tuple[Any, ...] = _controls(self)
+        return values
 
-    def roll_back(self, checkpoint: Controls) -> None:
+    def roll_back(self, checkpoint: tuple[Any, ...]) -> None:
         """Put the controls of a checkpoint back. A journal that is not among them belongs to nobody."""
-        if self.journal is not checkpoint.journal:
-            self.journal.release()
-        (
-            self.scenario,
-            self.seed,
-            self.chaos,
-            self.rule_engine,
-            self.journal,
-            self.list_snapshots,
-            self.snapshots,
-            self.started,
-            self.clock.state,
-            self.faults.state,
-            self.delivery_gate.state,
-        ) = checkpoint
+        replaced = self.journal
+        for name, value in zip(CONTROLS, checkpoint, strict=True):
+            holder, _, field = name.rpartition(".")
+            setattr(getattr(self, holder) if holder else self, field, value)
+        if self.journal is not replaced:
+            replaced.release()
 
     def mint(self, tx: Transaction, now: datetime, pins: dict[str, list[str]] | None = None) -> Mint:
         """Makes ids inside a transaction."""
