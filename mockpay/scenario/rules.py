@@ -1,5 +1,6 @@
 """Asks the scenario: what does the bank answer, what goes wrong, what happens later, which inputs are pinned."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -13,6 +14,7 @@ from mockpay.orders.pricing import FeeSchedule
 from mockpay.scenario.audit import DecisionTrace, RuleHit
 from mockpay.scenario.duration import duration
 from mockpay.scenario.scenario import (
+    ErrorDetail,
     Fault,
     FaultPoint,
     OutcomeRule,
@@ -78,10 +80,23 @@ class ScenarioError(Refusal):
     code = "given"
 
     def __init__(self, rule: OutcomeRule, place: str) -> None:
-        super().__init__(rule.message or "the scenario asks for this error")
+        super().__init__(first_message(rule.message, rule.details))
         self.rule = place
-        self.status = rule.status
+        self.asked = rule.status
+        self.status = rule.status or DEFAULT_STATUS
         self.vendor_code = rule.code
+        self.message = rule.message
+        self.details = rule.details
+
+
+DEFAULT_STATUS: Final = 500
+"""Of an error that a scenario asks for without saying which, and whose code says nothing either."""
+
+
+def first_message(message: str, details: Sequence[ErrorDetail]) -> str:
+    """What an error says where there is room for one sentence."""
+    said = (message, *(one.message or one.debug_message for one in details))
+    return next(filter(None, said), "the scenario asks for this error")
 
 
 class RuleEngine:

@@ -124,14 +124,25 @@ class TestCard(Struct, frozen=True):
     domestic: bool = True
 
 
+class ErrorDetail(Struct, frozen=True):
+    """One thing that an error says is wrong. Where there are no sentences, those of the provider for that code."""
+
+    code: str = ""
+    param: str | None = None
+    message: str = ""
+    debug_message: str = ""
+
+
 class OutcomeRule(Struct, frozen=True):
-    """How attempts that match end; `status` is the HTTP status of an `error`."""
+    """How attempts that match end; `status` is the HTTP status of an `error` (that of its code where none is given,
+    else 500), `details` what it says where code and message are not enough."""
 
     then: Then
     when: When = When()
     code: str = ""
     message: str = ""
-    status: int = 500
+    status: int | None = None
+    details: tuple[ErrorDetail, ...] = ()
 
 
 class TimelineStep(Struct, frozen=True):
@@ -158,11 +169,12 @@ class Fault(Struct, frozen=True):
     shape (`retry_after` seconds with it), or a dropped connection. After the reply it affects the webhooks: they are
     delayed, or dropped."""
 
-    at: FaultPoint
+    at: FaultPoint = FaultPoint.BEFORE_COMMIT
     when: When = When()
     delay: float = 0
     status: int | None = None
     message: str = ""
+    details: tuple[ErrorDetail, ...] = ()
     retry_after: int | None = None
     drop: bool = False
 

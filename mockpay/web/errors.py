@@ -16,8 +16,9 @@ BadRequest
 └── ForeignName    it asks under a name that somebody else may own
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 DEFECT: Final = "mockpay has a defect here; its log says more"
 """All that is said of what should not have happened."""
@@ -44,12 +45,14 @@ class UnknownCoding(BadRequest):
 
 
 class Violation(NamedTuple):
-    """A place in a body that breaks the schema, the keyword it breaks (`Required`, `Type`, `MinLength` …), and where
-    that stands in the schema, as a JSON Pointer (RFC 6901)."""
+    """A place in a body that breaks the schema, the keyword it breaks (`Required`, `Type`, `MinLength` …; `Unknown` for
+    a key that there is not), where that stands in the schema, as a JSON Pointer (RFC 6901), and what the keyword asks
+    for (`types`, `limit` …)."""
 
     path: tuple[str | int, ...]
     keyword: str
     rule: str = ""
+    facts: Mapping[str, Any] = {}
 
 
 class Invalid(BadRequest):

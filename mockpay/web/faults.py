@@ -6,7 +6,7 @@ from collections.abc import Callable
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay.sandbox.unit_of_work import Work
-from mockpay.scenario.rules import RequestContext
+from mockpay.scenario.rules import DEFAULT_STATUS, RequestContext, first_message
 from mockpay.scenario.scenario import Fault, FaultPoint
 from mockpay.web.api_request import ApiRequest, Guard
 from mockpay.web.errors import BadRequest, Malformed
@@ -15,12 +15,15 @@ from mockpay.web.unread import ABORT as ABORT
 
 
 class Injected(BadRequest):
-    """An error the scenario asks for; the provider puts it in its shape."""
+    """An error a fault asks for; the provider puts it in its shape. `asked` is the status where the fault has one."""
 
-    def __init__(self, status: int, message: str, retry_after: int | None) -> None:
-        super().__init__(message or "the scenario asks for this error")
-        self.status = status
-        self.retry_after = retry_after
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(first_message(fault.message, fault.details))
+        self.asked = fault.status
+        self.status = fault.status or DEFAULT_STATUS
+        self.message = fault.message
+        self.details = fault.details
+        self.retry_after = fault.retry_after
 
 
 class Dropped(Exception):
@@ -69,8 +72,8 @@ async def _inject(fault: Fault | None) -> None:
         return
     if fault.delay:
         await asyncio.sleep(fault.delay)
-    if fault.status is not None:
-        raise Injected(fault.status, fault.message, fault.retry_after)
+    if fault.status is not None or fault.details:
+        raise Injected(fault)
     if fault.drop and fault.at is not FaultPoint.MID_BODY:
         raise Dropped
 

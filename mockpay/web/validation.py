@@ -123,9 +123,9 @@ def sentence(error: "ValidationError") -> str:
 
 
 def _broken(error: "ValidationError") -> Violation:
-    kind = type(error.kind).__name__
-    missing = (str(error.kind.as_dict()["property"]),) if kind == "Required" else ()
-    return Violation((*error.instance_path, *missing), kind, pointer(error.schema_path))
+    kind, facts = type(error.kind).__name__, error.kind.as_dict()
+    missing = (str(facts["property"]),) if kind == "Required" else ()
+    return Violation((*error.instance_path, *missing), kind, pointer(error.schema_path), facts)
 
 
 def _listed(value: object) -> str:

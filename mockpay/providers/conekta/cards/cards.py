@@ -11,7 +11,6 @@ import msgspec
 
 from mockpay.orders import card_number
 from mockpay.orders.order import Method, Struct
-from mockpay.orders.public_cards import SENTENCE
 from mockpay.providers.conekta.protocol import errors
 from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
 from mockpay.scenario import card_reader
@@ -19,13 +18,12 @@ from mockpay.scenario.card_reader import NumberProblem, read_number, text
 from mockpay.scenario.rules import RuleEngine
 from mockpay.scenario.scenario import TestCard
 
-REFUSED: Final = WordedRefusal(422, Detail(code="parameter_validation.card.number", param="card[card[number]]"))
-"""A number that is no card's (captured answer)."""
 
-REAL: Final = WordedRefusal(
-    422, Detail(code="parameter_validation.card.number", param="card[card[number]]", message=SENTENCE)
-)
-"""A number that could be somebody's card (chosen)."""
+def wrong(field: str, row: str = "") -> WordedRefusal:
+    """A field of a card that cannot be: where it stands in the request is not told (captured answer)."""
+    code = f"parameter_validation.card.{field}"
+    return errors.refused(Detail(code=code, param=f"card[card[{field}]]", row=row))
+
 
 BRANDS: Final = {"amex": "american_express"}
 """Brands that Conekta calls otherwise than the core (captured answers)."""
@@ -43,15 +41,12 @@ class StoredCard(Struct, frozen=True, tag="card", tag_field="type"):
     test_card: str = ""
 
 
-def read(body: Mapping[str, Any], rule_engine: RuleEngine, prefix: str = "card.") -> StoredCard:
-    """The card in `number`, `name`, `exp_month`, `exp_year` and `cvc`. Raises `Refused`; `prefix` is where it stood."""
+def read(body: Mapping[str, Any], rule_engine: RuleEngine) -> StoredCard:
+    """The card in `number`, `name`, `exp_month`, `exp_year` and `cvc`. Raises `Refused`."""
     if not card_number.is_cvc(text(body["cvc"])):
-        raise WordedRefusal(422, errors.invalid(f"{prefix}cvc"))
-    month, year = text(body["exp_month"]), text(body["exp_year"])
-    return stored_card(
-        text(body["number"]), body["name"], month_of(month, f"{prefix}exp_month"),
-        year_of(year, f"{prefix}exp_year"), rule_engine,
-    )  # fmt: skip
+        raise wrong("cvc")
+    month, year = month_of(text(body["exp_month"])), year_of(text(body["exp_year"]))
+    return stored_card(text(body["number"]), body["name"], month, year, rule_engine)
 
 
 def stored_card(number: str, name: str, month: int, year: int, rule_engine: RuleEngine) -> StoredCard:
@@ -61,7 +56,7 @@ def stored_card(number: str, name: str, month: int, year: int, rule_engine: Rule
     """
     found = read_number(number, rule_engine)
     if isinstance(found, NumberProblem):
-        raise REAL if found is NumberProblem.REAL else REFUSED
+        raise wrong("number", "card.real") if found is NumberProblem.REAL else wrong("number")
     return StoredCard(
         name=name,
         brand=found.brand,
@@ -73,19 +68,19 @@ def stored_card(number: str, name: str, month: int, year: int, rule_engine: Rule
     )
 
 
-def month_of(sent: str, param: str) -> int:
-    """A month, 1 to 12. Raises `Refused`, naming `param`."""
-    return _fitting(card_number.month_of(sent), param)
+def month_of(sent: str) -> int:
+    """A month, 1 to 12. Raises `Refused`."""
+    return _fitting(card_number.month_of(sent), "exp_month")
 
 
-def year_of(sent: str, param: str) -> int:
-    """A year in two or four digits, as four. Raises `Refused`, naming `param`."""
-    return _fitting(card_number.year_of(sent), param)
+def year_of(sent: str) -> int:
+    """A year in two or four digits, as four. Raises `Refused`."""
+    return _fitting(card_number.year_of(sent), "exp_year")
 
 
-def _fitting(found: int | None, param: str) -> int:
+def _fitting(found: int | None, field: str) -> int:
     if found is None:
-        raise WordedRefusal(422, errors.invalid(param))
+        raise wrong(field)
     return found
 
 

@@ -13,7 +13,7 @@ import msgspec
 from mockpay.orders.order import Method, Struct
 from mockpay.providers.conekta.cards import cards
 from mockpay.providers.conekta.cards.cards import StoredCard
-from mockpay.providers.conekta.protocol import auth, errors
+from mockpay.providers.conekta.protocol import auth, errors, requests, violations
 from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, epoch
 from mockpay.sandbox.records import Records
@@ -40,7 +40,6 @@ TESTS: Final = {
 """The card behind each test token; what becomes of it says the scenario's row of that number."""
 TOO_OLD: Final = "tok_test_msi_error"
 """The test token that is always too old."""
-EXPIRED: Final = "The charge was tokenized more than 10 minutes ago"
 DAYS: Final = timedelta(days=3)
 """How long a checkout for a card is open (chosen, like that of an order)."""
 
@@ -55,7 +54,7 @@ class Token(Struct, frozen=True):
 
 async def create_token(call: ApiRequest) -> Any:
     """POST /tokens: of a card, or for a checkout that will ask for one."""
-    body = await call.body(CREATE)
+    body = await requests.read(call, CREATE)
     if body.get("card") is None and body.get("checkout") is None:
         raise WordedRefusal(422, errors.missing("card"))
     async with call.sandbox.records() as records:
@@ -144,7 +143,7 @@ async def _card(
     if token_id in TESTS:
         return _test_card(token_id, records.mint.now, rule_engine), None
     if token_id == TOO_OLD:
-        raise _refused("expired", param, f"{EXPIRED} (MSI)")
+        raise _refused("expired", param, " (MSI)")
     record = await records.get(KIND, token_id)
     token = msgspec.convert(record.data, Token) if record else Token()
     if record is None or token.card is None:
@@ -152,7 +151,7 @@ async def _card(
     if token.used:
         raise WordedRefusal(402, Detail(code="processing.tokenization.used"))
     if records.mint.now - record.created_at >= LIFE:
-        raise _refused("expired", param, EXPIRED)
+        raise _refused("expired", param)
     return token.card, record
 
 
@@ -160,9 +159,8 @@ def _test_card(token_id: str, now: datetime, rule_engine: RuleEngine) -> StoredC
     return cards.stored_card(TESTS[token_id], HOLDER, now.month, now.year + 1, rule_engine)
 
 
-def _refused(code: str, param: str, message: str | None = None) -> WordedRefusal:
-    where = errors.without_index(param)
-    return WordedRefusal(422, Detail(code=f"parameter_validation.{where}.{code}", param=param, message=message))
+def _refused(kind: str, param: str, *values: str) -> WordedRefusal:
+    return errors.refused(violations.of(kind, param, *values))
 
 
 OPERATIONS: Final = (

@@ -77,7 +77,7 @@ async def read(call: ApiRequest, records: Records, sent: Mapping[str, Any], wher
 
 async def _card(call: ApiRequest, records: Records, sent: Mapping[str, Any], where: str) -> StoredCard:
     if sent.get("card") is not None:
-        return cards.read(sent["card"], call.sandbox.rule_engine, f"{where}card.")
+        return cards.read(sent["card"], call.sandbox.rule_engine)
     param = f"{where or 'payment_sources.'}token_id"
     if not sent.get("token_id"):
         raise WordedRefusal(422, errors.missing(param))
@@ -97,9 +97,9 @@ def edit(_call: ApiRequest, record: Record, sent: Mapping[str, Any]) -> Json:
 def _of_card(sent: Mapping[str, Any]) -> Json:
     changes: Json = {"name": sent["name"]} if sent.get("name") else {}
     if sent.get("exp_month") is not None:
-        changes["exp_month"] = cards.month_of(text(sent["exp_month"]), "exp_month")
+        changes["exp_month"] = cards.month_of(text(sent["exp_month"]))
     if sent.get("exp_year") is not None:
-        changes["exp_year"] = cards.year_of(text(sent["exp_year"]), "exp_year")
+        changes["exp_year"] = cards.year_of(text(sent["exp_year"]))
     return changes
 
 

@@ -11,7 +11,7 @@ import msgspec
 from mockpay.orders.errors import Duplicate
 from mockpay.orders.order import Struct
 from mockpay.providers.conekta.events import events
-from mockpay.providers.conekta.protocol import errors, listing
+from mockpay.providers.conekta.protocol import errors, listing, requests
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.formats import Json, epoch, sent
 from mockpay.sandbox.records import Records
@@ -76,7 +76,7 @@ def present(record: Record) -> Json:
 
 async def create_plan(call: ApiRequest) -> Any:
     """POST /plans."""
-    body = to_js(await call.body(CREATE))
+    body = to_js(await requests.read(call, CREATE))
     async with call.sandbox.records() as records:
         plan_id = body.get("id") or records.mint("base58:plan")
         if await records.get(KIND, plan_id):
@@ -112,7 +112,7 @@ async def get_plan(call: ApiRequest) -> Any:
 
 async def update_plan(call: ApiRequest) -> Any:
     """PUT /plans/{id}: subscriptions follow with their next payment."""
-    body = to_js(await call.body(UPDATE))
+    body = to_js(await requests.read(call, UPDATE))
     async with call.sandbox.records() as records:
         record = await get_or_refuse(records, call.path["id"])
         record = await records.change(record, _read(record.data, {name: body.get(name) for name in CHANGING}))

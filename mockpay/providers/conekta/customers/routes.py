@@ -13,7 +13,7 @@ from mockpay.providers.conekta.customers import presenter as customer_presenter
 from mockpay.providers.conekta.customers import subscription_routes as subscriptions
 from mockpay.providers.conekta.customers.customers import KIND, CustomerData
 from mockpay.providers.conekta.events import events
-from mockpay.providers.conekta.protocol import errors, listing, versions
+from mockpay.providers.conekta.protocol import errors, listing, requests, versions
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json
@@ -35,7 +35,7 @@ CHOSEN: Final = (payment_sources.PART, shipping_contacts.PART)
 
 async def create_customer(call: ApiRequest) -> Any:
     """POST /customers: with all that hangs on it."""
-    body = await call.body(CREATE)
+    body = await requests.read(call, CREATE)
     if versions.context(call) >= PHONE_SINCE and body.get("phone") is None:
         raise WordedRefusal(422, errors.missing("phone"))
     async with call.sandbox.records() as records:
@@ -112,7 +112,7 @@ async def get_customer_by_id(call: ApiRequest) -> Any:
 
 async def update_customer(call: ApiRequest) -> Any:
     """PUT /customers/{id}: what is sent changes; sources, contacts and fiscal entities are added (chosen)."""
-    body = await call.body(UPDATE)
+    body = await requests.read(call, UPDATE)
     async with call.sandbox.records() as records:
         record = await customers.get_or_refuse(records, call.path["id"])
         start = await subscriptions.plan_of(records, body)

@@ -17,7 +17,7 @@ from mockpay.providers.conekta.customers import (
 from mockpay.providers.conekta.customers import presenter as customer_presenter
 from mockpay.providers.conekta.customers.subresource import Subresource
 from mockpay.providers.conekta.events import events
-from mockpay.providers.conekta.protocol import listing
+from mockpay.providers.conekta.protocol import listing, requests
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.sandbox.records import PARENT, Records
 from mockpay.sandbox.store import Query, Record
@@ -29,7 +29,7 @@ Act = Callable[[Subresource, ApiRequest], Awaitable[Any]]
 
 async def create(kind: Subresource, call: ApiRequest) -> Any:
     """POST /customers/{id}/payment_sources."""
-    body = await call.body(kind.create)
+    body = await requests.read(call, kind.create)
     async with call.sandbox.records() as records:
         customer = await customers.get_or_refuse(records, call.path["id"])
         customer, record = await subresource.add(call, records, kind, customer, body)
@@ -56,7 +56,7 @@ async def read(kind: Subresource, call: ApiRequest) -> Any:
 
 async def update(kind: Subresource, call: ApiRequest) -> Any:
     """PUT /customers/{id}/payment_sources/{payment_method_id}."""
-    body = await call.body(kind.update)
+    body = await requests.read(call, kind.update)
     async with call.sandbox.records() as records:
         customer, record = await _get_or_refuse(kind, call, records)
         record = await records.change(record, kind.edit(call, record, body))

@@ -13,7 +13,7 @@ from mockpay.orders.order import Struct
 from mockpay.providers.conekta.customers import customers, payment_sources, plans, subresource, subscriptions
 from mockpay.providers.conekta.customers.subscriptions import KIND, Status
 from mockpay.providers.conekta.events import events
-from mockpay.providers.conekta.protocol import errors, listing
+from mockpay.providers.conekta.protocol import errors, listing, requests
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, moment
@@ -91,7 +91,7 @@ async def _tell(records: Records, what: str, record: Record, customer: Record) -
 
 async def create(call: ApiRequest) -> Any:
     """POST /customers/{id}/subscription, which takes the place of one that goes on; POST …/subscriptions, beside it."""
-    body = await call.body(BODIES[call.operation])
+    body = await requests.read(call, BODIES[call.operation])
     async with call.sandbox.records() as records:
         customer = await _customer(call, records)
         start = await _start(records, body)
@@ -124,7 +124,7 @@ async def read_all(call: ApiRequest) -> Any:
 
 async def update(call: ApiRequest) -> Any:
     """PUT /customers/{id}/subscription: another plan, another card, another end of the trial."""
-    body = await call.body(BODIES[call.operation])
+    body = await requests.read(call, BODIES[call.operation])
     async with call.sandbox.records() as records:
         customer, record = await _get_or_refuse(call, records, "update")
         changes: Json = {}

@@ -125,7 +125,7 @@ async def _card(call: ApiRequest, asked: Sent, buyer: Buyer) -> Method:
     if missing := [name for name in RAW if asked.get(name) is None]:
         raise WordedRefusal(422, *[errors.missing(f"payment_method.{name}") for name in missing])
     rule_engine = call.sandbox.rule_engine
-    return cards.method(cards.read(asked, rule_engine, "payment_method."), rule_engine)
+    return cards.method(cards.read(asked, rule_engine), rule_engine)
 
 
 async def _default(call: ApiRequest, _asked: Sent, buyer: Buyer) -> Method:

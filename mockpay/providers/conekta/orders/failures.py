@@ -1,79 +1,93 @@
 """Why a charge was declined, in Conekta's words.
 
-Sources: captured charges (card_declined, insufficient_funds, suspected_fraud, restricted_card) and the list of codes in
-the documents of version 2.0; the other pairs and sentences are chosen.
+Sources: captured charges (card_declined, insufficient_funds, suspected_fraud, restricted_card), the codes of the bank
+that Conekta's pay page reads; which code belongs to which test card is chosen.
 """
 
 from typing import Final, NamedTuple
 
 from mockpay.orders.order import Charge, Failure
-from mockpay.providers.conekta.protocol.errors import Detail
+from mockpay.providers.conekta.protocol.catalogue import BY_KEY
+from mockpay.providers.conekta.protocol.refusal_row import PREFIX
+from mockpay.providers.conekta.protocol.violations import Detail
+from mockpay.scenario.rules import DECLINED as NO_WORDS
 
 BANK: Final = "processing.bank."
+CHARGE: Final = "processing.charge.card_payment."
 
 
 class Reason(NamedTuple):
-    """`code` and `message` are the charge's failure_code and failure_message, `detail` the code of the 402."""
+    """`code` and `message` are the charge's failure_code and failure_message, always in Spanish; `detail` is the code
+    of the 402. `own` are the words of a scenario, which then say it in any language."""
 
     code: str
     message: str
     detail: str
+    own: str | None = None
 
 
-DECLINED: Final = Reason(
-    "card_declined",
-    "La tarjeta ingresada ha sido declinada. Por favor intenta con otro método de pago.",
-    f"{BANK}declined",
-)
-NO_FUNDS: Final = Reason(
-    "insufficient_funds",
-    "Esta tarjeta no tiene suficientes fondos para completar la compra.",
-    f"{BANK}insufficient_funds",
-)
-STOLEN: Final = Reason("pick_up_card", "La tarjeta fue reportada como perdida o robada.", f"{BANK}pick_up_card")
-RESTRICTED: Final = Reason("restricted_card", "El banco restringió esta tarjeta.", f"{BANK}card_not_supported")
-OVER_LIMIT: Final = Reason("amount_over_limit", "El monto supera el límite de la tarjeta.", f"{BANK}amount_over_limit")
-UNREACHABLE: Final = Reason("general_error", "El banco no pudo ser contactado. Intenta más tarde.", f"{BANK}timeout")
-EXPIRED: Final = Reason("expired_card", "La tarjeta ingresada está vencida.", f"{BANK}declined")
+def _bank(code: str, name: str | None = None, message: str | None = None) -> Reason:
+    """A reason of the bank's; `name` is the failure_code where that is another word, `message` its own sentence."""
+    return Reason(name or code, message or str(BY_KEY[BANK + code].spanish), BANK + code)
+
+
+DECLINED: Final = _bank("declined", "card_declined")
 FRAUD: Final = Reason(
     "suspected_fraud",
     "Este cargo ha sido declinado porque el comportamiento del comprador es sospechoso.",
-    "processing.charge.card_payment.suspicious_behaviour",
+    f"{CHARGE}suspicious_behaviour",
 )
 NOT_AUTHENTICATED: Final = Reason(
-    "declined_by_3ds",
-    "El tarjetahabiente no pudo ser autenticado (3D Secure).",
-    "processing.charge.card_payment.declined_by_3ds",
+    "declined_by_3ds", str(BY_KEY[f"{CHARGE}declined_by_3ds"].spanish), f"{CHARGE}declined_by_3ds"
 )
+RESTRICTED: Final = _bank("card_not_supported", "restricted_card")
+EXPIRED: Final = _bank("invalid_expiration_date", "expired_card", "La tarjeta ingresada está vencida.")
+UNREACHABLE: Final = _bank("timeout", "general_error")
 
 REASONS: Final = {
-    **{reason.code: reason for reason in (DECLINED, NO_FUNDS, STOLEN, RESTRICTED, OVER_LIMIT, UNREACHABLE, EXPIRED)},
-    **{reason.code: reason for reason in (FRAUD, NOT_AUTHENTICATED)},
+    **{key.removeprefix(BANK): _bank(key.removeprefix(BANK)) for key in BY_KEY if key.startswith(BANK)},
+    **{reason.code: reason for reason in (DECLINED, FRAUD, NOT_AUTHENTICATED, RESTRICTED, EXPIRED)},
     "declined": DECLINED,
-    "no_funds": NO_FUNDS,
-    "lost": STOLEN,
-    "stolen": STOLEN,
+    "suspicious_behaviour": FRAUD,
+}
+"""By the code a scenario declines with: a failure_code, or the last word of a detail's code."""
+OF_CARDS: Final = {
+    "declined": DECLINED,
+    "insufficient_funds": REASONS["insufficient_funds"],
+    "no_funds": REASONS["insufficient_funds"],
+    "lost": REASONS["pick_up_card"],
+    "stolen": REASONS["pick_up_card"],
     "restricted": RESTRICTED,
-    "limit_exceeded": OVER_LIMIT,
+    "limit_exceeded": REASONS["amount_over_limit"],
     "processing_error": UNREACHABLE,
     "expired": EXPIRED,
 }
-"""By the code a scenario declines with, or by the name of its test card."""
+"""By the name of a test card, whose codes are another provider's numbers."""
 
 
 def reason(charge: Charge) -> Reason | None:
-    """Why it failed, None where it did not; in the scenario's own words where there are no others."""
+    """Why it failed, None where it did not."""
     failure = charge.failure
     if failure is None:
         return None
-    return REASONS.get(failure.code) or REASONS.get(charge.method.test_card) or _as_said(failure)
+    code = failure.code.removeprefix(PREFIX)
+    if code.isdecimal():
+        return OF_CARDS.get(charge.method.test_card, DECLINED)
+    known = REASONS.get(code.rpartition(".")[2]) or Reason(code.rpartition(".")[2], DECLINED.message, _detail_of(code))
+    return _in_own_words(known, failure)
 
 
-def _as_said(failure: Failure) -> Reason:
-    return Reason(failure.code, failure.message, DECLINED.detail)
+def _detail_of(code: str) -> str:
+    return code if "." in code else BANK + code
+
+
+def _in_own_words(known: Reason, failure: Failure) -> Reason:
+    """The reason with what the scenario says of it, if anything."""
+    if failure.message in ("", NO_WORDS.message) or failure.code == NOT_AUTHENTICATED.code:
+        return known
+    return known._replace(message=failure.message, own=failure.message)
 
 
 def detail(why: Reason) -> Detail:
     """What a 402 says of it."""
-    known = why == REASONS.get(why.code)
-    return Detail(code=why.detail, values=(why.message,), message=None if known else why.message)
+    return Detail(code=why.detail, message=why.own)

@@ -16,7 +16,7 @@ from mockpay.orders.status import Life
 from mockpay.providers.conekta.orders import checkout_terms, checkouts, customer_info, reading
 from mockpay.providers.conekta.orders.checkout_terms import CANCELLED, EXPIRED, FINALIZED, ISSUED, CheckoutTerms
 from mockpay.providers.conekta.orders.checkouts import PAYMENT_LINK
-from mockpay.providers.conekta.protocol import errors, listing
+from mockpay.providers.conekta.protocol import errors, listing, requests
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json
@@ -66,7 +66,7 @@ class PaymentLink(Struct, frozen=True):
 
 async def create_checkout(call: ApiRequest) -> Any:
     """POST /checkouts."""
-    body = await call.body(CREATE)
+    body = await requests.read(call, CREATE)
     expires_at = checkout_terms.expires(body, call.sandbox.clock.now())
     if expires_at is None:
         raise WordedRefusal(422, errors.missing("expires_at"))
@@ -110,13 +110,13 @@ async def cancel_checkout(call: ApiRequest) -> Any:
 
 async def email_checkout(call: ApiRequest) -> Any:
     """POST /checkouts/{id}/email: `{email}`, which older clients leave out."""
-    await call.body(EMAIL)
+    await requests.read(call, EMAIL)
     return await _count(call, "emails_sent")
 
 
 async def sms_checkout(call: ApiRequest) -> Any:
     """POST /checkouts/{id}/sms: `{phonenumber}`, `{phone}` of older clients."""
-    await call.body(SMS)
+    await requests.read(call, SMS)
     return await _count(call, "sms_sent")
 
 

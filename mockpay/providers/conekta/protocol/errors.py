@@ -1,19 +1,27 @@
 """Refusals in Conekta's shape: `{details: [{code, param, message, debug_message}], object, type, log_id}`.
 
-Statuses, types, codes and texts: OpenAPI 2.3.0, captured answers, and public issue reports; the texts: `messages.py`.
-`message` is Spanish unless the caller asks for English, `debug_message` always English.
+Statuses, codes, sentences and their sources: `catalogue.py`. `message` is Spanish unless the caller asks for English,
+`debug_message` always English.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from mockpay.orders import errors as core
-from mockpay.orders.card_number import digits
-from mockpay.orders.order import Struct
+from mockpay.providers.conekta.protocol import core_refusals, violations
 from mockpay.providers.conekta.protocol.auth import WrongVersion
-from mockpay.providers.conekta.protocol.messages import TEXTS, UNSAID
+from mockpay.providers.conekta.protocol.catalogue import row_of
+from mockpay.providers.conekta.protocol.refusal_row import INVENTED, PREFIX, Row
+from mockpay.providers.conekta.protocol.violations import Detail as Detail
+from mockpay.providers.conekta.protocol.violations import immutable as immutable
+from mockpay.providers.conekta.protocol.violations import invalid as invalid
+from mockpay.providers.conekta.protocol.violations import missing as missing
+from mockpay.providers.conekta.protocol.violations import not_allowed as not_allowed
+from mockpay.providers.conekta.protocol.wording import language, leaf, path, without_card_number
 from mockpay.sandbox.store import Full
-from mockpay.scenario.rules import ScenarioError
 from mockpay.web import errors as web
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import AuthProblem
@@ -24,9 +32,6 @@ from mockpay.web.refusal_headers import refusal_headers
 
 GAP: Final = re.compile(r"[^/]//+[^/]|[^/]//+$")
 """Where something between slashes is missing."""
-CARD_LENGTHS: Final = range(12, 20)
-DOCUMENTED, INVENTED = Fidelity.DOCUMENTED, Fidelity.INVENTED
-PREFIX: Final = "conekta.errors."
 TYPES: Final = {
     400: "malformed_request_error",
     401: "authentication_error",
@@ -40,16 +45,6 @@ TYPES: Final = {
 """Any other status is an `api_error`."""
 
 
-class Detail(Struct, frozen=True):
-    """One thing that is wrong: `code` without its prefix, `param` a dotted path, `values` fill the code's texts.
-    With a `message` of its own, both texts are that."""
-
-    code: str
-    param: str | None = None
-    values: tuple[str, ...] = ()
-    message: str | None = None
-
-
 class WordedRefusal(core.Refusal):
     """A refusal that a handler words itself. With `data`, which was saved all the same, it is an answer."""
 
@@ -61,167 +56,98 @@ class WordedRefusal(core.Refusal):
         self.committed = data is not None
 
 
-def missing(param: str) -> Detail:
-    """A parameter that has to be there."""
-    return Detail(code=f"parameter_validation.{without_index(param)}.missing", param=param, values=(param,))
-
-
-def invalid(param: str) -> Detail:
-    """A parameter that cannot be taken as it is."""
-    return Detail(code=f"parameter_validation.{without_index(param)}.invalid", param=param, values=(param,))
-
-
-def immutable(param: str) -> Detail:
-    """A parameter that cannot change any more."""
-    return Detail(code=f"parameter_validation.{without_index(param)}.immutable", param=param, values=(param,))
-
-
-def not_allowed(param: str) -> Detail:
-    """A parameter that there is not."""
-    return Detail(code="parameter_validation.whitelist", values=(param,))
+def refused(*details: Detail) -> WordedRefusal:
+    """A refusal with the status that the catalogue has for the first of the details."""
+    return WordedRefusal(row_of(details[0].code, details[0].row).status, *details)
 
 
 def not_found(kind: str, subject: str) -> WordedRefusal:
     """Nothing of a kind (Order, Charge, Customer, Webhook …) has that id."""
-    return WordedRefusal(404, Detail(code="resource_not_found.entity", values=(kind, subject)))
-
-
-def without_index(param: str) -> str:
-    """`line_items.0.name` as codes have it: `line_items.name`."""
-    return ".".join(step for step in param.split(".") if not step.isdigit())
+    return refused(Detail(code="resource_not_found.entity", values=(kind, subject)))
 
 
 def refuse(exc: Exception, call: ApiRequest) -> ProviderError:
     """Any refusal as Conekta would word it; anything else is a 500."""
-    status, details, fidelity = _sorted(exc, call)
+    status, details = _sorted(exc, call)
+    spoken = language(call)
+    rows = [row_of(detail.code, detail.row) for detail in details]
     body: dict[str, Any] = {
-        "details": [_detail_to_json(detail, call) for detail in details],
+        "details": [_detail_to_json(detail, row, spoken) for detail, row in zip(details, rows, strict=True)],
         "object": "error",
         "type": TYPES.get(status, "api_error"),
         "log_id": call.log_id,
     }
     if isinstance(exc, WordedRefusal) and exc.data is not None:
         body["data"] = exc.data
-    return ProviderError(status, body, fidelity, refusal_headers(exc))
+    return ProviderError(status, body, _fidelity(details, rows, spoken), refusal_headers(exc))
 
 
-def _sorted(exc: Exception, call: ApiRequest) -> tuple[int, tuple[Detail, ...], Fidelity]:
-    """Status, details, and how sure both are."""
+def _fidelity(details: Sequence[Detail], rows: Sequence[Row], spoken: str) -> Fidelity:
+    """That of the least sure detail."""
+    if any(detail.chosen or detail.message or detail.debug for detail in details):
+        return INVENTED
+    return max((row.fidelity_in(spoken) for row in rows), key=[*Fidelity].index)
+
+
+def _sorted(exc: Exception, call: ApiRequest) -> tuple[int, tuple[Detail, ...]]:
+    """Status and details."""
     if isinstance(exc, WordedRefusal):
-        return exc.status, exc.details, DOCUMENTED
+        return exc.status, exc.details
     if isinstance(exc, web.Unfit):
-        return 422, tuple(map(not_allowed if exc.unknown else invalid, exc.names)), INVENTED
+        kind = violations.not_allowed if exc.unknown else violations.invalid
+        return 422, tuple(replace(kind(name), chosen=True) for name in exc.names)
     if isinstance(exc, web.Invalid):
-        wrong = (missing(_dotted(one)) if one.keyword == "Required" else invalid(_dotted(one)) for one in exc.broken)
-        broken = tuple(dict.fromkeys(wrong))
-        return 422, broken or (Detail(code="parameter_validation.invalid", message=str(exc)),), DOCUMENTED
+        return 422, violations.of_schema(exc.broken) or (violations.of("invalid", "body", str(exc), row="*.refused"),)
     if isinstance(exc, web.NoRoute | web.BadMethod) and GAP.search(call.request.scope.get(SENT_PATH, "")):
-        return 422, (missing("id"),), INVENTED  # a client of 2.0.0 that has no id to put there expects a 422
-    for kind, status, code, fidelity in ROWS:
-        if isinstance(exc, kind):
-            detail = _detail(exc, code, call)
-            return getattr(exc, "status", status), (detail,), INVENTED if detail.code in OURS else fidelity
-    return 500, (Detail(code="api.system.general_failure"),), DOCUMENTED
+        # A client of 2.0.0 that has no id to put there expects a 422.
+        return 422, (replace(missing("id"), chosen=True),)
+    details = _of_core(exc, call) if isinstance(exc, core.Refusal) else _of_request(exc)
+    asked: int | None = getattr(exc, "status", None)
+    return asked or row_of(details[0].code, details[0].row).status, details
 
 
-def _dotted(broken: web.Violation) -> str:
-    return ".".join(map(str, broken.path)) or "body"
+def _of_core(exc: core.Refusal, call: ApiRequest) -> tuple[Detail, ...]:
+    return core_refusals.details(exc, call.operation.partition(".")[2])
 
 
-ROWS: Final[tuple[tuple[type[Exception], int, str, Fidelity], ...]] = (
-    (web.Unauthorized, 401, "authentication", DOCUMENTED),
-    (web.NoJson, 400, "malformed_request.no_json", INVENTED),
-    (web.BadQuery, 400, "malformed_request.invalid_query", INVENTED),
-    (web.Malformed, 400, "malformed_request.invalid_json", INVENTED),
-    (WrongVersion, 409, "conflict.api_version", INVENTED),
-    (web.NotBuilt, 501, "not_implemented", INVENTED),
-    (web.NoRoute, 404, "resource_not_found.path", INVENTED),
-    (web.BadMethod, 405, "method_not_allowed", INVENTED),
-    (web.TooLarge, 413, "request_too_large", INVENTED),
-    (web.UnknownCoding, 415, "unsupported_encoding", INVENTED),
-    (Full, 507, "api.system.full", INVENTED),
-    (Injected, 500, "api.system.injected", INVENTED),
-    (ScenarioError, 500, "api.system.injected", INVENTED),
-    (core.NotFound, 404, "resource_not_found.entity", DOCUMENTED),
-    (core.Mismatch, 422, "parameter_validation.combo.order.amount.invalid_charges_amount", DOCUMENTED),
-    (core.TooMuch, 422, "parameter_validation.{too_much}", DOCUMENTED),
-    (core.Unacceptable, 422, "parameter_validation.{field}.invalid", INVENTED),
-    (core.Duplicate, 409, "conflict.duplicate", INVENTED),
-    (core.NotOffered, 422, "parameter_validation.{field}.invalid", INVENTED),
-    (core.Refusal, 428, "precondition_required.{operation}", DOCUMENTED),
+REQUESTS: Final[tuple[tuple[type[Exception], str], ...]] = (
+    (web.NoJson, "malformed_request.no_json"),
+    (web.BadQuery, "malformed_request.invalid_query"),
+    (web.Malformed, "malformed_request.invalid_json"),
+    (WrongVersion, "conflict.api_version"),
+    (web.NotBuilt, "not_implemented"),
+    (web.NoRoute, "resource_not_found.unknown_route"),
+    (web.BadMethod, "resource_not_found.unknown_route"),
+    (web.TooLarge, "request_too_large"),
+    (web.UnknownCoding, "unsupported_encoding"),
+    (Full, "api.system.full"),
 )
-"""The first row whose class fits decides; `{field}` is the refusal's, `{operation}` what `PRECONDITIONS` has for it,
-`{too_much}` what `SUMS` has."""
-
+"""What reaches no operation, or comes from no order. The first row whose class fits decides."""
 AUTHENTICATION: Final = {
     AuthProblem.MISSING: "authentication.missing_key",
     AuthProblem.INVALID: "authentication.unrecognized_key",
     AuthProblem.EXPIRED: "authentication.unrecognized_key",
 }
-PRECONDITIONS: Final = {
-    "order_refund": "combo.order.is_not_returnable",
-    "refund_order": "combo.order.is_not_returnable",
-    "cancel_order": "combo.order.is_not_cancelable",
-    "orders_create_capture": "combo.order.is_not_capturable",
-    "update_capture": "combo.order.is_not_capturable",
-    "void_order": "combo.order.is_not_voidable",
-    "order_cancel_refund": "combo.order.refund_is_not_cancelable",
-}
-"""Operation -> code of its wrong state. `is_not_returnable` is known from reports; the others are mockpay's names."""
-CLOSED: Final = "combo.order.is_closed"
-OURS: Final = {f"precondition_required.{code}" for code in (*PRECONDITIONS.values(), CLOSED)} - {
-    "precondition_required.combo.order.is_not_returnable"
-} | {"parameter_validation.amount.too_large"}
-"""Codes that are mockpay's own."""
-SUMS: Final = ("create_order", "update_order", "orders_create_charge", "orders_create_charges")
-"""Operations whose charges have to fit the order's amount."""
-SUM: Final = "combo.order.amount.invalid_charges_amount"
-PARAMS: Final = {
-    "items": "line_items",
-    "price": "line_items",
-    "discounts": "discount_lines",
-    "discount": "discount_lines",
-    "installments": "payment_method.monthly_installments",
-}
-"""What the core calls a field -> what Conekta does."""
 
 
-def _detail(exc: Exception, code: str, call: ApiRequest) -> Detail:
+def _of_request(exc: Exception) -> tuple[Detail, ...]:
+    if isinstance(exc, Injected):
+        return core_refusals.of_scenario(exc.details, "", exc.message)
     if isinstance(exc, web.Unauthorized):
-        return Detail(code=AUTHENTICATION[exc.problem])
-    named, operation = getattr(exc, "field", None), _operation(call)
-    field = PARAMS.get(named or "", named)
-    code = code.format(
-        field=field or "body",
-        operation=PRECONDITIONS.get(operation, CLOSED),
-        too_much=SUM if operation in SUMS else "amount.too_large",
-    )
-    if isinstance(exc, core.NotFound):
-        return Detail(code=code, values=("Order", exc.subject or ""))
-    said = TEXTS.get(code)
-    return Detail(code=code, param=field, values=(str(field or ""),), message=None if said else str(exc))
+        return (Detail(code=AUTHENTICATION[exc.problem]),)
+    code = next((code for kind, code in REQUESTS if isinstance(exc, kind)), "api.system.general_failure")
+    values = (str(exc), getattr(exc, "operation", ""))
+    return (Detail(code=code, values=values, chosen=isinstance(exc, web.BadMethod)),)
 
 
-def _operation(call: ApiRequest) -> str:
-    return call.operation.partition(".")[2]
-
-
-def _detail_to_json(detail: Detail, call: ApiRequest) -> dict[str, Any]:
-    texts = TEXTS.get(detail.code) or TEXTS.get(f"*.{detail.code.rpartition('.')[2]}") or UNSAID
-    spanish, english, debug = (text.format(*map(_without_card_number, detail.values), "", "") for text in texts)
+def _detail_to_json(detail: Detail, row: Row, spoken: str) -> dict[str, Any]:
+    param = detail.param or ""
+    words = {"leaf": leaf(param), "path": path(param), "name": param.rpartition(".")[2]}
+    fill = [*map(without_card_number, detail.values), "", ""]
+    message, debug = (text.format(*fill, **words) for text in (row.says(spoken), row.debug))
     return {
         "code": f"{PREFIX}{detail.code}",
         "param": detail.param,
-        "message": detail.message or (english if language(call) == "en" else spanish),
-        "debug_message": detail.message or debug,
+        "message": detail.message or message,
+        "debug_message": detail.debug or detail.message or debug,
     }
-
-
-def _without_card_number(value: str) -> str:
-    """What was sent, unless it might be the number of a card."""
-    return "…" if len(digits(value)) in CARD_LENGTHS else value
-
-
-def language(call: ApiRequest) -> str:
-    """`en` for an Accept-Language that begins with it, else `es`."""
-    return "en" if call.header("accept-language").strip()[:2].lower() == "en" else "es"

@@ -8,7 +8,7 @@ from mockpay.providers.conekta.customers import customers, subscriptions
 from mockpay.providers.conekta.events import events, listeners, webhook_logs
 from mockpay.providers.conekta.events.events import EventRecord
 from mockpay.providers.conekta.orders import lookup
-from mockpay.providers.conekta.protocol import errors, listing
+from mockpay.providers.conekta.protocol import errors, listing, requests
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.formats import Json
 from mockpay.providers.conekta.webhooks import order_events
@@ -81,7 +81,7 @@ async def subscription_events(call: ApiRequest) -> Any:
 
 async def resend_event(call: ApiRequest) -> Any:
     """POST /events/{event_id}/resend: `{webhooks_ids}`, of webhooks or of the event's logs. Answers the first log."""
-    wanted = (await call.body(RESEND))["webhooks_ids"]
+    wanted = (await requests.read(call, RESEND))["webhooks_ids"]
     return await _resend(call, wanted)
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from mockpay.providers.conekta.events import event_names, events
 from mockpay.providers.conekta.events.listeners import KIND, Webhook, of
-from mockpay.providers.conekta.protocol import errors, listing, versions
+from mockpay.providers.conekta.protocol import errors, listing, requests, versions
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.formats import Json, sent
 from mockpay.sandbox.records import Records
@@ -26,7 +26,7 @@ UPDATE: Final = Schema("conekta/update_webhook.request")
 
 async def create_webhook(call: ApiRequest) -> Any:
     """POST /webhooks. A new webhook hears of itself, and is pinged (captured)."""
-    body = await call.body(CREATE)
+    body = await requests.read(call, CREATE)
     made = msgspec.convert(_from_request(body, call), Webhook)
     async with call.sandbox.records() as records:
         record = await records.add(KIND, msgspec.to_builtins(made))
@@ -52,7 +52,7 @@ async def get_webhook(call: ApiRequest) -> Any:
 
 async def update_webhook(call: ApiRequest) -> Any:
     """PUT /webhooks/{id}."""
-    body = await call.body(UPDATE)
+    body = await requests.read(call, UPDATE)
     async with call.sandbox.records() as records:
         record = await get_or_refuse(records, call.path["id"])
         changed = msgspec.structs.replace(of(record), **_from_request(body, call))
