@@ -18,7 +18,8 @@ from mockpay.resources import folder  # noqa: E402
 from mockpay.scenario import precompiled  # noqa: E402
 from mockpay.scenario.load import load, read  # noqa: E402
 from mockpay.scenario.scenario import Funding, Scenario, TestCard, Then  # noqa: E402
-from mockpay.web.provider import Operation, Provider  # noqa: E402
+from mockpay.web.provider import Fidelity, Operation, Provider  # noqa: E402
+from mockpay.web.refusal_catalogue import RefusalRow  # noqa: E402
 
 COMMAND: Final = "python docs/draw.py"
 Pages = Mapping[str, Callable[[], str]]
@@ -99,6 +100,43 @@ def _operations(provider: Provider) -> str:
 
 def _query(operation: Operation) -> str:
     return f"<br>? {', '.join(f'`{name}`' for name in operation.query)}" if operation.query else ""
+
+
+def errors() -> str:
+    """The refusals of each provider, and how many are how sure."""
+    providers = [one for one in find_providers() if one.refusals]
+    intro = [
+        "# What is refused, and how",
+        "",
+        f"Drawn from the providers' tables of refusals by `{COMMAND}`; change them there: answers are made of them.",
+        "",
+        "An answer names its rows in `Mockpay-Refusal`. Its `Mockpay-Fidelity` is that of the least sure of them: "
+        "**documented** (the provider's documents print it), **observed** (it was seen live, or public clients rely on "
+        "it) or **invented** (mockpay decided: the source says chosen). `{sentence}` stands for what the code that "
+        "refuses says; other braces for what was sent or is known. Without a sentence in Spanish, English is answered "
+        "in either language.",
+        "",
+        f"| | {' | '.join(Fidelity)} | all |",
+        f"|---|{'---|' * (len(Fidelity) + 1)}",
+        *(f"| {one.title} | {' | '.join(map(str, _counts(one)))} | {len(one.refusals)} |" for one in providers),
+        "",
+    ]
+    return "\n".join([*intro, *map(_refusals, providers)])
+
+
+def _counts(provider: Provider) -> list[int]:
+    return [sum(row.fidelity is fidelity for row in provider.refusals) for fidelity in Fidelity]
+
+
+def _refusals(provider: Provider) -> str:
+    head = ["| row | status | code | sentence | field | | source |", "|---|---|---|---|---|---|---|"]
+    return "\n".join([f"## {provider.title}", "", *head, *map(_refusal, provider.refusals), ""])
+
+
+def _refusal(row: RefusalRow) -> str:
+    said = "<br>".join(f"{language}: {text}" for language, text in row.sentences.items()).replace("|", "\\|")
+    code = f"`{row.code}`" if row.code else ""
+    return f"| `{row.name}` | {row.status} | {code} | {said} | {row.field} | {row.fidelity} | {row.source} |"
 
 
 def test_cards() -> str:
@@ -195,6 +233,7 @@ def sync_client() -> str:
 
 PAGES: Final[Pages] = {
     "coverage.md": coverage,
+    "errors.md": errors,
     "lifecycle.md": life,
     "test-cards.md": test_cards,
     f"../scenarios/{precompiled.FILE}": default,

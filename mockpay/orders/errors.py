@@ -11,6 +11,8 @@ Refusal
     └── Mismatch      the charges do not add up to the order
 """
 
+from collections.abc import Mapping
+
 
 class Refusal(Exception):
     """A command that changed nothing. `sentence` tells the next step; `field` names what to mend."""
@@ -18,6 +20,10 @@ class Refusal(Exception):
     code = "refused"
     committed = False
     """Whether something was saved all the same: a provider may refuse in words what the core decided and kept."""
+    reason = ""
+    """Which refusal it is, more closely than its class says: a name in the provider's table of refusals."""
+    values: Mapping[str, object] = {}
+    """What that row's sentences need."""
 
     def __init__(self, sentence: str, *, field: str | None = None, subject: str | None = None) -> None:
         super().__init__(sentence)

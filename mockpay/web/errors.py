@@ -25,7 +25,11 @@ DEFECT: Final = "mockpay has a defect here; its log says more"
 
 
 class BadRequest(Exception):
-    """A request that is refused before any operation."""
+    """A request that is refused before any operation. `reason` says more closely than the class which refusal it is: a
+    name in the provider's table of refusals; `values` are what that row's sentences need."""
+
+    reason = ""
+    values: Mapping[str, object] = {}
 
 
 class Malformed(BadRequest):

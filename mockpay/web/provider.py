@@ -1,7 +1,6 @@
 """The socket providers plug into: their operations become an ASGI app with their own error shapes."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from enum import StrEnum
 from functools import partial
 from typing import Any, Final
 
@@ -19,24 +18,19 @@ from mockpay.web.encoding import TAKEN
 from mockpay.web.error_net import answer_to_error
 from mockpay.web.errors import NotBuilt, UnknownCoding
 from mockpay.web.faults import carried_out
+from mockpay.web.fidelity import SAYS
+from mockpay.web.fidelity import Fidelity as Fidelity
 from mockpay.web.origin import refuse_foreign_name
 from mockpay.web.paths import Paths
 from mockpay.web.payment_pages import PayPages
 from mockpay.web.prefix_router import SENT_PATH
 from mockpay.web.query import Dialect, express
+from mockpay.web.refusal_catalogue import RefusalCatalogue, RefusalRow
 from mockpay.web.reply import JSON, Headers, Reply
 from mockpay.webhooks.retry import Retries
 
 ANY_ORIGIN: Final[Headers] = ((b"access-control-allow-origin", b"*"),)
 """Pages of every origin may read the answer (CORS)."""
-
-
-class Fidelity(StrEnum):
-    """How sure an answer is: the provider's documents say so, clients were seen to rely on it, or mockpay decided."""
-
-    DOCUMENTED = "documented"
-    OBSERVED = "observed"
-    INVENTED = "invented"
 
 
 Handler = Callable[[ApiRequest], Awaitable[Any]]
@@ -60,12 +54,13 @@ class Operation(msgspec.Struct, frozen=True):
 
 
 class ProviderError(msgspec.Struct, frozen=True):
-    """An error in the provider's shape."""
+    """An error in the provider's shape. `rows` of the provider's table worded it: `Mockpay-Refusal` names them."""
 
     status: int
     body: Any
     fidelity: Fidelity
     headers: Headers = ()
+    rows: tuple[RefusalRow, ...] = ()
 
 
 class SampleOrder(msgspec.Struct, frozen=True):
@@ -82,7 +77,7 @@ class Provider(msgspec.Struct, frozen=True):
     attempt (the delivery, the scenario, milliseconds since the epoch), `retries` say when there is another; `media` is
     the type of its bodies, `dialect` reads its queries. `notes` are for docs/coverage.md. `check` raises `BadScenario`
     when a scenario asks for what the provider does not have. `pay_pages` are what its pay links open, `sample` is an
-    order somebody could begin with.
+    order somebody could begin with. `refusals` is the table that `refuse` words its answers by.
     """
 
     spec: ProviderSpec
@@ -99,6 +94,7 @@ class Provider(msgspec.Struct, frozen=True):
     pay_pages: PayPages | None = None
     sample: SampleOrder | None = None
     dialect: Dialect = express
+    refusals: RefusalCatalogue = RefusalCatalogue()
 
     @property
     def name(self) -> str:
@@ -166,20 +162,19 @@ async def _handled(provider: Provider, operation: Operation, call: ApiRequest, g
     return Reply(body, 200, headers, provider.media(call))
 
 
-SAYS: Final[dict[Fidelity, Headers]] = {
-    fidelity: ((b"mockpay-fidelity", fidelity.value.encode()),) for fidelity in Fidelity
-}
-"""The header that tells how sure an answer is."""
-
-
 def _worded(provider: Provider, refusal: Exception, call: ApiRequest, more: Headers = ()) -> Reply:
     call.refused(refusal)
     answer = provider.refuse(refusal, call)
     fidelity = Fidelity.INVENTED if SENT_PATH in call.request.scope else answer.fidelity
     if isinstance(refusal, UnknownCoding):
         more = TAKES  # RFC 7694, 3
-    headers = (*provider.headers, *SAYS[fidelity], *answer.headers, *more)
+    headers = (*provider.headers, *SAYS[fidelity], *_named(answer.rows), *answer.headers, *more)
     return Reply(answer.body, answer.status, headers, provider.media(call))
+
+
+def _named(rows: tuple[RefusalRow, ...]) -> Headers:
+    """Tells which rows of docs/errors.md an answer is made of."""
+    return ((b"mockpay-refusal", ", ".join(dict.fromkeys(row.name for row in rows)).encode()),) if rows else ()
 
 
 TAKES: Final[Headers] = ((b"accept-encoding", ", ".join(TAKEN).encode()),)

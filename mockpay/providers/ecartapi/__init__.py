@@ -5,9 +5,9 @@ The operations are imported with the first request: start-up stays short.
 
 from typing import Final
 
-from mockpay.providers.ecartapi import errors
 from mockpay.providers.ecartapi.orders import keys
-from mockpay.providers.ecartapi.protocol import rules
+from mockpay.providers.ecartapi.protocol import errors, rules
+from mockpay.providers.ecartapi.protocol.refusals import REFUSALS
 from mockpay.providers.ecartapi.stores import stores
 from mockpay.providers.ecartapi.webhooks import webhooks
 from mockpay.sandbox.provider_spec import ProviderSpec
@@ -34,6 +34,7 @@ PROVIDER: Final = Provider(
     claims=("/api/v1", "/api/v2", "/api/v3", "/accesses", "/apps", "/authorize", "/ecommerces"),
     operations=LazyTable(_operations),
     refuse=errors.refuse,
+    refusals=REFUSALS,
     sign=webhooks.sign,
     check=stores.check,
     notes=(

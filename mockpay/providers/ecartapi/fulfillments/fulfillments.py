@@ -4,18 +4,17 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from mockpay.orders.commands import ChangeShipment, Command, ShipOrder
-from mockpay.orders.errors import NotFound, Unacceptable, WrongState
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Line, LineKind, Order, Shipment
 from mockpay.orders.states import ShipmentState
 from mockpay.providers.ecartapi.orders import lookup
 from mockpay.providers.ecartapi.orders.items import item_id, rest_id, unpacked
 from mockpay.providers.ecartapi.orders.routes import paths
+from mockpay.providers.ecartapi.protocol import refusals
 from mockpay.providers.ecartapi.protocol.content_type import body_of
 from mockpay.providers.ecartapi.protocol.formats import Json, moment_of_day
 from mockpay.providers.ecartapi.stores.auth import of_orders
 from mockpay.web.api_request import ApiRequest
-from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -57,7 +56,7 @@ async def create_fulfillments(call: ApiRequest) -> Any:
     order = await lookup.order(call)
     wanted = body.get("fulfillments") or ([body["fulfillment"]] if body.get("fulfillment") else [])
     if not wanted:
-        raise Invalid("fulfillments is required")
+        raise refusals.NO_FULFILLMENTS.refusal()
     after = await call.sandbox.handle(*_apart([_ship(order, one) for one in wanted]), context=call.context(body))
     return {"success": True, "fulfillments": [fulfillment(after, shipment) for shipment in _new(order, after)]}
 
@@ -98,7 +97,7 @@ def _shipment(order: Order, fulfillment_id: str) -> Shipment:
     for shipment in _sent(order):
         if shipment.id == fulfillment_id:
             return shipment
-    raise NotFound("The fulfillment does not exist.", subject=fulfillment_id)
+    raise refusals.NO_FULFILLMENT.refusal(subject=fulfillment_id)
 
 
 def _ship(order: Order, sent: Mapping[str, Any]) -> Command:
@@ -109,7 +108,7 @@ def _ship(order: Order, sent: Mapping[str, Any]) -> Command:
     if package is not None and str(package) in waiting:
         return ChangeShipment(order_id=order.id, action=Action.SHIP, shipment_id=str(package), **said)
     if package is not None and str(package) != rest_id(order):
-        raise Unacceptable(f"order {order.id} has no package {package} to be sent; see its packages")
+        raise refusals.NO_PACKAGE.refusal({"order": order.id, "package": package})
     return ShipOrder(order_id=order.id, line_ids=_line_ids(order, sent.get("items")), **said)
 
 
@@ -117,7 +116,7 @@ def _apart(commands: list[Command]) -> list[Command]:
     """The same commands, if no line goes twice."""
     lines = [one for command in commands if isinstance(command, ShipOrder) for one in command.line_ids or ("*",)]
     if len(lines) != len(set(lines)) or ("*" in lines and len(lines) > 1):
-        raise Unacceptable("two fulfillments send the same items; name the items of each")
+        raise refusals.SENT_TWICE.refusal()
     return commands
 
 
@@ -135,16 +134,16 @@ def _line_ids(order: Order, items: list[Mapping[str, Any]] | None) -> tuple[str,
     """The lines that go; none named means all that is left. A line goes whole."""
     left = {item_id(order, line): line for line in unpacked(order)}
     if not left:
-        raise WrongState(f"order {order.id} has nothing left to send; all its items are in fulfillments")
+        raise refusals.NOTHING_LEFT.refusal({"order": order.id})
     if not items:
         return _named(order, list(left.values()))
     chosen = []
     for one in items:
         line = left.get(str(one["id"]))
         if line is None:
-            raise Unacceptable(f"order {order.id} has no item {one['id']} to be sent; left: {', '.join(left)}")
+            raise refusals.NOT_TO_SEND.refusal({"order": order.id, "item": one["id"], "left": ", ".join(left)})
         if int(one.get("quantity", line.quantity)) != line.quantity:
-            raise Unacceptable(f"item {one['id']} goes whole here: send quantity {line.quantity}, or leave it out")
+            raise refusals.GOES_WHOLE.refusal({"item": one["id"], "quantity": line.quantity})
         chosen.append(line)
     return _named(order, chosen)
 
@@ -154,7 +153,7 @@ def _named(order: Order, lines: list[Line]) -> tuple[str, ...]:
     if len(lines) == len(order.of(LineKind.ITEM)):
         return ()
     if not all(line.id for line in lines):
-        raise Unacceptable(f"the items of order {order.id} can only be sent together; leave items out")
+        raise refusals.ONLY_TOGETHER.refusal({"order": order.id})
     return tuple(line.id for line in lines)
 
 

@@ -2,12 +2,12 @@
 
 from msgspec.structs import replace
 
-from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Order
 from mockpay.providers.ecartapi.orders import keys
 from mockpay.providers.ecartapi.orders.filters import Filters
 from mockpay.providers.ecartapi.orders.list_snapshots import list_snapshot
 from mockpay.providers.ecartapi.protocol.paging import PREVIOUS
+from mockpay.providers.ecartapi.protocol.refusals import NO_ORDER
 from mockpay.providers.ecartapi.stores.auth import shop_of, token_of
 from mockpay.providers.ecartapi.stores.stores import shops_of, store_of
 from mockpay.sandbox.store import Page, Query, Transaction
@@ -18,7 +18,7 @@ async def order(call: ApiRequest) -> Order:
     """The order in the path, of the caller's shop. Raises `NotFound`."""
     found = await _seen(call)
     if found is None or store_of(found) != shop_of(call).name:
-        raise _missing(call)
+        raise NO_ORDER.refusal(subject=call.path["id"])
     return found
 
 
@@ -28,12 +28,8 @@ async def readable(call: ApiRequest) -> Order:
     found = await _seen(call)
     stranger = not call.sandbox.scenario.strict and token_of(call) not in shops_of(call.sandbox.scenario).by_token
     if found is None or not (stranger or store_of(found) == shop_of(call).name):
-        raise _missing(call)
+        raise NO_ORDER.refusal(subject=call.path["id"])
     return found
-
-
-def _missing(call: ApiRequest) -> NotFound:
-    return NotFound("The order does not exist.", subject=call.path["id"])
 
 
 async def _seen(call: ApiRequest) -> Order | None:

@@ -10,11 +10,11 @@ from mockpay.providers.ecartapi.orders import lookup, reading, status_commands
 from mockpay.providers.ecartapi.orders.presenter import canonical
 from mockpay.providers.ecartapi.orders.routes import paths
 from mockpay.providers.ecartapi.protocol.content_type import body_of
+from mockpay.providers.ecartapi.protocol.refusals import UNKNOWN_STATUS
 from mockpay.providers.ecartapi.stores.auth import of_orders, shop_of
 from mockpay.providers.ecartapi.stores.statuses import StatusWords
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.web.api_request import ApiRequest
-from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -78,7 +78,7 @@ def _wished(call: ApiRequest, sent: dict[str, Any], order_id: str, now: StatusWo
     method = call.sandbox.scenario.default_method
     found, unknown = status_commands.commands(sent, order_id, method, shop_of(call), now)
     if unknown and call.sandbox.scenario.strict:
-        raise Invalid(*[f"{path} must be one of {', '.join(status_commands.WAYS)}" for path in unknown])
+        raise UNKNOWN_STATUS.refusal({"path": " and ".join(unknown), "words": ", ".join(status_commands.WAYS)})
     call.ignored = [*call.ignored, *unknown]
     return found
 

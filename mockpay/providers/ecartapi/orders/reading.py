@@ -7,11 +7,11 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from mockpay.orders.commands import EditOrder, PlaceOrder
-from mockpay.orders.errors import Unacceptable
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Address, Buyer, Line, LineKind, Order, Region
 from mockpay.orders.pricing import NewLine
 from mockpay.providers.ecartapi.orders.items import item_id
+from mockpay.providers.ecartapi.protocol.refusals import ITEM_INCOMPLETE, LAST_ITEM, NO_ITEM
 from mockpay.providers.ecartapi.protocol.rules import NAME, RULES
 from mockpay.sandbox.importing import STORE
 from mockpay.sandbox.store import Record
@@ -146,14 +146,13 @@ def _lines(sent: list[Body], order: Order) -> tuple[NewLine, ...]:
     changes = {str(item["id"]): item for item in sent if item.get("id") is not None}
     known = {item_id(order, line) for line in order.of(LineKind.ITEM)}
     if unknown := sorted(set(changes) - known):
-        raise Unacceptable(
-            f"order {order.id} has no item {unknown[0]}; it has {', '.join(sorted(known))}", field="items"
-        )
+        values = {"order": order.id, "item": unknown[0], "known": ", ".join(sorted(known))}
+        raise NO_ITEM.refusal(values, field="items")
     kept = [_changed(line, changes.get(item_id(order, line), {}), order.currency) for line in order.of(LineKind.ITEM)]
     added = [_new_item(_complete(item)) for item in sent if item.get("id") is None]
     items = [line for line in (*kept, *added) if line.quantity]
     if not items:
-        raise Unacceptable(f"order {order.id} needs an item; cancel it instead", field="items")
+        raise LAST_ITEM.refusal({"order": order.id}, field="items")
     others = [line for line in order.lines if line.kind is not LineKind.ITEM]
     return (*items, *(_changed(line, {}, order.currency) for line in others))
 
@@ -161,7 +160,7 @@ def _lines(sent: list[Body], order: Order) -> tuple[NewLine, ...]:
 def _complete(item: Body) -> Body:
     for name in ("price", "quantity"):
         if item.get(name) is None:
-            raise Unacceptable(f"items[].{name} is required for an item that is added", field="items")
+            raise ITEM_INCOMPLETE.refusal({"name": name}, field="items")
     return item
 
 

@@ -2,14 +2,10 @@
 
 from typing import Any
 
+from mockpay.providers.ecartapi.protocol.refusals import WRONG_TYPE
 from mockpay.web.api_request import ApiRequest
-from mockpay.web.errors import BadRequest
 from mockpay.web.json_body import is_blank, name_of
 from mockpay.web.validation import Schema
-
-
-class WrongType(BadRequest):
-    """The body says it is something other than JSON."""
 
 
 async def body_of(call: ApiRequest, schema: Schema) -> dict[str, Any]:
@@ -19,5 +15,5 @@ async def body_of(call: ApiRequest, schema: Schema) -> dict[str, Any]:
         content = await call.raw()
         name = None if is_blank(content) else name_of(content, kind)
         what = f"the body is {name}; this API takes JSON: " if name else ""
-        raise WrongType(f"{what}send application/json, not {kind[:80]}")
+        raise WRONG_TYPE.refusal({"what": what, "sent": kind[:80]})
     return await call.body(schema)

@@ -3,27 +3,15 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
+from mockpay.providers.ecartapi.protocol.refusals import TOKEN_DELETED, TOKEN_INACTIVE, UNSUPPORTED
 from mockpay.providers.ecartapi.stores.stores import Shop, shops_of
 from mockpay.scenario.scenario import Auth, StoreState
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.credentials import are_missing, scheme_of
-from mockpay.web.errors import AuthProblem, BadRequest, Unauthorized
+from mockpay.web.errors import AuthProblem, Unauthorized
 from mockpay.web.provider import Fidelity, Handler, Operation
 
-# The three are documented for access tokens; that orders answer the same is likely. Without a header: Hapi's own words.
-MESSAGES: Final = {
-    AuthProblem.MISSING: "Missing authentication",
-    AuthProblem.INVALID: "invalid token",
-}
-SENTENCES: Final = {StoreState.DELETED: "token has been deleted", StoreState.INACTIVE: "token is inactive"}
-
-
-class Closed(BadRequest):
-    """The token was deleted, or is switched off."""
-
-
-class Unsupported(BadRequest):
-    """The shop's platform cannot do this."""
+CLOSED: Final = {StoreState.DELETED: TOKEN_DELETED, StoreState.INACTIVE: TOKEN_INACTIVE}
 
 
 def token_of(call: ApiRequest) -> str:
@@ -51,7 +39,7 @@ async def check_token(call: ApiRequest) -> None:
     if shop is None and scenario.auth is Auth.STRICT:
         raise Unauthorized(AuthProblem.INVALID)
     if shop is not None and shop.state is not StoreState.ACTIVE:
-        raise Closed(SENTENCES[shop.state])
+        raise CLOSED[shop.state].refusal()
 
 
 def able(name: str) -> Callable[[ApiRequest], Awaitable[None]]:
@@ -61,7 +49,7 @@ def able(name: str) -> Callable[[ApiRequest], Awaitable[None]]:
         await check_token(call)
         shop = shop_of(call)
         if name not in shop.preset.operations:
-            raise Unsupported(f"{name} is not available on {shop.preset.ecommerce}")
+            raise UNSUPPORTED.refusal({"operation": name, "platform": shop.preset.ecommerce})
 
     return check
 

@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
-from mockpay.orders.errors import NotFound
 from mockpay.providers.ecartapi.protocol.content_type import body_of
 from mockpay.providers.ecartapi.protocol.formats import Json, moment_of_day
+from mockpay.providers.ecartapi.protocol.refusals import NO_WEBHOOK
 from mockpay.providers.ecartapi.stores.auth import shop_of, signed_in
 from mockpay.providers.ecartapi.webhooks import webhooks
 from mockpay.sandbox.records import Records
@@ -62,7 +62,7 @@ async def delete_webhook(call: ApiRequest) -> Any:
 async def _get_or_refuse(records: Records, call: ApiRequest) -> Record:
     found = await records.get(webhooks.KIND, call.path["id"])
     if found is None or found.data[webhooks.STORE] != shop_of(call).name:
-        raise NotFound("The webhook does not exist.", subject=call.path["id"])
+        raise NO_WEBHOOK.refusal(subject=call.path["id"])
     return found
 
 
