@@ -19,7 +19,7 @@ from mockpay.scenario import precompiled  # noqa: E402
 from mockpay.scenario.load import load, read  # noqa: E402
 from mockpay.scenario.scenario import Funding, Scenario, TestCard, Then  # noqa: E402
 from mockpay.web.provider import Fidelity, Operation, Provider  # noqa: E402
-from mockpay.web.refusal_catalogue import RefusalRow  # noqa: E402
+from mockpay.web.refusal_catalogue import Ours, RefusalRow  # noqa: E402
 
 COMMAND: Final = "python docs/draw.py"
 Pages = Mapping[str, Callable[[], str]]
@@ -113,8 +113,9 @@ def errors() -> str:
         "An answer names its rows in `Mockpay-Refusal`. Its `Mockpay-Fidelity` is that of the least sure of them: "
         "**documented** (the provider's documents print it), **observed** (it was seen live, or public clients rely on "
         "it) or **invented** (mockpay decided: the source says chosen). `{sentence}` stands for what the code that "
-        "refuses says; other braces for what was sent or is known. Without a sentence in Spanish, English is answered "
-        "in either language.",
+        "refuses says; other braces for what was sent or is known. A sentence *in italics* has no source: an answer "
+        "that says it is invented, though its code and its status have one. Without a sentence in Spanish, English is "
+        "answered in either language.",
         "",
         f"| | {' | '.join(Fidelity)} | all |",
         f"|---|{'---|' * (len(Fidelity) + 1)}",
@@ -134,9 +135,13 @@ def _refusals(provider: Provider) -> str:
 
 
 def _refusal(row: RefusalRow) -> str:
-    said = "<br>".join(f"{language}: {text}" for language, text in row.sentences.items()).replace("|", "\\|")
+    said = "<br>".join(f"{language}: {_sentence(text)}" for language, text in row.sentences.items()).replace("|", "\\|")
     code = f"`{row.code}`" if row.code else ""
     return f"| `{row.name}` | {row.status} | {code} | {said} | {row.field} | {row.fidelity} | {row.source} |"
+
+
+def _sentence(text: str) -> str:
+    return f"*{text}*" if isinstance(text, Ours) else text
 
 
 def test_cards() -> str:

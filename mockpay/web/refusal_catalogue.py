@@ -14,6 +14,12 @@ SENTENCE: Final = "{sentence}"
 """A text that is whatever the code that refused says."""
 
 
+class Ours(str):
+    """A sentence of a row that no source has, where the rest of the row has one."""
+
+    __slots__ = ()
+
+
 class RefusalRow(msgspec.Struct, frozen=True, kw_only=True):
     """One refusal of a provider.
 

@@ -10,7 +10,7 @@ from mockpay.orders.events import Event
 from mockpay.orders.order import Order
 from mockpay.providers.conekta.events import listeners
 from mockpay.providers.conekta.payment_links.pay_pages import PAY_PAGES
-from mockpay.providers.conekta.protocol import errors, rules, status, versions
+from mockpay.providers.conekta.protocol import catalogue, errors, rules, status, versions
 from mockpay.providers.conekta.protocol.settings import ConektaSettings
 from mockpay.providers.conekta.sample import SAMPLE
 from mockpay.sandbox.outbox import NotSent, WebhookMessage
@@ -80,6 +80,7 @@ PROVIDER: Final = Provider(
     ),
     operations=LazyTable(_operations),
     refuse=errors.refuse,
+    refusals=catalogue.REFUSALS,
     sign=listeners.sign,
     retries=listeners.RETRIES,
     media=versions.media,

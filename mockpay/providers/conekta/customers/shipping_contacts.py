@@ -12,7 +12,7 @@ import msgspec
 from mockpay.orders.order import Struct
 from mockpay.providers.conekta.customers import subresource
 from mockpay.providers.conekta.customers.subresource import New, Subresource
-from mockpay.providers.conekta.protocol import errors, versions
+from mockpay.providers.conekta.protocol import errors, versions, violations
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, epoch, sent
 from mockpay.sandbox.records import Records
@@ -69,7 +69,7 @@ def _check(call: ApiRequest, address: Json, where: str) -> None:
         raise WordedRefusal(422, *[errors.missing(f"{where}address.{name}") for name in lost])
     code = address.get("postal_code")
     if code and (address.get("country") or "").upper() == "MX" and not MEXICAN.fullmatch(code):
-        raise WordedRefusal(422, errors.invalid(f"{where}address.postal_code"))
+        raise errors.refused(violations.of("invalid", f"{where}address.postal_code", row="*.invalid_for_country"))
 
 
 def present(record: Record, default: bool, _call: ApiRequest) -> Json:  # noqa: FBT001  one of a table's columns

@@ -13,6 +13,7 @@ from mockpay.orders.order import Struct
 from mockpay.providers.conekta.protocol import errors
 from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, epoch, moment, sent
+from mockpay.providers.conekta.protocol.violations import RANGE
 from mockpay.web.js_json import to_js
 
 ISSUED, FINALIZED, EXPIRED, CANCELLED = "Issued", "Finalized", "Expired", "Cancelled"
@@ -22,7 +23,7 @@ SOONEST, LATEST = timedelta(hours=1), timedelta(days=365)
 OUT_OF_RANGE: Final = Detail(
     code="parameter_validation.expires_at.out_of_range",
     param="expires_at",
-    values=("1 hora - 365 dias", "1 hours and 365 days"),
+    values=RANGE,
 )
 MEXICO_CITY: Final = timezone(timedelta(hours=-6))
 """Without daylight saving time since 2022."""

@@ -7,12 +7,13 @@ that Conekta's pay page reads; which code belongs to which test card is chosen.
 from typing import Final, NamedTuple
 
 from mockpay.orders.order import Charge, Failure
-from mockpay.providers.conekta.protocol.catalogue import BY_KEY
+from mockpay.providers.conekta.protocol.catalogue import REFUSALS
 from mockpay.providers.conekta.protocol.refusal_row import PREFIX
 from mockpay.providers.conekta.protocol.violations import Detail
 from mockpay.scenario.rules import DECLINED as NO_WORDS
 
 BANK: Final = "processing.bank."
+CODES: Final = tuple(row.name.removeprefix(BANK) for row in REFUSALS if row.name.startswith(BANK))
 CHARGE: Final = "processing.charge.card_payment."
 
 
@@ -28,7 +29,7 @@ class Reason(NamedTuple):
 
 def _bank(code: str, name: str | None = None, message: str | None = None) -> Reason:
     """A reason of the bank's; `name` is the failure_code where that is another word, `message` its own sentence."""
-    return Reason(name or code, message or str(BY_KEY[BANK + code].spanish), BANK + code)
+    return Reason(name or code, message or str(REFUSALS[BANK + code].sentences["es"]), BANK + code)
 
 
 DECLINED: Final = _bank("declined", "card_declined")
@@ -38,14 +39,14 @@ FRAUD: Final = Reason(
     f"{CHARGE}suspicious_behaviour",
 )
 NOT_AUTHENTICATED: Final = Reason(
-    "declined_by_3ds", str(BY_KEY[f"{CHARGE}declined_by_3ds"].spanish), f"{CHARGE}declined_by_3ds"
+    "declined_by_3ds", str(REFUSALS[f"{CHARGE}declined_by_3ds"].sentences["es"]), f"{CHARGE}declined_by_3ds"
 )
 RESTRICTED: Final = _bank("card_not_supported", "restricted_card")
 EXPIRED: Final = _bank("invalid_expiration_date", "expired_card", "La tarjeta ingresada está vencida.")
 UNREACHABLE: Final = _bank("timeout", "general_error")
 
 REASONS: Final = {
-    **{key.removeprefix(BANK): _bank(key.removeprefix(BANK)) for key in BY_KEY if key.startswith(BANK)},
+    **{code: _bank(code) for code in CODES},
     **{reason.code: reason for reason in (DECLINED, FRAUD, NOT_AUTHENTICATED, RESTRICTED, EXPIRED)},
     "declined": DECLINED,
     "suspicious_behaviour": FRAUD,
@@ -63,6 +64,16 @@ OF_CARDS: Final = {
     "expired": EXPIRED,
 }
 """By the name of a test card, whose codes are another provider's numbers."""
+OF_NUMBERS: Final = {
+    "301": EXPIRED,
+    "302": REASONS["pick_up_card"],
+    "303": RESTRICTED,
+    "401": REASONS["insufficient_funds"],
+    "402": REASONS["amount_over_limit"],
+    "501": DECLINED,
+    "502": UNREACHABLE,
+}
+"""By such a number, where a rule of a scenario declines with it: the sentence beside it is the other provider's too."""
 
 
 def reason(charge: Charge) -> Reason | None:
@@ -71,8 +82,8 @@ def reason(charge: Charge) -> Reason | None:
     if failure is None:
         return None
     code = failure.code.removeprefix(PREFIX)
-    if code.isdecimal():
-        return OF_CARDS.get(charge.method.test_card, DECLINED)
+    if code in OF_NUMBERS:
+        return OF_CARDS.get(charge.method.test_card) or OF_NUMBERS[code]
     known = REASONS.get(code.rpartition(".")[2]) or Reason(code.rpartition(".")[2], DECLINED.message, _detail_of(code))
     return _in_own_words(known, failure)
 

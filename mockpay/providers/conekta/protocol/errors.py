@@ -14,7 +14,7 @@ from mockpay.orders import errors as core
 from mockpay.providers.conekta.protocol import core_refusals, violations
 from mockpay.providers.conekta.protocol.auth import WrongVersion
 from mockpay.providers.conekta.protocol.catalogue import row_of
-from mockpay.providers.conekta.protocol.refusal_row import INVENTED, PREFIX, Row
+from mockpay.providers.conekta.protocol.refusal_row import DEBUG, INVENTED, PREFIX, fidelity_in
 from mockpay.providers.conekta.protocol.violations import Detail as Detail
 from mockpay.providers.conekta.protocol.violations import immutable as immutable
 from mockpay.providers.conekta.protocol.violations import invalid as invalid
@@ -28,6 +28,7 @@ from mockpay.web.errors import AuthProblem
 from mockpay.web.faults import Injected
 from mockpay.web.prefix_router import SENT_PATH
 from mockpay.web.provider import Fidelity, ProviderError
+from mockpay.web.refusal_catalogue import RefusalRow
 from mockpay.web.refusal_headers import refusal_headers
 
 GAP: Final = re.compile(r"[^/]//+[^/]|[^/]//+$")
@@ -79,14 +80,14 @@ def refuse(exc: Exception, call: ApiRequest) -> ProviderError:
     }
     if isinstance(exc, WordedRefusal) and exc.data is not None:
         body["data"] = exc.data
-    return ProviderError(status, body, _fidelity(details, rows, spoken), refusal_headers(exc))
+    return ProviderError(status, body, _fidelity(details, rows, spoken), refusal_headers(exc), tuple(rows))
 
 
-def _fidelity(details: Sequence[Detail], rows: Sequence[Row], spoken: str) -> Fidelity:
+def _fidelity(details: Sequence[Detail], rows: Sequence[RefusalRow], spoken: str) -> Fidelity:
     """That of the least sure detail."""
     if any(detail.chosen or detail.message or detail.debug for detail in details):
         return INVENTED
-    return max((row.fidelity_in(spoken) for row in rows), key=[*Fidelity].index)
+    return max((fidelity_in(row, spoken) for row in rows), key=[*Fidelity].index)
 
 
 def _sorted(exc: Exception, call: ApiRequest) -> tuple[int, tuple[Detail, ...]]:
@@ -140,11 +141,11 @@ def _of_request(exc: Exception) -> tuple[Detail, ...]:
     return (Detail(code=code, values=values, chosen=isinstance(exc, web.BadMethod)),)
 
 
-def _detail_to_json(detail: Detail, row: Row, spoken: str) -> dict[str, Any]:
+def _detail_to_json(detail: Detail, row: RefusalRow, spoken: str) -> dict[str, Any]:
     param = detail.param or ""
     words = {"leaf": leaf(param), "path": path(param), "name": param.rpartition(".")[2]}
     fill = [*map(without_card_number, detail.values), "", ""]
-    message, debug = (text.format(*fill, **words) for text in (row.says(spoken), row.debug))
+    message, debug = (str(text).format(*fill, **words) for text in (row.sentences[spoken], row.sentences[DEBUG]))
     return {
         "code": f"{PREFIX}{detail.code}",
         "param": detail.param,

@@ -3,61 +3,62 @@
 from typing import Final
 
 from mockpay.orders.public_cards import SENTENCE
-from mockpay.providers.conekta.protocol.refusal_row import INVENTED, OBSERVED, VALIDATION, Ours, Row
+from mockpay.providers.conekta.protocol.refusal_row import INVENTED, OBSERVED, VALIDATION, row
+from mockpay.web.refusal_catalogue import Ours, RefusalRow
 
 
-def _cards() -> tuple[Row, ...]:
+def _cards() -> tuple[RefusalRow, ...]:
     """What is wrong with a card or its token."""
     used = "La tarjeta no pudo ser procesada."
     wrong = ("Alguno de los datos de la tarjeta es inválido. Revisa la información y vuelve a intentarlo.",
              "Some of the card information is invalid. Please review the information and try again.")  # fmt: skip
     old = "The charge was tokenized more than 10 minutes ago{0}"
     return (
-        Row(422, "*.nonexistent_token", "El token no existe.", "The token does not exist.",
+        row(422, "*.nonexistent_token", "El token no existe.", "The token does not exist.",
             "The token does not exist.", "spec"),
-        Row(422, "*.incorrect_livemode_of_token", Ours("El token no es de este modo."),
+        row(422, "*.incorrect_livemode_of_token", Ours("El token no es de este modo."),
             Ours("The token belongs to the other mode."), Ours("The token belongs to the other mode."), "pay page",
             INVENTED),
-        Row(422, "*.expired", Ours("El cargo fue tokenizado hace más de 10 minutos{0}"), Ours(old), Ours(old),
+        row(422, "*.expired", Ours("El cargo fue tokenizado hace más de 10 minutos{0}"), Ours(old), Ours(old),
             "developers.conekta.com: a token lasts ten minutes", INVENTED),
-        Row(402, "processing.tokenization.used", Ours(used), "The card could not be processed.",
+        row(402, "processing.tokenization.used", Ours(used), "The card could not be processed.",
             "The token has already been used.", "spec"),
-        Row(422, f"{VALIDATION}.card.number", wrong[0], wrong[1], wrong[1], "captured"),
-        Row(422, f"{VALIDATION}.card.number", Ours(
+        row(422, f"{VALIDATION}.card.number", wrong[0], wrong[1], wrong[1], "captured"),
+        row(422, f"{VALIDATION}.card.number", Ours(
             "mockpay solo acepta los números que las plataformas de pago publican para pruebas y los del escenario."
         ), Ours(SENTENCE), Ours(SENTENCE), "chosen", INVENTED, name="card.real"),
-        Row(422, f"{VALIDATION}.card.cvc", "El cvc (código de seguridad) de la tarjeta es inválido",
+        row(422, f"{VALIDATION}.card.cvc", "El cvc (código de seguridad) de la tarjeta es inválido",
             Ours("The cvc (security code) of the card is invalid"),
             Ours("The cvc (security code) of the card is invalid"), "a public test suite of payments", OBSERVED),
-        Row(422, f"{VALIDATION}.card.exp_month", Ours("El mes de vencimiento de la tarjeta es inválido"),
+        row(422, f"{VALIDATION}.card.exp_month", Ours("El mes de vencimiento de la tarjeta es inválido"),
             Ours("The expiration month of the card is invalid"), Ours("The expiration month of the card is invalid"),
             "chosen, like card.cvc", INVENTED),
-        Row(422, f"{VALIDATION}.card.exp_year", Ours("El año de vencimiento de la tarjeta es inválido"),
+        row(422, f"{VALIDATION}.card.exp_year", Ours("El año de vencimiento de la tarjeta es inválido"),
             Ours("The expiration year of the card is invalid"), Ours("The expiration year of the card is invalid"),
             "chosen, like card.cvc", INVENTED),
-        Row(422, f"{VALIDATION}.expiration_date.expired", Ours("La tarjeta ingresada está vencida."),
+        row(422, f"{VALIDATION}.expiration_date.expired", Ours("La tarjeta ingresada está vencida."),
             Ours("The card has expired."), Ours("The card has expired."), "conekta.js#39", INVENTED),
     )  # fmt: skip
 
 
-def _sums() -> tuple[Row, ...]:
+def _sums() -> tuple[RefusalRow, ...]:
     """Amounts that do not fit."""
     combo = f"{VALIDATION}.combo.order"
     sums = "The order amount does not match with the sum of charges amounts."
     return (
-        Row(422, f"{combo}.amount.invalid_charges_amount",
+        row(422, f"{combo}.amount.invalid_charges_amount",
             Ours("El monto de la orden no coincide con la suma de los montos de los cargos."), sums, sums,
             "conekta-node#106, conekta-.net#45", OBSERVED),
-        Row(422, f"{combo}.currency_type.card.minimum", Ours("El monto debe ser de al menos {0} {1}."),
+        row(422, f"{combo}.currency_type.card.minimum", Ours("El monto debe ser de al menos {0} {1}."),
             "The amount has to be at least {0} {1}.", "The amount has to be at least {0} {1}.", "conekta-node#106",
             OBSERVED),
-        Row(422, f"{combo}.currency_type.card.maximum", "El máximo para pagos de tarjeta es de ${0} {1}.",
+        row(422, f"{combo}.currency_type.card.maximum", "El máximo para pagos de tarjeta es de ${0} {1}.",
             "The maximum for card payments is {0} {1}.", "The maximum for card payments is {0} {1}.",
             "conekta-php#142", OBSERVED),
-        Row(422, f"{combo}.currency_type.oxxo.maximum", Ours("El máximo para pagos en OXXO es de ${0} {1}."),
+        row(422, f"{combo}.currency_type.oxxo.maximum", Ours("El máximo para pagos en OXXO es de ${0} {1}."),
             Ours("The maximum for OXXO payments is {0} {1}."), Ours("The maximum for OXXO payments is {0} {1}."),
             "conekta-magento#58", OBSERVED),
-        *(Row(422, f"{combo}.currency_type.{kind}.{bound}", Ours(f"El {es} para pagos por {said} es de ${{0}} {{1}}."),
+        *(row(422, f"{combo}.currency_type.{kind}.{bound}", Ours(f"El {es} para pagos por {said} es de ${{0}} {{1}}."),
               Ours(f"The {en} for {said} payments is {{0}} {{1}}."),
               Ours(f"The {en} for {said} payments is {{0}} {{1}}."), "chosen, like card.maximum", INVENTED)
           for kind, said, bound, es, en in (
@@ -68,7 +69,7 @@ def _sums() -> tuple[Row, ...]:
     )  # fmt: skip
 
 
-def _states() -> tuple[Row, ...]:
+def _states() -> tuple[RefusalRow, ...]:
     """Right requests at the wrong time."""
     state = "precondition_required.combo.order"
     pending = "The order cannot be modified because it has already a charge which is pending payment."
@@ -81,24 +82,24 @@ def _states() -> tuple[Row, ...]:
         ("is_closed", "La orden ya no puede ser modificada.", "The order cannot be modified any more."),
     )
     return (
-        Row(428, f"{state}.cannot_be_updated_because_has_charge",
+        row(428, f"{state}.cannot_be_updated_because_has_charge",
             Ours("La orden no puede ser modificada porque ya tiene un cargo pendiente de pago."), pending, pending,
             "spec"),
-        Row(428, f"{state}.cannot_be_updated_because_has_charge_paid",
+        row(428, f"{state}.cannot_be_updated_because_has_charge_paid",
             Ours("La orden no puede ser modificada porque ya tiene un cargo pagado."), Ours(paid), Ours(paid),
             "pay page", INVENTED),
-        Row(428, f"{state}.is_not_returnable", Ours("La orden no puede ser devuelta."),
+        row(428, f"{state}.is_not_returnable", Ours("La orden no puede ser devuelta."),
             "The order can not be returned.", "The order can not be returned.", "conekta-node#64"),
-        *(Row(428, f"{state}.{name}", Ours(es), Ours(en), Ours(en), "chosen, like is_not_returnable", INVENTED)
+        *(row(428, f"{state}.{name}", Ours(es), Ours(en), Ours(en), "chosen, like is_not_returnable", INVENTED)
           for name, es, en in ours),
-        Row(428, "precondition_required.subscription.status",
+        row(428, "precondition_required.subscription.status",
             Ours('La suscripción está en "{0}" y no permite la acción "{1}".'),
             Ours('The subscription is "{0}", which does not allow "{1}".'),
             Ours('The subscription is "{0}", which does not allow "{1}".'), "chosen", INVENTED),
     )  # fmt: skip
 
 
-def _account() -> tuple[Row, ...]:
+def _account() -> tuple[RefusalRow, ...]:
     """What the account of a shop does not allow: the codes are those the pay page reads, the sentences are ours."""
     rows = (
         ("charge.international_card_not_allowed", "Tu cuenta no acepta tarjetas internacionales.",
@@ -135,28 +136,28 @@ def _account() -> tuple[Row, ...]:
         ("card.restricted_bank_18_msi_only", "El banco de la tarjeta solo acepta 18 meses sin intereses.",
          "The bank of the card accepts only 18 monthly installments."),
     )  # fmt: skip
-    return tuple(Row(422, f"{VALIDATION}.{code}", Ours(es), Ours(en), Ours(en), "pay page", INVENTED)
+    return tuple(row(422, f"{VALIDATION}.{code}", Ours(es), Ours(en), Ours(en), "pay page", INVENTED)
                  for code, es, en in rows)  # fmt: skip
 
 
-def _bank() -> tuple[Row, ...]:
+def _bank() -> tuple[RefusalRow, ...]:
     """Why a charge was refused by the bank, or by whoever asks who holds the card."""
     suspicious = "This charge has been declined due to the users suspicious behavior."
     restricted = ("La tarjeta fue rechazada por el antifraude del banco. "
                   "Por favor, pídale al tarjetahabiente que se comunique con el banco.")  # fmt: skip
     return (
-        Row(402, "processing.bank.declined",
+        row(402, "processing.bank.declined",
             "La tarjeta ingresada ha sido declinada. Por favor intenta con otro método de pago.",
             Ours("The card was declined. Please try another payment method."), Ours("The bank declined the card."),
             "developers.conekta.com"),
-        Row(402, "processing.bank.insufficient_funds",
+        row(402, "processing.bank.insufficient_funds",
             "Esta tarjeta no tiene suficientes fondos para completar la compra.",
             Ours("The card has not enough funds to complete the purchase."), Ours("The card has not enough funds."),
             "developers.conekta.com"),
-        Row(402, "processing.bank.card_not_supported", restricted,
+        row(402, "processing.bank.card_not_supported", restricted,
             Ours("The bank's fraud prevention rejected the card. Please ask the cardholder to contact the bank."),
             Ours("The bank rejected the card."), "captured (charges with failure_code restricted_card)"),
-        *(Row(402, f"processing.bank.{code}", Ours(es), Ours(en), Ours(en), "pay page; developers.conekta.com",
+        *(row(402, f"processing.bank.{code}", Ours(es), Ours(en), Ours(en), "pay page; developers.conekta.com",
               INVENTED)
           for code, es, en in (
               ("call_issuer", "Comunícate con el banco que emitió la tarjeta.", "Call the bank that issued the card."),
@@ -179,14 +180,14 @@ def _bank() -> tuple[Row, ...]:
               ("invalid_card", "El banco no reconoce la tarjeta.", "The bank does not know the card."),
               ("invalid_transaction", "El banco no acepta esta operación.", "The bank does not accept this operation."),
           )),
-        Row(402, "processing.charge.card_payment.suspicious_behaviour",
+        row(402, "processing.charge.card_payment.suspicious_behaviour",
             "Tu método de pago ha sido rechazado, intenta con otro método.",
             Ours("Your payment method has been rejected, try another one."), suspicious, "captured"),
-        Row(402, "processing.charge.card_payment.declined_by_3ds",
+        row(402, "processing.charge.card_payment.declined_by_3ds",
             Ours("El tarjetahabiente no pudo ser autenticado (3D Secure)."),
             Ours("The cardholder could not be authenticated (3D Secure)."),
             Ours("The cardholder could not be authenticated (3D Secure)."), "pay page", INVENTED),
-        Row(402, "processing.customer.no_valid_card", "El cliente {0} no tiene una tarjeta válida.",
+        row(402, "processing.customer.no_valid_card", "El cliente {0} no tiene una tarjeta válida.",
             Ours("The customer {0} does not have a valid card."), 'The customer {0} does not have a valid card.',
             "conekta-php#67", OBSERVED),
     )  # fmt: skip

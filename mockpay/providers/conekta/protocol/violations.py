@@ -63,15 +63,21 @@ def _detail(broken: web.Violation) -> Detail:
     param = ".".join(map(str, broken.path)) or "body"
     if broken.keyword == "Unknown":
         return not_allowed(param)
-    if broken.keyword == "Pattern" and broken.path[-1] in OF_COUNTRY:
+    if broken.keyword in BOUNDS and broken.path[-1:] in ENDS:
+        return Detail(code=f"{VALIDATION}.expires_at.out_of_range", param="expires_at", values=RANGE)
+    if broken.keyword == "Pattern" and broken.path[-1:] in OF_COUNTRY:
         return of("invalid", param, row="*.invalid_for_country")
     kind, values = KINDS.get(broken.keyword, _invalid)(broken.facts)
     row = LIST if values == (CLASSES["array"],) else ""
     return of(kind, param, *values, row=row, chosen=kind == "invalid_datatype" and values not in SEEN)
 
 
-OF_COUNTRY: Final = ("postal_code",)
+OF_COUNTRY: Final = (("postal_code",),)
 """Parameters whose form depends on the country beside them."""
+BOUNDS: Final = ("Minimum", "Maximum")
+ENDS: Final = (("expires_at",), ("expired_at",))
+RANGE: Final = ("1 hora - 365 dias", "1 hours and 365 days")
+"""How soon and how late something may end (conekta-ruby#127)."""
 Facts = Mapping[str, Any]
 Kind = tuple[str, tuple[str, ...]]
 CLASSES: Final = {
