@@ -47,6 +47,8 @@ AUTHENTICATED: Final[dict[ThreeDS, tuple[Then, Failure | None]]] = {
     ThreeDS.FRICTIONLESS_FAILED: (Then.DECLINE, UNAUTHENTICATED),
 }
 """What becomes of an attempt when the buyer can be asked to authenticate; other cards go on as without."""
+NEVER_PASSES: Final = (ThreeDS.CHALLENGE_FAILED, ThreeDS.FRICTIONLESS_FAILED)
+"""Cards whose owner cannot answer, however often."""
 
 
 class RequestContext(Struct, frozen=True):
@@ -131,7 +133,7 @@ class RuleEngine:
         strict: bool = False,
     ) -> Outcome:
         """The bank's answer: the first outcome rule that matches, else what the test card says of `three_ds` where the
-        buyer can be asked (`strict`: a card that says nothing asks, too), else the card's own end, else that the charge
+        buyer can be asked (`strict`: every card asks, whatever it says), else the card's own end, else that the charge
         `waits`, else approval.
 
         Raises `ScenarioError` when a rule asks for an error.
@@ -140,7 +142,7 @@ class RuleEngine:
         card = self.cards.get(method.test_card)
         if rule and rule.then is Then.ERROR:
             raise ScenarioError(rule, f"outcomes[{self.scenario.outcomes.index(rule)}]")
-        question = (card.three_ds if card else ThreeDS.NONE) or (ThreeDS.CHALLENGE if strict else ThreeDS.NONE)
+        question = ThreeDS.CHALLENGE if strict else card.three_ds if card else ThreeDS.NONE
         if rule is None and three_ds and question in AUTHENTICATED:
             return self._outcome(origin, method, *AUTHENTICATED[question], card, ".three_ds")
         verdict: OutcomeRule | TestCard | None = rule or card
@@ -151,7 +153,7 @@ class RuleEngine:
     def after_challenge(self, origin: str, method: Method, context: RequestContext, *, passed: bool) -> Outcome:
         """The bank's answer once the buyer was asked. A rule that asked for the question has had its turn."""
         card = self.cards.get(method.test_card)
-        if not passed or (card and card.three_ds is ThreeDS.CHALLENGE_FAILED):
+        if not passed or (card and card.three_ds in NEVER_PASSES):
             return self._outcome(origin, method, Then.DECLINE, UNAUTHENTICATED)
         return self.outcome_for(origin, method, context)
 

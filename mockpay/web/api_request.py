@@ -17,6 +17,7 @@ from mockpay.settings import Settings
 from mockpay.web.body import SETTINGS as SETTINGS
 from mockpay.web.body import WITHOUT_BODY, has_body, header, read
 from mockpay.web.errors import BadRequest, Invalid, Unfit, Violation
+from mockpay.web.fidelity import Fidelity
 from mockpay.web.hosts import is_host
 from mockpay.web.json_body import is_blank, parsed
 from mockpay.web.query import Dialect, Parameters, read_page_query
@@ -66,6 +67,7 @@ class ApiRequest:
         "_raw",
         "_unreadable",
         "_vouched",
+        "fidelity",
         "ignored",
         "nth",
         "request",
@@ -81,6 +83,8 @@ class ApiRequest:
         self.sandbox: Sandbox = request.scope[SANDBOX]
         self.settings: Settings = request.scope[SETTINGS]
         self.ignored: list[str] = []
+        self.fidelity: Fidelity | None = None
+        """How sure this answer is, where that is not what its operation is."""
         self.nth = 0
         self._raw: bytes | None = None
         self._unreadable: BadRequest | None = None
@@ -158,6 +162,7 @@ class ApiRequest:
         trace, ignored = self._noted
         self._entry.trace = trace and trace.copy()
         del self.ignored[ignored:]
+        self.fidelity = None
 
     @property
     def awaits_body(self) -> bool:

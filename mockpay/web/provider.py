@@ -154,7 +154,7 @@ async def _handled(provider: Provider, operation: Operation, call: ApiRequest, g
         if not refusal.committed:
             raise
         return _worded(provider, refusal, call, call.ignored_header())
-    fidelity = Fidelity.INVENTED if SENT_PATH in scope else operation.fidelity
+    fidelity = Fidelity.INVENTED if SENT_PATH in scope else call.fidelity or operation.fidelity
     headers = (*provider.headers, *SAYS[fidelity], *call.ignored_header())
     if isinstance(body, Reply):
         body.headers += headers

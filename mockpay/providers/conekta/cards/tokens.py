@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from mockpay.orders.order import Method, Struct
-from mockpay.providers.conekta.cards import cards
+from mockpay.providers.conekta.cards import cards, encrypted
 from mockpay.providers.conekta.cards.cards import StoredCard
 from mockpay.providers.conekta.protocol import auth, errors, requests, violations
 from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
@@ -54,7 +54,8 @@ class Token(Struct, frozen=True):
 
 async def create_token(call: ApiRequest) -> Any:
     """POST /tokens: of a card, or for a checkout that will ask for one."""
-    body = await requests.read(call, CREATE)
+    sent = await call.json()
+    body = requests.checked(call, encrypted.opened(call, sent) if encrypted.is_encrypted(sent) else sent, CREATE)
     if body.get("card") is None and body.get("checkout") is None:
         raise WordedRefusal(422, errors.missing("card"))
     async with call.sandbox.records() as records:

@@ -55,12 +55,15 @@ async def read(kind: Subresource, call: ApiRequest) -> Any:
 
 
 async def update(kind: Subresource, call: ApiRequest) -> Any:
-    """PUT /customers/{id}/payment_sources/{payment_method_id}."""
+    """PUT /customers/{id}/payment_sources/{payment_method_id}. `default` has no effect on a payment source
+    (conekta-php#155): `default_payment_source_id` of the customer chooses it."""
     body = await requests.read(call, kind.update)
     async with call.sandbox.records() as records:
         customer, record = await _get_or_refuse(kind, call, records)
         record = await records.change(record, kind.edit(call, record, body))
-        if body.get("default"):
+        if body.get("default") and kind is payment_sources.PART:
+            call.ignored.append("default")
+        elif body.get("default"):
             customer = await customers.change(records, customer, **{kind.default: record.id})
         await _tell(call, records, customer, record)
     return subresource.shown(kind, customer, record, call)

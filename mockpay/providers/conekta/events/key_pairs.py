@@ -1,4 +1,4 @@
-"""Key pairs that webhooks are signed with: an account has one, chosen by the scenario's seed.
+"""Key pairs that webhooks are signed with, an account's chosen by the scenario's seed, and the one for cards.
 
 They are published with mockpay, so nothing they sign proves anything. Making one takes half a second, and chance cannot
 be seeded there.
@@ -27,6 +27,18 @@ def public_key(seed: str) -> str:
 
     public = _private(_place(seed)).public_key()
     return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def card_key() -> "RSAPrivateKey":
+    """What reads cards that a page encrypted: the same for every account, for an app is built with its public key."""
+    return _private(0)
+
+
+def public_card_key() -> str:
+    """What cards are encrypted with, as PEM."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    return card_key().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
 def _place(seed: str) -> int:

@@ -5,7 +5,7 @@ Shape: captured webhook bodies (developers.conekta.com prints the same).
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from mockpay.providers.conekta.protocol.formats import Json, epoch
 from mockpay.sandbox.outbox import Attempt, Delivery
@@ -34,7 +34,7 @@ def log_to_json(log: Json, deliveries: Sequence[Delivery]) -> Json:
         "url": log["url"],
         "failed_attempts": sum(attempt.status != OK for attempt in attempts),
         "last_http_response_status": UNANSWERED if last is None or last.status is None else last.status,
-        "response_data": _data(last) if last else None,
+        "response_data": _data(last) if last else {},
         "object": "webhook_log",
         "last_attempted_at": epoch(last.at) if last else 0,
     }
@@ -47,10 +47,10 @@ def status(logs: Sequence[Json]) -> str:
     return "successful" if logs and all(log["last_attempted_at"] for log in logs) else "pending"
 
 
-def _data(attempt: Attempt) -> Any:
-    """The receiver's answer where it is a JSON object."""
+def _data(attempt: Attempt) -> Json:
+    """The receiver's answer where it is a JSON object; an empty one otherwise, for it is never null (OpenAPI 2.3.0)."""
     try:
         answer = to_js(decode(attempt.answer.encode()))
     except Malformed:
-        return None
-    return answer if isinstance(answer, dict) else None
+        return {}
+    return answer if isinstance(answer, dict) else {}

@@ -48,6 +48,8 @@ class CheckoutTerms(Struct, frozen=True):
     max_failed_retries: int | None = None
     on_demand_enabled: bool | None = None
     force_save_card: bool | None = None
+    force_3ds_flow: bool = False
+    is_redirect_on_failure: bool | None = None
 
 
 def read(body: Json) -> CheckoutTerms:
@@ -107,7 +109,7 @@ def checkout_to_json(checkout_id: str, terms: CheckoutTerms, begin: datetime, en
         monthly_installments_options=terms.monthly_installments_options,
         monthly_installments_enabled=terms.monthly_installments_enabled,
         redirection_time=terms.redirection_time,
-        force_3ds_flow=False,
+        force_3ds_flow=terms.force_3ds_flow,
         plan_ids=terms.plan_ids,
         metadata=facts.get("metadata", {}),
         can_not_expire=False,
@@ -118,7 +120,9 @@ def checkout_to_json(checkout_id: str, terms: CheckoutTerms, begin: datetime, en
         else terms.on_demand_enabled,
         force_save_card=terms.force_save_card,
         object="checkout",
-        is_redirect_on_failure=facts.get("is_redirect_on_failure"),
+        is_redirect_on_failure=facts.get("is_redirect_on_failure")
+        if terms.is_redirect_on_failure is None
+        else terms.is_redirect_on_failure,
         slug=slug(checkout_id),
         url=facts["url"],
     )

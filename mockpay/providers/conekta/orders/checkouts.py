@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from mockpay.orders import status
 from mockpay.orders.order import Order, Struct
 from mockpay.orders.status import Life
 from mockpay.providers.conekta.orders import checkout_terms
 from mockpay.providers.conekta.orders.checkout_terms import CANCELLED, EXPIRED, FINALIZED, ISSUED, CheckoutTerms
+from mockpay.providers.conekta.protocol import requests
 from mockpay.providers.conekta.protocol.formats import Json
 from mockpay.providers.conekta.protocol.rules import NAME
 from mockpay.providers.conekta.protocol.settings import settings
@@ -53,13 +55,17 @@ class CheckoutRequest(Struct, frozen=True):
     expires_at: datetime
 
 
-async def read(call: ApiRequest, body: Json) -> CheckoutRequest:
+async def read(call: ApiRequest, body: Json, before: StoredCheckout | None = None) -> CheckoutRequest:
     """The `checkout` of a request for an order, with that request's `needs_shipping_contact` and `three_ds_mode` in it.
-    Raises `Invalid`, `Refused`."""
-    SENT.check({KEY: body})
+    One that was there `before` keeps its id, its channel and its address. Raises `Invalid`, `Refused`."""
+    body = requests.checked(call, {KEY: body}, SENT)[KEY]
     now = call.sandbox.clock.now()
     end = checkout_terms.expires(body, now) or checkout_terms.starts(now) + checkout_terms.LASTS
     terms, needs_contact = checkout_terms.read(body), body.get("needs_shipping_contact", False)
+    if before:
+        kind = body.get("type") or before.type
+        kept = replace(before, terms=terms, type=kind, needs_shipping_contact=needs_contact)
+        return CheckoutRequest(extras={KEY: msgspec.to_builtins(kept)}, expires_at=end)
     async with call.sandbox.records() as records:
         checkout_id = records.mint("uuid")
     return await fresh(call, checkout_id, body.get("type") or INTEGRATION, terms, end, needs_contact=needs_contact)

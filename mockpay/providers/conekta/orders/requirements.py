@@ -19,7 +19,7 @@ Sent = Mapping[str, Any]
 def of_request(call: ApiRequest, body: Sent, buyer: Buyer, *, has_contact: bool) -> None:
     """What a request for an order must hold. Raises `Refused`."""
     if body.get("charges") and body.get("checkout"):
-        raise WordedRefusal(422, errors.invalid("checkout"))
+        raise WordedRefusal(422, errors.invalid("checkout", chosen=True))
     if body.get("charges") or body.get("checkout"):
         _buyer(buyer)
     if body.get("charges") and body.get("shipping_lines"):

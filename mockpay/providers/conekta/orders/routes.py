@@ -20,7 +20,7 @@ from mockpay.providers.conekta.orders import (
     requirements,
 )
 from mockpay.providers.conekta.orders.charge_requests import ChargeTerms
-from mockpay.providers.conekta.orders.checkouts import CheckoutRequest
+from mockpay.providers.conekta.orders.checkouts import CheckoutRequest, StoredCheckout
 from mockpay.providers.conekta.protocol import listing, requests, versions
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.formats import Json
@@ -76,12 +76,13 @@ def present(order: Order, call: ApiRequest) -> Json:
     return presenter.order(order, call.sandbox.scenario, call.base_url, versions.context(call))
 
 
-async def checkout(call: ApiRequest, body: Sent) -> CheckoutRequest | None:
-    """The checkout a request asks for, None where it asks for none. Raises `Refused`."""
+async def checkout(call: ApiRequest, body: Sent, kept: StoredCheckout | None = None) -> CheckoutRequest | None:
+    """The checkout a request asks for, None where it asks for none; `kept` is the one that is there. Raises
+    `Refused`."""
     asked = body.get("checkout")
     if asked is None:
         return None
-    return await checkouts.read(call, {name: body[name] for name in OF_CHECKOUT if name in body} | asked)
+    return await checkouts.read(call, {name: body[name] for name in OF_CHECKOUT if name in body} | asked, kept)
 
 
 async def _contact(call: ApiRequest, body: Sent, customer: Record | None) -> Sent | None:

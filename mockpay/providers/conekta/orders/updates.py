@@ -20,9 +20,8 @@ from mockpay.providers.conekta.orders import routes as order_routes
 from mockpay.providers.conekta.orders.charge_requests import ChargeTerms
 from mockpay.providers.conekta.orders.checkouts import CheckoutRequest
 from mockpay.providers.conekta.orders.customer_info import NOBODY
-from mockpay.providers.conekta.protocol import errors, requests
+from mockpay.providers.conekta.protocol import requests
 from mockpay.providers.conekta.protocol.auth import signed_in
-from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
@@ -50,11 +49,8 @@ async def update_order(call: ApiRequest) -> Any:
 
 
 async def _checkout(call: ApiRequest, order: Order, body: Mapping[str, Any]) -> CheckoutRequest | None:
-    """An order gets a checkout once. Raises `Refused`."""
-    asked = await order_routes.checkout(call, body)
-    if asked and checkouts.KEY in order.extras:
-        raise WordedRefusal(422, errors.immutable("checkout"))
-    return asked
+    """The checkout that was asked for: one that is there gets new terms and stays the same page. Raises `Refused`."""
+    return await order_routes.checkout(call, body, checkouts.of(order))
 
 
 def _terms(order: Order, edit: EditOrder, buyer: Buyer) -> ChargeTerms:

@@ -5,13 +5,13 @@ Statuses, codes, sentences and their sources: `catalogue.py`. `message` is Spani
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from msgspec.structs import replace
 
 from mockpay.orders import errors as core
-from mockpay.providers.conekta.protocol import core_refusals, violations
+from mockpay.providers.conekta.protocol import core_refusals, versions, violations
 from mockpay.providers.conekta.protocol.auth import WrongVersion
 from mockpay.providers.conekta.protocol.catalogue import row_of
 from mockpay.providers.conekta.protocol.refusal_row import DEBUG, INVENTED, PREFIX, fidelity_in
@@ -72,15 +72,26 @@ def refuse(exc: Exception, call: ApiRequest) -> ProviderError:
     status, details = _sorted(exc, call)
     spoken = language(call)
     rows = [row_of(detail.code, detail.row) for detail in details]
-    body: dict[str, Any] = {
-        "details": [_detail_to_json(detail, row, spoken) for detail, row in zip(details, rows, strict=True)],
-        "object": "error",
-        "type": TYPES.get(status, "api_error"),
-        "log_id": call.log_id,
-    }
+    told = [_detail_to_json(detail, row, spoken) for detail, row in zip(details, rows, strict=True)]
+    kind = TYPES.get(status, "api_error")
+    body: dict[str, Any] = {"details": told, "object": "error", "type": kind, "log_id": call.log_id}
+    if versions.context(call) < versions.OLDEST:
+        body = _flat(told[0], kind)
     if isinstance(exc, WordedRefusal) and exc.data is not None:
         body["data"] = exc.data
     return ProviderError(status, body, _fidelity(details, rows, spoken), refusal_headers(exc), tuple(rows))
+
+
+def _flat(detail: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """An error as versions before 2.0 have it (conekta-python#25)."""
+    return {
+        "object": "error",
+        "type": kind,
+        "message": detail["debug_message"],
+        "message_to_purchaser": detail["message"],
+        "param": detail["param"],
+        "code": detail["code"].removeprefix(PREFIX),
+    }
 
 
 def _fidelity(details: Sequence[Detail], rows: Sequence[RefusalRow], spoken: str) -> Fidelity:

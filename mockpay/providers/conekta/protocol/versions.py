@@ -15,6 +15,8 @@ from mockpay.web.reply import JSON
 ACCEPTED: Final = re.compile(r"application/vnd\.(?:conekta|app)-v(\d{1,3})\.(\d{1,3})\.(\d{1,3})\+json")
 KNOWN: Final = ((2, 0, 0), (2, 1, 0), (2, 2, 0), (2, 3, 0))
 OLDEST, NEWEST = KNOWN[0], KNOWN[-1]
+OF_TOKENIZERS: Final = ((0, 3, 0), (1, 0, 0))
+"""What copies of conekta.js, conekta-ios, the suite of the Go 2 client and two apps ask for when they make a token."""
 Version = tuple[int, int, int]
 
 
