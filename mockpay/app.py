@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Scope
 from mockpay import providers
 from mockpay.control import app, faults, reconcile
 from mockpay.control.deliveries import Deliveries
+from mockpay.control.endpoint_row import Table
 from mockpay.control.explain.request import explain as explain_request
 from mockpay.control.guard import guarded, own_pages_only
 from mockpay.control.inbox import Receivers
@@ -164,7 +165,7 @@ def _nowhere(scope: Scope, near: Near) -> Reply:
     return Reply({"error": {"code": "not_found", "message": message}}, 404, socket.ANY_ORIGIN)
 
 
-def _routes(served: Sequence[Provider], rows: app.Table) -> list[str]:
+def _routes(served: Sequence[Provider], rows: Table) -> list[str]:
     built = [f"{one.method} {one.path}" for provider in served for one in provider.operations if one.handler]
     routes = [
         f"GET {page_route.path}"
@@ -172,4 +173,4 @@ def _routes(served: Sequence[Provider], rows: app.Table) -> list[str]:
         if provider.pay_pages
         for page_route in provider.pay_pages.routes
     ]
-    return [*built, *routes, *(f"{method} {path}" for method, path, _ in rows)]
+    return [*built, *routes, *(f"{row.method} {row.path}" for row in rows)]

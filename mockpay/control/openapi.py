@@ -1,7 +1,7 @@
 """The OpenAPI document of the control plane, drawn from its table and schemas (`schemas.py` says which are whose)."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, partial
 from typing import Any, Final
 
@@ -9,18 +9,18 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mockpay.control.endpoint_row import EndpointRow, Table
 from mockpay.control.schemas import ERROR, NO_SCHEMAS, SCHEMAS
 from mockpay.resources import folder
 from mockpay.settings import VERSION
 
 Json = dict[str, Any]
-Rows = tuple[tuple[str, str, Callable[[Request], Awaitable[Any]]], ...]
 PATH: Final = "/_mockpay/openapi.json"
 PARAMETER: Final = re.compile(r"{(\w+)}")
 TEXT: Final[Json] = {"text/plain": {"schema": {"type": "string"}}}
 
 
-def described(rows: Rows) -> Rows:
+def described(rows: Table) -> Table:
     """The rows, and one more that gives the document about all of them."""
 
     async def get(_request: Request) -> Any:
@@ -31,17 +31,17 @@ def described(rows: Rows) -> Rows:
     def drawn() -> Json:
         return document(whole)
 
-    whole: Rows = (*rows, ("GET", PATH, get))
+    whole: Table = (*rows, EndpointRow("GET", PATH, get))
     return whole
 
 
-def document(rows: Rows) -> Json:
+def document(rows: Table) -> Json:
     """The whole document, OpenAPI 3.1."""
     schemas = dict(_schemas())
     paths: dict[str, Json] = {}
-    for method, path, endpoint in rows:
-        function = endpoint.func if isinstance(endpoint, partial) else endpoint
-        paths.setdefault(path, {})[method.lower()] = _operation(method, path, function, schemas)
+    for row in rows:
+        function = row.endpoint.func if isinstance(row.endpoint, partial) else row.endpoint
+        paths.setdefault(row.path, {})[row.method.lower()] = _operation(row.method, row.path, function, schemas)
     return {
         "openapi": "3.1.0",
         "info": {

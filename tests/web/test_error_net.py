@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from mockpay.app import find_providers
 from mockpay.control import app as control
+from mockpay.control.endpoint_row import EndpointRow
 from mockpay.orders.errors import NotFound
 from mockpay.web.error_net import answer_to_error
 from mockpay.web.errors import DEFECT, BadQuery
@@ -67,7 +68,7 @@ def test_a_defect_of_the_control_plane(caplog: pytest.LogCaptureFixture) -> None
     """Without the layers around it, so that the endpoint has no space."""
 
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(control.build((("GET", "/_mockpay/broken", broken),)))
+        transport = httpx.ASGITransport(control.build((EndpointRow("GET", "/_mockpay/broken", broken),)))
         async with httpx.AsyncClient(transport=transport, base_url="http://sandbox.test") as client:
             return await client.get("/_mockpay/broken")
 
