@@ -9,7 +9,7 @@ from importlib import import_module
 from starlette.types import ASGIApp, Scope
 
 from mockpay import providers
-from mockpay.control import app, faults, reconcile
+from mockpay.control import app, faults, public_keys, reconcile
 from mockpay.control.deliveries import Deliveries
 from mockpay.control.endpoint_row import Table
 from mockpay.control.explain.request import explain as explain_request
@@ -108,6 +108,7 @@ def build(
         receivers=Receivers(),
         metrics=partial(metrics, spaces, factory.request_counters),
         add_fault=partial(faults.add, factory.check_operation),
+        public_keys=partial(public_keys.find, {one.name: one.public_keys for one in served if one.public_keys}),
     )
     rows = app.table(endpoints)
     controls = guarded(app.build(rows), settings)

@@ -53,6 +53,7 @@ class Endpoints(NamedTuple):
     receivers: Receivers
     metrics: Handler
     add_fault: Handler
+    public_keys: Handler
 
 
 def table(rooms: Endpoints) -> Table:
@@ -67,6 +68,7 @@ def table(rooms: Endpoints) -> Table:
         EndpointRow("PUT", "/_mockpay/state", rooms.control.put_state, own_units=True),
         EndpointRow("GET", "/_mockpay/clock", rooms.control.get_clock),
         EndpointRow("POST", "/_mockpay/clock", rooms.control.post_clock, own_units=True),
+        EndpointRow("GET", "/_mockpay/keys", rooms.public_keys),
         EndpointRow("GET", "/_mockpay/spaces", rooms.spaces.find, own_units=True),
         EndpointRow("DELETE", "/_mockpay/spaces/{name}", rooms.spaces.drop, own_units=True),
         EndpointRow("GET", "/_mockpay/snapshots", rooms.snapshots.find),

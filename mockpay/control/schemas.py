@@ -25,6 +25,7 @@ SCHEMAS: Final[Mapping[str, Schemas]] = {
     "PUT /_mockpay/state": Schemas("health.response", request="state.request"),
     "GET /_mockpay/clock": Schemas("clock.response"),
     "POST /_mockpay/clock": Schemas("clock.response", request="clock.request"),
+    "GET /_mockpay/keys": Schemas("keys.response"),
     "GET /_mockpay/spaces": Schemas("spaces.response"),
     "DELETE /_mockpay/spaces/{name}": Schemas("dropped.response"),
     "GET /_mockpay/snapshots": Schemas("snapshots.response"),

@@ -77,7 +77,8 @@ class Provider(msgspec.Struct, frozen=True):
     attempt (the delivery, the scenario, milliseconds since the epoch), `retries` say when there is another; `media` is
     the type of its bodies, `dialect` reads its queries. `notes` are for docs/coverage.md. `check` raises `BadScenario`
     when a scenario asks for what the provider does not have. `pay_pages` are what its pay links open, `sample` is an
-    order somebody could begin with. `refusals` is the table that `refuse` words its answers by.
+    order somebody could begin with. `refusals` is the table that `refuse` words its answers by. `public_keys` are PEMs
+    by what they are for.
     """
 
     spec: ProviderSpec
@@ -95,6 +96,7 @@ class Provider(msgspec.Struct, frozen=True):
     sample: SampleOrder | None = None
     dialect: Dialect = express
     refusals: RefusalCatalogue = RefusalCatalogue()
+    public_keys: Callable[[Scenario], Mapping[str, str]] | None = None
 
     @property
     def name(self) -> str:

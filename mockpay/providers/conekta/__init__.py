@@ -108,4 +108,5 @@ PROVIDER: Final = Provider(
     pay_pages=PAY_PAGES,
     sample=SAMPLE,
     headers=ANY_ORIGIN,
+    public_keys=listeners.public_keys,
 )

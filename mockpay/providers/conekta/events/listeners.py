@@ -88,3 +88,8 @@ def sign(delivery: Delivery, scenario: Scenario, _milliseconds: int) -> dict[str
     """The headers of one attempt."""
     signature = key_pairs.signature(scenario.seed, delivery.webhook.body.encode())
     return {"content-type": "application/json", "digest": signature}
+
+
+def public_keys(scenario: Scenario) -> dict[str, str]:
+    """What apps encrypt cards with, and what verifies `Digest`."""
+    return {"cards": key_pairs.public_card_key(), "webhooks": key_pairs.public_key(scenario.seed)}

@@ -75,7 +75,7 @@ def refuse(exc: Exception, call: ApiRequest) -> ProviderError:
     told = [_detail_to_json(detail, row, spoken) for detail, row in zip(details, rows, strict=True)]
     kind = TYPES.get(status, "api_error")
     body: dict[str, Any] = {"details": told, "object": "error", "type": kind, "log_id": call.log_id}
-    if versions.context(call) < versions.OLDEST:
+    if versions.context(call) in versions.OF_TOKENIZERS:
         body = _flat(told[0], kind)
     if isinstance(exc, WordedRefusal) and exc.data is not None:
         body["data"] = exc.data
@@ -114,7 +114,7 @@ def _sorted(exc: Exception, call: ApiRequest) -> tuple[int, tuple[Detail, ...]]:
         # A client of 2.0.0 that has no id to put there expects a 422.
         return 422, (replace(missing("id"), chosen=True),)
     details = _of_core(exc, call) if isinstance(exc, core.Refusal) else _of_request(exc)
-    asked: int | None = getattr(exc, "status", None)
+    asked: int | None = getattr(exc, "asked", None)
     return asked or row_of(details[0].code, details[0].row).status, details
 
 
