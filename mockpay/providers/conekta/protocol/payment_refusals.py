@@ -187,9 +187,9 @@ def _bank() -> tuple[RefusalRow, ...]:
             Ours("El tarjetahabiente no pudo ser autenticado (3D Secure)."),
             Ours("The cardholder could not be authenticated (3D Secure)."),
             Ours("The cardholder could not be authenticated (3D Secure)."), "pay page", INVENTED),
-        row(402, "processing.customer.no_valid_card", "El cliente {0} no tiene una tarjeta válida.",
-            Ours("The customer {0} does not have a valid card."), 'The customer {0} does not have a valid card.',
-            "conekta-php#67", OBSERVED),
+        row(402, "processing_error", "El cliente {0} no tiene una tarjeta válida.",
+            Ours("The customer {0} does not have a valid card."), "The customer {0} does not have a valid card.",
+            "conekta-php#67", OBSERVED, name="customer.no_valid_card"),
     )  # fmt: skip
 
 
