@@ -14,19 +14,19 @@ SWITCHES: Final = ("production_enabled", "development_enabled", "synchronous", "
 Rule = Mapping[str, Any]
 
 
-def taken(body: Any, schema: Rule) -> Any:
+def coerced(body: Any, schema: Rule) -> Any:
     """The body with the types that its schema asks for, where what was sent can only mean that; what cannot stays."""
-    return _taken(body, schema, schema, "")
+    return _coerced(body, schema, schema, "")
 
 
-def _taken(value: Any, rule: Rule, root: Rule, name: str) -> Any:
+def _coerced(value: Any, rule: Rule, root: Rule, name: str) -> Any:
     if "$ref" in rule:
         rule = root["$defs"][rule["$ref"].removeprefix("#/$defs/")]
     if isinstance(value, dict):
         inside = rule.get("properties", {})
-        return {key: _taken(one, inside[key], root, key) if key in inside else one for key, one in value.items()}
+        return {key: _coerced(one, inside[key], root, key) if key in inside else one for key, one in value.items()}
     if isinstance(value, list):
-        return [_taken(one, rule["items"], root, name) for one in value] if "items" in rule else value
+        return [_coerced(one, rule["items"], root, name) for one in value] if "items" in rule else value
     return _scalar(value, rule.get("type", ()), name)
 
 

@@ -22,4 +22,4 @@ def checked(call: ApiRequest, body: Any, schema: Schema) -> dict[str, Any]:
     try:
         return call.checked(body, schema)
     except Invalid:  # mostly the types are right: only then is there more to do
-        return call.checked(loose_types.taken(body, schema.document), schema)
+        return call.checked(loose_types.coerced(body, schema.document), schema)
