@@ -29,7 +29,7 @@ class Believed(msgspec.Struct, frozen=True):
     updated_at: datetime | None = None
 
 
-class Ours:
+class SpaceOrders:
     """The orders of a space. `word` says what a provider calls an order's status; with `minor`, amounts are told in
     minor units."""
 

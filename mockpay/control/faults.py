@@ -1,5 +1,6 @@
 """Faults over HTTP: those of the scenario, and those that a test sets beside them and clears again."""
 
+from decimal import Decimal
 from typing import Any, Final
 
 import msgspec
@@ -20,7 +21,7 @@ async def find(request: Request) -> Any:
     sandbox = space(request)
     return {
         "set": [_fault_to_json(one) for one in sandbox.faults.all.values()],
-        "scenario": exact(sandbox.scenario.faults),
+        "scenario": [_as_written(fault) for fault in sandbox.scenario.faults],
     }
 
 
@@ -48,4 +49,9 @@ async def clear(request: Request) -> Any:
 
 
 def _fault_to_json(one: SetFault) -> dict[str, Any]:
-    return {"id": one.id, "times": one.times, "struck": one.hits, "fault": exact(one.fault)}
+    return {"id": one.id, "times": one.times, "struck": one.hits, "fault": _as_written(one.fault)}
+
+
+def _as_written(fault: Fault) -> msgspec.Raw:
+    """A fault as scenarios write it, with the point where it strikes even where that is the usual one."""
+    return exact({"at": fault.at, **msgspec.to_builtins(fault, builtin_types=(Decimal,))})

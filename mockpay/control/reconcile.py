@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 from starlette.requests import Request
 
-from mockpay.control.comparison import Believed, Ours
+from mockpay.control.comparison import Believed, SpaceOrders
 from mockpay.control.errors import ExpectationFailed
 from mockpay.control.space import space
 from mockpay.orders.order import Order
@@ -39,7 +39,7 @@ async def compare(get: Get, request: Request) -> Any:
     orders = (await sandbox.orders(ALL)).rows
     if "origin" in body:
         orders = [order for order in orders if order.origin == body["origin"]]
-    ours = Ours(orders, _word(sandbox, body.get("words")), minor=body.get("minor", False))
+    ours = SpaceOrders(orders, _word(sandbox, body.get("words")), minor=body.get("minor", False))
     return ours.compare(msgspec.convert(body["orders"], tuple[Believed, ...]))
 
 

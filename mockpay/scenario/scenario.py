@@ -165,9 +165,8 @@ class FaultPoint(StrEnum):
 
 
 class Fault(Struct, frozen=True):
-    """What goes wrong with matching requests: `delay` seconds of waiting, then an error `status` in the provider's
-    shape (`retry_after` seconds with it), or a dropped connection. After the reply it affects the webhooks: they are
-    delayed, or dropped."""
+    """What goes wrong with matching requests: `delay` seconds of waiting, an error `status` in the provider's shape
+    (`retry_after` seconds with it), or a dropped connection. After the reply, webhooks are delayed or dropped."""
 
     at: FaultPoint = FaultPoint.BEFORE_COMMIT
     when: When = When()

@@ -27,7 +27,7 @@ class TestCore:
         ("path", "body", "operation", "fidelity", "status"),
         [
             ("/api/orders/{id}/refund", {}, "ecartpay.refund_order", "invented", 400),
-            ("/orders/{id}/refunds", {"reason": "requested_by_client"}, "conekta.order_refund", "documented", 428),
+            ("/orders/{id}/refunds", {"reason": "requested_by_client"}, "conekta.order_refund", "invented", 428),
         ],
     )
     def test_a_refund_of_what_nobody_paid(

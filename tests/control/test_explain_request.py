@@ -41,7 +41,7 @@ BEFORE_THE_CORE = [
     (
         ("GET", "/api/v2/orders", None, {}),
         whole("GET /api/v2/orders", 401, decided("guard", "no key came with it"), "ecartapi.list_orders",
-              fidelity="documented", valid_now=[KEY]),
+              fidelity="invented", valid_now=[KEY]),
     ),
     (
         ("POST", "/api/orders", b"{"),

@@ -95,7 +95,6 @@ def test_there_is_an_end_to_them(api: FrontDoor) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "body", "status", "message"),
     [
-        ("POST", "", {}, 422, "at is required"),
         ("POST", "", {"at": "never"}, 422, "at must be one of before_commit or after_commit"),
         ("POST", "", FAULT | {"status": 200}, 422, "status must be at least 400"),
         ("POST", "", FAULT | {"times": 0}, 422, "times must be at least 1"),

@@ -41,12 +41,38 @@ def wrong(answer: Any) -> tuple[int, list[tuple[str, str | None]]]:
     return answer.status_code, [(one["code"].removeprefix("conekta.errors."), one["param"]) for one in details]
 
 
+def refused(param: str, kind: str) -> tuple[int, list[tuple[str, str | None]]]:
+    """What `wrong` says of one parameter; `kind` is the last word of its code."""
+    return 422, [(f"parameter_validation.{bare(param)}.{kind}", param)]
+
+
 def missing(param: str) -> tuple[int, list[tuple[str, str | None]]]:
-    return 422, [(f"parameter_validation.{bare(param)}.missing", param)]
+    return refused(param, "missing")
 
 
 def invalid(param: str) -> tuple[int, list[tuple[str, str | None]]]:
-    return 422, [(f"parameter_validation.{bare(param)}.invalid", param)]
+    return refused(param, "invalid")
+
+
+def datatype(param: str) -> tuple[int, list[tuple[str, str | None]]]:
+    return refused(param, "invalid_datatype")
+
+
+def too_small(param: str) -> tuple[int, list[tuple[str, str | None]]]:
+    return refused(param, "number_is_not_greater_than")
+
+
+def too_large(param: str) -> tuple[int, list[tuple[str, str | None]]]:
+    return refused(param, "number_is_not_less_than")
+
+
+def too_short(param: str) -> tuple[int, list[tuple[str, str | None]]]:
+    return refused(param, "too_short")
+
+
+def of_card(name: str) -> tuple[int, list[tuple[str, str | None]]]:
+    """What `wrong` says of a card's field."""
+    return 422, [(f"parameter_validation.card.{name}", f"card[card[{name}]]")]
 
 
 def bare(param: str) -> str:

@@ -18,17 +18,7 @@ from tests.providers.conekta.box import (
     only_charge,
     order,
 )
-from tests.providers.conekta.people import (
-    AT_NOON,
-    ENGLISH,
-    NOWHERE,
-    VISA,
-    got,
-    invalid,
-    made,
-    missing,
-    wrong,
-)
+from tests.providers.conekta.people import AT_NOON, ENGLISH, NOWHERE, VISA, datatype, got, invalid, made, missing, wrong
 
 RAW = {
     "type": "card", "number": "4242424242424242", "name": "Ana Ruiz", "cvc": "123", "exp_month": "12",
@@ -252,6 +242,10 @@ class TestLimits:
         assert cheap.is_success, "the limits are of pesos"
 
 
+RESTRICTED = ("La tarjeta fue rechazada por el antifraude del banco. "
+              "Por favor, pídale al tarjetahabiente que se comunique con el banco.")  # fmt: skip
+
+
 class TestDeclines:
     @pytest.mark.parametrize(
         ("number", "failure", "message", "code"),
@@ -264,12 +258,13 @@ class TestDeclines:
              "Esta tarjeta no tiene suficientes fondos para completar la compra.", "bank.insufficient_funds"),
             ("4000000000009987", "pick_up_card", "La tarjeta fue reportada como perdida o robada.",
              "bank.pick_up_card"),
-            ("4000000000003220", "restricted_card", "El banco restringió esta tarjeta.", "bank.card_not_supported"),
+            ("4000000000003220", "restricted_card", RESTRICTED, "bank.card_not_supported"),
             ("4000000000006975", "amount_over_limit", "El monto supera el límite de la tarjeta.",
              "bank.amount_over_limit"),
             ("4000000000000119", "general_error", "El banco no pudo ser contactado. Intenta más tarde.",
              "bank.timeout"),
-            ("4000000000000069", "expired_card", "La tarjeta ingresada está vencida.", "bank.declined"),
+            ("4000000000000069", "expired_card", "La fecha de vencimiento de la tarjeta es incorrecta.",
+             "bank.invalid_expiration_date"),
         ],
     )  # fmt: skip
     def test_in_conektas_words(self, shop: FrontDoor, number: str, failure: str, message: str, code: str) -> None:
@@ -290,13 +285,13 @@ class TestDeclines:
         assert (charge["object"], charge["status"], charge["order_id"]) == ("charge", "declined", body["id"])
         assert charged(shop, body["id"], CARD)["status"] == "paid"
 
-    def test_in_the_scenarios_words(self, open_door: Any) -> None:
+    def test_another_providers_words_are_not_conektas(self, open_door: Any) -> None:
         door = open_door("declines")
         answer = door.post("/orders", ORDER | {"charges": [CARD]}, headers=ENGLISH)
         assert wrong(answer) == (402, [("processing.bank.declined", None)])
         (detail,) = answer.json()["details"]
-        assert detail["message"] == "Transaction rejected by your bank, please try another card."
-        assert only_charge(declined(answer))["failure_code"] == "501"
+        assert detail["message"] == "The card was declined. Please try another payment method."
+        assert only_charge(declined(answer))["failure_code"] == "card_declined"
 
 
 class TestSetAside:
@@ -406,7 +401,7 @@ class TestFinding:
             **charge, "reference_id": "mine",
         }  # fmt: skip
         assert shop.put(path, {}).json()["reference_id"] == "mine"
-        assert wrong(shop.put(path, {"reference_id": 7})) == invalid("reference_id")
+        assert wrong(shop.put(path, {"reference_id": 7})) == datatype("reference_id")
         assert wrong(shop.put("/charges/none", {"reference_id": "mine"})) == NOWHERE
 
 

@@ -1,11 +1,27 @@
 """Plans: made under an id of the merchant's own or another, found, filtered, changed, dropped."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from doors import FrontDoor
 
-from tests.providers.conekta.people import AT_NOON, GOLD, NOWHERE, VISA, got, invalid, made, missing, wrong
+from tests.providers.conekta.people import (
+    AT_NOON,
+    GOLD,
+    NOWHERE,
+    VISA,
+    datatype,
+    got,
+    invalid,
+    made,
+    missing,
+    refused,
+    too_large,
+    too_short,
+    too_small,
+    wrong,
+)
 
 
 def test_a_new_plan(shop: FrontDoor) -> None:
@@ -35,7 +51,8 @@ def test_without_an_id_and_a_currency(shop: FrontDoor) -> None:
 def test_an_id_is_taken_once(shop: FrontDoor) -> None:
     made(shop, "/plans", GOLD)
     again = shop.post("/plans", GOLD | {"name": "Other"})
-    assert (again.status_code, again.headers["mockpay-fidelity"]) == (409, "invented")
+    assert (again.status_code, again.headers["mockpay-fidelity"]) == (422, "invented")
+    assert wrong(again) == refused("id", "found")
     assert got(shop, "/plans/gold")["name"] == "Gold"
 
 
@@ -75,15 +92,17 @@ def test_what_is_required(shop: FrontDoor, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "told"),
     [
-        ("amount", 0), ("amount", -1), ("amount", 1.5), ("amount", "1"), ("amount", 2**53), ("interval", "day"),
-        ("frequency", 0), ("frequency", 10**9), ("currency", "pesos"), ("trial_period_days", -1), ("id", "a/b"),
-        ("id", ""), ("name", ""), ("name", None), ("max_retries", 2), ("retry_delay_hours", 47),
+        ("amount", 0, too_small), ("amount", -1, too_small), ("amount", 1.5, datatype), ("amount", "1x", datatype),
+        ("amount", 2**53, too_large), ("interval", "day", invalid), ("frequency", 0, too_small),
+        ("frequency", 10**9, too_large), ("currency", "pesos", invalid), ("trial_period_days", -1, too_small),
+        ("id", "a/b", invalid), ("id", "", too_short), ("name", "", too_short), ("name", None, datatype),
+        ("max_retries", 2, too_small), ("retry_delay_hours", 47, too_small),
     ],
 )  # fmt: skip
-def test_what_cannot_be(shop: FrontDoor, name: str, value: Any) -> None:
-    assert wrong(shop.post("/plans", GOLD | {name: value})) == invalid(name)
+def test_what_cannot_be(shop: FrontDoor, name: str, value: Any, told: Callable[[str], Any]) -> None:
+    assert wrong(shop.post("/plans", GOLD | {name: value})) == told(name)
     assert got(shop, "/plans")["total"] == 0
 
 

@@ -6,7 +6,7 @@ import pytest
 from doors import FrontDoor
 
 from tests.providers.conekta.box import CARD, CASH, SPEI, only_charge, order
-from tests.providers.conekta.people import AT_NOON, NOWHERE, got, invalid, wrong
+from tests.providers.conekta.people import AT_NOON, NOWHERE, datatype, got, invalid, too_small, wrong
 
 CLIENT = {"reason": "requested_by_client"}
 NOT_RETURNABLE = (428, [("precondition_required.combo.order.is_not_returnable", None)])
@@ -55,10 +55,10 @@ def test_reasons(shop: FrontDoor, reason: str) -> None:
     ("body", "refused"),
     [
         ({"reason": "promo"}, invalid("reason")),
-        ({"reason": 7}, invalid("reason")),
-        ({"amount": 0}, invalid("amount")),
-        ({"amount": -1}, invalid("amount")),
-        ({"amount": "all"}, invalid("amount")),
+        ({"reason": 7}, datatype("reason")),
+        ({"amount": 0}, too_small("amount")),
+        ({"amount": -1}, too_small("amount")),
+        ({"amount": "all"}, datatype("amount")),
         ({"amount": 35001}, TOO_LARGE),
         ({"expires_at": "soon"}, invalid("expires_at")),
     ],

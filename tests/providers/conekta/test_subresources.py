@@ -14,9 +14,10 @@ from tests.providers.conekta.people import (
     OLD,
     PLACE,
     VISA,
+    datatype,
     got,
-    invalid,
     made,
+    refused,
     wrong,
 )
 
@@ -115,18 +116,22 @@ class TestContacts:
         assert (changed["receiver"], changed["phone"]) == ("Eva", "5512345678")
 
     @pytest.mark.parametrize(
-        ("body", "param"),
+        ("body", "param", "kind"),
         [
-            ({"phone": "12"}, "phone"), ({"phone": ""}, "phone"), ({"receiver": 123}, "receiver"),
-            ({"receiver": None}, "receiver"), ({"between_streets": "1 2"}, "between_streets"),
-            ({"address": {"street1": "x"}}, "address.street1"), ({"address": {"city": "1"}}, "address.city"),
-            ({"address": {"postal_code": "1"}}, "address.postal_code"), ({"address": []}, "address"),
+            ({"phone": "12"}, "phone", "invalid"), ({"phone": ""}, "phone", "invalid"),
+            ({"receiver": 123}, "receiver", "invalid_datatype"),
+            ({"receiver": None}, "receiver", "invalid_datatype"),
+            ({"between_streets": "1 2"}, "between_streets", "invalid"),
+            ({"address": {"street1": "x"}}, "address.street1", "too_short"),
+            ({"address": {"city": "1"}}, "address.city", "invalid"),
+            ({"address": {"postal_code": "1"}}, "address.postal_code", "invalid"),
+            ({"address": []}, "address", "invalid_datatype"),
         ],
     )  # fmt: skip
-    def test_what_cannot_be(self, shop: FrontDoor, body: Any, param: str) -> None:
+    def test_what_cannot_be(self, shop: FrontDoor, body: Any, param: str, kind: str) -> None:
         path = path_of(made(shop), "shipping_contacts")
         contact = made(shop, path, CONTACT)
-        assert wrong(shop.put(f"{path}/{contact['id']}", body)) == invalid(param)
+        assert wrong(shop.put(f"{path}/{contact['id']}", body)) == refused(param, kind)
         assert got(shop, f"{path}/{contact['id']}") == contact
 
     @pytest.mark.parametrize(("version", "status"), [("0", 200), ("1", 200), ("2", 200), ("3", 422)])
@@ -174,7 +179,7 @@ class TestFiscal:
         path = path_of(made(shop), "fiscal_entities")
         entity = made(shop, path, FISCAL)
         assert shop.put(f"{path}/{entity['id']}", {"name": "Adidas"}).json()["name"] == "Adidas"
-        assert wrong(shop.put(f"{path}/{entity['id']}", {"tax_id": None})) == invalid("tax_id")
+        assert wrong(shop.put(f"{path}/{entity['id']}", {"tax_id": None})) == datatype("tax_id")
 
 
 def test_older_clients_get_the_media_type_they_asked_for(shop: FrontDoor) -> None:

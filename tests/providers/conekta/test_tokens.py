@@ -19,7 +19,7 @@ from mockpay.settings import Settings
 from mockpay.web import provider
 from mockpay.web.journal import journalled
 from mockpay.web.spaces import SpaceLayer, Spaces
-from tests.providers.conekta.people import ANA, AT_NOON, CARD, VISA, got, invalid, made, missing, wrong
+from tests.providers.conekta.people import ANA, AT_NOON, CARD, VISA, got, made, missing, of_card, too_short, wrong
 from tests.sandbox.stores import YieldingStore
 
 PARAM = "payment_sources.token_id"
@@ -90,7 +90,7 @@ class TestTestTokens:
     def test_one_is_always_too_old(self, shop: FrontDoor) -> None:
         answer = used(shop, "tok_test_msi_error")
         assert wrong(answer) == (422, [(f"{REFUSED}.expired", PARAM)])
-        said = "The charge was tokenized more than 10 minutes ago (MSI)"
+        said = "El cargo fue tokenizado hace más de 10 minutos (MSI)"
         assert answer.json()["details"][0]["message"] == said
 
 
@@ -121,16 +121,21 @@ def test_what_a_card_needs(shop: FrontDoor, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("cvc", "12"), ("cvc", "x23"), ("exp_month", "13"), ("exp_month", "0"), ("exp_year", "1"), ("name", "")],
+    [("cvc", "12"), ("cvc", "x23"), ("exp_month", "13"), ("exp_month", "0"), ("exp_year", "1")],
 )
 def test_what_a_card_cannot_be(shop: FrontDoor, name: str, value: Any) -> None:
-    assert wrong(shop.post("/tokens", {"card": CARD | {name: value}})) == invalid(f"card.{name}")
+    assert wrong(shop.post("/tokens", {"card": CARD | {name: value}})) == of_card(name)
+
+
+def test_a_card_has_a_name(shop: FrontDoor) -> None:
+    assert wrong(shop.post("/tokens", {"card": CARD | {"name": ""}})) == too_short("card.name")
 
 
 def test_a_number_that_could_be_somebodys(shop: FrontDoor) -> None:
     answer = shop.post("/tokens", {"card": CARD | {"number": "4242000000000018"}})
     assert wrong(answer) == (422, [("parameter_validation.card.number", "card[card[number]]")])
-    assert answer.json()["details"][0]["message"] == SENTENCE
+    assert answer.json()["details"][0]["debug_message"] == SENTENCE
+    assert answer.json()["details"][0]["message"].startswith("mockpay solo acepta los números que")
 
 
 @pytest.mark.parametrize("number", ["4242424242424241", "1", "x", "6011111111111117", 4242424242424241])

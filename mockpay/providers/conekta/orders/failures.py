@@ -27,9 +27,9 @@ class Reason(NamedTuple):
     own: str | None = None
 
 
-def _bank(code: str, name: str | None = None, message: str | None = None) -> Reason:
-    """A reason of the bank's; `name` is the failure_code where that is another word, `message` its own sentence."""
-    return Reason(name or code, message or str(REFUSALS[BANK + code].sentences["es"]), BANK + code)
+def _bank(code: str, name: str | None = None) -> Reason:
+    """A reason of the bank's; `name` is the failure_code where that is another word."""
+    return Reason(name or code, str(REFUSALS[BANK + code].sentences["es"]), BANK + code)
 
 
 DECLINED: Final = _bank("declined", "card_declined")
@@ -42,7 +42,7 @@ NOT_AUTHENTICATED: Final = Reason(
     "declined_by_3ds", str(REFUSALS[f"{CHARGE}declined_by_3ds"].sentences["es"]), f"{CHARGE}declined_by_3ds"
 )
 RESTRICTED: Final = _bank("card_not_supported", "restricted_card")
-EXPIRED: Final = _bank("invalid_expiration_date", "expired_card", "La tarjeta ingresada está vencida.")
+EXPIRED: Final = _bank("invalid_expiration_date", "expired_card")
 UNREACHABLE: Final = _bank("timeout", "general_error")
 
 REASONS: Final = {

@@ -44,7 +44,7 @@ def _parameters() -> tuple[RefusalRow, ...]:
             "{path} is too short.", "conekta/ct-woocommerce-plugin 6.1.0, conekta_prestashop#79", OBSERVED),
         row(422, "*.too_long", Ours("{leaf} contiene más de {0} caracteres"), Ours("{leaf} is too long."),
             Ours("{path} is too long."), "chosen, like too_short", INVENTED),
-        row(422, "*.immutable", "{leaf} no debe ser actualizado.", Ours("{leaf} should not be updated."),
+        row(422, "*.immutable", "{path} no debe ser actualizado.", Ours("{leaf} should not be updated."),
             "{path} is immutable.", "captured"),
         row(422, "*.found", "El recurso ya existe", Ours("The resource already exists"),
             Ours("The resource with that {path} already exists."), "a public client that bills with plans", OBSERVED),

@@ -15,25 +15,25 @@ SWITCHES: Final = ("production_enabled", "development_enabled", "synchronous", "
 Rule = Mapping[str, Any]
 
 
-def taken(body: Any, schema: Rule, *, zero_is_absent: bool = False) -> Any:
+def coerced(body: Any, schema: Rule, *, zero_is_absent: bool = False) -> Any:
     """The body with the types that its schema asks for, where what was sent can only mean that; what cannot stays. With
     `zero_is_absent`, a number that may be left out and has to be at least 1 is left out when it is 0."""
-    return _taken(body, schema, schema, "", zero_is_absent)
+    return _coerced(body, schema, schema, "", zero_is_absent)
 
 
-def _taken(value: Any, rule: Rule, root: Rule, name: str, zero_is_absent: bool) -> Any:  # noqa: FBT001
+def _coerced(value: Any, rule: Rule, root: Rule, name: str, zero_is_absent: bool) -> Any:  # noqa: FBT001
     if "$ref" in rule:
         rule = root["$defs"][rule["$ref"].removeprefix("#/$defs/")]
     if isinstance(value, dict):
         inside = rule.get("properties", {})
         return {
-            key: _taken(one, inside[key], root, key, zero_is_absent) if key in inside else one
+            key: _coerced(one, inside[key], root, key, zero_is_absent) if key in inside else one
             for key, one in value.items()
             if not (zero_is_absent and one == 0 and key in inside and _is_absent(inside[key]))
         }
     if isinstance(value, list):
         each = rule.get("items")
-        return [_taken(one, each, root, name, zero_is_absent) for one in value] if each else value
+        return [_coerced(one, each, root, name, zero_is_absent) for one in value] if each else value
     return _scalar(value, rule.get("type", ()), name)
 
 

@@ -29,7 +29,7 @@ def checked(call: ApiRequest, body: Any, schema: Schema) -> dict[str, Any]:
         return call.checked(body, schema)
     except Invalid:  # mostly the types are right: only then is there more to do
         old = versions.context(call) <= versions.OLDEST
-        return call.checked(loose_types.taken(body, schema.document, zero_is_absent=old), schema)
+        return call.checked(loose_types.coerced(body, schema.document, zero_is_absent=old), schema)
 
 
 def _refuse_null(body: Any) -> None:

@@ -54,9 +54,10 @@ def not_allowed(param: str) -> Detail:
 
 
 def of_schema(broken: tuple[web.Violation, ...]) -> tuple[Detail, ...]:
-    """The details of a body that breaks its schema."""
-    order = sorted(broken, key=lambda one: (one.keyword != "Required", len(one.path)))
-    return tuple(dict.fromkeys(map(_detail, order)))
+    """The details of a body that breaks its schema, one for each parameter."""
+    order = sorted(broken, key=lambda one: (one.keyword != "Required", len(one.path), one.keyword == "MaxLength"))
+    first = {one.path: one for one in reversed(order)}
+    return tuple(dict.fromkeys(_detail(one) for one in order if first[one.path] is one))
 
 
 def _detail(broken: web.Violation) -> Detail:
