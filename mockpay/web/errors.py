@@ -50,11 +50,12 @@ class UnknownCoding(BadRequest):
 
 class Violation(NamedTuple):
     """A place in a body that breaks the schema, the keyword it breaks (`Required`, `Type`, `MinLength` …), and where
-    that stands in the schema, as a JSON Pointer (RFC 6901)."""
+    that stands in the schema, as a JSON Pointer (RFC 6901). `values` are what the keyword's sentence needs."""
 
     path: tuple[str | int, ...]
     keyword: str
     rule: str = ""
+    values: Mapping[str, str] = {}
 
 
 class Invalid(BadRequest):
@@ -107,6 +108,7 @@ class NoRoute(BadRequest):
     def __init__(self, method: str, path: str, nearest: list[str]) -> None:
         hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
         super().__init__(f"there is no {method} {path}{hint}")
+        self.values = {"method": method, "path": path}
         self.nearest = nearest
 
 
@@ -114,7 +116,9 @@ class BadMethod(BadRequest):
     """Something is there, for other methods."""
 
     def __init__(self, method: str, path: str, allowed: list[str]) -> None:
-        super().__init__(f"{path} does not take {method}; it takes {', '.join(allowed)}")
+        takes = ", ".join(allowed)
+        super().__init__(f"{path} does not take {method}; it takes {takes}")
+        self.values = {"method": method, "path": path, "takes": takes}
         self.allowed = allowed
 
 

@@ -44,14 +44,19 @@ class RefusalRow(msgspec.Struct, frozen=True, kw_only=True):
         """What to raise for this row: an exception with the English sentence, which `values` fill; `more` goes to the
         exception (`field`, `subject`)."""
         assert self.raises  # noqa: S101  else the row is for what others raise
-        one = self.raises(self.sentences["en"].format_map(values), **more)
+        one = self.raises(self.filled(values), **more)
         vars(one).update(reason=self.name, values=values)
         return one
 
     def text(self, refusal: Exception, language: str = "en") -> str:
-        """What the row says of a refusal."""
-        template = self.sentences.get(language) or self.sentences["en"]
-        return template.format_map({"sentence": str(refusal), **getattr(refusal, "values", {})})
+        """What the row says of a refusal; one that it did not make, though it could have, keeps its own words."""
+        if self.raises and getattr(refusal, "reason", "") != self.name:
+            return str(refusal)
+        return self.filled({"sentence": str(refusal), **getattr(refusal, "values", {})}, language)
+
+    def filled(self, values: Mapping[str, object], language: str = "en") -> str:
+        """The row's sentence with values."""
+        return (self.sentences.get(language) or self.sentences["en"]).format_map(values)
 
 
 class RefusalCatalogue:

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
 
 MOST_SENTENCES: Final = 10
+REQUIRED: Final = "Required"
 MOST_WORDS: Final = 200
 """Characters of a sentence that is not ours."""
 WORDS: Final = {
+    REQUIRED: "is required",
     "Type": "must be {types}",
     "Enum": "must be one of {options}",
     "Minimum": "must be at least {limit}",
@@ -114,9 +116,9 @@ def sentence(error: "ValidationError") -> str:
     """What is wrong and where, in words a client's developer can act on."""
     path = dotted(error.instance_path)
     kind = type(error.kind).__name__
-    details = {name: _listed(value) for name, value in error.kind.as_dict().items()}
-    if kind == "Required":
-        return f"{path}.{details['property']} is required".removeprefix(".")
+    details = _details(error)
+    if kind == REQUIRED:
+        path = f"{path}.{details['property']}".removeprefix(".")
     if kind in WORDS:
         return f"{path or 'the body'} {WORDS[kind].format(**details)}"
     return f"{path or 'the body'} does not fit: {error.message[:MOST_WORDS]}"
@@ -124,8 +126,12 @@ def sentence(error: "ValidationError") -> str:
 
 def _broken(error: "ValidationError") -> Violation:
     kind = type(error.kind).__name__
-    missing = (str(error.kind.as_dict()["property"]),) if kind == "Required" else ()
-    return Violation((*error.instance_path, *missing), kind, pointer(error.schema_path))
+    missing = (str(error.kind.as_dict()["property"]),) if kind == REQUIRED else ()
+    return Violation((*error.instance_path, *missing), kind, pointer(error.schema_path), _details(error))
+
+
+def _details(error: "ValidationError") -> dict[str, str]:
+    return {name: _listed(value) for name, value in error.kind.as_dict().items()}
 
 
 def _listed(value: object) -> str:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from mockpay.orders import ledger
-from mockpay.orders.errors import NotFound
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Charge
 from mockpay.orders.revenue import revenue
@@ -18,12 +17,12 @@ from mockpay.providers.ecartpay.orders.listing import ChargeAttempt
 from mockpay.providers.ecartpay.orders.routes import CREATE_ORDER
 from mockpay.providers.ecartpay.orders.transaction_presenter import TRANSACTION_WORDS as WORDS
 from mockpay.providers.ecartpay.orders.transaction_presenter import transaction_word
+from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol import queries
 from mockpay.providers.ecartpay.protocol.auth import signed_in
 from mockpay.providers.ecartpay.protocol.formats import Json, Money
 from mockpay.sandbox.store import Query
 from mockpay.web.api_request import ApiRequest
-from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
 
 ATTEMPTS: Final = ("paid", "failed", "blocked")
@@ -46,7 +45,7 @@ async def get_transaction(call: ApiRequest) -> Any:
     found = await lookup.transaction(call, call.path["id"])
     if transaction_word(found.charge) is None:
         listed = "; GET /api/activity lists it" if found.charge.state in charge_presenter.ACTIVITY else ""
-        raise NotFound(f"the attempt {call.path['id']} came to nothing{listed}")
+        raise refusals.NO_ATTEMPT.refusal({"attempt": call.path["id"], "listed": listed})
     return _transaction(found, call)
 
 
@@ -83,7 +82,7 @@ async def get_activity(call: ApiRequest) -> Any:
     for one in await listing.attempts(call, {listing.ACTIVITY: activity_id}):
         if one.charge.id == activity_id and one.charge.state in charge_presenter.ACTIVITY:
             return _activity(one)
-    raise NotFound(f"there is no activity {activity_id}; GET /api/activity lists those there are", subject=activity_id)
+    raise refusals.NO_ACTIVITY.refusal({"activity": activity_id}, subject=activity_id)
 
 
 def _wanted_transactions(call: ApiRequest) -> Fits:
@@ -132,7 +131,7 @@ def _currency(call: ApiRequest) -> str:
     known = [own, *CREATE_ORDER.document["properties"]["currency"]["enum"]]
     asked = call.query.get("currency") or own
     if asked not in known:
-        raise Invalid(f"currency must be one of {', '.join(dict.fromkeys(known))}")
+        raise refusals.STRANGE_CURRENCY.refusal({"known": ", ".join(dict.fromkeys(known))})
     return asked
 
 

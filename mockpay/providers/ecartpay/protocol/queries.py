@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time
 from math import ceil
 from typing import Final
 
+from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol.formats import Json
-from mockpay.web.errors import Invalid
 from mockpay.web.query import Parameters
 
 DEFAULT_LIMIT: Final = 20
@@ -43,14 +43,14 @@ def choices(query: Parameters, name: str, options: Sequence[str]) -> tuple[str, 
     """The values of a list like `failed,blocked`, nothing when none is sent. Raises `Invalid`."""
     chosen = tuple(one for text in query.all(name) for one in text.split(",") if one)
     if not set(chosen) <= set(options):
-        raise Invalid(f"{name} must be one of {', '.join(options)}")
+        raise refusals.STRANGE_CHOICE.refusal({"name": name, "options": ", ".join(options)})
     return chosen
 
 
 def _count(query: Parameters, name: str, default: int) -> int:
     text = query.get(name) or str(default)
     if not (text.isascii() and text.isdigit() and len(text) < 10 and 0 < int(text) < MOST_PAGES):
-        raise Invalid(f"{name} must be a whole number from 1")
+        raise refusals.NO_COUNT.refusal({"name": name})
     return int(text)
 
 
@@ -65,4 +65,4 @@ def _moment(query: Parameters, name: str, *, end: bool) -> datetime | None:
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Invalid(f"{name} must be a date like 2025-09-24 or 2025-09-24T18:43:40Z") from None
+        raise refusals.NO_DATE.refusal({"name": name}) from None
