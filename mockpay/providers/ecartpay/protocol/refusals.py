@@ -123,7 +123,7 @@ OF_REQUESTS: Final = (
         422,
         web.Invalid,
         field="its path in the body, in the sentence; when strict",
-        **observed("a public client was refused success_url with 422; sentence: chosen"),
+        source="chosen; status: a public client was refused success_url with 422",
     ),
     fits("not_built", 501, web.NotBuilt),
     fits("no_route", 404, web.NoRoute),
@@ -149,11 +149,10 @@ OF_THE_CORE: Final = (
     fits("value_unacceptable", 422, core.Unacceptable),
     fits("installments_not_offered", 400, core.NotOffered, field="installments"),
     fits("not_allowed", 400, core.NotAllowed),
-    fits("wrong_state", 400, core.WrongState),
     fits("store_full", 507, Full),
     fits("given_by_the_scenario", 0, ScenarioError, source="chosen; code: the scenario's"),
     fits("fault", 0, Injected),
-    fits("refused", 400, core.Refusal),
+    fits("wrong_state", 400, core.Refusal),
 )
 
 REFUSALS: Final = RefusalCatalogue(
