@@ -254,6 +254,8 @@ PRODUCERS: dict[str, Producer] = {
     "currency_unknown": fails("/api/transactions/summary?currency=XYZ", method="GET"),
     "count_invalid": fails("/api/orders?limit=x", method="GET"),
     "date_invalid": fails("/api/orders?start_date=yesterday", method="GET"),
+    "page_beyond_ten": fails("/api/transactions?page=11", method="GET"),
+    "page_token_invalid": fails("/api/transactions?next=eA==", method="GET"),
     "transaction_of_another_order": refunding_of_another,
     "refund_of_nothing": fails("/api/refunds", {}),
     "refund_ambiguous": refunding_one_of_two,

@@ -81,6 +81,15 @@ NO_COUNT: Final = invalid("count_invalid", "{name} must be a whole number from 1
 NO_DATE: Final = invalid(
     "date_invalid", "{name} must be a date like 2025-09-24 or 2025-09-24T18:43:40Z", "start_date, end_date"
 )
+BEYOND_TEN: Final = invalid(
+    "page_beyond_ten",
+    "page must be at most 10; go on with next and the next_token of the tenth page",
+    "page",
+    source="chosen; that numbers end at 10: DOC token-based-pagination-example",
+)
+STRANGE_TOKEN: Final = invalid(
+    "page_token_invalid", "{name} must be a token of an earlier answer with the same filters", "next, prev"
+)
 OTHERS_TRANSACTION: Final = invalid(
     "transaction_of_another_order",
     "transaction_id {transaction} belongs to order {order}, not to {asked}",
@@ -131,6 +140,8 @@ ROWS: Final = (
     STRANGE_CURRENCY,
     NO_COUNT,
     NO_DATE,
+    BEYOND_TEN,
+    STRANGE_TOKEN,
     OTHERS_TRANSACTION,
     NO_SUBJECT,
     MANY_TRANSACTIONS,

@@ -14,7 +14,7 @@ MOST_PER_PAGE: Final = 100
 MOST_PAGES: Final = 10**9
 PAGED: Final = ("page", "limit")
 """Parameters of every list."""
-SPAN: Final = ("start_date", "end_date")
+SPAN: Final[tuple[str, str]] = ("start_date", "end_date")
 """Those of a span of time."""
 
 
@@ -29,9 +29,9 @@ def listed(docs: list[Json], count: int, limit: int) -> Json:
     return {"docs": docs, "count": count, "pages": ceil(count / limit)}
 
 
-def span(query: Parameters) -> tuple[datetime | None, datetime | None]:
-    """`start_date` and `end_date`, both included."""
-    return _moment(query, "start_date", end=False), _moment(query, "end_date", end=True)
+def span(query: Parameters, names: tuple[str, str] = SPAN) -> tuple[datetime | None, datetime | None]:
+    """`start_date` and `end_date`, or what else the two are called, both included."""
+    return _moment(query, names[0], end=False), _moment(query, names[1], end=True)
 
 
 def any_of(query: Parameters, names: Sequence[str]) -> dict[str, tuple[str, ...]]:

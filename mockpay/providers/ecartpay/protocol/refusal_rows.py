@@ -41,9 +41,9 @@ def lost(name: str, en: str, field: str = "") -> RefusalRow:
     return own(name, 404, core.NotFound, en, field=field)
 
 
-def invalid(name: str, en: str, field: str) -> RefusalRow:
+def invalid(name: str, en: str, field: str, **more: Any) -> RefusalRow:
     """A row for a value that the schema takes and EcartPay does not."""
-    return own(name, 422, web.Invalid, en, field=field)
+    return own(name, 422, web.Invalid, en, field=field, **more)
 
 
 def card(name: str, code: str, en: str, field: str) -> RefusalRow:
