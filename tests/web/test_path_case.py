@@ -36,7 +36,7 @@ def test_values_keep_their_case(api: FrontDoor) -> None:
 
 
 def test_a_word_of_the_path_goes_before_a_value(api: FrontDoor) -> None:
-    assert list(api.get("/api/transactions/SUMMARY").json())[0] == "currency"
+    assert "currency" in api.get("/API/transactions/Summary").json()
     assert api.get(f"/api/orders/PUBLIC/{api.order()['id']}", headers={}).status_code == 200
 
 
