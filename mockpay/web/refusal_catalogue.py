@@ -14,6 +14,11 @@ SENTENCE: Final = "{sentence}"
 """A text that is whatever the code that refused says."""
 
 
+class _Values(dict[str, object]):
+    def __missing__(self, _name: str) -> str:
+        return "…"
+
+
 class RefusalRow(msgspec.Struct, frozen=True, kw_only=True):
     """One refusal of a provider.
 
@@ -50,13 +55,14 @@ class RefusalRow(msgspec.Struct, frozen=True, kw_only=True):
 
     def text(self, refusal: Exception, language: str = "en") -> str:
         """What the row says of a refusal; one that it did not make, though it could have, keeps its own words."""
-        if self.raises and getattr(refusal, "reason", "") != self.name:
+        is_own = getattr(refusal, "reason", "") == self.name
+        if self.raises and not is_own and (language == "en" or language not in self.sentences):
             return str(refusal)
         return self.filled({"sentence": str(refusal), **getattr(refusal, "values", {})}, language)
 
     def filled(self, values: Mapping[str, object], language: str = "en") -> str:
-        """The row's sentence with values."""
-        return (self.sentences.get(language) or self.sentences["en"]).format_map(values)
+        """The row's sentence with values; `…` stands for one that is not known."""
+        return (self.sentences.get(language) or self.sentences["en"]).format_map(_Values(values))
 
 
 class RefusalCatalogue:

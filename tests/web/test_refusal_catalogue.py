@@ -52,7 +52,8 @@ def test_a_row_that_is_raised_may_answer_for_others_in_their_words() -> None:
     both = replace(LOST, kinds=(NotFound,))
     gone = NotFound("it is gone")
     table = RefusalCatalogue(both)
-    assert (table.row_of(gone), both.text(gone, "es")) == (both, "it is gone")
+    assert (table.row_of(gone), both.text(gone), both.text(gone, "fr")) == (both, "it is gone", "it is gone")
+    assert both.text(gone, "es") == "no hay …", "in their language, without what is not known"
 
 
 def test_an_answer_is_as_sure_as_the_least_sure_of_its_rows() -> None:

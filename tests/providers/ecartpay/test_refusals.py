@@ -306,6 +306,13 @@ PRODUCERS: dict[str, Producer] = {
 }
 
 
+def test_each_row_speaks_both_languages() -> None:
+    alike = {"cast_failed", "given_by_the_scenario", "fault"} | {one for one in PRODUCERS if "declined" in one}
+    for row in REFUSALS:
+        assert [*row.sentences] == ["en", "es"]
+        assert (row.sentences["en"] == row.sentences["es"]) == (row.name in alike), row.name
+
+
 def test_each_row_has_a_producer() -> None:
     assert set(PRODUCERS) == {row.name for row in REFUSALS}
 
@@ -322,6 +329,30 @@ def test_each_row_is_produced(open_door: Open, name: str, language: str) -> None
         assert body["code"] == int(row.code)
     elif name not in ("card_declined_otherwise", "given_by_the_scenario"):
         assert "code" not in body
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"items": {}}, "items debe ser una lista"),
+        ({"email": []}, "email debe ser null o un texto"),
+        ({"send_email": []}, "send_email debe ser null o true o false"),
+        ({"currency": "XYZ"}, "currency debe ser uno de USD o INR o MXN"),
+        ({"items": []}, "items debe tener al menos 1 elemento(s)"),
+    ],
+)
+def test_sentences_about_fields_are_spanish_to_the_last_word(open_door: Open, more: Any, said: str) -> None:
+    answer = order(**more)(Caller(open_door, "es-MX"))
+    assert answer.json()["message"].startswith(said)
+    whole = fails("/api/orders", [])(Caller(open_door, "es-MX"))
+    assert whole.json()["message"] == "el cuerpo debe ser un objeto"
+
+
+def test_who_asks_for_no_language_hears_english_but_for_the_token(open_door: Open) -> None:
+    assert item(price=0)(Caller(open_door)).json()["message"] == "items[0].price must be greater than 0"
+    assert wrong_token(Caller(open_door)).json()["message"] == "El token no es válido."
+    spanish = fails("/api/orders", {}, cookie="lang=es")(Caller(open_door))
+    assert spanish.json()["message"] == "currency es obligatorio; items es obligatorio"
 
 
 def test_an_answer_of_several_rows_is_as_sure_as_the_least_sure(open_door: Open) -> None:

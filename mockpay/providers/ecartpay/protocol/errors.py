@@ -1,10 +1,14 @@
-"""Refusals in EcartPay's shape: `{statusCode, error, message, code?, received?}`. The words: `refusals.py`. About the
-token they are Spanish unless the caller asks for English."""
+"""Refusals in EcartPay's shape: `{statusCode, error, message, code?, received?}`. The words: `refusals.py`.
+
+A caller who asks for no language hears of the token in Spanish (seen live) and of all else in English (public clients
+read it so).
+"""
 
 from typing import Any
 
 from mockpay.orders import errors as core
 from mockpay.providers.ecartpay.protocol.refusals import KEYWORDS, REFUSALS, UNFIT, CastFailed, Declined, violation_name
+from mockpay.providers.ecartpay.protocol.spanish import in_spanish
 from mockpay.web import errors as web
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.fidelity import Fidelity
@@ -18,22 +22,24 @@ from mockpay.web.validation import dotted
 def refuse(exc: Exception, call: ApiRequest) -> ProviderError:
     """Any refusal as EcartPay would word it; anything else is a 500."""
     if isinstance(exc, web.Invalid) and exc.broken and not isinstance(exc, CastFailed):
-        return _of_schema(exc)
+        return _of_schema(exc, language(call))
     row = REFUSALS.row_of(exc)
     if row is None:
         return ProviderError(500, _body(500, web.DEFECT), Fidelity.INVENTED)
     status = row.status or getattr(exc, "status", 500)
-    body = _body(status, row.text(exc, language(call))) | _code(exc, row) | _received(exc)
+    spoken = language(call) or ("es" if isinstance(exc, web.Unauthorized) else "en")
+    body = _body(status, row.text(exc, spoken)) | _code(exc, row) | _received(exc)
     return ProviderError(status, body, row.fidelity, retry_after(exc), (row,))
 
 
-def _of_schema(invalid: web.Invalid) -> ProviderError:
+def _of_schema(invalid: web.Invalid, spoken: str) -> ProviderError:
     """One sentence for each place that breaks the schema, each by its row."""
     rows, sentences = [], []
-    for one, said in zip(invalid.broken, invalid.sentences, strict=True):
-        row = REFUSALS[violation_name(one.keyword)] if one.keyword in KEYWORDS else UNFIT
+    for one in invalid.broken:
+        row = REFUSALS[violation_name(one.keyword) if one.keyword in KEYWORDS else UNFIT]
         rows.append(row)
-        sentences.append(row.filled({"field": dotted(one.path) or "the body", "sentence": said, **one.values}))
+        values = {"field": dotted(one.path) or "the body", **one.values}
+        sentences.append(row.filled(in_spanish(values) if spoken == "es" else values, spoken))
     return ProviderError(422, _body(422, "; ".join(sentences)), least_sure(rows), (), tuple(rows))
 
 
@@ -58,6 +64,6 @@ def _received(exc: Exception) -> dict[str, dict[str, str]]:
 
 
 def language(call: ApiRequest) -> str:
-    """`en` by cookie `lang=en` or an Accept-Language that begins with it, else `es`."""
-    asked = call.request.cookies.get("lang") or call.header("accept-language")
-    return "en" if asked[:2].lower() == "en" else "es"
+    """`en` or `es` by the cookie `lang` or an Accept-Language that begins so; empty where neither is asked for."""
+    asked = (call.request.cookies.get("lang") or call.header("accept-language"))[:2].lower()
+    return asked if asked in ("en", "es") else ""

@@ -1,7 +1,7 @@
 """What rows of EcartPay's table of refusals are made with.
 
-The sentences are English whatever the language that is asked for: those that public clients read are (`already exists`,
-`Insufficient funds`, `items[0].price must be greater than 0`). Only those about the token were seen in Spanish.
+The sentences here are English; `spanish.py` has them in Spanish. English is what public clients read who ask for no
+language: `already exists`, `Insufficient funds`, `items[0].price must be greater than 0`.
 """
 
 from typing import Any, Final

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mockpay.orders import errors as core
 from mockpay.orders.order import Failure
-from mockpay.providers.ecartpay.protocol import customer_refusals, order_refusals
+from mockpay.providers.ecartpay.protocol import customer_refusals, order_refusals, spanish
 from mockpay.providers.ecartpay.protocol.refusal_rows import GUIDE, CardRefused, fits, observed, own
 from mockpay.sandbox.store import Full
 from mockpay.scenario.rules import ScenarioError
@@ -51,9 +51,11 @@ class CastFailed(web.Invalid):
     """Values that are of another type and cannot be cast to the one that is asked for, as mongoose says it."""
 
 
-def _auth(name: str, problem: AuthProblem, es: str, en: str, **more: Any) -> RefusalRow:
-    row = fits(name, 401, web.Unauthorized, when=lambda one: getattr(one, "problem", None) is problem, **more)
-    return replace(row, code=UNAUTHORIZED, sentences={"es": es, "en": en})
+def _auth(name: str, problem: AuthProblem, en: str, **more: Any) -> RefusalRow:
+    def when(refusal: Exception) -> bool:
+        return getattr(refusal, "problem", None) is problem
+
+    return fits(name, 401, web.Unauthorized, en=en, when=when, code=UNAUTHORIZED, **more)
 
 
 def _decline(name: str, code: str) -> RefusalRow:
@@ -80,7 +82,7 @@ KEYWORDS: Final = (
     "MaxLength", "Pattern",
 )  # fmt: skip
 """What the schemas of EcartPay's requests ask for; anything else is `field_unfit`."""
-UNFIT: Final = fits("field_unfit", 422, en="{sentence}", field="its path in the body, in the sentence")
+UNFIT: Final = "field_unfit"
 UNDONE_CAST: Final = own(
     "cast_failed",
     400,
@@ -93,20 +95,17 @@ OF_TOKENS: Final = (
     _auth(
         "token_invalid",
         AuthProblem.INVALID,
-        "El token no es válido.",
         "The token is not valid.",
         **observed("seen live, 2026-04: code, and the sentence in Spanish"),
     ),
     _auth(
         "token_missing",
         AuthProblem.MISSING,
-        "Falta el token: envíe el encabezado Authorization.",
         "The token is missing: send the Authorization header.",
     ),
     _auth(
         "token_expired",
         AuthProblem.EXPIRED,
-        "El token ha expirado; pida otro con POST /api/authorizations/token.",
         "The token has expired; ask for another with POST /api/authorizations/token.",
     ),
 )
@@ -117,7 +116,7 @@ OF_REQUESTS: Final = (
     fits("parameter_invalid", 422, web.Unfit, field="name of the parameter, in the sentence"),
     UNDONE_CAST,
     *map(_violation, KEYWORDS),
-    UNFIT,
+    fits(UNFIT, 422, en="{field} has a value that is not taken", field="its path in the body, in the sentence"),
     fits(
         "key_unknown",
         422,
@@ -155,7 +154,8 @@ OF_THE_CORE: Final = (
     fits("wrong_state", 400, core.Refusal),
 )
 
+ROWS: Final = (*OF_TOKENS, *OF_REQUESTS, *order_refusals.ROWS, *customer_refusals.ROWS, *OF_THE_CORE)
 REFUSALS: Final = RefusalCatalogue(
-    *OF_TOKENS, *OF_REQUESTS, *order_refusals.ROWS, *customer_refusals.ROWS, *OF_THE_CORE
+    *(replace(row, sentences={**row.sentences, "es": spanish.SENTENCES[row.name]}) for row in ROWS)
 )
 """Where the code that refuses names no row, the first one whose class fits."""
