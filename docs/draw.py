@@ -135,9 +135,11 @@ def _refusals(provider: Provider) -> str:
 
 
 def _refusal(row: RefusalRow) -> str:
-    said = "<br>".join(f"{language}: {_sentence(text)}" for language, text in row.sentences.items()).replace("|", "\\|")
+    said = "<br>".join(f"{language}: {_sentence(text)}" for language, text in row.sentences.items())
+    said = said.replace("{{", "{").replace("}}", "}").replace("|", "\\|")
     code = f"`{row.code}`" if row.code else ""
-    return f"| `{row.name}` | {row.status} | {code} | {said} | {row.field} | {row.fidelity} | {row.source} |"
+    status = row.status or "as the scenario says"
+    return f"| `{row.name}` | {status} | {code} | {said} | {row.field} | {row.fidelity} | {row.source} |"
 
 
 def _sentence(text: str) -> str:

@@ -125,7 +125,8 @@ def build(
         [(prefix, app) for provider, app in _built(served) for prefix in provider.claims],
     )
     tolerant = frozenset(prefix for provider in served for prefix in provider.claims)
-    inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)), tolerant)
+    any_case = frozenset(prefix for provider in served if provider.any_case for prefix in provider.claims)
+    inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)), tolerant, any_case)
     ends = [waits.close, endpoints.receivers.close, stream.close]
     entry = refusing_own_webhooks(SpaceLayer(inside, spaces, settings, source))
     return Lifespan(entry, ends, dispatcher.close)

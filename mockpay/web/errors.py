@@ -109,6 +109,7 @@ class NoRoute(BadRequest):
     def __init__(self, method: str, path: str, nearest: list[str]) -> None:
         hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
         super().__init__(f"there is no {method} {path}{hint}")
+        self.values = {"method": method, "path": path}
         self.nearest = nearest
 
 
@@ -116,7 +117,9 @@ class BadMethod(BadRequest):
     """Something is there, for other methods."""
 
     def __init__(self, method: str, path: str, allowed: list[str]) -> None:
-        super().__init__(f"{path} does not take {method}; it takes {', '.join(allowed)}")
+        takes = ", ".join(allowed)
+        super().__init__(f"{path} does not take {method}; it takes {takes}")
+        self.values = {"method": method, "path": path, "takes": takes}
         self.allowed = allowed
 
 

@@ -10,10 +10,14 @@ SENT_PATH: Final = "mockpay.sent_path"
 
 
 def by_prefix(
-    apps: Mapping[str, ASGIApp], otherwise: Callable[[Scope], ASGIApp], tolerant: Collection[str] = ()
+    apps: Mapping[str, ASGIApp],
+    otherwise: Callable[[Scope], ASGIApp],
+    tolerant: Collection[str] = (),
+    any_case: Collection[str] = (),
 ) -> ASGIApp:
     """One app out of many. A prefix (`/api/orders`) stands for itself and all that begins with it and a slash. Slashes
-    too many (`//orders/`) are passed over on the way to the `tolerant` ones, and to no other."""
+    too many (`//orders/`) are passed over on the way to the `tolerant` ones, and to no other; so is the case of a path
+    on the way to those of `any_case`."""
     deepest = max((prefix.count("/") for prefix in apps), default=0)
 
     def longest(path: str) -> str:
@@ -22,13 +26,20 @@ def by_prefix(
             prefix = prefix.rpartition("/")[0]
         return prefix
 
+    def found(path: str) -> str:
+        prefix = longest(path)
+        if path.islower() or not any_case:
+            return prefix
+        folded = longest(path.lower())
+        return folded if folded in any_case and len(folded) > len(prefix) else prefix
+
     def app(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         path = scope["path"]
         if "//" in path or path[-1:] == "/":
             tidy = tidied(path)
-            if (prefix := longest(tidy)) in tolerant:
+            if (prefix := found(tidy)) in tolerant:
                 return apps[prefix]({**scope, "path": tidy, SENT_PATH: path}, receive, send)
-        prefix = longest(path)
+        prefix = found(path)
         return (apps[prefix] if prefix else otherwise(scope))(scope, receive, send)
 
     return app

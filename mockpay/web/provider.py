@@ -21,7 +21,7 @@ from mockpay.web.faults import carried_out
 from mockpay.web.fidelity import SAYS
 from mockpay.web.fidelity import Fidelity as Fidelity
 from mockpay.web.origin import refuse_foreign_name
-from mockpay.web.paths import Paths
+from mockpay.web.paths import Paths, written
 from mockpay.web.payment_pages import PayPages
 from mockpay.web.prefix_router import SENT_PATH
 from mockpay.web.query import Dialect, express
@@ -77,8 +77,8 @@ class Provider(msgspec.Struct, frozen=True):
     attempt (the delivery, the scenario, milliseconds since the epoch), `retries` say when there is another; `media` is
     the type of its bodies, `dialect` reads its queries. `notes` are for docs/coverage.md. `check` raises `BadScenario`
     when a scenario asks for what the provider does not have. `pay_pages` are what its pay links open, `sample` is an
-    order somebody could begin with. `refusals` is the table that `refuse` words its answers by. `public_keys` are PEMs
-    by what they are for.
+    order somebody could begin with. `any_case`: the case of a path counts for nothing. `refusals` is the table that
+    `refuse` words its answers by. `public_keys` are PEMs by what they are for.
     """
 
     spec: ProviderSpec
@@ -97,6 +97,7 @@ class Provider(msgspec.Struct, frozen=True):
     dialect: Dialect = express
     refusals: RefusalCatalogue = RefusalCatalogue()
     public_keys: Callable[[Scenario], Mapping[str, str]] | None = None
+    any_case: bool = False
 
     @property
     def name(self) -> str:
@@ -107,7 +108,7 @@ class Provider(msgspec.Struct, frozen=True):
 def build(provider: Provider) -> ASGIApp:
     """The provider as an ASGI app: its routes, its errors, its CORS. Plain ASGI: Starlette's own stack of five layers
     takes longer than everything else a read needs."""
-    paths = Paths(provider.operations)
+    paths = Paths(provider.operations, any_case=provider.any_case)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "OPTIONS":
@@ -124,12 +125,24 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
     call = ApiRequest(request, provider.dialect)
     try:
         operation, scope["path_params"] = paths.find(scope["method"], scope["path"])
+        if provider.any_case:
+            _in_its_case(scope, operation.path)
         if operation.for_browsers:
             refuse_foreign_name(scope)
         call.operation = f"{provider.name}.{operation.name}"
         return await _response(provider, operation, call)
     except Exception as error:
         return answer_to_error(error, scope, lambda error: _worded(provider, error, call))
+
+
+def _in_its_case(scope: Scope, path: str) -> None:
+    """Put a path that was sent in another case into that of its operation."""
+    sent = scope["path"]
+    if sent.islower():
+        return
+    scope["path"] = written(path, scope["path_params"])
+    if scope["path"] != sent:
+        scope.setdefault(SENT_PATH, sent)
 
 
 async def _response(provider: Provider, operation: Operation, call: ApiRequest) -> ASGIApp:

@@ -20,6 +20,11 @@ class Ours(str):
     __slots__ = ()
 
 
+class _Values(dict[str, object]):
+    def __missing__(self, _name: str) -> str:
+        return "…"
+
+
 class RefusalRow(msgspec.Struct, frozen=True, kw_only=True):
     """One refusal of a provider.
 
@@ -50,14 +55,20 @@ class RefusalRow(msgspec.Struct, frozen=True, kw_only=True):
         """What to raise for this row: an exception with the English sentence, which `values` fill; `more` goes to the
         exception (`field`, `subject`)."""
         assert self.raises  # noqa: S101  else the row is for what others raise
-        one = self.raises(self.sentences["en"].format_map(values), **more)
+        one = self.raises(self.filled(values), **more)
         vars(one).update(reason=self.name, values=values)
         return one
 
     def text(self, refusal: Exception, language: str = "en") -> str:
-        """What the row says of a refusal."""
-        template = self.sentences.get(language) or self.sentences["en"]
-        return template.format_map({"sentence": str(refusal), **getattr(refusal, "values", {})})
+        """What the row says of a refusal; one that it did not make, though it could have, keeps its own words."""
+        is_own = getattr(refusal, "reason", "") == self.name
+        if self.raises and not is_own and (language == "en" or language not in self.sentences):
+            return str(refusal)
+        return self.filled({"sentence": str(refusal), **getattr(refusal, "values", {})}, language)
+
+    def filled(self, values: Mapping[str, object], language: str = "en") -> str:
+        """The row's sentence with values; `…` stands for one that is not known."""
+        return (self.sentences.get(language) or self.sentences["en"]).format_map(_Values(values))
 
 
 class RefusalCatalogue:

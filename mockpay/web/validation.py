@@ -1,6 +1,6 @@
 """Bodies against JSON Schema: `jsonschema-rs` decides, sentences name the field, unknown keys are found beside it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
 
 MOST_SENTENCES: Final = 10
+REQUIRED: Final = "Required"
 MOST_WORDS: Final = 200
 """Characters of a sentence that is not ours."""
 WORDS: Final = {
+    REQUIRED: "is required",
     "Type": "must be {types}",
     "Enum": "must be one of {options}",
     "Minimum": "must be at least {limit}",
@@ -114,9 +116,9 @@ def sentence(error: "ValidationError") -> str:
     """What is wrong and where, in words a client's developer can act on."""
     path = dotted(error.instance_path)
     kind = type(error.kind).__name__
-    details = {name: _listed(value) for name, value in error.kind.as_dict().items()}
-    if kind == "Required":
-        return f"{path}.{details['property']} is required".removeprefix(".")
+    details = in_words(error.kind.as_dict())
+    if kind == REQUIRED:
+        path = f"{path}.{details['property']}".removeprefix(".")
     if kind in WORDS:
         return f"{path or 'the body'} {WORDS[kind].format(**details)}"
     return f"{path or 'the body'} does not fit: {error.message[:MOST_WORDS]}"
@@ -124,8 +126,13 @@ def sentence(error: "ValidationError") -> str:
 
 def _broken(error: "ValidationError") -> Violation:
     kind, facts = type(error.kind).__name__, error.kind.as_dict()
-    missing = (str(facts["property"]),) if kind == "Required" else ()
+    missing = (str(facts["property"]),) if kind == REQUIRED else ()
     return Violation((*error.instance_path, *missing), kind, pointer(error.schema_path), facts)
+
+
+def in_words(facts: Mapping[str, Any]) -> dict[str, str]:
+    """What a keyword asks for, as its sentence has it."""
+    return {name: _listed(value) for name, value in facts.items()}
 
 
 def _listed(value: object) -> str:

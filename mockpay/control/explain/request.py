@@ -68,7 +68,8 @@ def _row(providers: Providers, entry: JournalEntry) -> Operation | None:
     if not entry.operation:
         return None
     try:
-        return Paths(providers[entry.origin].operations).find(entry.method, tidied(entry.path))[0]
+        provider = providers[entry.origin]
+        return Paths(provider.operations, any_case=provider.any_case).find(entry.method, tidied(entry.path))[0]
     except (KeyError, NoRoute, BadMethod):
         return None
 

@@ -30,25 +30,39 @@ GET /apps/{id} get_app LISTING
 DELETE /apps/{id}/accesses delete_access delete-access-token
 GET /ecommerces list_ecommerces LISTING
 DELETE /api/v2/services/access/delete delete_store delete-store
-GET /api/v2/services/carriers list_carriers LISTING
-GET /api/v2/services/carriers/{id} get_carrier LISTING
+GET /api/v1/services/carriers/{id} get_carrier_v1 LISTING
+GET /api/v2/services/allowed list_allowed_carriers AMAZON
+GET /api/v2/services/carriers list_carriers GUIDE carriers
+POST /api/v2/services/carriers create_carrier GUIDE carriers
+GET /api/v2/services/carriers/{id} get_carrier GUIDE carriers
+PUT /api/v2/services/carriers/{id} update_carrier GUIDE carriers
+DELETE /api/v2/services/carriers/{id} delete_carrier GUIDE carriers
 GET /api/v2/services/fulfillment list_fulfillment_services LISTING
 GET /api/v2/services/fulfillment/{id} get_fulfillment_service LISTING
 GET /api/v2/orders/services/fulfillment list_order_fulfillment_services LISTING
+GET /api/v2/orders/{id}/locations list_order_locations SHOPIFY
 GET /api/v2/orders/{id}/packages list_packages GUIDE packages
+GET /api/v2/orders/{id}/returns list_order_returns GUIDE returns
+POST /api/v2/orders/{id}/returns create_return GUIDE returns
+GET /api/v2/orders/{id}/returns/{return_id} get_return GUIDE returns
+POST /api/v2/orders/{id}/returns/{return_id}/cancel cancel_return GUIDE returns
 POST /api/v2/packages/{id} create_package zoho
 PUT /api/v2/packages/{id} update_package zoho
 GET /api/v2/products list_products GUIDE products
 POST /api/v2/products create_product GUIDE products
 GET /api/v2/products/count count_products GUIDE products
 GET /api/v2/products/listings list_product_listings LISTING
+GET /api/v2/products/listings/{id} get_product_listing LISTING
 GET /api/v2/products/{id} get_product GUIDE products
 PUT /api/v2/products/{id} update_product GUIDE products
 DELETE /api/v2/products/{id} delete_product GUIDE products
 GET /api/v2/products/{id}/images list_product_images GUIDE products
+GET /api/v2/products/{id}/images/{image_id} get_product_image LISTING
 GET /api/v2/products/{id}/variants list_variants GUIDE products
+POST /api/v2/products/{id}/variants create_variant ECWID
 GET /api/v2/products/{id}/variants/count count_variants GUIDE products
 GET /api/v2/products/{id}/variants/{variant_id} get_variant GUIDE products
+PUT /api/v2/products/{id}/variants/{variant_id} update_variant ECWID
 GET /api/v2/customers list_customers GUIDE customers
 POST /api/v2/customers create_customer GUIDE customers
 GET /api/v2/customers/count count_customers GUIDE customers
@@ -58,13 +72,28 @@ DELETE /api/v2/customers/{id} delete_customer GUIDE customers
 GET /api/v2/customers/{id}/orders list_customer_orders GUIDE customers
 GET /api/v2/categories list_categories LISTING
 GET /api/v2/categories/count count_categories LISTING
+GET /api/v2/categories/{id} get_category LISTING
 GET /api/v2/carts list_carts LISTING
+GET /api/v2/carts/{id} get_cart LISTING
 GET /api/v2/store get_store LISTING
-GET /api/v2/returns list_returns LISTING
-GET /api/v2/locations list_locations LISTING
+GET /api/v2/returns list_returns GUIDE returns
+GET /api/v2/locations list_locations GUIDE locations
+POST /api/v2/locations create_location GUIDE locations
+GET /api/v2/locations/count count_locations GUIDE locations
+GET /api/v2/locations/{id} get_location GUIDE locations
+PUT /api/v2/locations/{id} update_location GUIDE locations
+DELETE /api/v2/locations/{id} delete_location GUIDE locations
+GET /api/v2/locations/{id}/inventories list_inventories GUIDE locations
+GET /api/v2/locations/{id}/inventories/{inventory_id} get_inventory GUIDE locations
+PUT /api/v2/locations/{id}/inventories/{inventory_id} update_inventory GUIDE locations
 GET /api/v2/taxes list_taxes LISTING
+GET /api/v2/taxes/{id} get_tax LISTING
 GET /api/v2/coupons list_coupons LISTING
+GET /api/v2/cupons list_cupons WOOCOMMERCE
 GET /api/v2/metafields list_metafields LISTING
+POST /api/v2/metafields create_metafield SHOPIFY
+POST /api/v2/billing/recurrent create_recurrent_billing SHOPIFY
+GET /api/v2/billing/recurrent/{id} get_recurrent_billing SHOPIFY
 """
 
 

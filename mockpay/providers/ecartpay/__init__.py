@@ -9,6 +9,7 @@ from mockpay.orders.order import Order
 from mockpay.providers.ecartpay.checkouts.pay_pages import PAY_PAGES
 from mockpay.providers.ecartpay.orders import listing
 from mockpay.providers.ecartpay.protocol import errors, rules, status
+from mockpay.providers.ecartpay.protocol.refusals import REFUSALS
 from mockpay.providers.ecartpay.protocol.settings import EcartPaySettings
 from mockpay.providers.ecartpay.sample import SAMPLE
 from mockpay.providers.ecartpay.webhooks import webhooks
@@ -45,8 +46,11 @@ PROVIDER: Final = Provider(
     ),
     title="EcartPay",
     claims=(
+        "/_/accounts",
+        "/_/geocodes",
         "/api",
         "/oauth",
+        "/payment_link",
         "/sdk",
         "/subscription_payment_link",
         "/three-d-secure",
@@ -54,6 +58,8 @@ PROVIDER: Final = Provider(
     ),
     operations=LazyTable(_operations),
     refuse=errors.refuse,
+    refusals=REFUSALS,
+    any_case=True,
     sign=webhooks.sign,
     notes=(
         "Orders are answered in the form of autumn 2025 (`docs.ecartpay.com/docs/orders`); the form of 2022 that the "
@@ -64,8 +70,10 @@ PROVIDER: Final = Provider(
         "The public order tells the CLABE of a transfer as `clabe` and in `payment`; its name is not legible in the "
         "documents.",
         "`Pay.ApplePay` and `Pay.GooglePay` of `/sdk/pay.js` always say that they are unavailable.",
-        "Slashes too many (`//api/orders/`) are passed over, and the answer is marked invented: Express passes over "
-        "the last one only. Brackets and repeated names in a query are lists and mappings, as Express reads them.",
+        "Slashes too many (`//api/orders/`) and the case of a path (`/API/Orders`) are passed over, but for the values "
+        "in it, and the answer is marked invented: Express passes over case and the last slash. A method that a path "
+        "does not take is a 404, as Express has it.",
+        "Brackets and repeated names in a query are lists and mappings, as Express reads them.",
     ),
     pay_pages=PAY_PAGES,
     sample=SAMPLE,

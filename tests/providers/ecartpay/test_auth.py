@@ -50,7 +50,7 @@ def test_a_missing_authorization_is_401(api: FrontDoor, path: str) -> None:
     answer = api.get(path, headers={})
     message = "Falta el token: envíe el encabezado Authorization."
     assert (answer.status_code, answer.json()) == (401, SPANISH | {"message": message})
-    assert answer.headers["mockpay-fidelity"] == "observed"
+    assert answer.headers["mockpay-fidelity"] == "invented", "only the sentence about a wrong token was seen"
 
 
 def test_open_lets_a_missing_one_pass(open_door: Open) -> None:

@@ -230,7 +230,7 @@ REFUSED: list[tuple[Any, int, str]] = [
     ({}, 422, "currency is required; amounts is required; concept is required"),
     (LEAST | {"amounts": []}, 422, "amounts must have at least 1 element(s)"),
     (LEAST | {"amounts": [0]}, 422, "amounts[0] must be greater than 0"),
-    (LEAST | {"amounts": ["1"]}, 422, "amounts[0] must be a number"),
+    (LEAST | {"amounts": [[1]]}, 422, "amounts[0] must be a number"),
     (LEAST | {"amounts": 100}, 422, "amounts must be a list"),
     (LEAST | {"concept": ""}, 422, "concept must have at least 1 character(s)"),
     (LEAST | {"currency": "XYZ"}, 422, "currency must be one of USD"),

@@ -44,8 +44,8 @@ REFUSED = [
     (ORDER | {"currency": 5}, 422, "currency must be one of"),
     (with_item(price=0), 422, "items[0].price must be greater than 0"),
     (with_item(price=-1), 422, "items[0].price must be greater than 0"),
-    (with_item(price="10"), 422, "items[0].price must be a number"),
-    (with_item(price=True), 422, "items[0].price must be a number"),
+    (with_item(price=["10"]), 422, "items[0].price must be a number"),
+    (with_item(price={}), 422, "items[0].price must be a number"),
     (with_item(price=1e30), 422, "items[0].price must be at most"),
     (with_item(quantity=1.5), 422, "items[0].quantity must be a whole number"),
     (with_item(quantity=0), 422, "items[0].quantity must be at least 1"),
@@ -126,7 +126,7 @@ def test_a_reference_id_is_taken_once(api: FrontDoor) -> None:
 @pytest.mark.parametrize(("method", "path"), [("GET", "{}"), ("PUT", "{}"), ("GET", "public/{}")])
 def test_unknown_orders_are_404(api: FrontDoor, order_id: str, method: str, path: str) -> None:
     answer = api.ask(method, f"/api/orders/{path.format(order_id)}", headers=ANYBODY)
-    assert answer.status_code in (404, 405)
+    assert answer.status_code == 404
     assert answer.json()["statusCode"] == answer.status_code
 
 
@@ -135,8 +135,12 @@ def test_unknown_paths_and_methods_keep_the_shape(api: FrontDoor) -> None:
     assert (lost.status_code, lost.json()["error"]) == (404, "Not Found")
     assert lost.json()["message"].startswith("there is no GET /api/ordrs; nearest: ")
     wrong = api.ask("DELETE", "/api/orders")
-    assert (wrong.status_code, wrong.headers["allow"]) == (405, "GET, HEAD, POST")
-    assert wrong.json()["message"] == "/api/orders does not take DELETE; it takes GET, HEAD, POST"
+    assert (wrong.status_code, wrong.headers.get("allow")) == (404, None), "as Express has it"
+    assert wrong.json() == {
+        "statusCode": 404,
+        "error": "Not Found",
+        "message": "Cannot DELETE /api/orders; it takes GET, HEAD, POST",
+    }
 
 
 def test_a_body_too_large_is_413(open_door: Callable[..., FrontDoor]) -> None:

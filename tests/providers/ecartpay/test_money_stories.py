@@ -121,7 +121,9 @@ def test_a_cash_payment_as_the_lists_show_it(shop: FrontDoor, order: dict[str, A
         "affiliation_number": "SANDBOX-10-12-17",
     }
     (listed,) = shop.get("/api/transactions").json()["docs"]
-    assert listed == transaction | {"type": "cash", "total": 150, "refunded": 0, "order_id": order["id"]}
+    assert listed == transaction | {"type": "payment", "method": "cash", "total": 150, "refunded": 0} | {
+        "order_id": order["id"]
+    }
     refused = shop.post(f"/api/orders/{order['id']}/refund", {})
     assert (refused.status_code, refused.json()["message"]) == (
         400, "cash payments cannot be refunded; give the money back outside the provider",

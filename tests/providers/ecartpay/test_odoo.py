@@ -156,7 +156,7 @@ REFUSED = [
     ({"customer": {}}, 422, "customer.email or customer.phone is required"),
     ({"customer": {"email": "", "phone": None}}, 422, "customer.email or customer.phone is required"),
     ({"customer": None}, 422, "customer must be an object"),
-    ({"customer": {"email": 5}}, 422, "customer.email must be null or a string"),
+    ({"customer": {"email": [5]}}, 422, "customer.email must be null or a string"),
     ({"amount": 0}, 422, "amount must be greater than 0"),
     ({"amount": None}, 422, "amount must be a number"),
     ({"amount": 0.001}, 422, "amount must be greater than 0"),

@@ -116,8 +116,8 @@ def test_lists(shop: FrontDoor) -> None:
 REFUSED = [
     ("POST", BRANCHES, {}, 422, "name is required"),
     ("POST", BRANCHES, {"name": ""}, 422, "name must have at least 1 character(s)"),
-    ("POST", BRANCHES, {"name": 5}, 422, "name must be a string"),
-    ("POST", BRANCHES, {"name": "x", "status": 1}, 422, "status must be null or a string"),
+    ("POST", BRANCHES, {"name": [5]}, 422, "name must be a string"),
+    ("POST", BRANCHES, {"name": "x", "status": {}}, 422, "status must be null or a string"),
     ("POST", REGISTERS, {}, 422, "pos_branches_id is required; name is required"),
     ("POST", REGISTERS, {"name": "x", "pos_branches_id": NOBODY}, 404,
      f"pos_branches_id {NOBODY} does not exist; make one with POST /api/pos/branches"),

@@ -116,7 +116,7 @@ REFUSED = [
     (("pay",), {"amount": 0.001}, 422, "amount must be greater than 0"),
     (("pay",), {"amount": 0}, 422, "amount must be greater than 0"),
     (("pay",), {"amount": -5}, 422, "amount must be greater than 0"),
-    (("pay",), {"amount": "5"}, 422, "amount must be null or a number"),
+    (("pay",), {"amount": ["5"]}, 422, "amount must be null or a number"),
     (("pay",), {"amount": 1e30}, 422, "amount must be at most 90071992547409"),
     (("pay",), {"reason": "bored"}, 422, "reason must be one of requested or duplicate or fraudulent or null"),
     (("pay",), {"name": "bored"}, 422, "name must be one of requested or duplicate or fraudulent or null"),
@@ -218,7 +218,7 @@ class TestRefunds:
         [
             ({}, 422, "transaction_id or order_id is required"),
             ({"transaction_id": "", "order_id": None}, 422, "transaction_id or order_id is required"),
-            ({"transaction_id": 5}, 422, "transaction_id must be null or a string"),
+            ({"transaction_id": [5]}, 422, "transaction_id must be null or a string"),
             (
                 {"transaction_id": "TR9"},
                 404,

@@ -184,7 +184,7 @@ def test_an_enrollment_comes_back_with_the_state_document(open_door: Open) -> No
 REFUSED: list[tuple[Any, int, str]] = [
     ({"order": None}, 422, "order is required: the id of an order"),
     ({"order": ""}, 422, "order is required: the id of an order"),
-    ({"order": 7}, 422, "order must be null or a string"),
+    ({"order": [7]}, 422, "order must be null or a string"),
     ({"order": "68d43bdcc075d4996e153523"}, 404, "there is no order 68d43bdcc075d4996e153523"),
     ({"token": None}, 422, "token must be a string"),
     ({"token": ""}, 422, "token must have at least 1 character(s)"),

@@ -1,8 +1,10 @@
 """Transactions, activity, the summary and the account: what was taken and what was tried, over all orders."""
 
+import base64
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from doors import ANYBODY, FrontDoor, Receiver, Server, schema
@@ -72,18 +74,21 @@ def week(api: FrontDoor) -> dict[str, str]:
 
 def listed(api: FrontDoor, query: str) -> list[str]:
     body = api.get(f"/api/transactions{query}").json()
-    assert list(body) == ["docs", "count", "pages"]
+    assert list(body) == ["docs", "count", "pages", "token_page", "next_token"]
     return [doc["transaction_id"] for doc in body["docs"]]
 
 
 def test_a_transaction_is_the_orders_own_and_where_it_belongs(api: FrontDoor) -> None:
     order = placed(api, 2200, "pay")
     (own,) = order["transactions"]
-    expected = own | {"type": "card", "total": 2200, "refunded": 0, "order_id": order["id"]}
+    expected = own | {"type": "payment", "method": "card", "total": 2200, "refunded": 0, "order_id": order["id"]}
     assert expected | {"amount": 2121.82, "fee": 78.18, "status": "paid", "account_id": ACCOUNT} == expected
     answer = api.get("/api/transactions")
     assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (200, "invented")
-    assert answer.json() == {"docs": [expected], "count": 1, "pages": 1}
+    (charge,) = api.get("/_mockpay/state").json()["orders"][0]["charges"]
+    token = base64.b64encode(f"transaction:{charge['id']}".encode()).decode()
+    tokens = {"token_page": token, "next_token": None}
+    assert answer.json() == {"docs": [expected], "count": 1, "pages": 1} | tokens
     for name in ("id", "transaction_id"):
         assert api.get(f"/api/transactions/{own[name]}").json() == expected
 
@@ -125,7 +130,13 @@ FILTERS = [
     ("?start_date=2025-01-05T12:00:01Z&end_date=2025-01-05", ""),
     ("?limit=2", "ac"),
     ("?limit=2&page=3", "g"),
-    ("?page=12", ""),
+    ("?page=10", ""),
+    ("?type=payment", "acbfg"),
+    ("?type=payment,cash", "acbfg"),
+    ("?type=charge,withdrawal", ""),
+    ("?created_at[from]=2025-01-05", "acb"),
+    ("?created_at[to]=2025-01-04", "fg"),
+    ("?created_at[from]=2025-01-04&end_date=2025-01-05T12:00:00Z", "bf"),
     ("?status=&type=&q=&page=&unknown=1", "acbfg"),
 ]
 
@@ -133,6 +144,41 @@ FILTERS = [
 @pytest.mark.parametrize(("query", "expected"), FILTERS)
 def test_filters_and_the_latest_payment_first(api: FrontDoor, week: dict[str, str], query: str, expected: str) -> None:
     assert listed(api, query) == [week[name] for name in expected]
+
+
+def test_behind_the_tenth_page_it_goes_on_by_tokens(api: FrontDoor) -> None:
+    numbers = [placed(api, price, "pay")["transactions"][0]["transaction_id"] for price in range(1, 26)][::-1]
+    seen = [listed(api, f"?limit=2&page={page}") for page in range(1, 11)]
+    assert seen == [numbers[start : start + 2] for start in range(0, 20, 2)]
+    refused = api.get("/api/transactions?limit=2&page=11")
+    assert (refused.status_code, refused.json()["message"]) == (
+        422,
+        "page must be at most 10; go on with next and the next_token of the tenth page",
+    )
+    body = api.get("/api/transactions?limit=2&page=10").json()
+    assert (body["count"], body["pages"]) == (25, 13)
+    behind = []
+    while body["next_token"]:
+        body = api.get(f"/api/transactions?limit=2&next={quote(body['next_token'], safe='')}").json()
+        behind.append([doc["transaction_id"] for doc in body["docs"]])
+    assert behind == [numbers[20:22], numbers[22:24], numbers[24:]]
+    before = []
+    while body["docs"]:
+        body = api.get(f"/api/transactions?limit=2&prev={quote(body['token_page'], safe='')}").json()
+        before.append([doc["transaction_id"] for doc in body["docs"]])
+    assert before == [numbers[start : start + 2] for start in range(22, -1, -2)] + [[]]
+    assert (body["token_page"], body["next_token"], body["pages"]) == (None, None, 13)
+
+
+def test_what_comes_in_meanwhile_moves_no_page_of_tokens(api: FrontDoor) -> None:
+    for price in range(1, 5):
+        placed(api, price, "pay")
+    first = api.get("/api/transactions?limit=2").json()
+    placed(api, 9, "pay")
+    second = api.get(f"/api/transactions?limit=2&next={quote(first['next_token'], safe='')}").json()
+    assert [doc["total"] for doc in first["docs"] + second["docs"]] == [4, 3, 2, 1]
+    filtered = api.get(f"/api/transactions?q=nobody&next={quote(first['next_token'], safe='')}")
+    assert filtered.json()["message"] == "next must be a token of an earlier answer with the same filters"
 
 
 def test_found_by_number_and_by_order(api: FrontDoor, week: dict[str, str]) -> None:
@@ -152,7 +198,7 @@ def test_two_payments_of_one_order_are_two_transactions(api: FrontDoor) -> None:
 WRONG = [
     ("transactions?status=refunded", "status must be one of created, paid, reimbursed"),
     ("transactions?status=paid,lost", "status must be one of created, paid, reimbursed"),
-    ("transactions?type=sale", "type must be one of card, cash, transfer, wallet"),
+    ("transactions?type=sale", "type must be one of payment, charge, withdrawal, card, cash, transfer, wallet"),
     ("transactions?limit=0", "limit must be a whole number from 1"),
     ("transactions?page=x", "page must be a whole number from 1"),
     ("transactions?start_date=soon", "start_date must be a date like 2025-09-24 or 2025-09-24T18:43:40Z"),

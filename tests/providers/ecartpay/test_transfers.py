@@ -298,7 +298,8 @@ REFUSED = [
     ({"monto": 10**13}, 422, "monto must be at most"),
     ({"monto": "12,50"}, 422, "monto must match"),
     ({"monto": "1.005"}, 422, "monto must match"),
-    ({"monto": True}, 422, "monto must be"),
+    ({"monto": True}, 422, "monto must match"),
+    ({"monto": []}, 422, "monto must be"),
     ({"fechaOperacion": "20251301"}, 422, "fechaOperacion must be a day like 20240829"),
     ({"fechaOperacion": "1 Jan"}, 422, "fechaOperacion must match"),
 ]

@@ -16,9 +16,9 @@ from mockpay.web.fidelity import Fidelity
 from mockpay.web.refusal_catalogue import CHOSEN, SENTENCE, RefusalCatalogue, RefusalRow, of_field
 
 SECURE: Final = "secure-authentication (docs.ecartapi.com)"
-DASHBOARD: Final = "error classes of Ecart's dashboard: status and shape; sentence: chosen"
+DASHBOARD: Final = "chosen; status and shape: error classes of Ecart's dashboard"
 SIBLINGS: Final = "sibling services: status, and sentences of this form"
-FACTS: Final = "a public client reads the triple with 422; sentence: chosen"
+CLIENT: Final = "chosen; status: a public client reads the triple with 422"
 
 
 class WrongType(web.BadRequest):
@@ -135,8 +135,7 @@ REFUSALS: Final = RefusalCatalogue(
     UNSUPPORTED,
     WRONG_TYPE,
     _row("body_of_another_type", 400, web.NoJson),
-    _row("query_contradicts_itself", 400, web.BadQuery),
-    _row("body_malformed", 400, web.Malformed, **_observed(DASHBOARD)),
+    _row("body_malformed", 400, web.Malformed, source=DASHBOARD),
     _row("parameter_unknown", 400, web.Unfit, when=lambda unfit: getattr(unfit, "unknown", False), field="when strict"),
     _row("parameter_invalid", 400, web.Unfit, field="name of the parameter, in the sentence"),
     UNKNOWN_STATUS,
@@ -147,12 +146,12 @@ REFUSALS: Final = RefusalCatalogue(
         web.Invalid,
         when=lambda invalid: bool(getattr(invalid, "broken", ())),
         field="its path in the body, in the sentence",
-        **_observed(DASHBOARD),
+        source=DASHBOARD,
     ),
     _row("key_unknown", 400, web.Invalid, field="when strict"),
     _row("not_built", 501, web.NotBuilt),
-    _row("no_route", 404, web.NoRoute, **_observed(DASHBOARD)),
-    _row("wrong_method", 404, web.BadMethod, **_observed("Hapi, which knows no 405; sentence: chosen")),
+    _row("no_route", 404, web.NoRoute, source=DASHBOARD),
+    _row("wrong_method", 404, web.BadMethod, source="chosen; status: Hapi, which knows no 405"),
     _row("body_too_large", 413, web.TooLarge),
     _row("encoding_unknown", 415, web.UnknownCoding),
     NO_ORDER,
@@ -173,9 +172,8 @@ REFUSALS: Final = RefusalCatalogue(
     _row("discount_too_large", 422, core.Unacceptable, when=of_field("discount"), field="discount"),
     _row("discounts_too_large", 422, core.Unacceptable, when=of_field("discounts"), field="discounts"),
     _row("order_too_large", 422, core.Unacceptable, when=of_field("items"), field="items"),
-    _row("wrong_state", 422, core.WrongState, **_observed(FACTS)),
     _row("not_allowed", 422, core.NotAllowed),
-    _row("refused", 422, core.Refusal),
     _row("fault", 0, Injected),
+    _row("wrong_state", 422, core.Refusal, source=CLIENT),
 )
 """The first row whose class fits decides, where the code that refuses names none."""

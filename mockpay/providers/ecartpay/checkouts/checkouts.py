@@ -7,11 +7,12 @@ what can be changed; OAS for single items and for the public form. What these th
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from mockpay.orders.errors import NotFound, WrongState
 from mockpay.providers.ecartpay.checkouts import checkout_orders
 from mockpay.providers.ecartpay.checkouts.checkout_orders import KIND
 from mockpay.providers.ecartpay.orders import lookup
 from mockpay.providers.ecartpay.protocol import auth
+from mockpay.providers.ecartpay.protocol import order_refusals as refusals
+from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.providers.ecartpay.protocol.formats import Json, sent
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
@@ -33,7 +34,7 @@ SECRET: Final = ("token", "notify_url")
 
 async def create_checkout(call: ApiRequest) -> Any:
     """POST /api/checkouts: the first of `amounts` is asked for, unless items are sent."""
-    body = await call.body(CREATE)
+    body = await body_of(call, CREATE)
     await lookup.customer(call, body.get("customer_id"))
     data = _given(body, (*OFFERED, *KNOWN_AS)) | {"token": auth.issue_for_checkouts(call), **_named(call, body)}
     async with call.sandbox.records() as records:
@@ -59,7 +60,7 @@ async def get_public_checkout(call: ApiRequest) -> Any:
 
 async def update_checkout(call: ApiRequest) -> Any:
     """PUT /api/checkouts/{id}: `notify_url` and `customer`."""
-    body = await call.body(UPDATE)
+    body = await body_of(call, UPDATE)
     changes = _given(body, ("notify_url",)) | _named(call, body)
     if body.get("customer") is not None:
         changes["customer"] = _given(body["customer"], checkout_orders.BUYER)
@@ -68,12 +69,12 @@ async def update_checkout(call: ApiRequest) -> Any:
 
 async def update_checkout_item(call: ApiRequest) -> Any:
     """PUT /api/checkouts/{id}/items/{item_id}: what is sent of it."""
-    body, item_id = await call.body(UPDATE_ITEM), call.path["item_id"]
+    body, item_id = await body_of(call, UPDATE_ITEM), call.path["item_id"]
     changes = _given(body, ("name", "quantity", "price", "discount", "is_service"))
 
     def change(data: Json) -> Json:
         if item_id not in [item["id"] for item in data["items"]]:
-            raise NotFound(f"this checkout has no item {item_id}; GET it to see those it has", field="item_id")
+            raise refusals.NO_CHECKOUT_ITEM.refusal({"item": item_id}, field="item_id")
         return data | {"items": [item | changes if item["id"] == item_id else item for item in data["items"]]}
 
     return await _changed(call, change)
@@ -83,7 +84,7 @@ async def _changed(call: ApiRequest, change: Callable[[Json], Json]) -> Json:
     """Change what a checkout holds, unless it has become an order. Raises `NotFound`, `WrongState`."""
     record = await _get_or_refuse(call)
     if order := await checkout_orders.order_of(call, record.id):
-        raise WrongState(f"checkout {record.id} was opened and has become order {order.id}; make another checkout")
+        raise refusals.CHECKOUT_OPENED.refusal({"checkout": record.id, "order": order.id})
     async with call.sandbox.records() as records:
         data = change(record.data)
         checkout_orders.check(data)
@@ -94,7 +95,7 @@ async def _changed(call: ApiRequest, change: Callable[[Json], Json]) -> Json:
 async def _get_or_refuse(call: ApiRequest) -> Record:
     record = await call.sandbox.record(KIND, call.path["id"])
     if record is None:
-        raise NotFound(f"there is no checkout {call.path['id']}; make one with POST /api/checkouts", field="id")
+        raise refusals.NO_CHECKOUT.refusal({"checkout": call.path["id"]}, field="id")
     return record
 
 

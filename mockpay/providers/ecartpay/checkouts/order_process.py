@@ -8,16 +8,16 @@ from typing import Any, Final
 
 from mockpay.orders.actions import cancel_waiting_attempts
 from mockpay.orders.commands import PayOrder
-from mockpay.orders.errors import NotAllowed
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Method, Order
 from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay.checkouts.pay_pages import KINDS
 from mockpay.providers.ecartpay.customers import card_tokens
 from mockpay.providers.ecartpay.orders import lookup, payment_references
+from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol.auth import signed_in
+from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.web.api_request import ApiRequest
-from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -31,7 +31,7 @@ METHODS: Final = {
 
 async def process_order(call: ApiRequest) -> Any:
     """POST /api/orders/{id}/process. Asked again, it answers the voucher that waits; another method takes its place."""
-    body = await call.body(PROCESS)
+    body = await body_of(call, PROCESS)
     method = _method(body["method_id"], call)
     order = await lookup.order(call, call.path["id"])
     if not _waits_for(order, method):
@@ -45,10 +45,11 @@ def _method(method_id: str, call: ApiRequest) -> Method:
     method = METHODS.get(method_id)
     if method is None:
         known = ", ".join(f"{one} ({method.name})" for one, method in METHODS.items())
-        raise Invalid(f"method_id must be one of {known}; cards pay with a token or at the pay_link")
+        raise refusals.STRANGE_METHOD.refusal({"known": known})
     offered = call.sandbox.scenario.methods or KINDS
     if method.kind not in offered:
-        raise NotAllowed(f"{method.kind} is not on offer; there are: {', '.join(offered)}", field="method_id")
+        values = {"method": method.kind, "offered": ", ".join(offered)}
+        raise refusals.METHOD_NOT_OFFERED.refusal(values, field="method_id")
     return method
 
 

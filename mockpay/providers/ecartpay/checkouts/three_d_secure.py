@@ -14,18 +14,19 @@ from msgspec.structs import replace
 from mockpay.orders import status
 from mockpay.orders.actions import cancel_waiting_attempts
 from mockpay.orders.commands import PayOrder
-from mockpay.orders.errors import NotFound, WrongState
+from mockpay.orders.errors import WrongState
 from mockpay.orders.order import Charge, Order
 from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay.checkouts.pay_pages import RETURN, return_parameters
 from mockpay.providers.ecartpay.customers import card_tokens
 from mockpay.providers.ecartpay.orders import lookup
+from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol.auth import signed_in
+from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.providers.ecartpay.protocol.settings import settings
 from mockpay.sandbox.store import Record
 from mockpay.web.api_request import ApiRequest
-from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.reply import Text
 from mockpay.web.validation import Schema
@@ -42,12 +43,12 @@ PATH: Final = "/three-d-secure"
 
 async def create_three_d_secure(call: ApiRequest) -> Any:
     """POST /api/three-d-secure: enroll an order and a card token. Nothing is charged yet."""
-    body = await call.body(CREATE)
+    body = await body_of(call, CREATE)
     _check_address(body["redirect_url"])
     order = await lookup.order(call, _order_id(body))
     pay = await _payment(call, body["token"])
     if status.is_secured(order) and not status.due(order):
-        raise WrongState(f"order {order.id} has nothing left to pay; place another")
+        raise refusals.NOTHING_DUE.refusal({"order": order.id})
     call.sandbox.rule_engine.plan_for(
         NAME, pay.method, pay.months, order.totals.total, order.currency, buyer_pays=pay.buyer_pays
     )
@@ -59,7 +60,7 @@ async def create_three_d_secure(call: ApiRequest) -> Any:
 def _order_id(body: dict[str, Any]) -> str:
     found: str | None = body.get("order") or body.get("order_id")
     if not found:
-        raise Invalid("order is required: the id of an order")
+        raise refusals.NO_ORDER_NAMED.refusal()
     return found
 
 
@@ -67,14 +68,14 @@ def _check_address(url: str) -> None:
     try:
         _ = urlsplit(url).port  # it and the host are only looked at when asked for
     except ValueError:
-        raise Invalid("redirect_url must be an address like https://shop.example/thanks") from None
+        raise refusals.NO_ADDRESS.refusal() from None
 
 
 async def open_three_d_secure(call: ApiRequest) -> Text:
     """GET /three-d-secure/{id}, in the buyer's browser: pays, and leads on: to the bank's question or to the shop."""
     record = await call.sandbox.record(KIND, call.path["id"])
     if record is None:
-        raise NotFound(f"there is no {call.path['id']} in {PATH}; POST /api{PATH} gives an address there")
+        raise refusals.NO_ENROLLMENT.refusal({"enrollment": call.path["id"]})
     order = await call.sandbox.order(record.data["order_id"])
     if _attempt(order, record) is None:
         order = await _attempted(call, record, order)

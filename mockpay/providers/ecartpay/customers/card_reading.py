@@ -11,7 +11,7 @@ from typing import Any, Final
 from mockpay.orders.card_number import cvc_length, is_cvc, is_over, month_of, year_of
 from mockpay.orders.order import Failure, Method
 from mockpay.orders.public_cards import SENTENCE
-from mockpay.providers.ecartpay.protocol.errors import CardRefused
+from mockpay.providers.ecartpay.protocol import customer_refusals as refusals
 from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.scenario import card_reader
@@ -49,27 +49,27 @@ def read(body: Mapping[str, Any], sandbox: Sandbox) -> Json:
 def _number(sent: str, rule_engine: RuleEngine) -> CardNumber:
     number = read_number(sent, rule_engine)
     if number is NumberProblem.REAL:
-        raise CardRefused(NUMBER, f"Invalid card number: {SENTENCE}")
+        raise refusals.REAL_NUMBER.refusal({"why": SENTENCE})
     if isinstance(number, NumberProblem):
-        raise CardRefused(NUMBER, "Invalid card number: number must be a visa, mastercard or amex number that checks")
+        raise refusals.BAD_NUMBER.refusal()
     return number
 
 
 def _expiry(body: Mapping[str, Any], now: datetime) -> tuple[int, int]:
     month, year = month_of(text(body["exp_month"])), year_of(text(body["exp_year"]))
     if month is None:
-        raise CardRefused(EXPIRY, "Invalid expiration date: exp_month must be from 01 to 12")
+        raise refusals.BAD_MONTH.refusal()
     if year is None:
-        raise CardRefused(EXPIRY, "Invalid expiration date: exp_year must be a year like 2028")
+        raise refusals.BAD_YEAR.refusal()
     if is_over(month, year, now):
-        raise CardRefused(EXPIRY, f"Invalid expiration date: exp_month and exp_year lie before {now:%m/%Y}")
+        raise refusals.PAST.refusal({"now": f"{now:%m/%Y}"})
     return month, year
 
 
 def check_cvc(cvc: Any, brand: str) -> None:
     """Three digits, four for amex. Raises `CardRefused`."""
     if not is_cvc(text(cvc), brand):
-        raise CardRefused(CVC, f"Invalid security code: cvc must have {cvc_length(brand)} digits")
+        raise refusals.BAD_CVC.refusal({"digits": cvc_length(brand)})
 
 
 def method(card: Mapping[str, Any], rule_engine: RuleEngine) -> Method:

@@ -7,20 +7,20 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from mockpay.orders.commands import Outcome, PayOrder
-from mockpay.orders.errors import NotFound
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Failure, Order
 from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay.customers import card_reading, cards
 from mockpay.providers.ecartpay.protocol import auth
-from mockpay.providers.ecartpay.protocol.errors import Declined
+from mockpay.providers.ecartpay.protocol import customer_refusals as refusals
+from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.providers.ecartpay.protocol.formats import Json
+from mockpay.providers.ecartpay.protocol.refusals import Declined
 from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Record
 from mockpay.web.api_request import ApiRequest
-from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -32,7 +32,7 @@ ONE_PAYMENT: Final = 1
 
 async def create_card_token(call: ApiRequest) -> Any:
     """POST /api/tokens."""
-    body = await call.body(CREATE)
+    body = await body_of(call, CREATE)
     terms = _terms(body, call.sandbox)
     async with call.sandbox.records() as records:
         card, parent = await _card(body, records, call.sandbox)
@@ -48,7 +48,7 @@ def _terms(body: Mapping[str, Any], sandbox: Sandbox) -> Json:
     months = int(body.get("installments") or ONE_PAYMENT)
     offered = sorted({ONE_PAYMENT, *(row.months for row in sandbox.scenario.installments)})
     if months not in offered:
-        raise Invalid(f"installments must be one of {', '.join(map(str, offered))}")
+        raise refusals.STRANGE_MONTHS.refusal({"offered": ", ".join(map(str, offered))})
     return {"months": months, "buyer_pays": bool(body.get("fixed_installments"))}
 
 
@@ -59,7 +59,7 @@ async def _card(body: Mapping[str, Any], records: Records, sandbox: Sandbox) -> 
         _refuse_missing(body)
         return card_reading.read(body, sandbox), ""
     if body.get("number") is not None:
-        raise Invalid("id and number are two cards; send one of them")
+        raise refusals.TWO_CARDS.refusal()
     record = await cards.get_or_refuse(records, card_id)
     if body.get("cvc") is not None:
         card_reading.check_cvc(body["cvc"], record.data["brand"])
@@ -69,10 +69,10 @@ async def _card(body: Mapping[str, Any], records: Records, sandbox: Sandbox) -> 
 
 def _refuse_missing(body: Mapping[str, Any]) -> None:
     if body.get("number") is None:
-        raise Invalid("id is required: that of a card, or a raw card as number, exp_month, exp_year and cvc")
+        raise refusals.NO_CARD_NAMED.refusal()
     missing = [name for name in RAW if body.get(name) is None]
     if missing:
-        raise Invalid(*[f"{name} is required" for name in missing])
+        raise refusals.CARD_INCOMPLETE.refusal({"missing": " is required; ".join(missing)})
 
 
 def _check_with_bank(card: Json, call: ApiRequest, body: Json) -> None:
@@ -96,7 +96,7 @@ async def payment(call: ApiRequest, token: str | None) -> tuple[PayOrder, ...]:
     async with call.sandbox.records() as records:
         record = await records.get(KIND, token)
     if record is None:
-        raise NotFound("token is not a card token of this account; POST /api/tokens makes one (ca_…)", field="token")
+        raise refusals.NO_TOKEN.refusal(field="token")
     return (_pay(record, call.sandbox),)
 
 

@@ -7,9 +7,10 @@ Sources: OAS; that DELETE /api/cards/{id} takes customers' cards too: a public c
 import base64
 from typing import Any, Final
 
-from mockpay.orders.errors import NotFound
 from mockpay.providers.ecartpay.customers import card_reading, customers
 from mockpay.providers.ecartpay.protocol import auth
+from mockpay.providers.ecartpay.protocol import customer_refusals as refusals
+from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.sandbox.ids import digest
 from mockpay.sandbox.records import Records
@@ -26,7 +27,7 @@ CARD: Final = "ecartpay.card"
 
 async def create_customer_card(call: ApiRequest) -> Any:
     """POST /api/customers/{id}/cards."""
-    body = await call.body(CREATE)
+    body = await body_of(call, CREATE)
     async with call.sandbox.records() as records:
         customer = await customers.get_or_refuse(records, call)
         data = card_reading.read(body, call.sandbox) | {"default": False}
@@ -42,13 +43,14 @@ async def list_customer_cards(call: ApiRequest) -> Any:
 
 
 async def set_default_card(call: ApiRequest) -> Any:
-    """PUT /api/customers/{id}/cards/{card_id}/default: the one that was is no longer."""
+    """PUT /api/customers/{id}/cards/{card_id}/default: the one that was is no longer. The answer that is printed, and
+    its length, have no brand (OAS)."""
     async with call.sandbox.records() as records:
         chosen = await _of_customer(records, call)
         for card in await records.under(CARD, chosen.parent):
             if card.data["default"] is not (card.id == chosen.id):
                 await records.change(card, card.data | {"default": card.id == chosen.id})
-    return present(chosen) | {"default": True}
+    return {name: value for name, value in present(chosen).items() if name != "brand"} | {"default": True}
 
 
 async def delete_customer_card(call: ApiRequest) -> Any:
@@ -60,7 +62,7 @@ async def delete_customer_card(call: ApiRequest) -> Any:
 
 async def create_card(call: ApiRequest) -> Any:
     """POST /api/cards: a card of the account."""
-    body = await call.body(CREATE_FOR_ACCOUNT)
+    body = await body_of(call, CREATE_FOR_ACCOUNT)
     data = card_reading.read(body, call.sandbox) | {"default": False}
     async with call.sandbox.records() as records:
         record = await records.add(CARD, data, parent=call.sandbox.scenario.account.id)
@@ -71,7 +73,7 @@ async def list_cards(call: ApiRequest) -> Any:
     """GET /api/cards: the account's, a bare list, the oldest first."""
     async with call.sandbox.records() as records:
         cards = await records.under(CARD, call.sandbox.scenario.account.id)
-    return [present_to_account(card, call) for card in cards]
+    return [_in_list(present_to_account(card, call)) for card in cards]
 
 
 async def get_card(call: ApiRequest) -> Any:
@@ -91,10 +93,7 @@ async def get_or_refuse(records: Records, card_id: str) -> Record:
     """The card with that id, which no refusal quotes: it might be a number. Raises `NotFound`."""
     card = await records.get(CARD, card_id)
     if card is None:
-        raise NotFound(
-            "id is not the id of a card; GET /api/customers/{id}/cards and GET /api/cards list those there are",
-            field="id",
-        )
+        raise refusals.NO_CARD.refusal(field="id")
     return card
 
 
@@ -102,7 +101,7 @@ async def _of_customer(records: Records, call: ApiRequest) -> Record:
     customer = await customers.get_or_refuse(records, call)
     card = await records.get(CARD, call.path["card_id"])
     if card is None or card.parent != customer.id:
-        raise NotFound(f"this customer has no such card; GET /api/customers/{customer.id}/cards lists them", field="id")
+        raise refusals.OTHERS_CARD.refusal({"customer": customer.id}, field="id")
     return card
 
 
@@ -129,9 +128,15 @@ def present_to_account(card: Record, call: ApiRequest) -> Json:
         "exp_year": str(data["exp_year"]),
         "id": card.id,
         "last": data["last4"],
+        "name": data["name"],
         "number": _cipher(card, call.sandbox.seed),
         "updated_at": instant(card.updated_at),
     }
+
+
+def _in_list(card: Json) -> Json:
+    """A card of the account's list, which tells neither the number nor whose account it is (OAS)."""
+    return {name: value for name, value in card.items() if name not in ("account_id", "number")}
 
 
 def _cipher(card: Record, seed: str) -> str:
@@ -140,7 +145,7 @@ def _cipher(card: Record, seed: str) -> str:
     return base64.b64encode(b"Salted__" + digest(seed, f"card:{card.id}", 0, 40)).decode()
 
 
-DOCUMENTED, INVENTED = Fidelity.DOCUMENTED, Fidelity.INVENTED
+DOCUMENTED: Final = Fidelity.DOCUMENTED
 OF_CUSTOMER, OF_ACCOUNT = "/api/customers/{id}/cards", "/api/cards"
 OPERATIONS: Final = (
     auth.signed_in("POST", OF_CUSTOMER, "create_customer_card", DOCUMENTED, "OAS", create_customer_card),
@@ -154,5 +159,5 @@ OPERATIONS: Final = (
     auth.signed_in("GET", OF_ACCOUNT, "list_cards", DOCUMENTED, "OAS", list_cards),
     auth.signed_in("POST", OF_ACCOUNT, "create_card", DOCUMENTED, "OAS", create_card),
     auth.signed_in("GET", f"{OF_ACCOUNT}/{{id}}", "get_card", DOCUMENTED, "OAS", get_card),
-    auth.signed_in("DELETE", f"{OF_ACCOUNT}/{{id}}", "delete_card", INVENTED, "OAS; body: chosen", delete_card),
+    auth.signed_in("DELETE", f"{OF_ACCOUNT}/{{id}}", "delete_card", DOCUMENTED, "OAS", delete_card),
 )

@@ -70,6 +70,10 @@ async def attempts(call: ApiRequest, where: Mapping[str, str]) -> list[ChargeAtt
 def page(rows: Sequence[Row], at: Callable[[Row], datetime], call: ApiRequest, write: Callable[[Row], Json]) -> Json:
     """A page of rows, newest first; what happened at the same moment in the opposite order of the rows."""
     offset, limit = queries.paging(call.query)
-    newest_first = sorted(rows, key=at)[::-1]
-    docs = [write(row) for row in newest_first[offset : offset + limit]]
+    docs = [write(row) for row in newest_first(rows, at)[offset : offset + limit]]
     return queries.listed(docs, len(rows), limit)
+
+
+def newest_first(rows: Sequence[Row], at: Callable[[Row], datetime]) -> list[Row]:
+    """Rows by moment; those of the same moment in the opposite order."""
+    return sorted(rows, key=at)[::-1]

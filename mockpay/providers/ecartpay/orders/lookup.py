@@ -4,6 +4,7 @@ from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Order
 from mockpay.providers.ecartpay.orders import listing, reading
 from mockpay.providers.ecartpay.orders.listing import ChargeAttempt
+from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.sandbox.store import Record
@@ -12,9 +13,12 @@ from mockpay.web.api_request import ApiRequest
 
 async def order(call: ApiRequest, order_id: str) -> Order:
     """An order of EcartPay's. Raises `NotFound`."""
-    found = await call.sandbox.order(order_id)
-    if found.origin != NAME:
-        raise NotFound(f"there is no order {order_id}; GET /api/orders lists those there are", subject=order_id)
+    try:
+        found = await call.sandbox.order(order_id)
+    except NotFound:
+        found = None
+    if found is None or found.origin != NAME:
+        raise refusals.NO_ORDER.refusal({"order": order_id}, subject=order_id)
     return found
 
 
@@ -30,8 +34,5 @@ async def transaction(call: ApiRequest, transaction_id: str) -> ChargeAttempt:
     for one in await listing.attempts(call, {listing.TRANSACTION: transaction_id}):
         if transaction_id in listing.transaction_ids(one.charge):
             return one
-    raise NotFound(
-        f"there is no transaction {transaction_id}; GET /api/transactions lists those there are",
-        field="transaction_id",
-        subject=transaction_id,
-    )
+    values = {"transaction": transaction_id}
+    raise refusals.NO_TRANSACTION.refusal(values, field="transaction_id", subject=transaction_id)

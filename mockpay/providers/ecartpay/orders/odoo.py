@@ -10,10 +10,11 @@ from mockpay.orders.commands import PlaceOrder
 from mockpay.orders.line_totals import lines_or_amount
 from mockpay.orders.order import Order
 from mockpay.providers.ecartpay.orders import lookup, presenter, reading
+from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol.auth import signed_in
+from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.providers.ecartpay.protocol.formats import Json, sent
 from mockpay.web.api_request import ApiRequest
-from mockpay.web.errors import Invalid
 from mockpay.web.js_json import encodable, to_js
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity
@@ -28,7 +29,7 @@ SAME: Final = ("currency", "items", "shipping_items", "discounts", "reference", 
 
 async def create_odoo_order(call: ApiRequest) -> Any:
     """POST /api/odoo/orders."""
-    body = await call.body(CREATE_ODOO_ORDER)
+    body = await body_of(call, CREATE_ODOO_ORDER)
     order = await call.sandbox.handle(place_order(body, call), context=call.context(body))
     return _order_to_json(order, call)
 
@@ -59,7 +60,7 @@ def _flat(body: Mapping[str, Any]) -> Json:
     """As POST /api/orders takes it: the buyer and the links at the root."""
     customer, urls = body["customer"], body.get("urls") or {}
     if not (customer.get("email") or customer.get("phone")):
-        raise Invalid("customer.email or customer.phone is required")
+        raise refusals.NO_ODOO_BUYER.refusal()
     same = {name: body[name] for name in SAME if name in body}
     return same | {name: customer.get(name) for name in BUYER} | {name: urls.get(name) for name in LINKS}
 

@@ -8,17 +8,17 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
-from mockpay.orders.errors import NotFound
 from mockpay.providers.ecartpay.customers import card_tokens
 from mockpay.providers.ecartpay.orders import lookup, presenter, reading
+from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol import queries
 from mockpay.providers.ecartpay.protocol.auth import signed_in
+from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.providers.ecartpay.protocol.formats import Json, sent
 from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.web.api_request import ApiRequest
-from mockpay.web.errors import Invalid
 from mockpay.web.instants import instant
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity
@@ -40,7 +40,7 @@ FILTERS: Final = ("status", TERMINAL_ID)
 
 async def create_pos_order(call: ApiRequest) -> Any:
     """POST /api/pos/orders: an order for a terminal; the register and the branch, where named, must exist."""
-    body = await call.body(CREATE_ORDER)
+    body = await body_of(call, CREATE_ORDER)
     customer = await lookup.customer(call, body.get("customer_id"))
     async with call.sandbox.records() as records:
         await _check_place(records, body)
@@ -61,12 +61,13 @@ async def _check_place(records: Records, body: Mapping[str, Any]) -> None:
     if register_id:
         register = await _there(records, REGISTER, register_id, REGISTER_ID)
         if branch_id and branch_id != register.parent:
-            raise Invalid(f"{REGISTER_ID} {register_id} belongs to branch {register.parent}, not to {branch_id}")
+            values = {"register": register_id, "branch": register.parent, "asked": branch_id}
+            raise refusals.OTHERS_REGISTER.refusal(values)
 
 
 async def create_branch(call: ApiRequest) -> Any:
     """POST /api/pos/branches."""
-    body = await call.body(CREATE_BRANCH)
+    body = await body_of(call, CREATE_BRANCH)
     data = {"name": body["name"], **sent(timezone=body.get("timezone")), "status": body.get("status") or ACTIVE}
     async with call.sandbox.records() as records:
         return _wrapped(await records.add(BRANCH, data, keys=_keys(data)), call)
@@ -74,7 +75,7 @@ async def create_branch(call: ApiRequest) -> Any:
 
 async def create_register(call: ApiRequest) -> Any:
     """POST /api/pos/sales-registers, for a branch."""
-    body = await call.body(CREATE_REGISTER)
+    body = await body_of(call, CREATE_REGISTER)
     number, status = body.get("register_number"), body.get("status")
     data = {"name": body["name"], **sent(register_number=number), "status": status or ACTIVE}
     async with call.sandbox.records() as records:
@@ -84,7 +85,7 @@ async def create_register(call: ApiRequest) -> Any:
 
 async def link_terminal(call: ApiRequest) -> Any:
     """PUT /api/pos/sales-registers/{id}/link-terminal. A terminal leaves the register it was linked to before."""
-    body = await call.body(LINK_TERMINAL)
+    body = await body_of(call, LINK_TERMINAL)
     link = {TERMINAL_ID: body[TERMINAL_ID]}
     async with call.sandbox.records() as records:
         register = await _there(records, REGISTER, call.path["id"])
@@ -135,8 +136,8 @@ async def _there(records: Records, kind: str, record_id: str, field: str | None 
     """A branch or a register. Raises `NotFound`."""
     found = await records.get(kind, record_id)
     if found is None:
-        what = f"{field} {record_id} does not exist" if field else f"there is no {record_id} in {PATHS[kind]}"
-        raise NotFound(f"{what}; make one with POST {PATHS[kind]}", field=field, subject=record_id)
+        row = refusals.NO_NAMED_POINT if field else refusals.NO_POINT
+        raise row.refusal({"field": field, "point": record_id, "path": PATHS[kind]}, field=field, subject=record_id)
     return found
 
 

@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any, Final
 
 from mockpay.orders.commands import EditOrder, PlaceOrder
-from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Address, Buyer, LineKind, Region
 from mockpay.orders.pricing import NewLine, Tax
+from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol import queries
+from mockpay.providers.ecartpay.protocol.customer_refusals import NO_NAMED_CUSTOMER
 from mockpay.providers.ecartpay.protocol.rules import NAME, RULES
 from mockpay.providers.ecartpay.protocol.status import WORDS
 from mockpay.sandbox.store import Query, Record
-from mockpay.web.errors import Invalid
 from mockpay.web.js_json import to_js
 from mockpay.web.query import Parameters
 
@@ -60,7 +60,7 @@ def edit_order(order_id: str, body: Mapping[str, Any]) -> EditOrder:
 
 def _refuse_placeholder(token: str | None) -> None:
     if token and PLACEHOLDER.fullmatch(token):
-        raise Invalid(f"token is the placeholder {token}; put a card token (ca_…) there, or leave token out")
+        raise refusals.PLACEHOLDER.refusal({"token": token})
 
 
 def _buyer(body: Mapping[str, Any], customer: Record | None) -> Buyer:
@@ -69,7 +69,7 @@ def _buyer(body: Mapping[str, Any], customer: Record | None) -> Buyer:
         name: body.get(name) or known.get(name) for name in ("email", "first_name", "last_name", "phone")
     }
     if customer is None and not (given["email"] or given["phone"]):
-        raise Invalid("email or phone is required, or a customer_id")
+        raise refusals.NO_BUYER.refusal()
     return Buyer(customer_id=customer.id if customer else None, **given)
 
 
@@ -103,7 +103,7 @@ def _tax(tax: Any, named: Mapping[str, Decimal], index: int) -> Tax:
     rate = next((tax[word] for word in ("rate", "percent", "percentage") if word in tax), named.get(tax.get("name")))
     if rate is None:
         known = ", ".join(named) or "none"
-        raise Invalid(f"items[].taxes[{index}] needs an amount, a rate, or a name of the scenario's taxes ({known})")
+        raise refusals.UNCLEAR_TAX.refusal({"index": index, "known": known})
     return Tax(percent=Decimal(rate))
 
 
@@ -135,11 +135,8 @@ def _region(region: Mapping[str, Any] | None) -> Region | None:
 def customer_or_refuse(customer_id: str, found: Record | None) -> Record:
     """The customer, or the refusal that names the field."""
     if found is None:
-        raise NotFound(
-            f"customer_id {customer_id!r} does not exist; send first_name, last_name and email or phone instead",
-            field="customer_id",
-            subject=customer_id,
-        )
+        values = {"customer": customer_id}
+        raise NO_NAMED_CUSTOMER.refusal(values, field="customer_id", subject=customer_id)
     return found
 
 
@@ -160,5 +157,5 @@ def listing(query: Parameters) -> tuple[Query, int]:
 def _any_of(query: Parameters) -> dict[str, tuple[str, ...]]:
     wanted = queries.any_of(query, ("status", "reference_id"))
     if not set(wanted.get("status", ())) <= set(WORDS):
-        raise Invalid(f"status must be one of {', '.join(WORDS)}")
+        raise refusals.STRANGE_STATUS.refusal({"words": ", ".join(WORDS)})
     return {f"{NAME}.{name}": values for name, values in wanted.items()}

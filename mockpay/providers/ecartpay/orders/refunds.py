@@ -12,11 +12,12 @@ from mockpay.orders.commands import RefundOrder
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Charge, Order, Refund
 from mockpay.providers.ecartpay.orders import listing, lookup, presenter, transaction_presenter
+from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol import queries
 from mockpay.providers.ecartpay.protocol.auth import signed_in
+from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.web.api_request import ApiRequest
-from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -35,7 +36,7 @@ class RefundRow(NamedTuple):
 
 async def refund_order(call: ApiRequest) -> Any:
     """POST /api/orders/{id}/refund: `amount` in currency units, all that is left when absent. Answers the order."""
-    body = await call.body(REFUND_ORDER)
+    body = await body_of(call, REFUND_ORDER)
     order = await lookup.order(call, call.path["id"])
     refunded = await call.sandbox.handle(_command(order, None, body), context=call.context(body))
     return presenter.detailed(refunded, call.sandbox.scenario)
@@ -43,7 +44,7 @@ async def refund_order(call: ApiRequest) -> Any:
 
 async def create_refund(call: ApiRequest) -> Any:
     """POST /api/refunds: of a transaction, or of an order that was paid in one. Answers the refund."""
-    body = await call.body(CREATE_REFUND)
+    body = await body_of(call, CREATE_REFUND)
     order, charge = await _subject(call, body)
     refunded = await call.sandbox.handle(_command(order, charge, body), context=call.context(body))
     return _refund_to_json(_given(refunded, charge)[-1], call)
@@ -71,10 +72,11 @@ async def _subject(call: ApiRequest, body: Json) -> tuple[Order, Charge | None]:
     if transaction_id:
         found = await lookup.transaction(call, transaction_id)
         if order_id not in (None, found.order.id):
-            raise Invalid(f"transaction_id {transaction_id} belongs to order {found.order.id}, not to {order_id}")
+            values = {"transaction": transaction_id, "order": found.order.id, "asked": order_id}
+            raise refusals.OTHERS_TRANSACTION.refusal(values)
         return found
     if not order_id:
-        raise Invalid("transaction_id or order_id is required")
+        raise refusals.NO_SUBJECT.refusal()
     order = await lookup.order(call, order_id)
     return order, _only_charge(order)
 
@@ -84,7 +86,7 @@ def _only_charge(order: Order) -> Charge | None:
     able = [charge for charge in order.charges if status.refundable(charge)]
     if len(able) > 1:
         numbers = ", ".join(charge.references["transaction_number"] for charge in able)
-        raise Invalid(f"order {order.id} was paid in several transactions; send transaction_id, one of {numbers}")
+        raise refusals.MANY_TRANSACTIONS.refusal({"order": order.id, "numbers": numbers})
     return able[0] if able else None
 
 

@@ -6,6 +6,7 @@ from mockpay.orders.order import Order
 from mockpay.providers.ecartpay.customers import card_tokens
 from mockpay.providers.ecartpay.orders import lookup, payment_references, presenter, reading
 from mockpay.providers.ecartpay.protocol import auth, queries
+from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.origin import named_by
 from mockpay.web.provider import Fidelity, Operation
@@ -22,7 +23,7 @@ async def create_token(call: ApiRequest) -> Any:
 
 async def create_order(call: ApiRequest) -> Any:
     """POST /api/orders."""
-    body = await call.body(CREATE_ORDER)
+    body = await body_of(call, CREATE_ORDER)
     customer = await lookup.customer(call, body.get("customer_id"))
     place = reading.place_order(body, customer, call.sandbox.rule_engine.taxes, named_by(call, body.get("notify_url")))
     pay = await card_tokens.payment(call, body.get("token"))
@@ -51,7 +52,7 @@ async def list_orders(call: ApiRequest) -> Any:
 
 async def update_order(call: ApiRequest) -> Any:
     """PUT /api/orders/{id}: the shipping address."""
-    body = await call.body(UPDATE_ORDER)
+    body = await body_of(call, UPDATE_ORDER)
     await _order(call)
     order = await call.sandbox.handle(reading.edit_order(call.path["id"], body), context=call.context(body))
     return presenter.created(order, call.sandbox.scenario, call.base_url)

@@ -11,15 +11,16 @@ from decimal import Decimal
 from typing import Any, Final
 
 from mockpay.orders.commands import ReceiveMoney
-from mockpay.orders.errors import Duplicate, NotFound
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Charge
 from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay.orders import listing, payment_references
 from mockpay.providers.ecartpay.orders.listing import ChargeAttempt
+from mockpay.providers.ecartpay.protocol import order_refusals as refusals
+from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.scenario.scenario import Auth
 from mockpay.web.api_request import ApiRequest
-from mockpay.web.errors import AuthProblem, Invalid, Unauthorized
+from mockpay.web.errors import AuthProblem, Unauthorized
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.validation import Schema
 
@@ -30,7 +31,7 @@ CENTRAL: Final = timezone(timedelta(hours=-6))
 
 async def simulate_transfer(call: ApiRequest) -> Any:
     """POST /webhooks/stp: `monto` (currency units) arrives at the CLABE `cuentaBeneficiario`."""
-    body = await call.body(TRANSFER)
+    body = await body_of(call, TRANSFER)
     tracking = body["claveRastreo"].strip()
     order, charge = await _holder(call, body["cuentaBeneficiario"])
     await _refuse_known(call, tracking)
@@ -51,25 +52,19 @@ async def _holder(call: ApiRequest, clabe: str) -> ChargeAttempt:
     for one in await listing.attempts(call, {listing.SLIP: clabe}):
         if one.charge.method.reference == clabe:
             return one
-    raise NotFound(
-        f"cuentaBeneficiario {clabe} is the CLABE of no order; POST /api/orders/{{id}}/process gives an order one",
-        field="cuentaBeneficiario",
-    )
+    raise refusals.NO_CLABE.refusal({"clabe": clabe}, field="cuentaBeneficiario")
 
 
 async def _refuse_known(call: ApiRequest, tracking: str) -> None:
     for one in await listing.attempts(call, {listing.TRACKING: tracking}):
-        raise Duplicate(
-            f"claveRastreo {tracking} arrived for order {one.order.id} already; each transfer has its own",
-            field="claveRastreo",
-            subject=one.order.id,
-        )
+        values = {"tracking": tracking, "order": one.order.id}
+        raise refusals.TRANSFER_TWICE.refusal(values, field="claveRastreo", subject=one.order.id)
 
 
 def _amount(body: Mapping[str, Any], currency: str) -> int:
     amount = to_minor(Decimal(body["monto"]), currency)
     if amount <= 0:
-        raise Invalid("monto must be greater than 0")
+        raise refusals.NO_AMOUNT.refusal()
     return amount
 
 
@@ -86,7 +81,7 @@ def _day(body: Mapping[str, Any]) -> date | None:
     try:
         return datetime.strptime(text, "%Y%m%d").replace(tzinfo=CENTRAL).date() if text else None
     except ValueError:
-        raise Invalid("fechaOperacion must be a day like 20240829") from None
+        raise refusals.NO_DAY.refusal() from None
 
 
 async def check_sender(call: ApiRequest) -> None:

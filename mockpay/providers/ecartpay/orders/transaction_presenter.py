@@ -16,6 +16,11 @@ from mockpay.web.instants import instant
 TRANSACTION_WORDS: Final = ("created", "paid", "reimbursed")
 """Values of the filter `status` of GET /api/transactions (EcartPay's OpenAPI description)."""
 
+PAYMENT: Final = "payment"
+TYPES: Final = (PAYMENT, "charge", "withdrawal")
+"""What a transaction is to the account: money in, money paid out, money to its bank (OpenAPI description;
+docs.ecartpay.com/docs/token-based-pagination-example). Here is only money in."""
+
 OPEN: Final = (*status.OPEN, ChargeState.AUTHORIZED)
 
 
@@ -30,12 +35,14 @@ def transaction_word(charge: Charge) -> str | None:
 
 
 def transaction(charge: Charge, order: Order, account_id: str) -> Json:
-    """`total` is gross, `amount` what is left of it without the fee, `refunded` what went back; in currency units."""
+    """`method` is how it was paid (chosen), `total` is gross, `amount` what is left of it without the fee, `refunded`
+    what went back; in currency units."""
     money = Money(order.currency)
     return {
         **charge_presenter.transaction(charge, order, account_id),
         "status": transaction_word(charge),
-        "type": charge.method.kind,
+        "type": PAYMENT,
+        "method": charge.method.kind,
         "total": money(gross_amount(charge)),
         "refunded": money(status.refunded(charge)),
         "order_id": order.id,

@@ -1,7 +1,7 @@
 """Transactions and activity: what was taken and what was tried, over all orders. Figures come from charges and books.
 
-The query names are EcartPay's (OpenAPI description), the shapes are chosen (`transaction_presenter.py`). Pages are
-plain up to the last; EcartPay goes by tokens from the eleventh on, in a form that no document shows.
+The query names are EcartPay's (OpenAPI description; docs.ecartpay.com/docs/token-based-pagination-example), the shapes
+are chosen (`transaction_presenter.py`); that `type` takes ways to pay too is. Pages: `transaction_pages.py`.
 """
 
 from collections.abc import Callable
@@ -9,36 +9,44 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from mockpay.orders import ledger
-from mockpay.orders.errors import NotFound
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Charge
 from mockpay.orders.revenue import revenue
-from mockpay.providers.ecartpay.orders import charge_presenter, listing, lookup, transaction_presenter
+from mockpay.providers.ecartpay.orders import (
+    charge_presenter,
+    listing,
+    lookup,
+    transaction_pages,
+    transaction_presenter,
+)
 from mockpay.providers.ecartpay.orders.listing import ChargeAttempt
 from mockpay.providers.ecartpay.orders.routes import CREATE_ORDER
+from mockpay.providers.ecartpay.orders.transaction_presenter import PAYMENT, TYPES, transaction_word
 from mockpay.providers.ecartpay.orders.transaction_presenter import TRANSACTION_WORDS as WORDS
-from mockpay.providers.ecartpay.orders.transaction_presenter import transaction_word
+from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol import queries
 from mockpay.providers.ecartpay.protocol.auth import signed_in
 from mockpay.providers.ecartpay.protocol.formats import Json, Money
 from mockpay.sandbox.store import Query
 from mockpay.web.api_request import ApiRequest
-from mockpay.web.errors import Invalid
 from mockpay.web.provider import Fidelity
 
 ATTEMPTS: Final = ("paid", "failed", "blocked")
 RISKS: Final = ("low", "medium", "high", "highest")
 ALL_CHARGED: Final = Query(where={listing.CHARGED: listing.YES}, newest_first=False, limit=None)
 FIRST: Final = datetime.min.replace(tzinfo=UTC)
+CREATED: Final = ("created_at[from]", "created_at[to]")
 LAST: Final = datetime.max.replace(tzinfo=UTC)
 Fits = Callable[[ChargeAttempt], bool]
 
 
 async def list_transactions(call: ApiRequest) -> Any:
-    """GET /api/transactions: newest first; `q`, `start_date`, `end_date`, `type` and `status` narrow."""
+    """GET /api/transactions: newest first; `q`, `start_date`, `end_date`, `created_at[from]`, `created_at[to]`, `type`
+    and `status` narrow."""
     fits = _wanted_transactions(call)
     rows = [one for one in await listing.attempts(call, ALL_CHARGED.where) if fits(one)]
-    return listing.page(rows, lambda one: _moment(one.charge), call, lambda one: _transaction(one, call))
+    sorted_rows = listing.newest_first(rows, lambda one: _moment(one.charge))
+    return transaction_pages.page(sorted_rows, call.query, lambda one: _transaction(one, call))
 
 
 async def get_transaction(call: ApiRequest) -> Any:
@@ -46,7 +54,7 @@ async def get_transaction(call: ApiRequest) -> Any:
     found = await lookup.transaction(call, call.path["id"])
     if transaction_word(found.charge) is None:
         listed = "; GET /api/activity lists it" if found.charge.state in charge_presenter.ACTIVITY else ""
-        raise NotFound(f"the attempt {call.path['id']} came to nothing{listed}")
+        raise refusals.NO_ATTEMPT.refusal({"attempt": call.path["id"], "listed": listed})
     return _transaction(found, call)
 
 
@@ -83,18 +91,18 @@ async def get_activity(call: ApiRequest) -> Any:
     for one in await listing.attempts(call, {listing.ACTIVITY: activity_id}):
         if one.charge.id == activity_id and one.charge.state in charge_presenter.ACTIVITY:
             return _activity(one)
-    raise NotFound(f"there is no activity {activity_id}; GET /api/activity lists those there are", subject=activity_id)
+    raise refusals.NO_ACTIVITY.refusal({"activity": activity_id}, subject=activity_id)
 
 
 def _wanted_transactions(call: ApiRequest) -> Fits:
     states = queries.choices(call.query, "status", WORDS) or WORDS
-    types = queries.choices(call.query, "type", tuple(MethodKind))
-    since, until = queries.span(call.query)
+    types = queries.choices(call.query, "type", (*TYPES, *MethodKind))
+    spans = [queries.span(call.query), queries.span(call.query, CREATED)]
     says = _search(call)
     return lambda one: (
         transaction_word(one.charge) in states
-        and (not types or one.charge.method.kind in types)
-        and (since or FIRST) <= _moment(one.charge) <= (until or LAST)
+        and (not types or PAYMENT in types or one.charge.method.kind in types)
+        and all((since or FIRST) <= _moment(one.charge) <= (until or LAST) for since, until in spans)
         and says(one)
     )
 
@@ -132,7 +140,7 @@ def _currency(call: ApiRequest) -> str:
     known = [own, *CREATE_ORDER.document["properties"]["currency"]["enum"]]
     asked = call.query.get("currency") or own
     if asked not in known:
-        raise Invalid(f"currency must be one of {', '.join(dict.fromkeys(known))}")
+        raise refusals.STRANGE_CURRENCY.refusal({"known": ", ".join(dict.fromkeys(known))})
     return asked
 
 
@@ -144,7 +152,15 @@ def _activity(one: ChargeAttempt) -> Json:
     return transaction_presenter.activity(one.charge, one.order)
 
 
-TRANSACTIONS: Final = (*queries.PAGED, *queries.SPAN, "q", "type", "status")
+TRANSACTIONS: Final = (
+    *queries.PAGED,
+    *transaction_pages.TOKENS,
+    *queries.SPAN,
+    *CREATED,
+    "q",
+    "type",
+    "status",
+)
 ACTIVITY: Final = (*queries.PAGED, "q", "status", "risk_level")
 INVENTED: Final = Fidelity.INVENTED
 SHAPE: Final = "OAS; body: chosen"

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time
 from math import ceil
 from typing import Final
 
+from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol.formats import Json
-from mockpay.web.errors import Invalid
 from mockpay.web.query import Parameters
 
 DEFAULT_LIMIT: Final = 20
@@ -14,7 +14,7 @@ MOST_PER_PAGE: Final = 100
 MOST_PAGES: Final = 10**9
 PAGED: Final = ("page", "limit")
 """Parameters of every list."""
-SPAN: Final = ("start_date", "end_date")
+SPAN: Final[tuple[str, str]] = ("start_date", "end_date")
 """Those of a span of time."""
 
 
@@ -29,9 +29,9 @@ def listed(docs: list[Json], count: int, limit: int) -> Json:
     return {"docs": docs, "count": count, "pages": ceil(count / limit)}
 
 
-def span(query: Parameters) -> tuple[datetime | None, datetime | None]:
-    """`start_date` and `end_date`, both included."""
-    return _moment(query, "start_date", end=False), _moment(query, "end_date", end=True)
+def span(query: Parameters, names: tuple[str, str] = SPAN) -> tuple[datetime | None, datetime | None]:
+    """`start_date` and `end_date`, or what else the two are called, both included."""
+    return _moment(query, names[0], end=False), _moment(query, names[1], end=True)
 
 
 def any_of(query: Parameters, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -43,14 +43,14 @@ def choices(query: Parameters, name: str, options: Sequence[str]) -> tuple[str, 
     """The values of a list like `failed,blocked`, nothing when none is sent. Raises `Invalid`."""
     chosen = tuple(one for text in query.all(name) for one in text.split(",") if one)
     if not set(chosen) <= set(options):
-        raise Invalid(f"{name} must be one of {', '.join(options)}")
+        raise refusals.STRANGE_CHOICE.refusal({"name": name, "options": ", ".join(options)})
     return chosen
 
 
 def _count(query: Parameters, name: str, default: int) -> int:
     text = query.get(name) or str(default)
     if not (text.isascii() and text.isdigit() and len(text) < 10 and 0 < int(text) < MOST_PAGES):
-        raise Invalid(f"{name} must be a whole number from 1")
+        raise refusals.NO_COUNT.refusal({"name": name})
     return int(text)
 
 
@@ -65,4 +65,4 @@ def _moment(query: Parameters, name: str, *, end: bool) -> datetime | None:
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Invalid(f"{name} must be a date like 2025-09-24 or 2025-09-24T18:43:40Z") from None
+        raise refusals.NO_DATE.refusal({"name": name}) from None

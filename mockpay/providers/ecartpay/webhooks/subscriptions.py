@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from mockpay.providers.ecartpay.protocol import auth
+from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.providers.ecartpay.webhooks import webhooks
 from mockpay.sandbox.store import Record
@@ -17,7 +18,7 @@ CREATE_WEBHOOK: Final = Schema("ecartpay/create_webhook.request")
 
 async def create_webhook(call: ApiRequest) -> Any:
     """POST /api/webhooks."""
-    body = await call.body(CREATE_WEBHOOK)
+    body = await body_of(call, CREATE_WEBHOOK)
     data = webhooks.registration(body["url"], body["events"], named_by(call, body["url"]))
     record = await call.sandbox.add_record(webhooks.KIND, data)
     return webhook(record, call.sandbox.scenario.account.id)
