@@ -16,7 +16,7 @@ from mockpay.scenario.scenario import Scenario
 from mockpay.settings import Settings
 from mockpay.web.body import SETTINGS as SETTINGS
 from mockpay.web.body import WITHOUT_BODY, has_body, header, read
-from mockpay.web.errors import BadRequest, Invalid, Unfit, Violation
+from mockpay.web.errors import BadRequest, Invalid, Unfit
 from mockpay.web.fidelity import Fidelity
 from mockpay.web.hosts import is_host
 from mockpay.web.json_body import is_blank, parsed
@@ -217,8 +217,8 @@ class ApiRequest:
         schema.check(body)
         unknown = schema.unknown(body)
         if unknown and self.sandbox.scenario.strict:
-            broken = tuple(Violation((path,), "Unknown") for path in unknown)
-            raise Invalid(*[f"{path} is not allowed" for path in unknown], broken=broken, schema=schema.name)
+            sentences = [f"{path} is not allowed" for path in unknown]
+            raise Invalid(*sentences, unknown_keys=tuple(unknown), schema=schema.name)
         self.ignored += unknown
         sent: dict[str, Any] = body
         return sent

@@ -49,9 +49,8 @@ class UnknownCoding(BadRequest):
 
 
 class Violation(NamedTuple):
-    """A place in a body that breaks the schema, the keyword it breaks (`Required`, `Type`, `MinLength` …; `Unknown` for
-    a key that there is not), where that stands in the schema, as a JSON Pointer (RFC 6901), and what the keyword asks
-    for (`types`, `limit` …)."""
+    """A place in a body that breaks the schema, the keyword it breaks (`Required`, `Type`, `MinLength` …), where
+    that stands in the schema, as a JSON Pointer (RFC 6901), and what the keyword asks for (`types`, `limit` …)."""
 
     path: tuple[str | int, ...]
     keyword: str
@@ -61,12 +60,20 @@ class Violation(NamedTuple):
 
 class Invalid(BadRequest):
     """The body or the query breaks the schema of that name; the sentences name each field, and `broken` where the body
-    does, one for each. Without a schema it was the provider's reading that could not take a value."""
+    does, one for each; `unknown_keys` are the paths of keys that a strict scenario refuses. Without a schema it was the
+    provider's reading that could not take a value."""
 
-    def __init__(self, *sentences: str, broken: tuple[Violation, ...] = (), schema: str = "") -> None:
+    def __init__(
+        self,
+        *sentences: str,
+        broken: tuple[Violation, ...] = (),
+        unknown_keys: tuple[str, ...] = (),
+        schema: str = "",
+    ) -> None:
         super().__init__("; ".join(sentences))
         self.sentences = sentences
         self.broken = broken
+        self.unknown_keys = unknown_keys
         self.schema = schema
 
 

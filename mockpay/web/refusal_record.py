@@ -8,7 +8,7 @@ from mockpay.scenario.rules import ScenarioError
 from mockpay.web.errors import BadMethod, BadRequest, Invalid, NoRoute, Violation
 from mockpay.web.validation import WORDS, dotted
 
-SAID: Final = {*WORDS, "Unknown"}
+SAID: Final = {*WORDS}
 """Keywords whose sentence is ours; that of any other quotes the body."""
 
 

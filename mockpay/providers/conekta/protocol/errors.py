@@ -109,7 +109,8 @@ def _sorted(exc: Exception, call: ApiRequest) -> tuple[int, tuple[Detail, ...]]:
         kind = violations.not_allowed if exc.unknown else violations.invalid
         return 422, tuple(replace(kind(name), chosen=True) for name in exc.names)
     if isinstance(exc, web.Invalid):
-        return 422, violations.of_schema(exc.broken) or (violations.of("invalid", "body", str(exc), row="*.refused"),)
+        wrong = violations.of_schema(exc.broken) or tuple(map(violations.not_allowed, exc.unknown_keys))
+        return 422, wrong or (violations.of("invalid", "body", str(exc), row="*.refused"),)
     if isinstance(exc, web.NoRoute | web.BadMethod) and GAP.search(call.request.scope.get(SENT_PATH, "")):
         # A client of 2.0.0 that has no id to put there expects a 422.
         return 422, (replace(missing("id"), chosen=True),)

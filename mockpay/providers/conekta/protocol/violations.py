@@ -62,8 +62,6 @@ def of_schema(broken: tuple[web.Violation, ...]) -> tuple[Detail, ...]:
 
 def _detail(broken: web.Violation) -> Detail:
     param = ".".join(map(str, broken.path)) or "body"
-    if broken.keyword == "Unknown":
-        return not_allowed(param)
     if broken.keyword in BOUNDS and broken.path[-1:] in ENDS:
         return Detail(code=f"{VALIDATION}.expires_at.out_of_range", param="expires_at", values=RANGE)
     if broken.keyword == "Pattern" and broken.path[-1:] in OF_COUNTRY:
