@@ -33,5 +33,5 @@ RULES: Final = Rules(
     # Captured charges: thirty days and the rest of the last one.
     pending_for={MethodKind.CASH: THIRTY_DAYS, MethodKind.TRANSFER: THIRTY_DAYS},
     until_midnight=True,
-    slips={MethodKind.CASH: "filled:98:14", MethodKind.TRANSFER: "clabe:646180"},
+    reference_formats={MethodKind.CASH: "filled:98:14", MethodKind.TRANSFER: "clabe:646180"},
 )

@@ -44,7 +44,7 @@ def terms(call: ApiRequest, order: Order) -> PaymentOptions:
         plans=_plans(order),
         success_url=shop,
         failure_url=shop,
-        says=return_parameters(order),
+        return_parameters=return_parameters(order),
         attempts=1 if enrolled else None,
     )
 
@@ -75,5 +75,5 @@ def path(order: Order) -> str | None:
 
 
 PAY_PAGES: Final = PayPages(
-    routes=ROUTES, skin=Theme(name="EcartPay", colour="#2447d8"), find=find, terms=terms, path=path
+    routes=ROUTES, theme=Theme(name="EcartPay", colour="#2447d8"), find=find, terms=terms, path=path
 )

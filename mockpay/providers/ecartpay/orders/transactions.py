@@ -90,23 +90,23 @@ def _wanted_transactions(call: ApiRequest) -> Fits:
     states = queries.choices(call.query, "status", WORDS) or WORDS
     types = queries.choices(call.query, "type", tuple(MethodKind))
     since, until = queries.span(call.query)
-    says = _search(call)
+    matches = _search(call)
     return lambda one: (
         transaction_word(one.charge) in states
         and (not types or one.charge.method.kind in types)
         and (since or FIRST) <= _moment(one.charge) <= (until or LAST)
-        and says(one)
+        and matches(one)
     )
 
 
 def _wanted_activity(call: ApiRequest) -> Fits:
     states = queries.choices(call.query, "status", ATTEMPTS) or ATTEMPTS
     risks = queries.choices(call.query, "risk_level", RISKS)
-    says = _search(call)
+    matches = _search(call)
     return lambda one: (
         charge_presenter.ACTIVITY.get(one.charge.state) in states
         and (not risks or charge_presenter.activity(one.charge, one.order)["risk_level"] in risks)
-        and says(one)
+        and matches(one)
     )
 
 

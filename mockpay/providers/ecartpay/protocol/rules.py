@@ -30,7 +30,7 @@ RULES: Final = Rules(
     cancel_when_paid="refund",  # chosen: the documents have no cancel
     unique_reference=True,  # docs: reference_id is unique per attempt
     pending_for={MethodKind.CASH: THREE_DAYS, MethodKind.TRANSFER: THREE_DAYS},  # chosen
-    slips={
+    reference_formats={
         MethodKind.CASH: "digits:14",
         MethodKind.TRANSFER: "clabe:646180",
     },  # 646 is STP's number; the rest is chosen
