@@ -10,11 +10,12 @@ from mockpay.orders.errors import NotFound
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Order
 from mockpay.providers.conekta.protocol import status
+from mockpay.providers.conekta.protocol.pending_methods import PENDING_METHODS
 from mockpay.sandbox.store import Query
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.payment_pages import InstallmentOffer, PageRoute, PaymentOptions, PayPages, Theme
 
-KINDS: Final = {"card": MethodKind.CARD, "cash": MethodKind.CASH, "bank_transfer": MethodKind.TRANSFER}
+KINDS: Final = {"card": MethodKind.CARD, **{one.allowed: one.method.kind for one in PENDING_METHODS}}
 """Conekta's words for the methods a page can take."""
 NAVY: Final = "#171d4b"
 WORDMARK: Final = (
