@@ -23,7 +23,7 @@ start here:
 
 while a server runs, http://127.0.0.1:7357/_mockpay/ shows what happens; in the terminal (--url, MOCKPAY_URL say where):
   mockpay trigger ORDER pay              what the world outside does to an order
-  mockpay webhooks listen --forward URL  each hook as it comes, handed on to your app
+  mockpay webhooks listen --forward URL  print each webhook and forward it to your app
   mockpay reconcile --orders FILE        does your app see its orders as they are?
 
 Every option of serve can be set as a variable: --max-orders is MOCKPAY_MAX_ORDERS.

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from doors import ANYBODY, FrontDoor
+from doors import ANYBODY, FrontDoor, Receiver
 
 from tests.checkout.buyer import FORM, Buyer
 from tests.providers.conekta.order_events import LINK
@@ -169,6 +169,66 @@ def test_no_webhook_of_a_run_that_was_taken_back(shop: FrontDoor) -> None:
     deliveries = shop.get(f"/_mockpay/webhooks?order_id={order['id']}").json()["deliveries"]
     assert len({one["number"] for one in deliveries}) == len(deliveries)
     assert sorted(one["number"] for one in deliveries) == list(range(1, len(deliveries) + 1))
+
+
+@pytest.fixture
+def failing() -> Iterator[Receiver]:
+    """A receiver that fails the first attempt."""
+    with Receiver(lambda count: 500 if count == 1 else 200) as one:
+        yield one
+
+
+def deliveries(shop: FrontDoor) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = shop.get("/_mockpay/webhooks").json()["deliveries"]
+    return rows
+
+
+def retries(shop: FrontDoor) -> list[str]:
+    """Which deliveries wait for another attempt, as often as they do."""
+    return [due["target"] for due in shop.get("/_mockpay/state").json().get("dues", ()) if due["kind"] == "deliver"]
+
+
+def test_an_attempt_is_sent_once_and_its_outcome_is_recorded_once(shop: FrontDoor, failing: Receiver) -> None:
+    shop.post("/_mockpay/clock", {"freeze": NOON})
+    shop.act(shop.order(notify_url=failing.url)["id"], "pay", wait=True)
+    (delivery,) = deliveries(shop)
+    assert [attempt["status"] for attempt in delivery["attempts"]] == [500]
+    assert (len(failing.got), delivery["state"], retries(shop)) == (1, "pending", [delivery["id"]])
+    shop.post("/_mockpay/clock", {"advance": 10, "wait": True})
+    (delivery,) = deliveries(shop)
+    assert [attempt["status"] for attempt in delivery["attempts"]] == [500, 200]
+    assert (len(failing.got), delivery["state"], retries(shop)) == (2, "success", [])
+
+
+def test_what_a_pause_held_back_is_let_go_by_three(shop: FrontDoor, receiver: Receiver) -> None:
+    shop.post("/_mockpay/webhooks/pause")
+    order_ids = [shop.order(notify_url=receiver.url)["id"] for _ in range(3)]
+    for order_id in order_ids:
+        shop.act(order_id, "pay")
+    assert statuses(shop, "POST", "/_mockpay/webhooks/flush", {"wait": True}, 3) == [200, 200, 200]
+    assert sorted(post.json["id"] for post in receiver.got) == sorted(order_ids)
+    assert [len(one["attempts"]) for one in deliveries(shop)] == [1, 1, 1]
+    shop.act(order_ids[0], "refund", wait=True)
+    assert len(receiver.got) == 3, "the pause goes on: what was released has used that up"
+
+
+def test_chaos_sends_its_own_attempts_once(shop: FrontDoor, receiver: Receiver) -> None:
+    kinds = ["stale", "bad_signature", "duplicate"]
+    shop.post("/_mockpay/chaos", {"seed": 1, "schedule": [{"hook": 1, "kind": kind} for kind in kinds]})
+    shop.act(shop.order(notify_url=receiver.url)["id"], "pay", wait=True)
+    (delivery,) = deliveries(shop)
+    assert [attempt["chaos"] for attempt in delivery["attempts"]] == ["stale", "bad_signature", None, "duplicate"]
+    assert len(receiver.got) == 4
+
+
+def test_a_retry_falls_due_while_two_advance(shop: FrontDoor, failing: Receiver) -> None:
+    """Both get their way, and the retry is sent once."""
+    shop.post("/_mockpay/clock", {"freeze": "2025-01-01T00:00:00Z"})
+    shop.act(shop.order(notify_url=failing.url)["id"], "pay", wait=True)
+    assert statuses(shop, "POST", "/_mockpay/clock", {"advance": "1h", "wait": True}) == [200, 200]
+    assert shop.get("/_mockpay/clock").json()["now"] == "2025-01-01T02:00:00.000Z"
+    assert len(failing.got) == 2
+    assert [len(one["attempts"]) for one in deliveries(shop)] == [2]
 
 
 def test_customers_of_conekta_may_share_an_email(shop: FrontDoor) -> None:

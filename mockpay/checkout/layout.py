@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from mockpay.checkout import amounts, assets, html, messages, return_url
 from mockpay.checkout.language import PARAMETER, Language, language
-from mockpay.checkout.page_request import PageRequest, skin
+from mockpay.checkout.page_request import PageRequest, theme
 from mockpay.checkout.page_state import PageState, can_change
 from mockpay.orders.money import to_major
 from mockpay.orders.order import LineKind
@@ -20,7 +20,7 @@ NEUTRAL: Final = "#334155"
 
 def page(visit: PageRequest, name: PageState, code: int = 200, **context: Any) -> HtmlPage:
     """A page of an order."""
-    look, order, say = skin(visit), visit.order, messages.speaker(visit.language)
+    look, order, say = theme(visit), visit.order, messages.speaker(visit.language)
     is_logo_text = look.logo.startswith("<svg")
     text = html.render(
         name,
@@ -31,8 +31,8 @@ def page(visit: PageRequest, name: PageState, code: int = 200, **context: Any) -
         items=order.of(LineKind.ITEM),
         shipping=order.of(LineKind.SHIPPING),
         discounts=order.of(LineKind.DISCOUNT),
-        skin=look,
-        provider=visit.pages.skin.name,
+        theme=look,
+        provider=visit.pages.theme.name,
         logo=html.as_image(look.logo) if is_logo_text else look.logo,
         money=partial(amounts.amount, currency=order.currency),
         cost=partial(amounts.cost, currency=order.currency),

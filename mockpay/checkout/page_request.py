@@ -51,7 +51,7 @@ class PageRequest(NamedTuple):
 
     @property
     def _return_parameters(self) -> dict[str, str]:
-        return self.terms.says if self.checkout_look.tell else {}
+        return self.terms.return_parameters if self.checkout_look.tell else {}
 
     @property
     def is_out_of_attempts(self) -> bool:
@@ -66,9 +66,9 @@ async def page_request(call: ApiRequest, pages: PayPages, page_route: PageRoute)
     return PageRequest(call, pages, page_route, order, pages.terms(call, order), language(call))
 
 
-def skin(visit: PageRequest) -> Theme:
+def theme(visit: PageRequest) -> Theme:
     """The look of a page: the scenario's, then the account's, then the provider's."""
-    look, own = visit.checkout_look, visit.pages.skin
+    look, own = visit.checkout_look, visit.pages.theme
     account = visit.call.sandbox.scenario.account
     holder = f"{account.first_name} {account.last_name}".strip()
     return Theme(

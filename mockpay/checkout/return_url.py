@@ -10,12 +10,12 @@ HOST: Final = re.compile(r"[a-z0-9_-]+([.][a-z0-9_-]+)*[.]?|\[[0-9a-f:.]+\]")
 UNSAFE: Final = re.compile(r"[^!#$%&'()*+,./0-9:;=?@A-Z_a-z~\[\]-]")
 
 
-def address(url: str | None, says: Mapping[str, str]) -> str | None:
+def address(url: str | None, parameters: Mapping[str, str]) -> str | None:
     """The merchant's address with `says` appended to its own query; None where it is no http(s) address."""
     parts = _parts(url)
     if parts is None:
         return None
-    query = "&".join(filter(None, (parts.query, urlencode(says))))
+    query = "&".join(filter(None, (parts.query, urlencode(parameters))))
     return urlunsplit(parts._replace(query=query))
 
 

@@ -57,10 +57,10 @@ def _rate(text: str) -> tuple[str, float]:
 
 
 def _webhook_and_kind(text: str) -> dict[str, Any]:
-    hook, _, kind = text.partition(":")
-    if not (hook.isascii() and hook.isdigit() and int(hook)):
-        raise argparse.ArgumentTypeError(f"{text!r} must look like 2:duplicate, with a hook counted from 1")
-    return {"hook": int(hook), "kind": _kind(kind)}
+    number, _, kind = text.partition(":")
+    if not (number.isascii() and number.isdigit() and int(number)):
+        raise argparse.ArgumentTypeError(f"{text!r} must look like 2:duplicate, with a webhook counted from 1")
+    return {"hook": int(number), "kind": _kind(kind)}
 
 
 def _kind(text: str) -> str:

@@ -64,8 +64,8 @@ class Runner:
         else:
             self._ask("POST", "chaos", self.chaos | {"schedule": None, **chaos})
         code, output = self._run()
-        hooks = self._ask("GET", "webhooks")["deliveries"]
-        strikes = [{"hook": hook["number"], "kind": kind} for hook in hooks for kind in hook["chaos"]]
+        deliveries = self._ask("GET", "webhooks")["deliveries"]
+        strikes = [{"hook": one["number"], "kind": kind} for one in deliveries for kind in one["chaos"]]
         return Run(code, output, strikes, self._ask("GET", "chaos")["done"])
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:

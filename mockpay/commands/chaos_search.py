@@ -46,7 +46,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
 def _exactly(runner: Runner, strikes: Sequence[Strike]) -> int:
     run = runner.run({"schedule": strikes})
     print(run.output, end="")
-    print(f"mockpay chaos: {run.end}; what was done to hooks:")
+    print(f"mockpay chaos: {run.end}; what was done to webhooks:")
     _tell(run)
     return 1 if run.failed else 0
 
@@ -56,11 +56,11 @@ def _search(runner: Runner, given: argparse.Namespace) -> tuple[int, Run] | None
     done: list[dict[str, Any]] = []
     for seed in range(given.seed, given.seed + given.runs):
         run = runner.run({"seed": seed, "rates": runner.chaos.get("rates", {}) | dict(given.rate)})
-        _say(f"seed {seed}: {run.end}; done to hooks: {_counted(run.done)}")
+        _say(f"seed {seed}: {run.end}; done to webhooks: {_counted(run.done)}")
         if run.failed:
             return seed, run
         done += run.done
-    print(f"mockpay chaos: no failure in {given.runs} runs; done to hooks: {_counted(done)}")
+    print(f"mockpay chaos: no failure in {given.runs} runs; done to webhooks: {_counted(done)}")
     if taken := [one for one in done if _is_taken(one)]:
         print(f"  answered as if they were genuine: {_counted(taken)}; does the receiver verify?")
     return None
@@ -68,10 +68,10 @@ def _search(runner: Runner, given: argparse.Namespace) -> tuple[int, Run] | None
 
 def _report(runner: Runner, given: argparse.Namespace, seed: int, run: Run) -> int:
     """The least that makes it fail, if that can be had again."""
-    print(f"mockpay chaos: seed {seed} makes it fail ({run.end}); done to hooks: {_counted(run.done)}")
+    print(f"mockpay chaos: seed {seed} makes it fail ({run.end}); done to webhooks: {_counted(run.done)}")
     last = runner.run({"seed": seed, "schedule": run.strikes})
     if not (last.failed and run.strikes):
-        print(f"{run.output}that does not hang on hooks alone; try the seed again:")
+        print(f"{run.output}the failure does not depend on webhooks alone; try the seed again:")
         print(f"  {_line(given, ['--seed', str(seed), '--runs', '1'])}")
         return 1
 
@@ -94,7 +94,7 @@ def _report(runner: Runner, given: argparse.Namespace, seed: int, run: Run) -> i
 def _tell(run: Run) -> None:
     for one in run.done:
         verdict = f", answered {one['status']} as if it were genuine" if _is_taken(one) else ""
-        print(f"  hook {one['hook']} ({one['event']} of {one['order_id']}) {WORDS[one['kind']]}{verdict}")
+        print(f"  webhook {one['hook']} ({one['event']} of {one['order_id']}) {WORDS[one['kind']]}{verdict}")
 
 
 def _is_taken(one: dict[str, Any]) -> bool:

@@ -13,7 +13,7 @@ def add(commands: Any, defaults: Settings) -> None:
     trigger = commands.add_parser(
         "trigger",
         help="pay, decline, refund, expire … an order of a running sandbox",
-        description="Does ACTION to ORDER, waits until its hooks were answered, and prints where the order stands.",
+        description="Does ACTION to ORDER, waits until its webhooks were answered, and prints where the order stands.",
     )
     trigger.set_defaults(run=_trigger)
     trigger.add_argument("order", metavar="ORDER", help="the order's id")

@@ -16,11 +16,11 @@ NOT_HANDED_ON: Final = frozenset({"host", "connection", "content-length", "trans
 
 def add(commands: Any, _defaults: Settings) -> None:
     """Tell the parser of it."""
-    webhooks = commands.add_parser("webhooks", help="receive hooks in the terminal: `webhooks listen`")
+    webhooks = commands.add_parser("webhooks", help="receive webhooks in the terminal: `webhooks listen`")
     actions = webhooks.add_subparsers(title="commands", required=True, metavar="COMMAND")
     listen = actions.add_parser(
         "listen",
-        help="print each hook that comes, and hand it on",
+        help="print each webhook that comes and forward it",
         description="Prints an address; give it as notify_url, or register it as a webhook. With --forward the app's "
         "answer is the answer, so that mockpay tries again when the app fails.",
     )
@@ -28,7 +28,7 @@ def add(commands: Any, _defaults: Settings) -> None:
     listen.add_argument(
         "--port", type=int, default=PORT, dest="listen_port", help=f"default: {PORT}; 0 picks a free one"
     )
-    listen.add_argument("--forward", metavar="URL", help="an app's own address for hooks")
+    listen.add_argument("--forward", metavar="URL", help="where your app receives webhooks")
 
 
 def _listen(given: argparse.Namespace, _settings: Settings) -> int:
@@ -95,9 +95,9 @@ class ForwardingHandler(BaseHTTPRequestHandler):
 def _summary(body: bytes) -> str:
     """Its event and what it is about, where it says so; else how long it is."""
     try:
-        hook = json.loads(body)
-        event, data = hook.get("event") or hook.get("type"), hook.get("data") or {}
-        about = hook.get("order_id") or data.get("id") or (data.get("object") or {}).get("id")
+        webhook = json.loads(body)
+        event, data = webhook.get("event") or webhook.get("type"), webhook.get("data") or {}
+        about = webhook.get("order_id") or data.get("id") or (data.get("object") or {}).get("id")
     except (ValueError, AttributeError):
         event = about = None
-    return " ".join(str(one) for one in (event, about) if one) or f"a hook of {len(body)} bytes"
+    return " ".join(str(one) for one in (event, about) if one) or f"a webhook of {len(body)} bytes"

@@ -117,19 +117,19 @@ def _deliveries_to_json(sandbox: Sandbox, rows: list[Delivery]) -> dict[str, Any
 def delivery_to_json(delivery: Delivery) -> dict[str, Any]:
     """A delivery with its attempts. `number` counts the webhooks of the space; `chaos` is what happened or will happen
     to it."""
-    hook = delivery.webhook
+    webhook = delivery.webhook
     return {
         "id": delivery.id,
         "number": delivery.seq,
         "order_id": delivery.order_id,
-        "origin": hook.origin,
-        "event": hook.event,
-        "url": hook.url,
+        "origin": webhook.origin,
+        "event": webhook.event,
+        "url": webhook.url,
         "state": delivery.state,
         "created_at": instant(delivery.created_at),
         "next_at": delivery.next_at and instant(delivery.next_at),
         "chaos": delivery.chaos,
-        "body": msgspec.Raw(hook.body.encode()),
+        "body": msgspec.Raw(webhook.body.encode()),
         "attempts": [_attempt(attempt) for attempt in delivery.attempts],
     }
 

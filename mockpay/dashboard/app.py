@@ -40,6 +40,7 @@ def build(app: ASGIApp, stream: Stream, known: ProviderLink) -> ASGIApp:
 def _routes(app: ASGIApp, stream: Stream, known: ProviderLink) -> list[Route[Endpoint]]:
     return [
         *[Route("GET", page.path, _looked(app, page, known)) for page in PAGES],
+        Route("GET", f"{LIVE}steering", _moved),
         Route("POST", f"{LIVE}do", _doing(app)),
         *[Route("POST", f"{LIVE}samples/{name}", _placing(app, one)) for name, one in known.samples.items()],
         Route("GET", f"{LIVE}events", stream.listen),
@@ -97,6 +98,11 @@ async def _around(ask: InternalClient) -> dict[str, Any]:
         "time_now": await ask.get("/_mockpay/clock"),
         "navigation": PLACES,
     }
+
+
+async def _moved(request: Request) -> ASGIApp:
+    """The old address of the controls."""
+    return see_other(f"{root(request.scope)}{LIVE}controls")
 
 
 def _doing(app: ASGIApp) -> Endpoint:

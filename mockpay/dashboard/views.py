@@ -141,7 +141,7 @@ async def inbox(ask: InternalClient, _query: Query, params: Mapping[str, str]) -
     """The last that came to one of them, the last first."""
     one = await ask.get(f"/_mockpay/inbox/{params['name']}")
     last = reversed(one["hooks"][-A_PILE:])
-    return {"one": one, "letters": [{**letter, "body": _json(letter["body"])} for letter in last]}
+    return {"one": one, "webhooks": [{**webhook, "body": _json(webhook["body"])} for webhook in last]}
 
 
 def _json(text: str) -> Any:
@@ -177,7 +177,7 @@ PAGES: Final = (
     PageView(f"{LIVE}webhooks/{{id}}", "webhooks", "webhook", webhook),
     PageView(f"{LIVE}inboxes", "inboxes", "inboxes", inboxes),
     PageView(f"{LIVE}inboxes/{{name}}", "inboxes", "inbox", inbox),
-    PageView(f"{LIVE}steering", "steering", "controls", controls),
+    PageView(f"{LIVE}controls", "controls", "controls", controls),
     PageView(f"{LIVE}spaces", "spaces", "spaces", spaces),
 )
 PLACES: Final = tuple(dict.fromkeys(page.place for page in PAGES))

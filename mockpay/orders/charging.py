@@ -78,7 +78,7 @@ def _amount_due(order: Order, asked: int | None, *, declined: bool) -> int:
 
 def _with_slip(builder: DecisionBuilder, method: Method, state: ChargeState) -> Method:
     """The method with the reference that the buyer pays with, where the charge waits for that."""
-    form = builder.order.rules.slips.get(method.kind)
+    form = builder.order.rules.reference_formats.get(method.kind)
     if form is None or method.reference or state is not ChargeState.PENDING:
         return method
     return msgspec.structs.replace(method, reference=builder.mint(form))

@@ -225,14 +225,14 @@ class Flags(Struct, frozen=True):
     deleted: Flag | None = None
 
 
-class Rules(Struct, frozen=True):
+class Rules(Struct, frozen=True, rename={"reference_formats": "slips"}):
     """What an order's origin allows; frozen into the order, so that every entry point meets the same refusal.
 
     `ids` maps what is minted (order, number, line, or item_line and so on, charge, refund, dispute, shipment) to an id
     format. With `closed_by_charges` nothing of an order can be edited while it has a live charge.
     `charge_ids` names the further references each charge gets (formats: `sandbox/ids.py`).
     Charges of the kinds in `pending_for` wait for the buyer, that many seconds (with `until_midnight` to the end of
-    that day, UTC); `slips` are the formats of the references they are paid with.
+    that day, UTC); `reference_formats` are the formats of the references they are paid with.
     """
 
     ids: dict[str, str] = {}
@@ -244,7 +244,7 @@ class Rules(Struct, frozen=True):
     unique_reference: bool = False
     pending_for: dict[str, int] = {}
     until_midnight: bool = False
-    slips: dict[str, str] = {}
+    reference_formats: dict[str, str] = {}
 
 
 class Order(Struct, frozen=True, rename={"flags": "marks"}):

@@ -32,10 +32,10 @@ class Rates(Struct, frozen=True):
     old_secret: float = 0.1
 
 
-class Strike(Struct, frozen=True):
-    """One thing that happens to one webhook; `hook` counts the webhooks of a space, from 1."""
+class Strike(Struct, frozen=True, rename={"webhook": "hook"}):
+    """One thing that happens to one webhook; `webhook` counts the webhooks of a space, from 1."""
 
-    hook: int
+    webhook: int
     kind: ChaosKind
 
 

@@ -41,17 +41,17 @@ class PaymentOptions(Struct, frozen=True):
     """How an order, as it stands, may be paid on its page, and where the buyer goes then.
 
     `kinds` are the method kinds on offer; `plans` the installments, None for all of the scenario's at the merchant's
-    cost. `success_url` and `failure_url` are the merchant's own; `says` is appended to either. After `attempts`
-    declined cards the buyer is sent back; None leaves that to the scenario. Attempts are made with `references`; cards
-    are charged `strict` and `capture_later` as `PayOrder` has it. `keys` are what the page's own address needs in its
-    query to lead to this order again, beside what it was opened with.
+    cost. `success_url` and `failure_url` are the merchant's own; `return_parameters` are appended to either. After
+    `attempts` declined cards the buyer is sent back; None leaves that to the scenario. Attempts are made with
+    `references`; cards are charged `strict` and `capture_later` as `PayOrder` has it. `keys` are what the page's own
+    address needs in its query to lead to this order again, beside what it was opened with.
     """
 
     kinds: tuple[str, ...]
     plans: tuple[InstallmentOffer, ...] | None = None
     success_url: str | None = None
     failure_url: str | None = None
-    says: dict[str, str] = {}
+    return_parameters: dict[str, str] = {}
     attempts: int | None = None
     strict: bool = False
     capture_later: bool = False
@@ -64,7 +64,7 @@ class PayPages(Struct, frozen=True):
     its space the page of an order is, None for one without."""
 
     routes: tuple[PageRoute, ...]
-    skin: Theme
+    theme: Theme
     find: Callable[[ApiRequest], Awaitable[Order]]
     terms: Callable[[ApiRequest, Order], PaymentOptions]
     path: Callable[[Order], str | None] = lambda _order: None

@@ -2,16 +2,13 @@
 answer comes to. Each attempt is recorded."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from logging import getLogger
 from time import perf_counter
 
-from msgspec.structs import replace
-
-from mockpay.sandbox.outbox import HELD_BACK, Attempt, Delivery, DeliveryState
-from mockpay.sandbox.sandbox import DELIVER, Sandbox
-from mockpay.sandbox.store import Due, Query, Transaction
+from mockpay.sandbox.outbox import Attempt, Delivery, DeliveryState
+from mockpay.sandbox.sandbox import Sandbox
 from mockpay.scenario.chaos import ChaosKind
+from mockpay.webhooks.claims import record_extra, record_outcome
 from mockpay.webhooks.forgery import Sign, forging, to_forge
 from mockpay.webhooks.pace import Pace
 from mockpay.webhooks.retry import Retries
@@ -30,14 +27,14 @@ class DeliveryAttempter:
         self._pace = pace
 
     async def deliver(self, sandbox: Sandbox, delivery: Delivery) -> None:
-        """Try once, with what chaos has before and after it. A defect ends the delivery, recorded as well."""
-        sandbox.delivery_gate.used(delivery.id)
+        """Try once what was claimed, with what chaos has before and after it. A defect ends the delivery, recorded as
+        well."""
         try:
             await self._deliver(sandbox, delivery)
         except Exception as defect:
             log.exception("delivery %s of space %r ends on a defect", delivery.id, sandbox.name)
             attempt = Attempt(at=sandbox.clock.now(), milliseconds=0, error=_defect_text(defect))
-            await _record(sandbox, delivery, attempt, DeliveryState.FAILED)
+            await record_outcome(sandbox, delivery.id, attempt, DeliveryState.FAILED)
 
     async def _deliver(self, sandbox: Sandbox, delivery: Delivery) -> None:
         sign = self._signers[delivery.webhook.origin]
@@ -51,11 +48,7 @@ class DeliveryAttempter:
     async def _add(self, sandbox: Sandbox, delivery: Delivery, sign: Sign, kind: ChaosKind) -> bool:
         """An attempt that decides nothing. False when the space was reset meanwhile."""
         attempt, _ = await self._attempt(sandbox, delivery, sign, kind)
-        async with sandbox.store.transaction() as tx:
-            if current := await tx.delivery(delivery.id):
-                await tx.put_delivery(replace(current, attempts=(*current.attempts, attempt)))
-        sandbox.notify()
-        return current is not None
+        return await record_extra(sandbox, delivery.id, attempt)
 
     async def _try(self, sandbox: Sandbox, delivery: Delivery, sign: Sign) -> DeliveryState:
         """The webhook itself; gives where the delivery stands then."""
@@ -65,7 +58,7 @@ class DeliveryAttempter:
         wait = retries.wait_before(delivery.sent_times + 1 - delivery.past, sandbox.scenario.webhooks.waits)
         if state is DeliveryState.PENDING and wait is None:
             state = DeliveryState.FAILED
-        await _record(sandbox, delivery, attempt, state, wait if state is DeliveryState.PENDING else None)
+        await record_outcome(sandbox, delivery.id, attempt, state, wait if state is DeliveryState.PENDING else None)
         return state
 
     async def _attempt(
@@ -116,29 +109,3 @@ def _is_to_be_doubled(delivery: Delivery) -> bool:
     return ChaosKind.DUPLICATE in delivery.chaos and all(
         one.chaos is not ChaosKind.DUPLICATE for one in delivery.attempts
     )
-
-
-async def _record(
-    sandbox: Sandbox, delivery: Delivery, attempt: Attempt, state: DeliveryState, again: int | None = None
-) -> None:
-    """An attempt, and where the delivery stands after it; `again` are the seconds until the next."""
-    async with sandbox.store.transaction() as tx:
-        if current := await tx.delivery(delivery.id):  # else the space was reset meanwhile
-            next_at = None if again is None else await _plan(sandbox, tx, current, again)
-            attempts = (*current.attempts, attempt)
-            await tx.put_delivery(replace(current, state=state, attempts=attempts, next_at=next_at))
-            await _let_back_in(tx, current.queue)
-    sandbox.notify()
-
-
-async def _plan(sandbox: Sandbox, tx: Transaction, delivery: Delivery, wait: int) -> datetime:
-    """Put the next try of a delivery into the queue; gives its moment."""
-    next_at = sandbox.clock.now() + timedelta(seconds=wait)
-    await sandbox.schedule(tx, Due(next_at, sandbox.mint(tx, next_at).next("due"), DELIVER, delivery.id))
-    return next_at
-
-
-async def _let_back_in(tx: Transaction, queue: str) -> None:
-    """One of the queue has gone out: those that were held back for it come next."""
-    for delivery in (await tx.deliveries(Query(where={HELD_BACK: queue}, limit=None))).rows:
-        await tx.put_delivery(replace(delivery, held_back=False, next_at=None))

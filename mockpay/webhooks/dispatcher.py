@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Final
 from weakref import WeakValueDictionary
 
-from mockpay.sandbox.due_work import catch_up
-from mockpay.sandbox.outbox import Delivery, DeliveryState
+from mockpay.sandbox.due_work import catch_up, until_next
+from mockpay.sandbox.outbox import Delivery
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.sandbox.store import Query
 from mockpay.webhooks.attempts import DeliveryAttempter
+from mockpay.webhooks.claims import claim_attempt, next_of
 from mockpay.webhooks.forgery import Sign
 from mockpay.webhooks.pace import Pace
 from mockpay.webhooks.retry import Retries
@@ -58,7 +58,8 @@ class Dispatcher:
                 event.clear()
                 try:
                     await self._pace.keep()
-                    await catch_up(sandbox)
+                    async with sandbox.advancing:  # nothing leaves halfway
+                        await catch_up(sandbox)
                     self._start_queues(sandbox)
                     await self._sleep(sandbox, event)
                 except Exception:
@@ -71,13 +72,11 @@ class Dispatcher:
 
     async def _sleep(self, sandbox: Sandbox, event: asyncio.Event) -> None:
         """Until notified, or until the next work is due on a clock that ticks."""
-        async with sandbox.store.transaction() as tx:
-            due = await tx.first_due()
-        if due is None or not sandbox.clock.ticking:
+        wait = await until_next(sandbox)
+        if wait is None or not sandbox.clock.ticking:
             return
-        seconds = max(0.0, (due.at - sandbox.clock.now()).total_seconds())
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(wait.total_seconds()):
                 await event.wait()
         except TimeoutError:
             event.set()
@@ -102,8 +101,8 @@ class Dispatcher:
     async def _goes_on(self, sandbox: Sandbox, queue: str) -> bool:
         """Send the next of a queue; False when there is none, or it has to wait. No defect ends a queue."""
         try:
-            delivery = await self._next(sandbox, queue)
-            if delivery is None or (delivery.next_at and delivery.next_at > sandbox.clock.now()):
+            delivery = await next_of(sandbox, queue)
+            if delivery is None:
                 return False
             await self._deliver(sandbox, delivery)
         except Exception:
@@ -124,20 +123,13 @@ class Dispatcher:
             sandbox.queues[queue] = None
             self.notify(sandbox)
 
-    async def _next(self, sandbox: Sandbox, queue: str) -> Delivery | None:
-        """The oldest that waits in a queue, if it may leave."""
-        where = {f"lane.{DeliveryState.PENDING}": queue}
-        async with sandbox.store.transaction() as tx:
-            rows = (await tx.deliveries(Query(where=where, newest_first=False, limit=1))).rows
-        return next((one for one in rows if sandbox.delivery_gate.allows(one)), None)
-
     async def _deliver(self, sandbox: Sandbox, delivery: Delivery) -> None:
-        """Send it when its turn comes, unless the space was paused meanwhile."""
+        """Send it when its turn comes, if it may leave then."""
         receiver = f"{sandbox.name} {delivery.webhook.url.partition('://')[2].partition('/')[0]}"
         gate = self._receivers.setdefault(receiver, asyncio.Semaphore(AT_ONCE_PER_RECEIVER))
         async with gate, self._turns.one(sandbox):
-            if sandbox.delivery_gate.allows(delivery):
-                await self._attempter.deliver(sandbox, delivery)
+            if claimed := await claim_attempt(sandbox, delivery.id):
+                await self._attempter.deliver(sandbox, claimed)
 
     async def settled(self, sandbox: Sandbox) -> None:
         """Wait until nothing of a sandbox is under way. What waits for a later moment stays."""

@@ -19,7 +19,7 @@ from mockpay.web.payment_pages import InstallmentOffer, PageRoute, PaymentOption
 from mockpay.web.provider import Fidelity, Operation, Provider, ProviderError
 from tests.checkout.buyer import Buyer
 
-RULES = Rules(pending_for={"cash": 60}, slips={"cash": "digits:14"})
+RULES = Rules(pending_for={"cash": 60}, reference_formats={"cash": "digits:14"})
 LINE = NewLine(kind=LineKind.ITEM, name="Taza", unit_price=Decimal(900))
 
 
@@ -38,7 +38,7 @@ def terms(_call: ApiRequest, order: Order) -> PaymentOptions:
         plans=(InstallmentOffer(months=6), InstallmentOffer(months=3, buyer_pays=True), InstallmentOffer(months=24)),
         success_url="https://shop.example/ok",
         failure_url="https://other.example/no?x=1",
-        says={"tries": str(len(order.charges))},
+        return_parameters={"tries": str(len(order.charges))},
         attempts=1,
     )
 
@@ -46,7 +46,7 @@ def terms(_call: ApiRequest, order: Order) -> PaymentOptions:
 def provider(*doors: str) -> Provider:
     pages = PayPages(
         routes=tuple(PageRoute(path=path, name="open", source="chosen") for path in doors),
-        skin=Theme(name="Fourth", colour="#0a7d5c", logo="<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        theme=Theme(name="Fourth", colour="#0a7d5c", logo="<svg xmlns='http://www.w3.org/2000/svg'/>"),
         find=find,
         terms=terms,
     )

@@ -36,10 +36,10 @@ def test_it_finds_the_least_that_breaks_a_shop_and_how_to_have_it_again(tmp_path
     done = mockpay(f"chaos {FORGERIES} --rate duplicate=1 --rate delay=1 --rate drop=0 -- {FRAGILE}", tmp_path)
     assert done.returncode == 1, done.stdout + done.stderr
     first, *output, least, finding, again, line = done.stdout.splitlines()
-    assert first.startswith("mockpay chaos: seed 1 makes it fail (exit code 1); done to hooks: 2 delay, 2 duplicate")
+    assert first.startswith("mockpay chaos: seed 1 makes it fail (exit code 1); done to webhooks: 2 delay, 2 duplicate")
     assert output == ["sold 2, shipped 3"]
     assert (least, again) == ("the least that makes it fail:", "have exactly that again:")
-    assert finding.startswith("  hook ")
+    assert finding.startswith("  webhook ")
     assert finding.endswith(" went out once more after it was taken")
     words = shlex.split(line)
     assert (words[:2], words[2][:7], words[2].endswith(":duplicate")) == (["mockpay", "chaos"], "--only=", True)
@@ -54,7 +54,7 @@ def test_it_finds_the_least_that_breaks_a_shop_and_how_to_have_it_again(tmp_path
 def test_a_shop_that_makes_up_for_what_is_lost_and_late_is_left_alone(tmp_path: Path) -> None:
     line = f"chaos --runs 2 {FORGERIES} --rate duplicate=0 --rate drop=1 -- {FRAGILE}"
     done = mockpay(line, tmp_path)
-    assert (done.returncode, done.stdout) == (0, "mockpay chaos: no failure in 2 runs; done to hooks: 4 drop\n")
+    assert (done.returncode, done.stdout) == (0, "mockpay chaos: no failure in 2 runs; done to webhooks: 4 drop\n")
 
 
 TAKES_ALL = """\
@@ -87,7 +87,7 @@ health = json.load(urlopen(url + "/_mockpay/health"))
 assert health["counts"]["orders"] == 0 and health["scenario"] == "happy-path", health
 """
     done = mockpay(f"chaos --runs 2 --scenario happy-path -- {written(tmp_path, script)}", tmp_path)
-    assert (done.returncode, done.stdout) == (0, "mockpay chaos: no failure in 2 runs; done to hooks: nothing\n")
+    assert (done.returncode, done.stdout) == (0, "mockpay chaos: no failure in 2 runs; done to webhooks: nothing\n")
 
 
 def test_what_fails_by_itself_is_no_finding(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_what_hangs_on_no_hook_is_said_to_be_so(tmp_path: Path) -> None:
     script = "import os, pathlib; p = pathlib.Path('ran'); n = p.exists(); p.touch(); exit(n)"
     done = mockpay(f"chaos -- {written(tmp_path, script)}", tmp_path)
     assert done.returncode == 1
-    assert "that does not hang on hooks alone; try the seed again:" in done.stdout
+    assert "the failure does not depend on webhooks alone; try the seed again:" in done.stdout
 
 
 def test_time_is_up_and_what_it_started_is_ended_with_it(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ time.sleep(600)
         ("chaos --rate dorp=1 -- x", "there is no 'dorp'; there are duplicate, reorder"),
         ("chaos --seed -1 -- x", "'-1' must be a whole number"),
         ("chaos --runs=1.5 -- x", "'1.5' must be a whole number"),
-        ("chaos --only drop -- x", "'drop' must look like 2:duplicate, with a hook counted from 1"),
+        ("chaos --only drop -- x", "'drop' must look like 2:duplicate, with a webhook counted from 1"),
         ("chaos --only 0:drop -- x", "'0:drop' must look like 2:duplicate"),
         ("chaos --only 1:dorp -- x", "there is no 'dorp'"),
         ("chaos --scenario nowhere -- x", "the server did not start"),

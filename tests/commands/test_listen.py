@@ -52,12 +52,12 @@ def test_a_hook_is_handed_on_as_it_came(server: Server) -> None:
 def test_alone_it_takes_all(server: Server) -> None:
     with listening() as (process, url):
         assert httpx.post(url, content=b"no json").status_code == 200
-        assert line(process) == "a hook of 7 bytes -> 200 (not handed on)"
+        assert line(process) == "a webhook of 7 bytes -> 200 (not handed on)"
         httpx.put(url, json={"type": "order.paid", "data": {"object": {"id": "ord_1"}}})
         assert line(process) == "order.paid ord_1 -> 200 (not handed on)"
     with listening("--forward", "http://127.0.0.1:9/") as (process, url):
         assert httpx.post(url, content=b"").status_code == 502
-        assert line(process) == "a hook of 0 bytes -> 502"
+        assert line(process) == "a webhook of 0 bytes -> 502"
 
 
 def test_mistakes_are_a_sentence() -> None:

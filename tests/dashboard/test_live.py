@@ -88,7 +88,7 @@ def test_a_sample_is_placed_paid_at_its_page_and_its_hook_read(space: Space, win
     expect(page.locator("#standing .pill").first).to_have_text("paid")
     page.get_by_role("link", name="Inboxes").click()
     page.get_by_role("link", name="shop").click()
-    expect(page.locator("#letters pre").first).to_contain_text('"status": "paid"')
+    expect(page.locator("#webhooks pre").first).to_contain_text('"status": "paid"')
     page.get_by_label("Status").fill("503")
     page.get_by_role("button", name="Set", exact=True).click()
     expect(page.get_by_label("Status")).to_have_value("503")
@@ -98,7 +98,7 @@ def test_a_sample_is_placed_paid_at_its_page_and_its_hook_read(space: Space, win
 
 
 def test_who_types_is_not_disturbed(space: Space, window: Window) -> None:
-    page = window.tab(live(space, "live/steering"))
+    page = window.tab(live(space, "live/controls"))
     stays(page)
     page.get_by_label("Or in YAML").fill("extends: declines\n")
     for _ in range(3):
@@ -113,7 +113,7 @@ def test_who_types_is_not_disturbed(space: Space, window: Window) -> None:
 
 def test_what_cannot_be_undone_is_asked_twice(space: Space, window: Window) -> None:
     space.order()
-    page = window.tab(live(space, "live/steering"))
+    page = window.tab(live(space, "live/controls"))
     stays(page)
     page.get_by_role("button", name="Reset this space").click()
     expect(page.get_by_role("alert")).to_contain_text("All orders of this space go")
@@ -195,7 +195,7 @@ def everything(space: Space) -> dict[str, str]:
     request = ask.get("/_mockpay/requests").json()["requests"][-1]["id"]
     hook = ask.get("/_mockpay/webhooks").json()["deliveries"][0]["id"]
     names = ("orders", f"orders/{order['id']}", "requests", f"requests/{request}", "webhooks", f"webhooks/{hook}")
-    more = ("inboxes", "inboxes/shop", "steering", "spaces", "sign-in", "nothing")
+    more = ("inboxes", "inboxes/shop", "controls", "spaces", "sign-in", "nothing")
     return {name.partition("/")[0] + "/" * ("/" in name): live(space, f"live/{name}") for name in (*names, *more)} | {
         "overview": live(space)
     }

@@ -355,3 +355,9 @@ def test_bodies_are_shown_line_by_line() -> None:
     assert pretty("<plain>") == "&lt;plain&gt;"
     long = pretty(list(range(2_000)))
     assert long.count("\n") == MOST_LINES and "left out" in long
+
+
+def test_the_old_address_of_the_controls_leads_on(api: FrontDoor) -> None:
+    for space in ("", SPACE):
+        answer = api.ask("GET", f"{space}/_mockpay/live/steering", headers=BROWSER)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{space}/_mockpay/live/controls")

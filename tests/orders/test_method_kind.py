@@ -19,7 +19,13 @@ WORDS = set(MethodKind)
 def written_out(tree: ast.AST) -> Iterator[int]:
     """Lines where a method's kind is given or compared as a text."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.keyword) and node.arg in ("kind", "kinds", "refundable", "pending_for", "slips"):
+        if isinstance(node, ast.keyword) and node.arg in (
+            "kind",
+            "kinds",
+            "refundable",
+            "pending_for",
+            "reference_formats",
+        ):
             yield from texts(node.value)
         if isinstance(node, ast.Compare) and isinstance(node.left, ast.Attribute) and node.left.attr == "kind":
             for one in node.comparators:
@@ -39,7 +45,9 @@ def test_no_kind_is_written_out(path: Path) -> None:
     assert [*written_out(ast.parse(path.read_text()))] == []
 
 
-@pytest.mark.parametrize("text", ['Method(kind="card")', 'charge.method.kind == "cash"', 'Rules(slips={"cash": ""})'])
+@pytest.mark.parametrize(
+    "text", ['Method(kind="card")', 'charge.method.kind == "cash"', 'Rules(reference_formats={"cash": ""})']
+)
 def test_it_is_seen_where_one_is(text: str) -> None:
     assert [*written_out(ast.parse(text))] == [1]
 

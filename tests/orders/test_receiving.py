@@ -182,7 +182,9 @@ def test_charges_sent_together_add_up(amounts: tuple[int, ...], outcome: Action,
 
 
 def test_a_slip_waits_to_midnight_and_carries_its_reference() -> None:
-    rules = Rules(ids=RULES.ids, pending_for={"cash": 30 * 86_400}, until_midnight=True, slips={"cash": "slip"})
+    rules = Rules(
+        ids=RULES.ids, pending_for={"cash": 30 * 86_400}, until_midnight=True, reference_formats={"cash": "slip"}
+    )
     till = Till(item("100"), rules=rules)
     till.do(PayOrder(order_id="order-1", method=CASH), Outcome(action=Action.WAIT))
     charge = till.order.charges[0]

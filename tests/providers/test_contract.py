@@ -1,69 +1,43 @@
 """What every provider must do, the shipped ones and one that is made up here: a further folder changes no line."""
 
+import os
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import doors
 import httpx
 import pytest
-from doors import FrontDoor
+from doors import FrontDoor, Receiver
 from starlette.routing import compile_path
 
-from mockpay import providers
+from mockpay import providers, resources
 from mockpay.app import build, find_providers
 from mockpay.settings import Settings
 from mockpay.web.prefix_router import register
 from mockpay.web.provider import Fidelity, Provider
 
-SCHEMAS = Path(__file__).parents[2] / "schemas"
-MADE_UP = '''
-"""Fourth, a provider made up for a test."""
-
-from mockpay.orders.errors import Refusal
-from mockpay.orders.order import Rules
-from mockpay.sandbox.provider_spec import ProviderSpec
-from mockpay.web.errors import BadMethod, BadRequest, NoRoute, NotBuilt, AuthProblem, Unauthorized
-from mockpay.web.provider import Fidelity, Operation, Provider, ProviderError
-
-
-async def guard(call):
-    if not call.header("authorization"):
-        raise Unauthorized(AuthProblem.MISSING)
-
-
-async def greet(call):
-    return {"hello": call.sandbox.scenario.name}
-
-
-def refuse(exc, call):
-    statuses = {Unauthorized: 401, NotBuilt: 501, NoRoute: 404, BadMethod: 405}
-    status = statuses.get(type(exc), 400 if isinstance(exc, (BadRequest, Refusal)) else 500)
-    return ProviderError(status, {"wrong": str(exc)}, Fidelity.INVENTED)
-
-
-PROVIDER = Provider(
-    spec=ProviderSpec(name="fourth", rules=Rules()),
-    title="Fourth",
-    claims=("/fourth",),
-    operations=(
-        Operation("GET", "/fourth/hello", "greet", Fidelity.INVENTED, "chosen", greet, guard),
-        Operation("POST", "/fourth/orders", "create_order", Fidelity.INVENTED, "chosen", None, guard),
-    ),
-    refuse=refuse,
-    sign=lambda delivery, scenario, milliseconds: {},
-)
-'''
+ROOT = Path(__file__).parents[2]
+SCHEMAS = ROOT / "schemas"
+PLUGGED = Path(__file__).parent / "plugged"
+"""Where the made-up provider lies: its folder, its schemas, and the contracts of its imports."""
 
 
 @pytest.fixture
-def fourth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder beside the shipped ones, as far as Python can see."""
-    folder = tmp_path / "fourth"
-    folder.mkdir()
-    (folder / "__init__.py").write_text(MADE_UP)
-    monkeypatch.setattr(providers, "__path__", [*providers.__path__, str(tmp_path)])
-    yield folder
-    sys.modules.pop("mockpay.providers.fourth", None)
+def fourth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A folder beside the shipped ones, and its schemas beside theirs, as far as mockpay can see."""
+    for name in ("schemas", "scenarios"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copytree(PLUGGED / "schemas", tmp_path / "schemas", dirs_exist_ok=True)
+    monkeypatch.setattr(resources, "PACKAGE", tmp_path / "mockpay")
+    monkeypatch.setattr(providers, "__path__", [*providers.__path__, str(PLUGGED)])
+    doors._operations.cache_clear()
+    yield
+    doors._operations.cache_clear()
+    for name in [name for name in sys.modules if name.startswith("mockpay.providers.fourth")]:
+        del sys.modules[name]
 
 
 def filled(path: str) -> str:
@@ -135,13 +109,43 @@ def test_each_built_operation_has_its_schemas(provider: Provider) -> None:
     assert (SCHEMAS / provider.name / "error.response.json").is_file()
 
 
-def test_a_fourth_folder_is_found_and_keeps_the_contract(fourth: Path, open_door: Callable[..., FrontDoor]) -> None:
+@pytest.mark.usefixtures("fourth")
+def test_a_fourth_folder_is_found_and_keeps_the_contract(open_door: Callable[..., FrontDoor]) -> None:
     found = {provider.name: provider for provider in find_providers()}
     assert {"fourth"} < set(found)
     door = open_door()
     keeps_the_contract(found["fourth"], door)
-    assert asked(door, "GET", "/fourth/hello", authorization="x").json() == {"hello": "default"}
     assert door.order()["type"] == "order", "the others go on as before"
+
+
+@pytest.mark.usefixtures("fourth")
+def test_orders_of_a_fourth_folder_are_placed_paid_and_told_of(
+    open_door: Callable[..., FrontDoor], receiver: Receiver
+) -> None:
+    door = open_door()
+    placed = door.post("/fourth/orders", {"name": "Cup", "price": 12.5, "notify": receiver.url}).json()
+    assert placed == {"id": placed["id"], "number": "F0001", "cents": 1250, "status": "none"}
+    assert door.act(placed["id"], "pay", wait=True)["payment"] == "paid"
+    assert door.get(f"/fourth/orders/{placed['id']}").json() == placed | {"status": "paid"}
+    assert [post.json for post in receiver.got] == [
+        {"event": "order.placed", "order": placed},
+        {"event": "charge.captured", "order": placed | {"status": "paid"}},
+    ]
+    sent = door.get("/_mockpay/webhooks").json()["deliveries"]
+    assert [post.headers["fourth-signature"] for post in receiver.got] == [one["id"] for one in sent]
+    refused = door.post("/fourth/orders", {"name": "Cup", "price": 0})
+    assert (refused.status_code, refused.json()) == (400, {"wrong": "price must be greater than 0"})
+    assert door.get(f"/fourth/orders/{door.order()['id']}").status_code == 404
+
+
+def test_a_fourth_folder_keeps_the_layers() -> None:
+    code = "from importlinter.cli import lint_imports_command as c; c()"
+    command = [sys.executable, "-c", code, "--no-cache", "--config", str(PLUGGED / "layers.toml")]
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(PLUGGED)}
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "3 kept, 0 broken" in done.stdout
 
 
 def test_two_cannot_claim_the_same_path() -> None:

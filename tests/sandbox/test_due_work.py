@@ -10,9 +10,9 @@ from mockpay.orders import status
 from mockpay.orders.commands import ChangeCharge
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.status import Payment
-from mockpay.sandbox.due_work import advance, catch_up
+from mockpay.sandbox.due_work import AT_ONCE, advance, catch_up
 from mockpay.sandbox.outbox import Delivery
-from mockpay.sandbox.sandbox import DELIVER, Sandbox
+from mockpay.sandbox.sandbox import DELIVER, TIMELINE, Sandbox
 from mockpay.sandbox.store import Due, HistoryEntry, Store
 from mockpay.scenario.scenario import ClockPlan
 from tests.sandbox.rows import ALL
@@ -125,7 +125,7 @@ def test_a_delivery_that_is_due_again_puts_its_lane_back(store: Store) -> None:
     run(story())
 
 
-def test_whoever_watches_sees_the_clock_at_each_moment_on_the_way(store: Store) -> None:
+def test_an_advance_is_one_unit_and_whoever_watches_is_told_after_it(store: Store) -> None:
     async def story() -> None:
         space = sandbox(store)
         for method in (CASH, TRANSFER):
@@ -133,7 +133,56 @@ def test_whoever_watches_sees_the_clock_at_each_moment_on_the_way(store: Store) 
         seen: list[datetime] = []
         space.watch = lambda one: seen.append(one.clock.now())
         await advance(space, 5 * DAY)
-        assert seen == [NOON + DAY, NOON + 3 * DAY, NOON + 5 * DAY]
+        assert seen == [NOON + 5 * DAY]
+
+    run(story())
+
+
+def test_a_defect_on_the_way_takes_the_whole_advance_back(store: Store) -> None:
+    async def story() -> None:
+        space = sandbox(store, TICKING)
+        order = await space.handle(basket(), pay(method=TRANSFER, action=Action.WAIT))
+        async with store.transaction() as tx:
+            await space.schedule(tx, Due(NOON + 2 * DAY, 9, TIMELINE, order.id, "no number"))
+        before, dues = await space.order(order.id), await queue(space)
+        with pytest.raises(ValueError, match="no number"):
+            await advance(space, 5 * DAY)
+        assert (await space.order(order.id), await queue(space)) == (before, dues)
+        assert (space.clock.now(), space.clock.ticking) == (NOON, True)
+
+    run(story())
+
+
+@pytest.mark.parametrize("ticking", [True, False])
+def test_a_long_advance_lets_others_in_between_and_comes_to_the_same(store: Store, ticking: bool) -> None:
+    """Each order expires at a moment of its own; whoever looks between two units finds all done up to then."""
+
+    async def story() -> None:
+        space = sandbox(store, TICKING if ticking else SCENARIO)
+        moments = [NOON + timedelta(minutes=number) for number in range(1, 2 * AT_ONCE + 2)]
+        orders = [await space.handle(basket(expires_at=moment)) for moment in moments]
+        seen: list[tuple[datetime, int, bool]] = []
+
+        async def now() -> tuple[datetime, int, bool]:
+            return space.clock.now(), len(await queue(space)), space.clock.ticking
+
+        async def look() -> None:
+            while True:
+                seen.append(await space.run(now))
+                await asyncio.sleep(0)
+
+        looking = asyncio.create_task(look())
+        await asyncio.sleep(0)
+        await advance(space, DAY)
+        looking.cancel()
+        halfway = {one for one in seen if 0 < one[1] < len(moments)}
+        assert halfway == {
+            (moments[AT_ONCE - 1], len(moments) - AT_ONCE, ticking),
+            (moments[2 * AT_ONCE - 1], 1, ticking),
+        }
+        ended = [(await happened(space, order.id))[-1] for order in orders]
+        assert ended == [("order.expired", moment) for moment in moments]
+        assert (space.clock.now(), space.clock.ticking) == (NOON + DAY, ticking)
 
     run(story())
 

@@ -254,7 +254,7 @@ def test_as_many_are_struck_as_the_rates_say() -> None:
 
 @given(st.lists(st.builds(Strike, st.integers(1, 9), st.sampled_from(ChaosKind)), max_size=9), st.integers(1, 9))
 def test_a_schedule_is_all_that_happens(schedule: list[Strike], hook: int) -> None:
-    kinds = {strike.kind for strike in schedule if strike.hook == hook}
+    kinds = {strike.kind for strike in schedule if strike.webhook == hook}
     found = drawn(ChaosPlan(seed=1, rates=Rates(*[1.0] * 7), schedule=tuple(schedule)), hook)
     assert {*found} == ({ChaosKind.DROP} if ChaosKind.DROP in kinds else kinds)
 

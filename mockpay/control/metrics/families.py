@@ -48,12 +48,12 @@ ATTEMPTS: Final = Sample(
     CounterMetricFamily,
     "mockpay_delivery_attempts",
     ("origin", "outcome", "chaos"),
-    "Attempts to deliver a hook by the receiver's status, none where nobody answered, refused where nothing was sent. "
-    "Those with a kind of chaos were added by it and decide nothing.",
+    "Attempts to deliver a webhook by the receiver's status, none where nobody answered, refused where nothing was "
+    "sent. Those with a kind of chaos were added by it and decide nothing.",
 )
 SPACES: Final = Sample(GaugeMetricFamily, "mockpay_spaces", (), "Spaces that are open.")
 ORDERS: Final = Sample(GaugeMetricFamily, "mockpay_orders", ("origin", "payment"), "Orders by where their money is.")
-DELIVERIES: Final = Sample(GaugeMetricFamily, "mockpay_deliveries", ("state",), "Hooks by where they stand.")
+DELIVERIES: Final = Sample(GaugeMetricFamily, "mockpay_deliveries", ("state",), "Webhook deliveries by state.")
 KEPT: Final = Sample(GaugeMetricFamily, "mockpay_journal_entries", (), "Requests that the journals hold.")
 FORGOTTEN: Final = Sample(
     GaugeMetricFamily,

@@ -8,7 +8,7 @@ import pytest
 from doors import ANYBODY, FrontDoor
 from msgspec.structs import replace
 
-from mockpay.providers.ecartpay.checkouts.order_process import METHODS
+from mockpay.providers.ecartpay.protocol.pending_methods import METHODS
 from mockpay.scenario.scenario import Auth, OutcomeRule, Then, When
 from tests.providers.ecartpay.wallet import ACCOUNT, DEFAULT, NOON, costing, got
 

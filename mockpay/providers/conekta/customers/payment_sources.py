@@ -71,7 +71,7 @@ async def read(call: ApiRequest, records: Records, sent: Mapping[str, Any], wher
         return New(data=msgspec.to_builtins(await _card(call, records, sent, where)), id_format="base58:src")
     kept, kind = REFERENCES[sent["type"]]
     expires = moment(int(sent["expires_at"])) if sent.get("expires_at") else None
-    source = kept(reference=records.mint(RULES.slips[kind]), expires_at=expires)
+    source = kept(reference=records.mint(RULES.reference_formats[kind]), expires_at=expires)
     return New(data=msgspec.to_builtins(source), id_format="base58:off_ref", default=False)
 
 

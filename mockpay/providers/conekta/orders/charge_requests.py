@@ -17,6 +17,7 @@ from mockpay.providers.conekta.orders import limits
 from mockpay.providers.conekta.protocol import errors
 from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, moment, sent
+from mockpay.providers.conekta.protocol.pending_methods import PENDING_METHODS
 from mockpay.providers.conekta.protocol.rules import DESCRIPTION
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import NotBuilt
@@ -110,9 +111,11 @@ async def _method(call: ApiRequest, asked: Sent, buyer: Buyer) -> Method:
     kind = asked["type"]
     if kind in NOT_BUILT:
         raise NotBuilt(f"payment_method.type {kind}")
-    if kind not in METHODS:
+    if kind in ELSEWHERE:
+        return ELSEWHERE[kind]
+    if kind not in CARDS:
         raise WordedRefusal(422, errors.invalid("payment_method.type"))
-    return await METHODS[kind](call, asked, buyer)
+    return await CARDS[kind](call, asked, buyer)
 
 
 async def _card(call: ApiRequest, asked: Sent, buyer: Buyer) -> Method:
@@ -139,24 +142,8 @@ async def _source(call: ApiRequest, source_id: str | None, buyer: Buyer) -> Meth
     return await payment_sources.method(call, buyer.customer_id, source_id, SOURCE)
 
 
-async def _cash(_call: ApiRequest, _asked: Sent, _buyer: Buyer) -> Method:
-    return Method(kind=MethodKind.CASH, name="OXXO")
-
-
-async def _transfer(_call: ApiRequest, _asked: Sent, _buyer: Buyer) -> Method:
-    return Method(kind=MethodKind.TRANSFER, name="SPEI")
-
-
-METHODS: Final[dict[str, Callable[[ApiRequest, Sent, Buyer], Awaitable[Method]]]] = {
-    "card": _card,
-    "default": _default,
-    "cash": _cash,
-    "oxxo_cash": _cash,
-    "oxxo": _cash,
-    "spei": _transfer,
-    "banorte": _transfer,
-    "bank_transfer": _transfer,
-}
+CARDS: Final[dict[str, Callable[[ApiRequest, Sent, Buyer], Awaitable[Method]]]] = {"card": _card, "default": _default}
+ELSEWHERE: Final = {word: one.method for one in PENDING_METHODS for word in one.types}
 NOT_BUILT: Final = ("bnpl", "pay_by_bank", "apple", "google")
 
 

@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Method
 from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
+from mockpay.providers.conekta.protocol.pending_methods import PENDING_METHODS
 from mockpay.providers.conekta.protocol.rules import NAME
 from mockpay.scenario.scenario import Scenario
 from mockpay.scenario.tariff import limit
 
 CODE: Final = "parameter_validation.combo.order.currency_type"
-WORDS: Final[dict[str, str]] = {MethodKind.CASH: "oxxo", MethodKind.TRANSFER: "spei"}
+WORDS: Final = {one.method.kind: one.code for one in PENDING_METHODS}
 """What codes call a kind of method."""
 
 

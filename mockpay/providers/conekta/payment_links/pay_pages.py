@@ -10,11 +10,12 @@ from mockpay.orders.errors import NotFound
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Order
 from mockpay.providers.conekta.protocol import status
+from mockpay.providers.conekta.protocol.pending_methods import PENDING_METHODS
 from mockpay.sandbox.store import Query
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.payment_pages import InstallmentOffer, PageRoute, PaymentOptions, PayPages, Theme
 
-KINDS: Final = {"card": MethodKind.CARD, "cash": MethodKind.CASH, "bank_transfer": MethodKind.TRANSFER}
+KINDS: Final = {"card": MethodKind.CARD, **{one.allowed: one.method.kind for one in PENDING_METHODS}}
 """Conekta's words for the methods a page can take."""
 NAVY: Final = "#171d4b"
 WORDMARK: Final = (
@@ -52,7 +53,9 @@ def terms(_call: ApiRequest, order: Order) -> PaymentOptions:
     kept = checkouts.of(order)
     if kept is None:
         shop = order.redirect_url
-        return PaymentOptions(kinds=(), success_url=shop, failure_url=shop, says=_return_parameters(order), attempts=1)
+        return PaymentOptions(
+            kinds=(), success_url=shop, failure_url=shop, return_parameters=_return_parameters(order), attempts=1
+        )
     said = kept.terms
     return PaymentOptions(
         kinds=tuple(KINDS[one] for one in said.allowed_payment_methods if one in KINDS),
@@ -63,7 +66,7 @@ def terms(_call: ApiRequest, order: Order) -> PaymentOptions:
         ),
         success_url=said.success_url,
         failure_url=said.failure_url,
-        says={"checkout_id": kept.id, **_return_parameters(order)},
+        return_parameters={"checkout_id": kept.id, **_return_parameters(order)},
         attempts=said.max_failed_retries,
         strict=said.three_ds_mode == charge_requests.STRICT,
         capture_later=order.extras.get("pre_authorize", False),
@@ -85,5 +88,5 @@ def path(order: Order) -> str | None:
 
 
 PAY_PAGES: Final = PayPages(
-    routes=(CHECKOUT, LINK), skin=Theme(name="Conekta", colour=NAVY, logo=WORDMARK), find=find, terms=terms, path=path
+    routes=(CHECKOUT, LINK), theme=Theme(name="Conekta", colour=NAVY, logo=WORDMARK), find=find, terms=terms, path=path
 )

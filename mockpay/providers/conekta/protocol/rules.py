@@ -4,12 +4,12 @@ from typing import Final
 
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Rules
+from mockpay.providers.conekta.protocol.pending_methods import PENDING_METHODS
 
 DESCRIPTION: Final = "Payment from order"
 """What a charge is called."""
 BARCODES: Final = "https://barcodes.conekta.com"
 NAME: Final = "conekta"
-THIRTY_DAYS: Final = 30 * 86_400
 
 RULES: Final = Rules(
     # Captured answers: 17 characters of base 58 behind a prefix, 24 hex digits for what a charge brings along.
@@ -30,8 +30,7 @@ RULES: Final = Rules(
     cancel_when_paid="refuse",  # OpenAPI 2.3.0: 428
     lines_editable=True,
     closed_by_charges=True,  # OpenAPI 2.3.0: cannot_be_updated_because_has_charge
-    # Captured charges: thirty days and the rest of the last one.
-    pending_for={MethodKind.CASH: THIRTY_DAYS, MethodKind.TRANSFER: THIRTY_DAYS},
+    pending_for={one.method.kind: one.seconds for one in PENDING_METHODS},
     until_midnight=True,
-    slips={MethodKind.CASH: "filled:98:14", MethodKind.TRANSFER: "clabe:646180"},
+    reference_formats={one.method.kind: one.reference for one in PENDING_METHODS},
 )

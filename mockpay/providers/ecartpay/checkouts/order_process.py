@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from mockpay.orders.actions import cancel_waiting_attempts
 from mockpay.orders.commands import PayOrder
-from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Method, Order
 from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay.checkouts.pay_pages import KINDS
@@ -17,16 +16,12 @@ from mockpay.providers.ecartpay.orders import lookup, payment_references
 from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol.auth import signed_in
 from mockpay.providers.ecartpay.protocol.bodies import body_of
+from mockpay.providers.ecartpay.protocol.pending_methods import METHODS
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
 PROCESS: Final = Schema("ecartpay/process_order.request")
-METHODS: Final = {
-    "66c397dafd263a538b8312a1": Method(kind=MethodKind.TRANSFER, name="SPEI"),
-    "63c5dcfb9a645c3e3265ba42": Method(kind=MethodKind.CASH, name="OXXO"),
-    "63c5dbfd9a645c3e3265ba3f": Method(kind=MethodKind.CASH, name="ClubPago"),
-}
 
 
 async def process_order(call: ApiRequest) -> Any:

@@ -12,10 +12,11 @@ from mockpay.orders.order import Order
 from mockpay.providers.ecartpay.checkouts import checkout_orders
 from mockpay.providers.ecartpay.orders import lookup
 from mockpay.providers.ecartpay.protocol import status
+from mockpay.providers.ecartpay.protocol.pending_methods import PENDING_KINDS
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.payment_pages import InstallmentOffer, PageRoute, PaymentOptions, PayPages, Theme, failure
 
-KINDS: Final = (MethodKind.CARD, MethodKind.CASH, MethodKind.TRANSFER)
+KINDS: Final = (MethodKind.CARD, *(one.kind for one in PENDING_KINDS))
 """docs.ecartpay.com/docs/orders, `available_payment_methods` of the older order."""
 
 RETURN: Final = "redirect_url"
@@ -44,7 +45,7 @@ def terms(call: ApiRequest, order: Order) -> PaymentOptions:
         plans=_plans(order),
         success_url=shop,
         failure_url=shop,
-        says=return_parameters(order),
+        return_parameters=return_parameters(order),
         attempts=1 if enrolled else None,
     )
 
@@ -75,5 +76,5 @@ def path(order: Order) -> str | None:
 
 
 PAY_PAGES: Final = PayPages(
-    routes=ROUTES, skin=Theme(name="EcartPay", colour="#2447d8"), find=find, terms=terms, path=path
+    routes=ROUTES, theme=Theme(name="EcartPay", colour="#2447d8"), find=find, terms=terms, path=path
 )

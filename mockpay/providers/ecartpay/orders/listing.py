@@ -47,10 +47,10 @@ def keys(order: Order) -> Keys:
 
 def _arrivals(order: Order) -> Keys:
     """What the money of vouchers is found by: where it goes, and what the bank calls it."""
-    slips = [charge for charge in order.charges if charge.method.reference]
-    receipts = [receipt for charge in slips for receipt in charge.receipts if receipt.reference]
+    referenced = [charge for charge in order.charges if charge.method.reference]
+    receipts = [receipt for charge in referenced for receipt in charge.receipts if receipt.reference]
     return (
-        *((SLIP, charge.method.reference) for charge in slips),
+        *((SLIP, charge.method.reference) for charge in referenced),
         *((TRACKING, receipt.reference) for receipt in receipts),
     )
 

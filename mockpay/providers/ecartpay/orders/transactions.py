@@ -98,23 +98,23 @@ def _wanted_transactions(call: ApiRequest) -> Fits:
     states = queries.choices(call.query, "status", WORDS) or WORDS
     types = queries.choices(call.query, "type", (*TYPES, *MethodKind))
     spans = [queries.span(call.query), queries.span(call.query, CREATED)]
-    says = _search(call)
+    matches = _search(call)
     return lambda one: (
         transaction_word(one.charge) in states
         and (not types or PAYMENT in types or one.charge.method.kind in types)
         and all((since or FIRST) <= _moment(one.charge) <= (until or LAST) for since, until in spans)
-        and says(one)
+        and matches(one)
     )
 
 
 def _wanted_activity(call: ApiRequest) -> Fits:
     states = queries.choices(call.query, "status", ATTEMPTS) or ATTEMPTS
     risks = queries.choices(call.query, "risk_level", RISKS)
-    says = _search(call)
+    matches = _search(call)
     return lambda one: (
         charge_presenter.ACTIVITY.get(one.charge.state) in states
         and (not risks or charge_presenter.activity(one.charge, one.order)["risk_level"] in risks)
-        and says(one)
+        and matches(one)
     )
 
 

@@ -4,9 +4,9 @@ from typing import Final
 
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Rules
+from mockpay.providers.ecartpay.protocol.pending_methods import PENDING_KINDS
 
 NAME: Final = "ecartpay"
-THREE_DAYS: Final = 259_200
 
 RULES: Final = Rules(
     # Ids and numbers: printed order and refund of docs.ecartpay.com/docs/orders.
@@ -29,9 +29,6 @@ RULES: Final = Rules(
     refundable=(MethodKind.CARD, MethodKind.TRANSFER, MethodKind.WALLET),
     cancel_when_paid="refund",  # chosen: the documents have no cancel
     unique_reference=True,  # docs: reference_id is unique per attempt
-    pending_for={MethodKind.CASH: THREE_DAYS, MethodKind.TRANSFER: THREE_DAYS},  # chosen
-    slips={
-        MethodKind.CASH: "digits:14",
-        MethodKind.TRANSFER: "clabe:646180",
-    },  # 646 is STP's number; the rest is chosen
+    pending_for={one.kind: one.seconds for one in PENDING_KINDS},
+    reference_formats={one.kind: one.reference for one in PENDING_KINDS},
 )

@@ -1,0 +1,7 @@
+"""All operations of Fourth."""
+
+from typing import Final
+
+from .orders import routes
+
+OPERATIONS: Final = routes.OPERATIONS

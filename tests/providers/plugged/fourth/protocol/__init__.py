@@ -1,0 +1,1 @@
+"""Rules, refusals, sign-in of Fourth."""

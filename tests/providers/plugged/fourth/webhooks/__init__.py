@@ -1,0 +1,1 @@
+"""What Fourth sends of Fourth."""
