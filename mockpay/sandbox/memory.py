@@ -13,7 +13,7 @@ from mockpay.orders.order import Order
 from mockpay.sandbox.collection import Collection, Slot
 from mockpay.sandbox.ids import Counters
 from mockpay.sandbox.outbox import Delivery, DeliveryState
-from mockpay.sandbox.store import Due, Full, HistoryEntry, Keys, LedgerEntry, Page, Query, Record
+from mockpay.sandbox.store import Due, Full, HistoryEntry, Keys, KeysOf, LedgerEntry, Page, Query, Record
 from mockpay.sandbox.unit_of_work import CheckpointedSpace, Effect, T, UnitOfWork, Work, finished, undo
 
 Row = TypeVar("Row")
@@ -125,7 +125,7 @@ class MemoryTransaction:
         """A page of orders."""
         return self._store.orders.page(query)
 
-    async def put_order(self, order: Order, keys: Keys) -> None:
+    async def put_order(self, order: Order, keys: Keys | KeysOf[Order]) -> None:
         """Save an order under its keys."""
         orders = self._store.orders
         if order.id not in orders.slots and len(orders) >= self._store.max_orders:

@@ -4,7 +4,7 @@ All access is inside a transaction, and inside one only the transaction is await
 or nothing. Transactions do not see each other's unfinished work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +21,8 @@ from mockpay.sandbox.unit_of_work import CheckpointedSpace, Effect, T, UnitOfWor
 
 Row = TypeVar("Row")
 Keys = tuple[tuple[str, str], ...]
+KeysOf = Callable[[Row], Keys]
+"""What works out the keys of a row: it looks at nothing else that may change, so that it may be asked later."""
 
 
 class Full(Refusal):
@@ -134,8 +136,8 @@ class Transaction(Protocol):
         """A page of orders."""
         ...
 
-    async def put_order(self, order: Order, keys: Keys) -> None:
-        """Save an order under its keys. Raises `Full`."""
+    async def put_order(self, order: Order, keys: Keys | KeysOf[Order]) -> None:
+        """Save an order under its keys, which a store may work out when somebody looks for them. Raises `Full`."""
         ...
 
     async def record(self, kind: str, record_id: str) -> Record | None:

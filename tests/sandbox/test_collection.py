@@ -32,7 +32,7 @@ def drawn_put(chance: Random) -> Put:
             row=chance.choice(["ann", "Bob", "bob ann", ""]),
             seq=number + 10 * chance.choice([0, 0, 0, 1, 2]),
             at=chance.choice(MOMENTS),
-            keys=chance.choice(KEYS),
+            found_by=chance.choice(KEYS),
             changed=chance.choice([None, *MOMENTS]),
         ),
     )
