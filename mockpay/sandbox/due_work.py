@@ -56,7 +56,7 @@ def _move(clock: Clock, moment: datetime) -> None:
 
 async def _run_until(sandbox: Sandbox, moment: datetime, before_each: Callable[[datetime], None] | None = None) -> None:
     """Each in a unit of its own; one look, without a unit, tells that mostly nothing is due."""
-    while sandbox.store.may_be_due(moment):
+    while (at := sandbox.store.next_due) and at <= moment:
         if not await sandbox.run(partial(_do_next, sandbox, moment, before_each)):
             return
 

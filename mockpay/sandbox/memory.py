@@ -58,9 +58,10 @@ class MemoryStore:
         self.ledger: dict[str, tuple[LedgerEntry, ...]] = {}
         self.counters.clear()
 
-    def may_be_due(self, moment: datetime) -> bool:
-        """Whether to look for work that is due by then."""
-        return bool(self.queue) and self.queue[0][0] <= moment
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next work is due."""
+        return self.queue[0][0] if self.queue else None
 
     async def run(self, space: CheckpointedSpace, work: Work[T], again: Effect | None = None) -> T:
         """Carry out a unit of work; see `Store`."""

@@ -220,8 +220,9 @@ class Store(Protocol):
         runs without a pause and may run twice; `again` is called before it does. Not inside another one."""
         ...
 
-    def may_be_due(self, moment: datetime) -> bool:
-        """Whether to look for work that is due by then, told without a unit; a unit then looks again."""
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next work is due, None where there is none; told without a unit, and a unit then looks again."""
         ...
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:

@@ -147,12 +147,12 @@ class ApiRequest:
             await guard(self)
             self._vouched = self.sandbox.scenario
 
-    async def unit(self, work: Work[T]) -> T:
+    def unit(self, work: Work[T]) -> Awaitable[T]:
         """Carry out a unit of work of this request. It may run twice: what the first run noted of the request is
         forgotten."""
         trace = self._entry.trace
         self._noted = (trace.copy() if trace else None, len(self.ignored))
-        return await self.sandbox.store.run(self.sandbox, work, self._start_over)
+        return self.sandbox.store.run(self.sandbox, work, self._start_over)
 
     def _start_over(self) -> None:
         trace, ignored = self._noted
@@ -168,7 +168,7 @@ class ApiRequest:
     async def receive(self) -> None:
         """Take in the body, for a unit of work cannot wait for it. What is wrong with it is told when it is read."""
         try:
-            await self.raw()
+            self._raw = await read(self.request, self.settings.max_body)
         except BadRequest as refusal:
             self._unreadable = refusal
 
@@ -184,7 +184,7 @@ class ApiRequest:
 
     async def json(self) -> Any:
         """The body as it was sent; an empty one is `{}`. Raises `Malformed`."""
-        raw = await self.raw()
+        raw = await self.raw() if self._raw is None else self._raw
         return {} if is_blank(raw) else parsed(raw, self.header("content-type"))
 
     @property

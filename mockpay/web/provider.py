@@ -134,9 +134,9 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
         return answer_to_error(error, scope, lambda error: _worded(provider, error, call))
 
 
-async def _response(provider: Provider, operation: Operation, call: ApiRequest) -> ASGIApp:
+def _response(provider: Provider, operation: Operation, call: ApiRequest) -> Awaitable[ASGIApp]:
     guard = operation.guard if operation.handler else partial(_not_built, provider, operation)
-    return await carried_out(call, partial(_handled, provider, operation, call, guard), guard)
+    return carried_out(call, partial(_handled, provider, operation, call, guard), guard)
 
 
 async def _not_built(provider: Provider, operation: Operation, call: ApiRequest) -> None:

@@ -103,7 +103,7 @@ class SpaceLayer:
                 await start(sandbox)
         except Full as full:
             return await _refuse(507, str(full))(scope, receive, send)
-        if sandbox.store.may_be_due(sandbox.clock.now()):  # mostly nothing is
+        if sandbox.store.next_due:  # mostly nothing waits for the clock
             await catch_up(sandbox)
         inner = {**scope, SANDBOX: sandbox, SETTINGS: self._settings, PREFIX: ""}
         if name:
