@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from mockpay.sandbox.store import Keys, Page, Query, Sort
+from mockpay.sandbox.store import Keys, KeysOf, Page, Query, Sort
 
 Row = TypeVar("Row")
 FIRST = datetime.min.replace(tzinfo=UTC)
@@ -15,18 +15,27 @@ LAST = datetime.max.replace(tzinfo=UTC)
 END = 2**63
 LOOK = 50
 """A look at a row costs about as much as so many entries of a list."""
+MOST_WAITING = 4_000
+"""Rows whose keys wait to be worked out: the first list by key that is asked for works out all of them (40 ms)."""
 Moments = list[tuple[datetime, int]]
 
 
-class Slot(msgspec.Struct, Generic[Row], frozen=True, gc=False):
+class Slot(msgspec.Struct, Generic[Row], gc=False):
     """A row with what it is sorted and found by. `at` it was created, `changed` then (None: never). Like the rows, no
-    slot is walked by the collector."""
+    slot is walked by the collector. `found_by` are its keys, or what works them out of the row when they are needed."""
 
     row: Row
     seq: int
     at: datetime
-    keys: Keys
+    found_by: Keys | KeysOf[Row]
     changed: datetime | None = None
+
+    @property
+    def keys(self) -> Keys:
+        """What it is found by."""
+        if not isinstance(self.found_by, tuple):
+            self.found_by = self.found_by(self.row)
+        return self.found_by
 
     @property
     def last(self) -> tuple[datetime, int]:
@@ -38,7 +47,8 @@ class Collection(Generic[Row]):
     """Sorted lists of sequence numbers; a page of a single key or a span of time touches no other rows.
 
     What nobody asked for yet is not kept in order: the list of a key's name, and that of changes, is made when first
-    needed and kept up from then on.
+    needed and kept up from then on. Rows wait for the next list by key before their keys are looked at, `MOST_WAITING`
+    of them: most requests ask for none.
     """
 
     def __init__(self, text_of: Callable[[Row], str]) -> None:
@@ -49,6 +59,7 @@ class Collection(Generic[Row]):
         self._moments: Moments = []
         self._changes: Moments | None = None
         self._index: dict[str, dict[str, list[int]]] = {}
+        self._waiting: dict[str, Slot[Row] | None] = {}  # id -> what the index has in its place
 
     def put(self, row_id: str, slot: Slot[Row]) -> Slot[Row] | None:
         """Insert or replace; gives what stood there."""
@@ -58,21 +69,20 @@ class Collection(Generic[Row]):
             self._ids[slot.seq] = row_id
             _insert(self._seqs, slot.seq)
             _insert(self._moments, (slot.at, slot.seq))
-        if before is None or before.keys != slot.keys or before.seq != slot.seq:
-            self._unindex(before)
-            for name, value in self._indexed(slot):
-                _insert(self._index[name].setdefault(value, []), slot.seq)
+        self._waiting.setdefault(row_id, before)
         if self._changes is not None:
             self._unchange(before)
             _insert(self._changes, slot.last)
         self.slots[row_id] = slot
+        if len(self._waiting) > MOST_WAITING:
+            self._index_last()
         return before
 
     def drop(self, row_id: str) -> Slot[Row] | None:
         """Remove; gives what stood there."""
         before = self.slots.pop(row_id, None)
         self._unlist(before)
-        self._unindex(before)
+        self._unindex(self._waiting.pop(row_id, before))
         self._unchange(before)
         return before
 
@@ -81,6 +91,15 @@ class Collection(Generic[Row]):
             del self._ids[slot.seq]
             _remove(self._seqs, slot.seq)
             _remove(self._moments, (slot.at, slot.seq))
+
+    def _index_last(self) -> None:
+        """Put the row that came last among those that wait where its keys say."""
+        row_id, indexed = self._waiting.popitem()
+        slot = self.slots[row_id]
+        if indexed is None or indexed.keys != slot.keys or indexed.seq != slot.seq:
+            self._unindex(indexed)
+            for name, value in self._indexed(slot):
+                _insert(self._index[name].setdefault(value, []), slot.seq)
 
     def _unindex(self, slot: Slot[Row] | None) -> None:
         if slot is None:
@@ -96,10 +115,12 @@ class Collection(Generic[Row]):
             _remove(self._changes, slot.last)
 
     def _indexed(self, slot: Slot[Row]) -> set[tuple[str, str]]:
-        return {pair for pair in slot.keys if pair[0] in self._index} if self._index else set()
+        return {pair for pair in slot.keys if pair[0] in self._index}
 
     def _by_name(self, name: str) -> dict[str, list[int]]:
         """The rows of each value of a key, made on first need."""
+        while self._waiting:
+            self._index_last()
         found = self._index.get(name)
         if found is None:
             found = self._index[name] = {}

@@ -27,7 +27,7 @@ async def catch_up(sandbox: Sandbox) -> None:
     """Do what has fallen due by now, in order, each in a unit of its own: a defect in one undoes none before it. One
     look, without a unit, tells that mostly nothing is due."""
     done = 0
-    while sandbox.store.may_be_due(moment := sandbox.clock.now()):
+    while (at := sandbox.store.next_due) and at <= (moment := sandbox.clock.now()):
         if not await sandbox.run(partial(_do_next, sandbox, moment)):
             return
         done += 1

@@ -13,7 +13,7 @@ from mockpay.orders.order import Order
 from mockpay.sandbox.collection import Collection, Slot
 from mockpay.sandbox.ids import Counters
 from mockpay.sandbox.outbox import Delivery, DeliveryState
-from mockpay.sandbox.store import Due, Full, HistoryEntry, Keys, LedgerEntry, Page, Query, Record
+from mockpay.sandbox.store import Due, Full, HistoryEntry, Keys, KeysOf, LedgerEntry, Page, Query, Record
 from mockpay.sandbox.unit_of_work import CheckpointedSpace, Effect, T, UnitOfWork, Work, finished, undo
 
 Row = TypeVar("Row")
@@ -58,9 +58,10 @@ class MemoryStore:
         self.ledger: dict[str, tuple[LedgerEntry, ...]] = {}
         self.counters.clear()
 
-    def may_be_due(self, moment: datetime) -> bool:
-        """Whether to look for work that is due by then."""
-        return bool(self.queue) and self.queue[0][0] <= moment
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next work is due."""
+        return self.queue[0][0] if self.queue else None
 
     async def run(self, space: CheckpointedSpace, work: Work[T], again: Effect | None = None) -> T:
         """Carry out a unit of work; see `Store`."""
@@ -125,7 +126,7 @@ class MemoryTransaction:
         """A page of orders."""
         return self._store.orders.page(query)
 
-    async def put_order(self, order: Order, keys: Keys) -> None:
+    async def put_order(self, order: Order, keys: Keys | KeysOf[Order]) -> None:
         """Save an order under its keys."""
         orders = self._store.orders
         if order.id not in orders.slots and len(orders) >= self._store.max_orders:

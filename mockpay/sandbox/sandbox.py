@@ -17,11 +17,10 @@ from mockpay.sandbox.delivery_chaos import plan_delivery
 from mockpay.sandbox.ids import Mint
 from mockpay.sandbox.issuer import ScenarioIssuer
 from mockpay.sandbox.order_history import history_entry
-from mockpay.sandbox.order_keys import shared_keys
 from mockpay.sandbox.outbox import Delivery, NotSent, WebhookMessage
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.space import Space
-from mockpay.sandbox.store import Due, HistoryEntry, Keys, LedgerEntry, Page, Query, Reasons, Record, Transaction
+from mockpay.sandbox.store import Due, HistoryEntry, LedgerEntry, Page, Query, Reasons, Record, Transaction
 from mockpay.scenario.rules import RequestContext
 from mockpay.scenario.scenario import FaultPoint
 
@@ -129,7 +128,7 @@ class Sandbox(Space):
     async def _save(self, tx: Transaction, decisions: Sequence[Decision], history: Sequence[HistoryEntry]) -> None:
         """Save an order as the last of its decisions leaves it, with its history and the ledger of all."""
         order = decisions[-1].order
-        await tx.put_order(order, self.keys_of(order))
+        await tx.put_order(order, self.order_keys)
         await tx.add_history(order.id, history)
         postings = [pair for decision in decisions for pair in decision.postings]
         ledger = [LedgerEntry(order.id, version, order.currency, posting) for version, posting in postings]
@@ -169,14 +168,6 @@ class Sandbox(Space):
             await self.schedule(scope.tx, Due(delivery.next_at, mint.next("due"), DELIVER, delivery.id))
         await scope.tx.put_delivery(delivery)
         self.enqueue(delivery.queue)
-
-    def keys_of(self, order: Order) -> Keys:
-        """What an order is found by: as everybody finds it, and what each provider adds."""
-        keys = list(shared_keys(order))
-        for spec in self.specs.values():
-            if spec.sees(order):
-                keys += spec.keys(order, self.scenario)
-        return tuple(keys)
 
     async def order(self, order_id: str) -> Order:
         """The order with that id. Raises `NotFound`."""

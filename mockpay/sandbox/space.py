@@ -14,6 +14,7 @@ from mockpay.sandbox.delivery_gate import DeliveryGate, GateState
 from mockpay.sandbox.faults import CALLS, Faults, FaultState
 from mockpay.sandbox.ids import Mint
 from mockpay.sandbox.journal import Journal
+from mockpay.sandbox.order_keys import OrderKeys
 from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.sandbox.store import Due, Store, Transaction
 from mockpay.sandbox.unit_of_work import Effect, T, Work
@@ -29,6 +30,7 @@ CONTROLS: Final = (
     "seed",
     "chaos",
     "rule_engine",
+    "order_keys",
     "journal",
     "list_snapshots",
     "snapshots",
@@ -50,10 +52,10 @@ class Space:
         self, name: str, scenario: Scenario, store: Store, clock: Clock, specs: Sequence[ProviderSpec]
     ) -> None:
         self.name = name
+        self.specs = {spec.name: spec for spec in specs}
         self.use_scenario(scenario)
         self.store = store
         self.clock = clock
-        self.specs = {spec.name: spec for spec in specs}
         self.queues: dict[str, None] = {}
         self.list_snapshots: Mapping[Hashable, int] = {}
         self.journal = Journal(self.seed)
@@ -74,6 +76,7 @@ class Space:
         self.seed = f"{scenario.seed}\0{self.name}"
         self.chaos = scenario.webhooks.chaos
         self.rule_engine = RuleEngine(scenario)
+        self.order_keys = OrderKeys(self.specs.values(), scenario)
 
     async def run(self, work: Work[T]) -> T:
         """Carry out a unit of work: all that is looked up, decided, saved and presented in it stays, or none. `work`

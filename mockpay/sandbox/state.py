@@ -119,7 +119,7 @@ async def _restore(sandbox: Sandbox, state: State) -> None:
         await tx.clear()
         tx.counters.update(state.counters)
         for order in state.orders:
-            await tx.put_order(order, sandbox.keys_of(order))
+            await tx.put_order(order, sandbox.order_keys)
         for record in state.records:
             await tx.put_record(record)
         for delivery in state.deliveries:
@@ -221,7 +221,7 @@ def _shop(sandbox: Sandbox, origin: str, name: str = "") -> "SeedShop":
 
 
 async def _import(sandbox: Sandbox, tx: Transaction, order: Order, mint: Mint) -> None:
-    await tx.put_order(order, sandbox.keys_of(order))
+    await tx.put_order(order, sandbox.order_keys)
     imported_at = HistoryEntry(order.id, order.version, "order.imported", order.id, order.updated_at)
     await tx.add_history(order.id, [imported_at])
     for charge in order.charges:

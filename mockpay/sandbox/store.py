@@ -4,7 +4,7 @@ All access is inside a transaction, and inside one only the transaction is await
 or nothing. Transactions do not see each other's unfinished work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +21,8 @@ from mockpay.sandbox.unit_of_work import CheckpointedSpace, Effect, T, UnitOfWor
 
 Row = TypeVar("Row")
 Keys = tuple[tuple[str, str], ...]
+KeysOf = Callable[[Row], Keys]
+"""What works out the keys of a row: it looks at nothing else that may change, so that it may be asked later."""
 
 
 class Full(Refusal):
@@ -134,8 +136,8 @@ class Transaction(Protocol):
         """A page of orders."""
         ...
 
-    async def put_order(self, order: Order, keys: Keys) -> None:
-        """Save an order under its keys. Raises `Full`."""
+    async def put_order(self, order: Order, keys: Keys | KeysOf[Order]) -> None:
+        """Save an order under its keys, which a store may work out when somebody looks for them. Raises `Full`."""
         ...
 
     async def record(self, kind: str, record_id: str) -> Record | None:
@@ -218,8 +220,9 @@ class Store(Protocol):
         runs without a pause and may run twice; `again` is called before it does. Not inside another one."""
         ...
 
-    def may_be_due(self, moment: datetime) -> bool:
-        """Whether to look for work that is due by then, told without a unit; a unit then looks again."""
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next work is due, None where there is none; told without a unit, and a unit then looks again."""
         ...
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:

@@ -1,7 +1,7 @@
 """Reads a request's body, whoever asks for it: no further than it may be large, and without what compresses it. And a
 request's headers, without building a mapping of them."""
 
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.types import Scope
@@ -15,10 +15,13 @@ WHOLE: Final = "mockpay.body_whole"
 """In the scope once all of the body has come."""
 TAKEN_IN: Final = "mockpay.body"
 """In the scope the bytes that were sent, once somebody took them in for those who cannot wait for them."""
+HEADERS: Final = "mockpay.headers"
+"""In the scope its list of headers and the same by name, once somebody asked for one."""
 CUT: Final = "mockpay.body_cut"
 """In the scope when the body was larger than it may be, and the rest of it was left."""
 
 
+NOT_READ: Final[tuple[Any, dict[bytes, bytes]]] = (None, {})
 WITHOUT_BODY: Final = ("GET", "HEAD", "OPTIONS")
 """Methods that hardly anybody sends a body with."""
 
@@ -88,7 +91,10 @@ def announced(scope: Scope) -> int:
 
 def header(scope: Scope, name: bytes) -> str:
     """A header's first value, empty when absent. `name` in lower case, as ASGI servers hand headers on."""
-    for key, value in scope["headers"]:
-        if key == name:
-            return str(value, "latin-1")
-    return ""
+    headers = scope["headers"]
+    sent, by_name = scope.get(HEADERS, NOT_READ)
+    if sent is not headers:  # a scope may be a copy with other headers
+        by_name = dict(reversed(list(headers)))  # of several the first counts
+        scope[HEADERS] = headers, by_name
+    value = by_name.get(name)
+    return str(value, "latin-1") if value else ""

@@ -93,6 +93,8 @@ def _machine(scope: Scope) -> str:
     if client and not is_loopback(client[0]) and address_of(client[0]):
         return str(client[0])
     steps = header(scope, b"x-forwarded-for")
+    if not steps:
+        return ""
     return next((one[:LONGEST] for step in steps.split(",") if (one := step.strip()) and not is_loopback(one)), "")
 
 

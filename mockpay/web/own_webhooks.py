@@ -1,6 +1,7 @@
 """Refuses mockpay's own webhooks wherever they lead but to an inbox, before anything looks at the request."""
 
 import re
+from collections.abc import Awaitable
 from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -16,11 +17,10 @@ INBOX: Final = re.compile("/_mockpay/inbox/[^/]+/?")
 def refusing_own_webhooks(app: ASGIApp) -> ASGIApp:
     """The app, for all but what mockpay itself sends."""
 
-    async def entry(scope: Scope, receive: Receive, send: Send) -> None:
+    def entry(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] == "http" and header(scope, b"user-agent").startswith(NAME) and not _is_for_inbox(scope):
-            await _refusal(scope, receive, send)
-        else:
-            await app(scope, receive, send)
+            return _refusal(scope, receive, send)
+        return app(scope, receive, send)
 
     return entry
 

@@ -145,9 +145,9 @@ def _in_its_case(scope: Scope, path: str) -> None:
         scope.setdefault(SENT_PATH, sent)
 
 
-async def _response(provider: Provider, operation: Operation, call: ApiRequest) -> ASGIApp:
+def _response(provider: Provider, operation: Operation, call: ApiRequest) -> Awaitable[ASGIApp]:
     guard = operation.guard if operation.handler else partial(_not_built, provider, operation)
-    return await carried_out(call, partial(_handled, provider, operation, call, guard), guard)
+    return carried_out(call, partial(_handled, provider, operation, call, guard), guard)
 
 
 async def _not_built(provider: Provider, operation: Operation, call: ApiRequest) -> None:

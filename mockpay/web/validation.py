@@ -88,8 +88,18 @@ class Schema:
         return validator_for(self.document)
 
     @cached_property
+    def _closed(self) -> "Validator":
+        from jsonschema_rs import validator_for
+
+        return validator_for(_closed(self.document))
+
+    @cached_property
     def _known(self) -> KnownKeys | None:
         return _known(self.document, self.document)
+
+    def fits(self, body: Any) -> bool:
+        """Whether a body is valid and has no key that the schema does not have: one look tells it of most."""
+        return self._closed.is_valid(body)
 
     def check(self, body: Any) -> None:
         """Raises `Invalid` with a sentence per broken field."""
@@ -159,6 +169,17 @@ def _known(schema: Any, root: dict[str, Any]) -> KnownKeys | None:
         return KnownKeys(frozenset(), {}, each) if each else None
     inside = {name: known for name, part in properties.items() if (known := _known(part, root))}
     return KnownKeys(frozenset(properties), inside, each)
+
+
+def _closed(schema: Any) -> Any:
+    """The schema without room for keys it does not have, wherever `_known` finds those."""
+    inner = {name: {key: _closed(part) for key, part in schema[name].items()} for name in INSIDE if name in schema}
+    each = {"items": _closed(schema["items"])} if "items" in schema else {}
+    return {**schema, **inner, **each, **({"additionalProperties": False} if schema.get("properties") else {})}
+
+
+INSIDE: Final = ("properties", "$defs")
+"""What holds schemas by name."""
 
 
 def _all_known(body: Any, known: KnownKeys) -> bool:

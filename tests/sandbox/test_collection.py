@@ -25,14 +25,14 @@ class Put(NamedTuple):
 
 
 def drawn_put(chance: Random) -> Put:
-    number = chance.randrange(7)
+    number, keys = chance.randrange(7), chance.choice(KEYS)
     return Put(
         f"row-{number}",
         Slot(
             row=chance.choice(["ann", "Bob", "bob ann", ""]),
             seq=number + 10 * chance.choice([0, 0, 0, 1, 2]),
             at=chance.choice(MOMENTS),
-            keys=chance.choice(KEYS),
+            found_by=chance.choice([keys, lambda _row, keys=keys: keys]),
             changed=chance.choice([None, *MOMENTS]),
         ),
     )

@@ -88,7 +88,8 @@ def test_what_falls_due_and_raises_is_tried_again(caplog: pytest.LogCaptureFixtu
         times = 0
         unit = None
 
-        def may_be_due(self, _moment: Any) -> bool:
+        @property
+        def next_due(self) -> Any:
             self.times += 1
             raise RuntimeError("the store is away")
 

@@ -26,6 +26,7 @@ from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.formats import Json
 from mockpay.sandbox.store import Record
 from mockpay.web.api_request import ApiRequest
+from mockpay.web.presented import presented
 from mockpay.web.provider import Fidelity
 from mockpay.web.validation import Schema
 
@@ -33,6 +34,7 @@ CREATE: Final = Schema("conekta/create_order.request")
 OF_CHECKOUT: Final = ("needs_shipping_contact", "three_ds_mode")
 """What an order says of its checkout outside of it."""
 Sent = Mapping[str, Any]
+written: Final = presented(presenter.order)
 
 
 async def create_order(call: ApiRequest) -> Any:
@@ -56,12 +58,14 @@ async def list_orders(call: ApiRequest) -> Any:
     async def find(order_id: str) -> Order | None:
         return await lookup.by_id(call, order_id)
 
-    return await listing.page(call, query, call.sandbox.orders, find, lambda order: present(order, call))
+    context = call.sandbox.scenario, call.base_url, versions.context(call)
+    return await listing.page(call, query, call.sandbox.orders, find, lambda order: written(order, *context))
 
 
 async def get_order(call: ApiRequest) -> Any:
     """GET /orders/{id}."""
-    return present(await lookup.order(call), call)
+    order = await lookup.order(call)
+    return written(order, call.sandbox.scenario, call.base_url, versions.context(call))
 
 
 async def cancel_order(call: ApiRequest) -> Any:

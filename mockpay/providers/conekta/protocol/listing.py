@@ -56,7 +56,7 @@ async def page(
     query: Query,
     read: Callable[[Query], Awaitable[Page[Row]]],
     find: Callable[[str], Awaitable[Row | None]],
-    write: Callable[[Row], Json],
+    write: Callable[[Row], Json | msgspec.Raw],
 ) -> Json:
     """The page of `query` that is asked for. `read` gives the rows of a query, `find` the row of a cursor."""
     way, cursor = _cursor(call)
@@ -129,7 +129,13 @@ def _pass_over(call: ApiRequest, way: str) -> None:
 
 
 def envelope(
-    call: ApiRequest, rows: list[Json], edge: tuple[str, str] | None, total: int, *, more: bool, before: bool
+    call: ApiRequest,
+    rows: Sequence[Json | msgspec.Raw],
+    edge: tuple[str, str] | None,
+    total: int,
+    *,
+    more: bool,
+    before: bool,
 ) -> Json:
     """The list object. `edge` are the ids of its first and last row."""
     body: dict[str, Any] = {"object": "list", "has_more": more, "total": total}

@@ -10,10 +10,12 @@ from mockpay.providers.ecartapi.stores.auth import of_orders, shop_of
 from mockpay.providers.ecartapi.stores.stores import shops_of
 from mockpay.scenario.scenario import Paging
 from mockpay.web.api_request import ApiRequest
+from mockpay.web.presented import presented
 from mockpay.web.provider import Fidelity
 
 VERSIONS: Final = ("v2", "v1", "v3")
 GUIDE: Final = "GUIDE"
+written: Final = presented(canonical)
 
 
 def paths(rest: str) -> tuple[str, ...]:
@@ -26,7 +28,8 @@ async def list_orders(call: ApiRequest) -> Any:
     shop = shop_of(call)
     filters = Filters(call, shop, LISTED)
     page, before, behind = await lookup.page(call, filters)
-    body: dict[str, Any] = {"success": True, "orders": [canonical(one, shop, call.base_url) for one in page.rows]}
+    base = call.base_url
+    body: dict[str, Any] = {"success": True, "orders": [written(one, shop, base) for one in page.rows]}
     if shop.preset.paging is Paging.TOKENS:
         body["page"] = paging.links(page, filters.sent, more_before=before, more_behind=behind)
     return body
@@ -41,7 +44,7 @@ async def get_order(call: ApiRequest) -> Any:
     """GET /api/v2/orders/{id}."""
     order = await lookup.readable(call)
     shop = shops_of(call.sandbox.scenario).of(order)
-    return {"success": True, "order": canonical(order, shop, call.base_url)}
+    return {"success": True, "order": written(order, shop, call.base_url)}
 
 
 OPERATIONS: Final = (

@@ -4,6 +4,7 @@ A registration's `auth` goes back as Authorization (documented); no signature is
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from mockpay.orders.events import Event
@@ -40,16 +41,21 @@ def subscription_key(store: str, resource: str, action: str) -> str:
 async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | NotSent:
     """What an event sends: to each active registration of the order's store for that action, the oldest first."""
     action = ACTIONS.get(event.name, "update")
-    where = {HEARS: subscription_key(store_of(event.order), ORDERS, action)}
-    rows = (await records.page(KIND, Query(where=where, newest_first=False, limit=None))).rows
-    return _addressed(event.order, action, rows, scenario) if rows else await _why(event.order, action, records)
+    rows = (await records.page(KIND, _of_store(store_of(event.order)))).rows
+    registered = [row for row in rows if _is_for(row, action)]
+    listening = [row for row in registered if HEARS in row.keys]
+    if not listening:
+        return (ASLEEP if registered else NOBODY)[action]
+    return _addressed(event.order, action, listening, scenario)
 
 
-async def _why(order: Order, action: str, records: Records) -> NotSent:
-    query = Query(where={STORE: store_of(order)}, limit=None)
-    rows = (await records.page(KIND, query)).rows
-    is_registered = any((row.data["resource"], row.data["action"]) == (ORDERS, action) for row in rows)
-    return (ASLEEP if is_registered else NOBODY)[action]
+@lru_cache(100)
+def _of_store(store: str) -> Query:
+    return Query(where={STORE: store}, newest_first=False, limit=None)
+
+
+def _is_for(row: Record, action: str) -> bool:
+    return (row.data["resource"], row.data["action"]) == (ORDERS, action)
 
 
 def _addressed(order: Order, action: str, rows: list[Record], scenario: Scenario) -> list[WebhookMessage]:

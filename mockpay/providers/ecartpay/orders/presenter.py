@@ -113,9 +113,9 @@ def _links(order: Order) -> Json:
 def _lines(order: Order, money: Money) -> Json:
     totals = order.totals
     return {
-        "items": [_item(line, money) for line in order.of(LineKind.ITEM)],
-        "shipping_items": [_shipping_item(line, money) for line in order.of(LineKind.SHIPPING)],
-        "discounts": [{"name": line.name, "amount": money(line.amount)} for line in order.of(LineKind.DISCOUNT)],
+        "items": [_item(line, money) for line in order.lines if line.kind is LineKind.ITEM],
+        "shipping_items": [_shipping_item(line, money) for line in order.lines if line.kind is LineKind.SHIPPING],
+        "discounts": [_discount(line, money) for line in order.lines if line.kind is LineKind.DISCOUNT],
         "totals": {
             "subtotal": money(totals.subtotal),
             "total": money(totals.total),
@@ -137,6 +137,10 @@ def _item(line: Line, money: Money) -> Json:
         "is_service": line.is_service,
         "taxes": encodable(line.extras.get("taxes", [])),
     }
+
+
+def _discount(line: Line, money: Money) -> Json:
+    return {"name": line.name, "amount": money(line.amount)}
 
 
 def _shipping_item(line: Line, money: Money) -> Json:

@@ -9,11 +9,14 @@ from mockpay.providers.ecartpay.protocol import auth, queries
 from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.origin import named_by
+from mockpay.web.presented import presented
 from mockpay.web.provider import Fidelity, Operation
 from mockpay.web.validation import Schema
 
 CREATE_ORDER: Final = Schema("ecartpay/create_order.request")
 UPDATE_ORDER: Final = Schema("ecartpay/update_order.request")
+created: Final = presented(presenter.created)
+detailed: Final = presented(presenter.detailed)
 
 
 async def create_token(call: ApiRequest) -> Any:
@@ -33,7 +36,7 @@ async def create_order(call: ApiRequest) -> Any:
 
 async def get_order(call: ApiRequest) -> Any:
     """GET /api/orders/{id}."""
-    return presenter.detailed(await _order(call), call.sandbox.scenario)
+    return detailed(await _order(call), call.sandbox.scenario)
 
 
 async def get_public_order(call: ApiRequest) -> Any:
@@ -46,7 +49,7 @@ async def list_orders(call: ApiRequest) -> Any:
     query, limit = reading.listing(call.query)
     page = await call.sandbox.orders(query)
     scenario, base = call.sandbox.scenario, call.base_url
-    docs = [presenter.created(order, scenario, base) for order in page.rows]
+    docs = [created(order, scenario, base) for order in page.rows]
     return queries.listed(docs, page.count, limit)
 
 

@@ -17,7 +17,8 @@ class Money:
 
     def __call__(self, minor: int) -> Any:
         """The amount as a number."""
-        return js_number(minor / self._unit) if minor else 0  # a quotient of ints is the nearest double
+        whole, part = divmod(minor, self._unit)
+        return js_number(minor / self._unit) if part else whole  # a quotient of ints is the nearest double
 
 
 def sent(**values: Any) -> Json:

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time
 from math import ceil
 from typing import Final
 
+import msgspec
+
 from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.web.query import Parameters
@@ -24,7 +26,7 @@ def paging(query: Parameters) -> tuple[int, int]:
     return (_count(query, "page", 1) - 1) * limit, limit
 
 
-def listed(docs: list[Json], count: int, limit: int) -> Json:
+def listed(docs: Sequence[Json | msgspec.Raw], count: int, limit: int) -> Json:
     """A page of a list: its rows, how many rows there are on all pages, and how many pages."""
     return {"docs": docs, "count": count, "pages": ceil(count / limit)}
 
