@@ -137,7 +137,8 @@ def _refusals(provider: Provider) -> str:
 def _refusal(row: RefusalRow) -> str:
     said = "<br>".join(f"{language}: {_sentence(text)}" for language, text in row.sentences.items()).replace("|", "\\|")
     code = f"`{row.code}`" if row.code else ""
-    return f"| `{row.name}` | {row.status} | {code} | {said} | {row.field} | {row.fidelity} | {row.source} |"
+    status = row.status or "its own"
+    return f"| `{row.name}` | {status} | {code} | {said} | {row.field} | {row.fidelity} | {row.source} |"
 
 
 def _sentence(text: str) -> str:

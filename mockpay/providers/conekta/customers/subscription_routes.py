@@ -63,7 +63,7 @@ def _trial_end(body: Mapping[str, Any]) -> datetime | None:
 
 async def opened(records: Records, customer: Record, start: Start) -> Record:
     """A customer's new subscription, not yet billed. Raises `Refused`."""
-    card = await payment_sources.chosen(records, customer, start.card_id, "card_id")
+    card = await payment_sources.chosen(records, customer, start.card_id)
     one = subscriptions.begun(plans.of(start.plan), start.plan.id, card.id, records.mint.now, start.trial_end)
     data, sub_id = msgspec.to_builtins(one), records.mint("base58:sub")
     record = await records.add(KIND, data, record_id=sub_id, parent=customer.id)
