@@ -102,10 +102,8 @@ def _sorted(exc: Exception, call: ApiRequest) -> tuple[int, tuple[Detail, ...]]:
     if isinstance(exc, web.NoRoute | web.BadMethod) and GAP.search(call.request.scope.get(SENT_PATH, "")):
         # A client of 2.0.0 that has no id to put there expects a 422.
         return 422, (replace(missing("id"), chosen=True),)
-    if isinstance(exc, core.Refusal) and not isinstance(exc, Full):
-        details = _of_core(exc, call)
-    else:
-        details = _of_request(exc)
+    is_full = isinstance(exc, Full)
+    details = _of_core(exc, call) if isinstance(exc, core.Refusal) and not is_full else _of_request(exc)
     asked: int | None = getattr(exc, "asked", None)
     return asked or status_of(details[0].code, details[0].row), details
 
