@@ -49,8 +49,9 @@ class UnknownCoding(BadRequest):
 
 
 class Violation(NamedTuple):
-    """A place in a body that breaks the schema, the keyword it breaks (`Required`, `Type`, `MinLength` …), where
-    that stands in the schema, as a JSON Pointer (RFC 6901), and what the keyword asks for (`types`, `limit` …)."""
+    """A place in a body that breaks the schema, the keyword it breaks (`Required`, `Type`, `MinLength` …), where that
+    stands in the schema, as a JSON Pointer (RFC 6901), and what the keyword asks for (`types`, `limit` …; for a text
+    that is too short also its `length`)."""
 
     path: tuple[str | int, ...]
     keyword: str

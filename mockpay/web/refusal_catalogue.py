@@ -33,7 +33,8 @@ class RefusalRow(msgspec.Struct, frozen=True, kw_only=True):
     neither is looked up by name only. `status` is 0 where the exception has one of its own. `code` is the answer's own
     code, where its shape has one. `sentences` are templates by language (`{sentence}`: what the exception says; other
     names: its `values`); a language that is absent gets English. `field` says what the answer names as the field to
-    mend, and how. `source` is a document's name or address, or "chosen".
+    mend, and how. `surest` is the fidelity of an answer whose sentences all have a source, where the row has others
+    that have none. `source` is a document's name or address, or "chosen".
     """
 
     name: str
@@ -46,6 +47,7 @@ class RefusalRow(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""
     sentences: Mapping[str, str] = MappingProxyType({"en": SENTENCE})
     field: str = ""
+    surest: Fidelity | None = None
 
     def fits(self, refusal: Exception) -> bool:
         """Whether the row answers an exception that names no row."""
@@ -80,7 +82,8 @@ class RefusalCatalogue:
         if len(self._by_name) < len(rows):
             raise ValueError("two rows have one name")
         for row in rows:
-            if row.fidelity is not Fidelity.INVENTED and (not row.source or row.source.startswith(CHOSEN)):
+            claims = {row.fidelity, row.surest or row.fidelity} != {Fidelity.INVENTED}
+            if claims and (not row.source or row.source.startswith(CHOSEN)):
                 raise ValueError(f"{row.name} is {row.fidelity}, but names no source")
 
     def __iter__(self) -> Iterator[RefusalRow]:

@@ -137,6 +137,8 @@ def sentence(error: "ValidationError") -> str:
 def _broken(error: "ValidationError") -> Violation:
     kind, facts = type(error.kind).__name__, error.kind.as_dict()
     missing = (str(facts["property"]),) if kind == REQUIRED else ()
+    if kind == "MinLength":
+        facts |= {"length": len(str(error.instance))}
     return Violation((*error.instance_path, *missing), kind, pointer(error.schema_path), facts)
 
 

@@ -195,7 +195,10 @@ def test_a_plan_that_is_not_there_leaves_no_customer(shop: FrontDoor) -> None:
 
 def test_a_subscription_that_nothing_can_pay_leaves_no_customer(shop: FrontDoor) -> None:
     made(shop, "/plans", GOLD)
-    assert wrong(shop.post("/customers", ANA | {"plan_id": "gold"})) == missing("card_id")
+    assert wrong(shop.post("/customers", ANA | {"plan_id": "gold"})) == (
+        402,
+        [("processing.customer.no_valid_card", None)],
+    )
     assert got(shop, "/customers")["total"] == 0
 
 

@@ -206,7 +206,7 @@ class TestWrong:
 
     def test_no_card(self, plans: FrontDoor) -> None:
         path = f"/customers/{made(plans)['id']}/subscription"
-        assert wrong(plans.post(path, {"plan": "gold"})) == (402, [("processing_error", None)])
+        assert wrong(plans.post(path, {"plan": "gold"})) == (402, [("processing.customer.no_valid_card", None)])
         assert wrong(plans.post(path, {"plan": "gold", "card": "src_1"})) == NOWHERE
         assert wrong(plans.get(path)) == NOWHERE
 

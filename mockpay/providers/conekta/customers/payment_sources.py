@@ -16,7 +16,7 @@ from mockpay.providers.conekta.cards.cards import StoredCard
 from mockpay.providers.conekta.customers import customers, subresource
 from mockpay.providers.conekta.customers.subresource import New, Subresource
 from mockpay.providers.conekta.protocol import errors, versions
-from mockpay.providers.conekta.protocol.errors import WordedRefusal
+from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, epoch, moment
 from mockpay.providers.conekta.protocol.rules import BARCODES, RULES
 from mockpay.sandbox.records import Records
@@ -165,11 +165,12 @@ async def method(call: ApiRequest, customer_id: str, source_id: str | None, para
         return pays(call, await chosen(records, customer, source_id, param))
 
 
-async def chosen(records: Records, customer: Record, source_id: str | None, param: str) -> Record:
-    """A customer's source, None for the default one. Raises `Refused`, naming `param`."""
+async def chosen(records: Records, customer: Record, source_id: str | None, param: str = "") -> Record:
+    """A customer's source, None for the default one. Raises `Refused`, naming `param` if that could have told it."""
     source_id = source_id or subresource.default_of(PART, customer)
     if source_id is None:
-        raise WordedRefusal(422, errors.missing(param))
+        none = Detail(code="processing.customer.no_valid_card", values=(customer.id,))
+        raise errors.refused(errors.missing(param) if param else none)
     return await subresource.get_or_refuse(records, PART, customer, source_id)
 
 

@@ -15,7 +15,7 @@ from mockpay.providers.conekta.customers.subscriptions import KIND, Status
 from mockpay.providers.conekta.events import events
 from mockpay.providers.conekta.protocol import errors, listing, requests
 from mockpay.providers.conekta.protocol.auth import signed_in
-from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, moment
 from mockpay.providers.conekta.protocol.rules import NAME
 from mockpay.sandbox.records import PARENT, Records
@@ -63,9 +63,7 @@ def _trial_end(body: Mapping[str, Any]) -> datetime | None:
 
 async def opened(records: Records, customer: Record, start: Start) -> Record:
     """A customer's new subscription, not yet billed. Raises `Refused`."""
-    if start.card_id is None and subresource.default_of(payment_sources.PART, customer) is None:
-        raise errors.refused(Detail(code="processing_error", row="customer.no_valid_card", values=(customer.id,)))
-    card = await payment_sources.chosen(records, customer, start.card_id, "card_id")
+    card = await payment_sources.chosen(records, customer, start.card_id)
     one = subscriptions.begun(plans.of(start.plan), start.plan.id, card.id, records.mint.now, start.trial_end)
     data, sub_id = msgspec.to_builtins(one), records.mint("base58:sub")
     record = await records.add(KIND, data, record_id=sub_id, parent=customer.id)

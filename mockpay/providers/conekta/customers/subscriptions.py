@@ -134,7 +134,7 @@ async def bill(call: ApiRequest, record: Record) -> Record:
     async with call.sandbox.records() as records:
         customer = await customers.get_or_refuse(records, record.parent)
         plan = plans.of(await plans.get_or_refuse(records, of(record).plan_id))
-        card = await payment_sources.chosen(records, customer, of(record).card_id, "card_id")
+        card = await payment_sources.chosen(records, customer, of(record).card_id)
     said = {"description": DESCRIPTION, "customer_id": customer.id}
     pay = PayOrder(method=payment_sources.pays(call, card), references=said)
     order = await call.sandbox.handle(_place(customer, plan), pay, context=call.context())

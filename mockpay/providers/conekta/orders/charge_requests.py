@@ -52,17 +52,31 @@ class ChargeTerms(NamedTuple):
 async def commands(call: ApiRequest, charges: Sequence[Sent], terms: ChargeTerms, *, completes: bool) -> list[PayOrder]:
     """What pays an order. With `completes`, the charges have to add up to it. Raises `Refused`."""
     last = len(charges) - 1
+    fits = not completes or _add_up(charges, terms.due)
     return [
-        await _pay(call, charge, terms, completes=completes and place == last) for place, charge in enumerate(charges)
+        await _pay(call, charge, terms, completes=completes and place == last, fits=fits)
+        for place, charge in enumerate(charges)
     ]
 
 
-async def _pay(call: ApiRequest, charge: Sent, terms: ChargeTerms, *, completes: bool) -> PayOrder:
+def _add_up(charges: Sequence[Sent], due: int) -> bool:
+    """Whether the charges are about what is due; one without an amount is about the rest."""
+    amounts = [charge.get("amount") for charge in charges]
+    return None in amounts or sum(map(int, filter(None, amounts))) == due
+
+
+def _amount(charge: Sent, terms: ChargeTerms) -> int:
+    """Minor units of a charge, which is about all that is due unless it says otherwise."""
+    amount = charge.get("amount")
+    return terms.due if amount is None else int(amount)
+
+
+async def _pay(call: ApiRequest, charge: Sent, terms: ChargeTerms, *, completes: bool, fits: bool) -> PayOrder:
     asked: Sent = charge["payment_method"]
     amount = charge.get("amount")
     method = await _method(call, asked, terms.buyer)
     if terms.due or not terms.order_id:
-        limits.check(call.sandbox.scenario, method, terms.due if amount is None else int(amount), terms.currency)
+        limits.check(call.sandbox.scenario, method, _amount(charge, terms), terms.currency, fits=fits)
     is_card, mode = method.kind == MethodKind.CARD, terms.extras.get("three_ds_mode")
     asks = is_card and mode is not None
     return PayOrder(

@@ -98,12 +98,31 @@ def _requests() -> tuple[RefusalRow, ...]:
     )  # fmt: skip
 
 
-REFUSALS: Final = RefusalCatalogue(*_parameters(), *PAYMENTS, *_requests())
-UNKNOWN: Final = row(422, "*", Ours("No se pudo procesar."), Ours("It could not be processed."),
+UNKNOWN: Final = row(0, "*", Ours("No se pudo procesar."), Ours("It could not be processed."),
                      Ours("It could not be processed."), "chosen", INVENTED)  # fmt: skip
-"""For a code that no row has: one of a scenario's own."""
+"""For a code that no other row has: one of a scenario's own."""
+REFUSALS: Final = RefusalCatalogue(*_parameters(), *PAYMENTS, *_requests(), UNKNOWN)
 
 
 def row_of(code: str, name: str = "") -> RefusalRow:
-    """The row of a detail: by its name, by its code, or by the last word of its code."""
-    return REFUSALS.get(name or code) or REFUSALS.get(f"*.{code.rpartition('.')[2]}") or UNKNOWN
+    """The row of a detail: by its name, by its code, or by what is wrong with the parameter that its code names."""
+    of_parameter = f"*.{code.rpartition('.')[2]}" if code.startswith(VALIDATION) else ""
+    return REFUSALS.get(name or code) or REFUSALS.get(of_parameter) or UNKNOWN
+
+
+STATUSES: Final = {
+    "malformed_request": 400,
+    "authentication": 401,
+    "processing": 402,
+    "forbidden": 403,
+    "resource_not_found": 404,
+    "conflict": 409,
+    VALIDATION: 422,
+    "precondition_required": 428,
+}
+"""Statuses by the first word of a code that no row has; of any other 500."""
+
+
+def status_of(code: str, name: str = "") -> int:
+    """The HTTP status of a detail."""
+    return row_of(code, name).status or STATUSES.get(code.partition(".")[0], 500)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from mockpay.orders import errors as core
 from mockpay.providers.conekta.protocol import core_refusals, versions, violations
 from mockpay.providers.conekta.protocol.auth import WrongVersion
-from mockpay.providers.conekta.protocol.catalogue import row_of
+from mockpay.providers.conekta.protocol.catalogue import row_of, status_of
 from mockpay.providers.conekta.protocol.refusal_row import DEBUG, INVENTED, PREFIX, fidelity_in
 from mockpay.providers.conekta.protocol.violations import Detail as Detail
 from mockpay.providers.conekta.protocol.violations import immutable as immutable
@@ -59,7 +59,7 @@ class WordedRefusal(core.Refusal):
 
 def refused(*details: Detail) -> WordedRefusal:
     """A refusal with the status that the catalogue has for the first of the details."""
-    return WordedRefusal(row_of(details[0].code, details[0].row).status, *details)
+    return WordedRefusal(status_of(details[0].code, details[0].row), *details)
 
 
 def not_found(kind: str, subject: str) -> WordedRefusal:
@@ -114,9 +114,10 @@ def _sorted(exc: Exception, call: ApiRequest) -> tuple[int, tuple[Detail, ...]]:
     if isinstance(exc, web.NoRoute | web.BadMethod) and GAP.search(call.request.scope.get(SENT_PATH, "")):
         # A client of 2.0.0 that has no id to put there expects a 422.
         return 422, (replace(missing("id"), chosen=True),)
-    details = _of_core(exc, call) if isinstance(exc, core.Refusal) else _of_request(exc)
+    is_full = isinstance(exc, Full)
+    details = _of_core(exc, call) if isinstance(exc, core.Refusal) and not is_full else _of_request(exc)
     asked: int | None = getattr(exc, "asked", None)
-    return asked or row_of(details[0].code, details[0].row).status, details
+    return asked or status_of(details[0].code, details[0].row), details
 
 
 def _of_core(exc: core.Refusal, call: ApiRequest) -> tuple[Detail, ...]:

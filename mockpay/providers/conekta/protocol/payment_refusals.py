@@ -89,7 +89,7 @@ def _states() -> tuple[RefusalRow, ...]:
             Ours("La orden no puede ser modificada porque ya tiene un cargo pagado."), Ours(paid), Ours(paid),
             "pay page", INVENTED),
         row(428, f"{state}.is_not_returnable", Ours("La orden no puede ser devuelta."),
-            "The order can not be returned.", "The order can not be returned.", "conekta-node#64"),
+            "The order can not be returned.", "The order can not be returned.", "conekta-node#64", OBSERVED),
         *(row(428, f"{state}.{name}", Ours(es), Ours(en), Ours(en), "chosen, like is_not_returnable", INVENTED)
           for name, es, en in ours),
         row(428, "precondition_required.subscription.status",
@@ -187,9 +187,9 @@ def _bank() -> tuple[RefusalRow, ...]:
             Ours("El tarjetahabiente no pudo ser autenticado (3D Secure)."),
             Ours("The cardholder could not be authenticated (3D Secure)."),
             Ours("The cardholder could not be authenticated (3D Secure)."), "pay page", INVENTED),
-        row(402, "processing_error", "El cliente {0} no tiene una tarjeta válida.",
-            Ours("The customer {0} does not have a valid card."), "The customer {0} does not have a valid card.",
-            "conekta-php#67", OBSERVED, name="customer.no_valid_card"),
+        row(402, "processing.customer.no_valid_card", "El cliente {0} no tiene una tarjeta válida.",
+            Ours("The customer {0} does not have a valid card."), 'The customer {0} does not have a valid card.',
+            "conekta-php#67; the code is chosen, for it was seen as processing_error in 2017", INVENTED),
     )  # fmt: skip
 
 

@@ -106,6 +106,11 @@ def _not_greater(facts: Facts) -> Kind:
     return "number_is_not_greater_than", (str(facts["limit"] - 1),)
 
 
+def _too_short(facts: Facts) -> Kind:
+    """What is empty should have one character, however many there have to be (conekta_prestashop#79: a street)."""
+    return "too_short", (str(facts["limit"] if facts["length"] else 1),)
+
+
 KINDS: Final[dict[str, Callable[[Facts], Kind]]] = {
     "Required": lambda _: ("missing", ()),
     "Type": _datatype,
@@ -113,7 +118,7 @@ KINDS: Final[dict[str, Callable[[Facts], Kind]]] = {
     "ExclusiveMinimum": lambda facts: ("number_is_not_greater_than", (str(facts["limit"]),)),
     "Maximum": lambda facts: ("number_is_not_less_than", (str(facts["limit"] + 1),)),
     "ExclusiveMaximum": lambda facts: ("number_is_not_less_than", (str(facts["limit"]),)),
-    "MinLength": lambda facts: ("too_short", (str(facts["limit"]),)),
+    "MinLength": _too_short,
     "MaxLength": lambda facts: ("too_long", (str(facts["limit"]),)),
 }
 """Keyword of a schema -> the kind of violation; any other is just `invalid`."""
