@@ -2,16 +2,20 @@
 
 import json
 import os
+import re
 import subprocess
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from doors import Server, program
 
+from tests.providers.conekta.sdk_coverage import LACKED, called, expected
+
 CLIENT = "conekta@9.0.0"
-DRIVE = Path(__file__).parent / "node" / "drive.cjs"
+HOME = Path(__file__).parent / "node"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mockpay-tests"
 
 
@@ -34,13 +38,27 @@ def client() -> Path:
     return home
 
 
-@pytest.mark.slow
-def test_every_story_holds(account: Server, client: Path) -> None:
+def driven(account: Server, client: Path, file: str) -> dict[str, Any]:
+    """What the driver prints once all stories of a file held."""
     environment = os.environ | {"NODE_PATH": str(client)}
-    command = [program("node"), str(DRIVE), account.url]
+    command = [program("node"), str(HOME / "drive.cjs"), account.url, file]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    wrong = [f"{name}: {error}" for name, error in told.items() if error]
+    said: dict[str, Any] = json.loads(done.stdout)
+    wrong = [f"{name}: {story['wrong']}" for name, story in said["told"].items() if story["wrong"]]
     assert not wrong, "\n\n".join(wrong)
-    assert len(told) == DRIVE.read_text().count("\n  async ")
+    assert len(said["told"]) == (HOME / file).read_text().count('\n  async "')
+    return said
+
+
+@pytest.mark.slow
+def test_every_story_holds(account: Server, client: Path) -> None:
+    driven(account, client, "stories.cjs")
+
+
+@pytest.mark.slow
+def test_every_operation_is_called(account: Server, client: Path) -> None:
+    said = driven(account, client, "resources.cjs")
+    assert called([story["url"] for story in said["told"].values()]) == expected()
+    assert "getOrders" in said["methods"]
+    assert not {re.sub("_(.)", lambda letter: letter[1].upper(), name) for name in LACKED} & set(said["methods"])

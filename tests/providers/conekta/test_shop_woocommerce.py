@@ -157,6 +157,26 @@ def test_the_classic_checkout_with_a_card(plugin: ShopPlugin) -> None:
     assert told["charges"]["data"][0]["paid_at"] == charge["paid_at"]
 
 
+def test_a_buyer_who_is_sent_to_a_page(plugin: ShopPlugin) -> None:
+    """As its gateway of payments by instalments does, whose own method is not built."""
+    back = "https://shop.test/checkout/order-received/118/?key=wc_order_1"
+    checkout = {
+        "type": "HostedPayment", "allowed_payment_methods": ["card", "bnpl"], "name": "Compra de Ana Ruiz",
+        "success_url": back, "failure_url": back, "redirection_time": 10, "expires_at": int(time.time()) + DAY,
+    }  # fmt: skip
+    sent = {name: value for name, value in by_card().items() if name != "charges"}
+    made = plugin.send("POST", "/orders", sent | {"checkout": checkout})
+    assert {name: made["checkout"][name] for name in checkout} == checkout
+    buyer = plugin.buyer(made["checkout"]["url"])
+    buyer.pay("4000 0000 0000 0002")
+    assert plugin.send("GET", f"/orders/{made['id']}")["payment_status"] == "declined"
+    buyer.pay()
+    goes_back = f"{back}&checkout_id={made['checkout']['id']}&order_id={made['id']}&payment_status=paid"
+    assert goes_back in (*buyer.page.links.values(), buyer.page.goes_to)
+    assert plugin.send("GET", f"/orders/{made['id']}")["payment_status"] == "paid"
+    assert types(plugin.heard()) == ["order.created", "charge.declined", "order.declined", *PAID[1:]]
+
+
 def test_a_buyer_who_has_to_authenticate(plugin: ShopPlugin) -> None:
     back = "https://shop.test/?wc-api=conekta_3ds_callback"
     made = plugin.send("POST", "/orders", by_card(three_ds_mode="strict", return_url=back))
