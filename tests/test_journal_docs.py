@@ -25,7 +25,7 @@ def test_the_commands_do_what_it_says(tmp_path: Path) -> None:
     look, why, verified, waited = done.stdout.split("----\n")
     assert '"nearest":["GET /api/orders"' in look
     explained = json.loads(why.strip().splitlines()[-1].partition("}{")[2].join(["{", ""]))
-    assert explained["decided"]["why"] == "currency is required; items[0].price must be a number"
+    assert explained["decided"]["why"] == "currency is required; items[0].price must be greater than 0"
     assert explained["body"]["ignored"] == [{"path": "curency", "nearest": "currency"}]
     assert json.loads(verified)["verified"] is True
     assert waited.count('"payment":"paid"') == 2

@@ -78,7 +78,7 @@ class Paths(Generic[One]):
         return [self._names[match] for match in get_close_matches(path[:200], self._names, n=3, cutoff=0.5)]
 
 
-def written(path: str, values: Mapping[str, Any]) -> str:
+def path_with(path: str, values: Mapping[str, Any]) -> str:
     """The path of an operation with values in the place of its parameters."""
     return PARAMETER.sub(lambda found: str(values[found[1]]), path)
 

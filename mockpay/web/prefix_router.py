@@ -26,7 +26,7 @@ def by_prefix(
             prefix = prefix.rpartition("/")[0]
         return prefix
 
-    def found(path: str) -> str:
+    def prefix_of(path: str) -> str:
         prefix = longest(path)
         if path.islower() or not any_case:
             return prefix
@@ -37,9 +37,9 @@ def by_prefix(
         path = scope["path"]
         if "//" in path or path[-1:] == "/":
             tidy = tidied(path)
-            if (prefix := found(tidy)) in tolerant:
+            if (prefix := prefix_of(tidy)) in tolerant:
                 return apps[prefix]({**scope, "path": tidy, SENT_PATH: path}, receive, send)
-        prefix = found(path)
+        prefix = prefix_of(path)
         return (apps[prefix] if prefix else otherwise(scope))(scope, receive, send)
 
     return app

@@ -21,7 +21,7 @@ from mockpay.web.faults import carried_out
 from mockpay.web.fidelity import SAYS
 from mockpay.web.fidelity import Fidelity as Fidelity
 from mockpay.web.origin import refuse_foreign_name
-from mockpay.web.paths import Paths, written
+from mockpay.web.paths import Paths, path_with
 from mockpay.web.payment_pages import PayPages
 from mockpay.web.prefix_router import SENT_PATH
 from mockpay.web.query import Dialect, express
@@ -140,7 +140,7 @@ def _in_its_case(scope: Scope, path: str) -> None:
     sent = scope["path"]
     if sent.islower():
         return
-    scope["path"] = written(path, scope["path_params"])
+    scope["path"] = path_with(path, scope["path_params"])
     if scope["path"] != sent:
         scope.setdefault(SENT_PATH, sent)
 

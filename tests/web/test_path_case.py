@@ -6,7 +6,7 @@ import pytest
 from doors import ORDER, FrontDoor
 
 from mockpay.web.errors import NoRoute
-from mockpay.web.paths import Paths, Route, written
+from mockpay.web.paths import Paths, Route, path_with
 from tests.providers.ecartpay.wallet import ROB
 
 Open = Callable[..., FrontDoor]
@@ -93,4 +93,4 @@ def test_paths_with_and_without_case() -> None:
     assert exact.find("GET", "/api/things/All") == (rows[0], {"id": "All"})
     with pytest.raises(NoRoute):
         exact.find("GET", "/API/things/all")
-    assert written("/api/things/{id}/{part:path}", {"id": "aB", "part": "x/Y"}) == "/api/things/aB/x/Y"
+    assert path_with("/api/things/{id}/{part:path}", {"id": "aB", "part": "x/Y"}) == "/api/things/aB/x/Y"

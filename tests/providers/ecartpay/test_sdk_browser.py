@@ -97,7 +97,7 @@ def test_a_card_is_saved_and_pays(window: Window, merchant: Merchant, space: Spa
     assert violations(popup) == []
     fill_in(popup, number="4242 4242 4242 4241", expiry="12/50")
     popup.click("text=Guardar tarjeta")
-    assert popup.get_by_role("alert").inner_text().startswith("Invalid card number")
+    assert popup.get_by_role("alert").inner_text().startswith("Número de tarjeta inválido: ")
     fill_in(popup, number="4242 4242 4242 4242", expiry="12/50")
     popup.click("text=Guardar tarjeta")
     popup.get_by_role("status").filter(has_text="Tarjeta guardada").wait_for()
@@ -128,7 +128,7 @@ def test_a_refused_order_rejects_the_promise_and_closes_the_window(
     page = at_the_shop(window, merchant, space, {"currency": "MXN"})
     with page.expect_popup() as opened:
         page.click("#pay")
-    assert heard(page, "refused") == [["items is required", 422]]
+    assert heard(page, "refused") == [["items es obligatorio", 422]]
     assert opened.value.is_closed()
     window.wrong.clear()  # Chromium notes the answer 422
 

@@ -67,7 +67,14 @@ UNKNOWN_STATUS: Final = _own(
 NO_FULFILLMENTS: Final = _own(
     "fulfillments_missing", 400, web.Invalid, "fulfillments is required", field="fulfillments"
 )
-NO_ORDER: Final = _own("order_not_found", 404, core.NotFound, "The order does not exist.", **_observed(SIBLINGS))
+NO_ORDER: Final = _own(
+    "order_not_found",
+    404,
+    core.NotFound,
+    "The order does not exist.",
+    kinds=(core.NotFound,),
+    **_observed(SIBLINGS),
+)
 NO_WEBHOOK: Final = _own("webhook_not_found", 404, core.NotFound, "The webhook does not exist.", **_observed(SIBLINGS))
 NO_FULFILLMENT: Final = _own(
     "fulfillment_not_found", 404, core.NotFound, "The fulfillment does not exist.", **_observed(SIBLINGS)

@@ -30,7 +30,7 @@ async def body_of(call: ApiRequest, schema: Schema) -> dict[str, Any]:
         raise
 
 
-def _undone(schema: Schema, failures: list[casting.Failure], invalid: Invalid) -> Exception:
+def _undone(schema: Schema, failures: list[casting.CastFailure], invalid: Invalid) -> Exception:
     """All that is wrong, as mongoose lists it: what cannot be cast first."""
     places = {one.path for one in failures}
     told = [f"{_path(one.path)}: {one.sentence}" for one in failures]

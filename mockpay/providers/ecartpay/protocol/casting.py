@@ -26,7 +26,7 @@ CARD_LENGTHS: Final = range(12, 20)
 Path = tuple[str | int, ...]
 
 
-class Failure(NamedTuple):
+class CastFailure(NamedTuple):
     """A value that cannot be cast, where it stands, and mongoose's name of the type that is asked for."""
 
     path: Path
@@ -46,13 +46,13 @@ class _Undone(Exception):
     """The value cannot be cast."""
 
 
-def cast(body: Any, schema: dict[str, Any]) -> tuple[Any, list[Failure]]:
+def cast(body: Any, schema: dict[str, Any]) -> tuple[Any, list[CastFailure]]:
     """A body with what can be cast, and what cannot."""
-    failures: list[Failure] = []
+    failures: list[CastFailure] = []
     return _cast(body, schema, (), failures), failures
 
 
-def _cast(value: Any, schema: dict[str, Any], path: Path, failures: list[Failure]) -> Any:
+def _cast(value: Any, schema: dict[str, Any], path: Path, failures: list[CastFailure]) -> Any:
     if isinstance(value, dict):
         known = schema.get("properties", {})
         return {
@@ -65,7 +65,7 @@ def _cast(value: Any, schema: dict[str, Any], path: Path, failures: list[Failure
     return _scalar(value, schema, path, failures)
 
 
-def _scalar(value: Any, schema: dict[str, Any], path: Path, failures: list[Failure]) -> Any:
+def _scalar(value: Any, schema: dict[str, Any], path: Path, failures: list[CastFailure]) -> Any:
     wanted = schema.get("type", ())
     types = {wanted} if isinstance(wanted, str) else set(wanted)
     if value is None or _is_one_of(value, types):
@@ -75,7 +75,7 @@ def _scalar(value: Any, schema: dict[str, Any], path: Path, failures: list[Failu
             try:
                 return caster(value)
             except _Undone:
-                failures.append(Failure(path, value, kind))
+                failures.append(CastFailure(path, value, kind))
                 return value
     return value
 
