@@ -92,7 +92,9 @@ class Sandbox(Space):
             raise NotFound(f"there is no order {command.order_id}", subject=command.order_id)
         if command.order_id:  # else the request has just made it
             scope.context.record_target(found)
-        return engine.decide(found, command, ScenarioIssuer(self.rule_engine, scope.context), now, scope.mint)
+        return engine.decide(
+            found, command, ScenarioIssuer(self.rule_engine, scope.context, self.terms_of), now, scope.mint
+        )
 
     async def rehearse(self, command: Command) -> Decision:
         """What a command would come to now; nothing is saved, no id is used up. Raises a `Refusal`."""

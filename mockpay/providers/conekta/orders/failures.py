@@ -50,6 +50,7 @@ REASONS: Final = {
     **{reason.code: reason for reason in (DECLINED, NO_FUNDS, STOLEN, RESTRICTED, OVER_LIMIT, UNREACHABLE, EXPIRED)},
     **{reason.code: reason for reason in (FRAUD, NOT_AUTHENTICATED)},
     "declined": DECLINED,
+    "not_authenticated": NOT_AUTHENTICATED,
     "no_funds": NO_FUNDS,
     "lost": STOLEN,
     "stolen": STOLEN,

@@ -5,10 +5,10 @@ from typing import Final
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Method
+from mockpay.orders.payment_terms import limit
 from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
-from mockpay.providers.conekta.protocol.rules import NAME
+from mockpay.providers.conekta.protocol.settings import settings
 from mockpay.scenario.scenario import Scenario
-from mockpay.scenario.tariff import limit
 
 CODE: Final = "parameter_validation.combo.order.currency_type"
 WORDS: Final[dict[str, str]] = {MethodKind.CASH: "oxxo", MethodKind.TRANSFER: "spei"}
@@ -17,7 +17,7 @@ WORDS: Final[dict[str, str]] = {MethodKind.CASH: "oxxo", MethodKind.TRANSFER: "s
 
 def check(scenario: Scenario, method: Method, amount: int, currency: str) -> None:
     """Raises `Refused` for a charge of too few or too many minor units."""
-    found = limit(scenario.limits, NAME, method.kind, currency)
+    found = limit(settings(scenario).limits, method.kind, currency)
     kind = WORDS.get(method.kind, method.kind)
     if found.minimum is not None and amount < to_minor(found.minimum, currency):
         raise _refused(f"{kind}.minimum", f"{found.minimum:,.2f}", currency)

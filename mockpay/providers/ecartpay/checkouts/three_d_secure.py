@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from msgspec.structs import replace
 
-from mockpay.orders import status
+from mockpay.orders import payment_terms, status
 from mockpay.orders.actions import cancel_waiting_attempts
 from mockpay.orders.commands import PayOrder
 from mockpay.orders.errors import NotFound, WrongState
@@ -48,8 +48,13 @@ async def create_three_d_secure(call: ApiRequest) -> Any:
     pay = await _payment(call, body["token"])
     if status.is_secured(order) and not status.due(order):
         raise WrongState(f"order {order.id} has nothing left to pay; place another")
-    call.sandbox.rule_engine.plan_for(
-        NAME, pay.method, pay.months, order.totals.total, order.currency, buyer_pays=pay.buyer_pays
+    payment_terms.plan(
+        call.sandbox.terms_of(NAME),
+        pay.method,
+        pay.months,
+        order.totals.total,
+        order.currency,
+        buyer_pays=pay.buyer_pays,
     )
     kept = {"order_id": order.id, "token": body["token"], RETURN: body["redirect_url"]}
     record = await call.sandbox.add_record(KIND, kept)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from mockpay.orders.errors import Duplicate, NotAllowed, NotFound
 from mockpay.providers.ecartpay.protocol import auth, queries
 from mockpay.providers.ecartpay.protocol.formats import Json, sent
+from mockpay.providers.ecartpay.protocol.settings import settings
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.sandbox.store import Query, Record
@@ -150,7 +151,7 @@ def _method(record: Record, call: ApiRequest) -> Json:
     """docs.ecartpay.com/reference/createcustomerpaymentmethod-1, printed answer; `alias` behind `number` is chosen."""
     account, data = call.sandbox.scenario.account, record.data
     return {
-        "authorization_id": account.authorization_id,
+        "authorization_id": settings(call.sandbox.scenario).authorization_id,
         "account_id": account.id,
         "customer_id": record.parent,
         **{name: data[name] for name in ECHOED if name in data},
