@@ -5,11 +5,15 @@ Refusal
 ├── Duplicate         something unique is taken
 ├── WrongState        right request, wrong moment
 ├── NotAllowed        the order's own rules say no
+│   ├── OutsideLimits too little or too much for a method
 │   └── NotOffered    installments that are not on offer
 └── Unacceptable      a value cannot be taken
     ├── TooMuch       more than is left
     └── Mismatch      the charges do not add up to the order
 """
+
+from decimal import Decimal
+from enum import StrEnum
 
 
 class Refusal(Exception):
@@ -55,8 +59,36 @@ class NotAllowed(Refusal):
     code = "not_allowed"
 
 
+class OutsideLimits(NotAllowed):
+    """A charge by a `kind` of method below the least or above the most that it may be: the `bound` (currency units)."""
+
+    code = "outside_limits"
+
+    def __init__(self, kind: str, bound: Decimal, currency: str, *, is_minimum: bool) -> None:
+        side = "at least" if is_minimum else "at most"
+        super().__init__(f"a {kind} payment must be {side} {bound} {currency}", field="amount")
+        self.kind = kind
+        self.bound = bound
+        self.currency = currency
+        self.is_minimum = is_minimum
+
+
+class NotOfferedFor(StrEnum):
+    """What it is about a charge that there are no such installments for it."""
+
+    MONTHS = "months"
+    AMOUNT = "amount"
+    METHOD = "method"
+    DEBIT = "debit"
+    FOREIGN = "foreign"
+
+
 class NotOffered(NotAllowed):
-    """Installments that are not on offer, or not for that amount."""
+    """Installments that are not on offer, or not for that amount or card."""
+
+    def __init__(self, sentence: str, why: NotOfferedFor) -> None:
+        super().__init__(sentence, field="installments")
+        self.why = why
 
 
 class Unacceptable(Refusal):

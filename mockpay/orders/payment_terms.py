@@ -1,14 +1,20 @@
 """What an order's origin takes: from which amount to which, by which method, in how many months and at what price.
 
-Tables as data; where they come from says so. The first row that matches counts, what is left out matches anything.
+A rule of the core: whoever begins a charge, by whatever entry point, meets the same refusal. Tables as data; the first
+row that matches counts, what is left out matches anything.
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
-from mockpay.orders.errors import NotOffered
+from mockpay.orders.errors import NotOffered, NotOfferedFor, OutsideLimits
+from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Installments, Method, Struct
+
+DEBIT: Final = "debit"
+"""The funding of cards that pay from an account."""
 
 
 class Limit(Struct, frozen=True):
@@ -21,7 +27,8 @@ class Limit(Struct, frozen=True):
 
 
 class InstallmentRate(Struct, frozen=True):
-    """What paying in `months` costs, in percent, and for which amounts (currency units)."""
+    """What paying in `months` costs, in percent, and for which amounts (currency units); with `debit` for debit cards
+    too, with `foreign` for cards from abroad."""
 
     months: int
     percent: Decimal
@@ -29,6 +36,8 @@ class InstallmentRate(Struct, frozen=True):
     maximum: Decimal | None = None
     currency: str = "MXN"
     brand: str | None = None
+    debit: bool = False
+    foreign: bool = False
 
 
 class PaymentTerms(Struct, frozen=True):
@@ -46,26 +55,49 @@ def limit(rows: Sequence[Limit], kind: str, currency: str) -> Limit:
     return Limit()
 
 
+def check_amount(terms: PaymentTerms, kind: str, amount: int, currency: str) -> None:
+    """Raises `OutsideLimits` for a charge of too few or too many minor units."""
+    found = limit(terms.limits, kind, currency)
+    if found.minimum is not None and amount < to_minor(found.minimum, currency):
+        raise OutsideLimits(kind, found.minimum, currency, is_minimum=True)
+    if found.maximum is not None and amount > to_minor(found.maximum, currency):
+        raise OutsideLimits(kind, found.maximum, currency, is_minimum=False)
+
+
 def plan(
     terms: PaymentTerms, method: Method, months: int, amount: int, currency: str, *, buyer_pays: bool
 ) -> Installments | None:
     """The installments of a charge of `amount` minor units; None for one month. Raises `NotOffered`."""
     if months <= 1:
         return None
+    if method.kind != MethodKind.CARD:
+        raise NotOffered(f"only cards pay in installments, not {method.kind}", NotOfferedFor.METHOD)
+    rate = _rate(terms, method, months, currency)
+    _refuse_card(rate, method)
+    _refuse_amount(rate, amount)
+    return Installments(months=months, percent=rate.percent, buyer_pays=buyer_pays)
+
+
+def _rate(terms: PaymentTerms, method: Method, months: int, currency: str) -> InstallmentRate:
     rows = [row for row in terms.installments if row.currency == currency]
     for row in rows:
         if row.months == months and row.brand in (None, method.brand):
-            _refuse_amount(row, amount)
-            return Installments(months=months, percent=row.percent, buyer_pays=buyer_pays)
+            return row
     offer = ", ".join(map(str, sorted({row.months for row in rows}))) or "none"
-    raise NotOffered(f"{months} installments in {currency} are not on offer; there are: {offer}", field="installments")
+    raise NotOffered(f"{months} installments in {currency} are not on offer; there are: {offer}", NotOfferedFor.MONTHS)
 
 
-def _refuse_amount(row: InstallmentRate, amount: int) -> None:
-    least = to_minor(row.minimum, row.currency)
-    if least <= amount and (row.maximum is None or amount <= to_minor(row.maximum, row.currency)):
+def _refuse_card(rate: InstallmentRate, method: Method) -> None:
+    if method.funding == DEBIT and not rate.debit:
+        raise NotOffered("debit cards do not pay in installments; use a credit card", NotOfferedFor.DEBIT)
+    if not method.domestic and not rate.foreign:
+        raise NotOffered("cards from abroad do not pay in installments; use another one", NotOfferedFor.FOREIGN)
+
+
+def _refuse_amount(rate: InstallmentRate, amount: int) -> None:
+    least = to_minor(rate.minimum, rate.currency)
+    if least <= amount and (rate.maximum is None or amount <= to_minor(rate.maximum, rate.currency)):
         return
-    most = "on" if row.maximum is None else f"to {row.maximum}"
-    raise NotOffered(
-        f"{row.months} installments are for amounts from {row.minimum} {most} {row.currency}", field="installments"
-    )
+    most = "on" if rate.maximum is None else f"to {rate.maximum}"
+    sentence = f"{rate.months} installments are for amounts from {rate.minimum} {most} {rate.currency}"
+    raise NotOffered(sentence, NotOfferedFor.AMOUNT)

@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-import msgspec
-
-from mockpay.orders import payment_terms
 from mockpay.orders.commands import Outcome, PayOrder
 from mockpay.orders.order import Charge, Method, Order
 from mockpay.orders.payment_terms import PaymentTerms
@@ -19,16 +16,17 @@ class ScenarioIssuer(NamedTuple):
     context: RequestContext
     terms_of: Callable[[str], PaymentTerms]
 
-    def authorize(self, order: Order, command: PayOrder, amount: int) -> Outcome:
-        """The answer to an attempt to pay, with its installments. Raises a `Refusal`."""
+    def authorize(self, order: Order, command: PayOrder, _amount: int) -> Outcome:
+        """The answer to an attempt to pay. Raises a `Refusal`."""
         rules, method = self.rule_engine, command.method
-        terms = self.terms_of(order.origin)
-        plan = payment_terms.plan(terms, method, command.months, amount, order.currency, buyer_pays=command.buyer_pays)
         waits = method.kind in order.rules.pending_for
-        answer = rules.outcome_for(
+        return rules.outcome_for(
             order.origin, method, self.context, waits=waits, three_ds=command.three_ds, strict=command.strict
         )
-        return msgspec.structs.replace(answer, plan=plan) if plan else answer
+
+    def terms(self, order: Order) -> PaymentTerms:
+        """What the order's origin takes, as the scenario says."""
+        return self.terms_of(order.origin)
 
     def authenticate(self, order: Order, charge: Charge, *, passed: bool) -> Outcome:
         """The answer once the buyer was asked to authenticate."""

@@ -204,9 +204,10 @@ async def seed_orders(
     from mockpay.sandbox import seeding  # on first need: start-up stays short
 
     now, mint, rule_engine = sandbox.clock.now(), partial(sandbox.mint, tx), sandbox.rule_engine
-    seed = sandbox.scenario.seed
+    seed, terms = sandbox.scenario.seed, sandbox.terms_of(shop.origin)
     with seeding.collector_at_rest():
-        for decision in seeding.orders(shop, count, seed=seed, now=now, mint=mint, rule_engine=rule_engine, mix=mix):
+        made = seeding.orders(shop, count, seed=seed, now=now, mint=mint, rule_engine=rule_engine, mix=mix, terms=terms)
+        for decision in made:
             await sandbox.keep(tx, mint(now), decision)
 
 

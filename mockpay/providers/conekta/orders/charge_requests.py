@@ -13,7 +13,6 @@ from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Buyer, Method
 from mockpay.providers.conekta.cards import cards, tokens
 from mockpay.providers.conekta.customers import payment_sources
-from mockpay.providers.conekta.orders import limits
 from mockpay.providers.conekta.protocol import errors
 from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, moment, sent
@@ -60,8 +59,6 @@ async def _pay(call: ApiRequest, charge: Sent, terms: ChargeTerms, *, completes:
     asked: Sent = charge["payment_method"]
     amount = charge.get("amount")
     method = await _method(call, asked, terms.buyer)
-    if terms.due or not terms.order_id:
-        limits.check(call.sandbox.scenario, method, terms.due if amount is None else int(amount), terms.currency)
     is_card, mode = method.kind == MethodKind.CARD, terms.extras.get("three_ds_mode")
     asks = is_card and mode is not None
     return PayOrder(

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from mockpay.orders import errors as core
 from mockpay.orders.card_number import digits
+from mockpay.orders.method_kind import MethodKind
+from mockpay.orders.money import exponent
 from mockpay.orders.order import Struct
 from mockpay.providers.conekta.protocol.auth import WrongVersion
 from mockpay.providers.conekta.protocol.messages import TEXTS, UNSAID
@@ -81,6 +83,14 @@ def not_allowed(param: str) -> Detail:
     return Detail(code="parameter_validation.whitelist", values=(param,))
 
 
+def outside_limits(refusal: core.OutsideLimits) -> Detail:
+    """A charge of too little or too much (public reports of refusals)."""
+    kind = KINDS.get(refusal.kind, refusal.kind)
+    bound = f"{refusal.bound:,.{exponent(refusal.currency)}f}"
+    side = "minimum" if refusal.is_minimum else "maximum"
+    return Detail(code=f"{CURRENCY_TYPE}.{kind}.{side}", param="amount", values=(bound, refusal.currency))
+
+
 def not_found(kind: str, subject: str) -> WordedRefusal:
     """Nothing of a kind (Order, Charge, Customer, Webhook …) has that id."""
     return WordedRefusal(404, Detail(code="resource_not_found.entity", values=(kind, subject)))
@@ -117,6 +127,8 @@ def _sorted(exc: Exception, call: ApiRequest) -> tuple[int, tuple[Detail, ...], 
         return 422, broken or (Detail(code="parameter_validation.invalid", message=str(exc)),), DOCUMENTED
     if isinstance(exc, web.NoRoute | web.BadMethod) and GAP.search(call.request.scope.get(SENT_PATH, "")):
         return 422, (missing("id"),), INVENTED  # a client of 2.0.0 that has no id to put there expects a 422
+    if isinstance(exc, core.OutsideLimits):
+        return 422, (outside_limits(exc),), DOCUMENTED if outside_limits(exc).code in LIMITS else INVENTED
     for kind, status, code, fidelity in ROWS:
         if isinstance(exc, kind):
             detail = _detail(exc, code, call)
@@ -147,12 +159,22 @@ ROWS: Final[tuple[tuple[type[Exception], int, str, Fidelity], ...]] = (
     (core.TooMuch, 422, "parameter_validation.{too_much}", DOCUMENTED),
     (core.Unacceptable, 422, "parameter_validation.{field}.invalid", INVENTED),
     (core.Duplicate, 409, "conflict.duplicate", INVENTED),
-    (core.NotOffered, 422, "parameter_validation.{field}.invalid", INVENTED),
+    (core.NotOffered, 422, "parameter_validation.{months}", INVENTED),
     (core.Refusal, 428, "precondition_required.{operation}", DOCUMENTED),
 )
 """The first row whose class fits decides; `{field}` is the refusal's, `{operation}` what `PRECONDITIONS` has for it,
-`{too_much}` what `SUMS` has."""
+`{too_much}` what `SUMS` has, `{months}` what `MONTHS` has."""
 
+CURRENCY_TYPE: Final = "parameter_validation.combo.order.currency_type"
+KINDS: Final[dict[str, str]] = {MethodKind.CASH: "oxxo", MethodKind.TRANSFER: "spei"}
+"""What codes of limits call a kind of method."""
+LIMITS: Final = [f"{CURRENCY_TYPE}.{limit}" for limit in ("card.minimum", "card.maximum", "oxxo.maximum")]
+"""Those that public reports print; the others are named after them."""
+MONTHS: Final[dict[str, str]] = {
+    core.NotOfferedFor.DEBIT: "charge.monthly_installments_not_supported_for_debit",
+    core.NotOfferedFor.FOREIGN: "charge.monthly_installments_not_supported_for_international_cards",
+}
+"""Names of codes in Conekta's own front end; their sentences are chosen."""
 AUTHENTICATION: Final = {
     AuthProblem.MISSING: "authentication.missing_key",
     AuthProblem.INVALID: "authentication.unrecognized_key",
@@ -194,6 +216,7 @@ def _detail(exc: Exception, code: str, call: ApiRequest) -> Detail:
     code = code.format(
         field=field or "body",
         operation=PRECONDITIONS.get(operation, CLOSED),
+        months=MONTHS.get(getattr(exc, "why", ""), f"{field}.invalid"),
         too_much=SUM if operation in SUMS else "amount.too_large",
     )
     if isinstance(exc, core.NotFound):

@@ -75,6 +75,26 @@ TEXTS: Final[dict[str, Texts]] = {
         "The order amount does not match with the sum of charges amounts.",
         "The order amount does not match with the sum of charges amounts.",
     ),
+    "*.minimum": (
+        "El monto debe ser de al menos {0} {1}.",
+        "The amount has to be at least {0} {1}.",
+        "The amount has to be at least {0} {1}.",
+    ),
+    "*.maximum": (
+        "El monto máximo es de ${0} {1}.",
+        "The amount has to be at most {0} {1}.",
+        "The amount has to be at most {0} {1}.",
+    ),
+    "parameter_validation.charge.monthly_installments_not_supported_for_debit": (
+        "Las tarjetas de débito no aceptan meses sin intereses.",
+        "Monthly installments are not supported for debit cards.",
+        "Monthly installments are not supported for debit cards.",
+    ),
+    "parameter_validation.charge.monthly_installments_not_supported_for_international_cards": (
+        "Las tarjetas internacionales no aceptan meses sin intereses.",
+        "Monthly installments are not supported for international cards.",
+        "Monthly installments are not supported for international cards.",
+    ),
     "parameter_validation.combo.order.currency_type.card.minimum": (
         "El monto debe ser de al menos {0} {1}.",
         "The amount has to be at least {0} {1}.",
