@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from mockpay.orders import errors as core
 from mockpay.orders.card_number import digits
+from mockpay.orders.currencies import exponent
 from mockpay.orders.method_kind import MethodKind
-from mockpay.orders.money import exponent
 from mockpay.orders.order import Struct
 from mockpay.providers.conekta.protocol.auth import WrongVersion
 from mockpay.providers.conekta.protocol.messages import TEXTS, UNSAID
