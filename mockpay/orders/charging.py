@@ -1,6 +1,6 @@
 """Attempts to pay: starting them, and moving them on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -53,8 +53,18 @@ def pay(builder: DecisionBuilder, command: PayOrder) -> None:
     builder.add(cell.event or "", charge)
     if charge.deadline:
         builder.deadlines.append(Deadline(at=charge.deadline, charge_id=charge.id))
+    _expect_money(builder, charge)
     if command.completes:
         _refuse_mismatch(builder.order)
+
+
+def _expect_money(builder: DecisionBuilder, charge: Charge) -> None:
+    """Where the order's origin has it so, what a charge waits for comes by itself."""
+    if charge.state is ChargeState.PENDING:
+        seconds = builder.issuer.terms(builder.order).arrives_after.get(charge.method.kind)
+        if seconds is not None:
+            at = builder.now + timedelta(seconds=seconds)
+            builder.deadlines.append(Deadline(at=at, charge_id=charge.id, arrives=True))
 
 
 def approved(action: Action, *, capture_later: bool) -> Action:
@@ -63,13 +73,13 @@ def approved(action: Action, *, capture_later: bool) -> Action:
 
 
 def _plan_on_offer(builder: DecisionBuilder, command: PayOrder) -> Installments | None:
-    """The installments of the attempt, none where it is paid already. Raises `OutsideLimits`, `NotOffered`."""
+    """The installments of the attempt, none where it is paid already. Raises a `NotAllowed`."""
     order, due = builder.order, status.due(builder.order)
     if not due and status.covered(order):
         return None
     amount, terms = due if command.amount is None else command.amount, builder.issuer.terms(order)
     method, currency = command.method, order.currency
-    payment_terms.check_amount(terms, method.kind, amount, currency)
+    payment_terms.check(terms, method, command.months, amount, currency)
     return payment_terms.plan(terms, method, command.months, amount, currency, buyer_pays=command.buyer_pays)
 
 

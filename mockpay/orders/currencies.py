@@ -1,7 +1,8 @@
 """The currencies of ISO 4217 and their digits after the point.
 
 Source: list one of the standard, every active code, as published 2026-01-01 by its maintenance agency
-(www.six-group.com, data standards). A code that the standard has no longer, or never had, counts as most do: two digits (chosen).
+(www.six-group.com, data standards). A code that the standard has no longer, or never had, counts as most do: two digits
+(chosen).
 """
 
 from typing import Final

@@ -5,6 +5,7 @@ Refusal
 ├── Duplicate         something unique is taken
 ├── WrongState        right request, wrong moment
 ├── NotAllowed        the order's own rules say no
+│   ├── NotEnabled    what the account at the provider does not take
 │   ├── OutsideLimits too little or too much for a method
 │   └── NotOffered    installments that are not on offer
 └── Unacceptable      a value cannot be taken
@@ -57,6 +58,16 @@ class NotAllowed(Refusal):
     """The order's own rules say no."""
 
     code = "not_allowed"
+
+
+class NotEnabled(NotAllowed):
+    """What the account at the provider does not take; `reason` is the provider's name for that."""
+
+    code = "not_enabled"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the account does not take this payment: {reason}")
+        self.reason = reason
 
 
 class OutsideLimits(NotAllowed):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from mockpay.orders.errors import NotOffered, NotOfferedFor, OutsideLimits
+from mockpay.orders.errors import NotEnabled, NotOffered, NotOfferedFor, OutsideLimits
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Installments, Method, Struct
@@ -40,9 +40,23 @@ class InstallmentRate(Struct, frozen=True):
     foreign: bool = False
 
 
-class PaymentTerms(Struct, frozen=True):
-    """All of it, of one origin."""
+class Ban(Struct, frozen=True):
+    """Payments that an account does not take: by a `method`, with cards from abroad (`foreign`), in `months`, or of an
+    amount of `above` (currency units) and more; `reason` is what its provider calls that."""
 
+    reason: str
+    method: str | None = None
+    foreign: bool = False
+    months: bool = False
+    above: Decimal | None = None
+
+
+class PaymentTerms(Struct, frozen=True):
+    """All of it, of one origin. What a charge by a kind in `arrives_after` waits for comes by itself, so many seconds
+    later."""
+
+    bans: tuple[Ban, ...] = ()
+    arrives_after: dict[str, float] = {}
     limits: tuple[Limit, ...] = ()
     installments: tuple[InstallmentRate, ...] = ()
 
@@ -53,6 +67,19 @@ def limit(rows: Sequence[Limit], kind: str, currency: str) -> Limit:
         if row.currency == currency and row.method in (None, kind):
             return row
     return Limit()
+
+
+def check(terms: PaymentTerms, method: Method, months: int, amount: int, currency: str) -> None:
+    """Raises `NotEnabled` or `OutsideLimits` for a charge of `amount` minor units that is not taken."""
+    for ban in terms.bans:
+        if (
+            ban.method in (None, method.kind)
+            and not (ban.foreign and method.domestic)
+            and not (ban.months and months <= 1)
+            and (ban.above is None or amount >= to_minor(ban.above, currency))
+        ):
+            raise NotEnabled(ban.reason)
+    check_amount(terms, method.kind, amount, currency)
 
 
 def check_amount(terms: PaymentTerms, kind: str, amount: int, currency: str) -> None:

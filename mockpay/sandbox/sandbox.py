@@ -29,7 +29,8 @@ EXPIRE_CHARGE = "expire_charge"
 EXPIRE_ORDER = "expire_order"
 DELIVER = "deliver"
 TIMELINE = "timeline"
-KINDS = (EXPIRE_CHARGE, EXPIRE_ORDER, DELIVER, TIMELINE)
+ARRIVE = "arrive"
+KINDS = (ARRIVE, EXPIRE_CHARGE, EXPIRE_ORDER, DELIVER, TIMELINE)
 """The kinds of work the queue holds; `due_work.py` does them."""
 
 
@@ -139,7 +140,7 @@ class Sandbox(Space):
 
     async def _schedule_deadlines(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
         for deadline in decision.deadlines:
-            kind = EXPIRE_CHARGE if deadline.charge_id else EXPIRE_ORDER
+            kind = ARRIVE if deadline.arrives else EXPIRE_CHARGE if deadline.charge_id else EXPIRE_ORDER
             await self.schedule(tx, Due(deadline.at, mint.next("due"), kind, decision.order.id, deadline.charge_id))
 
     async def _fan_out(self, scope: TransactionContext, event: Event) -> Reasons:

@@ -90,8 +90,11 @@ class Space:
 
     def terms_of(self, origin: str) -> PaymentTerms:
         """What orders of that origin can be paid with."""
-        spec = self.specs.get(origin)
-        return self.scenario.provider(origin, spec.settings).terms() if spec else PaymentTerms()
+        known = self.rule_engine.terms
+        if origin not in known:
+            spec = self.specs.get(origin)
+            known[origin] = self.scenario.provider(origin, spec.settings).terms() if spec else PaymentTerms()
+        return known[origin]
 
     def memory_of(self, provider: str) -> Any:
         """What a provider remembers beside the state, None for nothing; not to be changed in place."""

@@ -8,6 +8,7 @@ from mockpay.orders.commands import Outcome
 from mockpay.orders.errors import Refusal
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Context, Failure, Method, Order, Struct
+from mockpay.orders.payment_terms import PaymentTerms
 from mockpay.orders.pricing import FeeSchedule
 from mockpay.scenario.audit import DecisionTrace, RuleHit
 from mockpay.scenario.duration import duration
@@ -84,13 +85,15 @@ class ScenarioError(Refusal):
 
 
 class RuleEngine:
-    """Reads one scenario. Holds no state: what is used up or counted stands in the store."""
+    """Reads one scenario. Holds no state: what is used up or counted stands in the store. `terms` are the payment terms
+    of the origins that were asked for."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.context: Context = {"device": scenario.device, "risk": scenario.risk}
         self.taxes = {name: Decimal(percent) for name, percent in scenario.taxes.items()}
         self._contexts: dict[tuple[int, Then, str], Context] = {}
+        self.terms: dict[str, PaymentTerms] = {}
         self.cards = {card.name: card for card in scenario.cards}
         self._by_number = {card.number: card for card in scenario.cards}
         self.delays = [duration(step.after) for step in scenario.timeline]

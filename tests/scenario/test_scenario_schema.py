@@ -13,6 +13,7 @@ from mockpay.orders.order import Method
 from mockpay.orders.payment_terms import InstallmentRate, Limit
 from mockpay.orders.pricing import FeeSchedule, Rounding
 from mockpay.orders.status import Fulfilment, Life, Payment
+from mockpay.providers.conekta.protocol.settings import ConektaAccount
 from mockpay.providers.ecartapi.protocol.settings import ConnectedStore, NativeStatus, Paging, StoreState
 from mockpay.sandbox.seeds.order_stories import STORIES_BY_NAME
 from mockpay.scenario import schema as whole
@@ -69,6 +70,7 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "records[]": SeedRecord,
     **{f"providers.{name}.limits[]": Limit for name in SETTINGS},
     **{f"providers.{name}.installments[]": InstallmentRate for name in SETTINGS},
+    "providers.conekta.account": ConektaAccount,
     "providers.ecartapi.stores[]": ConnectedStore,
     "providers.ecartapi.stores[].statuses[]": NativeStatus,
     "webhooks": WebhookPolicy,

@@ -129,6 +129,8 @@ def _sorted(exc: Exception, call: ApiRequest) -> tuple[int, tuple[Detail, ...], 
         return 422, (missing("id"),), INVENTED  # a client of 2.0.0 that has no id to put there expects a 422
     if isinstance(exc, core.OutsideLimits):
         return 422, (outside_limits(exc),), DOCUMENTED if outside_limits(exc).code in LIMITS else INVENTED
+    if isinstance(exc, core.NotEnabled):
+        return 422, (Detail(code=f"parameter_validation.charge.{exc.reason}"),), INVENTED
     for kind, status, code, fidelity in ROWS:
         if isinstance(exc, kind):
             detail = _detail(exc, code, call)

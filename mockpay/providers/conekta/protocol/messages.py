@@ -85,6 +85,31 @@ TEXTS: Final[dict[str, Texts]] = {
         "The amount has to be at most {0} {1}.",
         "The amount has to be at most {0} {1}.",
     ),
+    "parameter_validation.charge.cash_payment.oxxo_payment.disabled": (
+        "Los pagos en OXXO no están habilitados en esta cuenta.",
+        "OXXO payments are not enabled for this account.",
+        "OXXO payments are not enabled for this account.",
+    ),
+    "parameter_validation.charge.bank_payment.spei_payment.disabled": (
+        "Los pagos por SPEI no están habilitados en esta cuenta.",
+        "SPEI payments are not enabled for this account.",
+        "SPEI payments are not enabled for this account.",
+    ),
+    "parameter_validation.charge.disabled_msi_company": (
+        "Los meses sin intereses no están habilitados en esta cuenta.",
+        "Monthly installments are not enabled for this account.",
+        "Monthly installments are not enabled for this account.",
+    ),
+    "parameter_validation.charge.international_card_not_allowed": (
+        "Esta cuenta no acepta tarjetas internacionales.",
+        "International cards are not allowed for this account.",
+        "International cards are not allowed for this account.",
+    ),
+    "parameter_validation.charge.risk_validation_amount_reaching": (
+        "El monto alcanza el límite de validación de riesgo de esta cuenta.",
+        "The amount reaches the risk validation limit of this account.",
+        "The amount reaches the risk validation limit of this account.",
+    ),
     "parameter_validation.charge.monthly_installments_not_supported_for_debit": (
         "Las tarjetas de débito no aceptan meses sin intereses.",
         "Monthly installments are not supported for debit cards.",

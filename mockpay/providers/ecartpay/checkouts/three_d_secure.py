@@ -49,7 +49,7 @@ async def create_three_d_secure(call: ApiRequest) -> Any:
     if status.is_secured(order) and not status.due(order):
         raise WrongState(f"order {order.id} has nothing left to pay; place another")
     terms, due = call.sandbox.terms_of(NAME), order.totals.total
-    payment_terms.check_amount(terms, pay.method.kind, due, order.currency)
+    payment_terms.check(terms, pay.method, pay.months, due, order.currency)
     payment_terms.plan(terms, pay.method, pay.months, due, order.currency, buyer_pays=pay.buyer_pays)
     kept = {"order_id": order.id, "token": body["token"], RETURN: body["redirect_url"]}
     record = await call.sandbox.add_record(KIND, kept)
