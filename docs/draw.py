@@ -199,11 +199,18 @@ def _installments(scenario: Scenario) -> list[str]:
         "The merchant pays the rate with the fee, or with `fixed_installments` the buyer pays it on top; source: "
         "docs.ecartpay.com, MSI pages.",
         "",
-        "| months | rate | from | to | currency |",
-        "|---|---|---|---|---|",
+        "| provider | months | rate | from | to | currency |",
+        "|---|---|---|---|---|---|",
     ]
-    rows = scenario.installments
-    return [*head, *(f"| {r.months} | {r.percent} % | {r.minimum} | {r.maximum} | {r.currency} |" for r in rows)]
+    tables = [(face, scenario.provider(face.name, face.spec.settings).installments) for face in find_providers()]
+    return [
+        *head,
+        *(
+            f"| {face.title} | {r.months} | {r.percent} % | {r.minimum} | {r.maximum or '—'} | {r.currency} |"
+            for face, rows in tables
+            for r in rows
+        ),
+    ]
 
 
 def default() -> str:

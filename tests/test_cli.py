@@ -86,7 +86,7 @@ BAD_ORDERS = {
     "strange": "orders: [{origin: nobody, currency: MXN, created_at: 2025-01-01T00:00:00Z, lines: []}]",
     "twins": "orders: [&x {id: x, origin: ecartpay, currency: MXN, created_at: 2025-01-01T00:00:00Z, lines: []}, *x]",
     "line": "orders: [{origin: ecartpay, currency: MXN, created_at: 2025-01-01T00:00:00Z, lines: [{name: x}]}]",
-    "store": "stores: [{origin: ecartapi, token: a, orders: [{currency: MXN}]}]",
+    "store": "providers: {ecartapi: {stores: [{token: a, orders: [{currency: MXN}]}]}}",
     "late": "timeline: [{after: 99999999999w, action: pay}]",
     "misspelt": "faults: [{at: after_commit, status: 503, when: {operation: ecartpay.creat_order}}]",
 }
@@ -107,7 +107,10 @@ MISTAKES = [
     (["serve", "--scenario", "strange.yaml"], "orders[0]: origin must be one of conekta, ecartapi, ecartpay, not"),
     (["serve", "--scenario", "twins.yaml"], "orders[1]: there is an order x already; give each an id of its own"),
     (["serve", "--scenario", "line.yaml"], "orders[0]: Object missing required field `unit_price`"),
-    (["serve", "--scenario", "store.yaml"], "stores[0].orders[0]: Object missing required field `created_at`"),
+    (
+        ["serve", "--scenario", "store.yaml"],
+        "providers.ecartapi.stores[0].orders[0]: Object missing required field `created_at`",
+    ),
     (["serve", "--scenario", "late.yaml"], "late.yaml:2: timeline[0].after must be seconds, a text like"),
     (["serve", "--scenario", "misspelt.yaml"], "faults[0].when.operation: there is no operation 'ecartpay.c"),
     (["get", "api/orders"], "PATH must begin with a slash, not 'api/orders'"),

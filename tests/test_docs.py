@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mockpay.app import find_providers
 from mockpay.client import aio, sync
 from mockpay.orders.lifecycle import TABLE
 from mockpay.scenario.load import load
@@ -59,8 +60,12 @@ def test_every_test_card_and_every_installment_is_on_the_page(draw: Any) -> None
     lines = draw.test_cards().splitlines()
     numbers = [line.split("`")[1] for line in lines if line.startswith("| `")]
     assert numbers == [card.number for card in scenario.cards]
-    months = [int(line.split()[1]) for line in lines if line.endswith(" | MXN |")]
-    assert months == [row.months for row in scenario.installments]
+    months = [(line.split()[1], int(line.split()[3])) for line in lines if line.endswith(" | MXN |")]
+    assert months == [
+        (face.title, row.months)
+        for face in find_providers()
+        for row in scenario.provider(face.name, face.spec.settings).installments
+    ]
     assert "| `4000000000009995` | visa | declined: Insufficient funds | 401 | chosen |" in lines, (
         "what a decline says and its code"
     )

@@ -241,6 +241,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "processing_error": ("El banco no respondió.", "The bank could not be reached."),
     "suspected_fraud": ("El cargo parece fraudulento.", "The charge looks fraudulent."),
     "declined_by_3ds": ("No se verificó la identidad del titular.", "The cardholder was not verified."),
+    "not_authenticated": ("No se verificó la identidad del titular.", "The cardholder was not verified."),
 }
 """What a decline is called, by its code or by the name of the test card."""
 

@@ -2,14 +2,13 @@
 
 from typing import Final
 
+from mockpay.orders import payment_terms
 from mockpay.orders.errors import NotAllowed
 from mockpay.orders.method_kind import MethodKind
-from mockpay.orders.money import to_major
 from mockpay.orders.order import Installments, Method, Order, Struct
 from mockpay.orders.pricing import in_installments, monthly, surcharge
 from mockpay.orders.status import left_to_pay
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.scenario.tariff import limit
 from mockpay.web.payment_pages import InstallmentOffer, PaymentOptions
 
 KINDS: Final = (MethodKind.CARD, MethodKind.CASH, MethodKind.TRANSFER)
@@ -22,9 +21,12 @@ def kinds(order: Order, terms: PaymentOptions, sandbox: Sandbox) -> list[str]:
 
 
 def _takes(kind: str, order: Order, sandbox: Sandbox) -> bool:
-    amount = to_major(left_to_pay(order), order.currency)
-    found = limit(sandbox.scenario.limits, order.origin, kind, order.currency)
-    return (found.minimum or 0) <= amount and (found.maximum is None or amount <= found.maximum)
+    terms = sandbox.terms_of(order.origin)
+    try:
+        payment_terms.check(terms, Method(kind=kind), 1, left_to_pay(order), order.currency)
+    except NotAllowed:
+        return False
+    return True
 
 
 class Offer(Struct, frozen=True):
@@ -42,7 +44,7 @@ AT_ONCE: Final = Offer(months=1, each=0, total=0, buyer_pays=False)
 
 def offers(order: Order, terms: PaymentOptions, sandbox: Sandbox) -> list[Offer]:
     """The plans that apply to what is left to pay, few months first."""
-    rates = sandbox.scenario.installments
+    rates = sandbox.terms_of(order.origin).installments
     plans = terms.plans if terms.plans is not None else [InstallmentOffer(months=row.months) for row in rates]
     wanted = {plan.months: plan for plan in plans}
     found = (_offer(order, wanted[months], sandbox) for months in sorted(wanted))
@@ -59,9 +61,9 @@ def _offer(order: Order, plan: InstallmentOffer, sandbox: Sandbox) -> Offer | No
 
 
 def _rate(order: Order, plan: InstallmentOffer, amount: int, card: Method, sandbox: Sandbox) -> Installments | None:
+    terms, currency = sandbox.terms_of(order.origin), order.currency
     try:
-        return sandbox.rule_engine.plan_for(
-            order.origin, card, plan.months, amount, order.currency, buyer_pays=plan.buyer_pays
-        )
+        payment_terms.check(terms, card, plan.months, amount, currency)
+        return payment_terms.plan(terms, card, plan.months, amount, currency, buyer_pays=plan.buyer_pays)
     except NotAllowed:
         return None

@@ -1,11 +1,11 @@
 """Attempts to pay: starting them, and moving them on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from mockpay.orders import status
+from mockpay.orders import payment_terms, status
 from mockpay.orders.commands import ChangeCharge, EditCharge, Outcome, PayOrder
 from mockpay.orders.decision import Deadline, DecisionBuilder
 from mockpay.orders.errors import Mismatch, NotFound, TooMuch, Unacceptable, WrongState
@@ -23,14 +23,17 @@ MOVES = (
 
 
 def pay(builder: DecisionBuilder, command: PayOrder) -> None:
-    """Start a charge; the issuer says which way it goes. A decline is a charge too."""
+    """Start a charge; the issuer says which way it goes. A decline is a charge too. What the order's origin does not
+    take is refused before the issuer is asked."""
     order = builder.order
+    offered = _plan_on_offer(builder, command)
     outcome = command.outcome or _issuer_outcome(builder, command)
     check(row(Entity.ORDER, status.life(order), Action.PAY).guard, order, order.charges)
     amount = _amount_due(order, command.amount, declined=outcome.action is Action.DECLINE)
     cell = row(Entity.CHARGE, NEW, approved(outcome.action, capture_later=command.capture_later))
     state = ChargeState(cell.to)
-    plan = outcome.plan and in_installments(amount, outcome.plan, outcome.fees)
+    offered = outcome.plan or offered
+    plan = offered and in_installments(amount, offered, outcome.fees)
     charge = Charge(
         id=builder.new_id("charge"),
         state=state,
@@ -50,8 +53,18 @@ def pay(builder: DecisionBuilder, command: PayOrder) -> None:
     builder.add(cell.event or "", charge)
     if charge.deadline:
         builder.deadlines.append(Deadline(at=charge.deadline, charge_id=charge.id))
+    _expect_money(builder, charge)
     if command.completes:
         _refuse_mismatch(builder.order)
+
+
+def _expect_money(builder: DecisionBuilder, charge: Charge) -> None:
+    """Where the order's origin has it so, what a charge waits for comes by itself."""
+    if charge.state is ChargeState.PENDING:
+        seconds = builder.issuer.terms(builder.order).arrives_after.get(charge.method.kind)
+        if seconds is not None:
+            at = builder.now + timedelta(seconds=seconds)
+            builder.deadlines.append(Deadline(at=at, charge_id=charge.id, arrives=True))
 
 
 def approved(action: Action, *, capture_later: bool) -> Action:
@@ -59,8 +72,19 @@ def approved(action: Action, *, capture_later: bool) -> Action:
     return Action.AUTHORIZE if capture_later and action is Action.PAY else action
 
 
+def _plan_on_offer(builder: DecisionBuilder, command: PayOrder) -> Installments | None:
+    """The installments of the attempt, none where it is paid already. Raises a `NotAllowed`."""
+    order, due = builder.order, status.due(builder.order)
+    if not due and status.covered(order):
+        return None
+    amount, terms = due if command.amount is None else command.amount, builder.issuer.terms(order)
+    method, currency = command.method, order.currency
+    payment_terms.check(terms, method, command.months, amount, currency)
+    return payment_terms.plan(terms, method, command.months, amount, currency, buyer_pays=command.buyer_pays)
+
+
 def _issuer_outcome(builder: DecisionBuilder, command: PayOrder) -> Outcome:
-    """What the issuer says: it is asked before anything is checked."""
+    """What the issuer says: it is asked before anything of the order is checked."""
     amount = status.due(builder.order) if command.amount is None else command.amount
     return builder.issuer.authorize(builder.order, command, amount)
 

@@ -30,10 +30,11 @@ STATE: Final = {"charges", "shipments", "marks"}
 
 
 class Deadline(Struct, frozen=True):
-    """When a waiting charge expires by itself; without one, when the order does."""
+    """When a waiting charge expires by itself, or the money for it `arrives`; without one, when the order expires."""
 
     at: datetime
     charge_id: str = ""
+    arrives: bool = False
 
 
 class Decision(Struct, frozen=True):

@@ -5,6 +5,8 @@ Refusal
 ├── Duplicate         something unique is taken
 ├── WrongState        right request, wrong moment
 ├── NotAllowed        the order's own rules say no
+│   ├── NotEnabled    what the account at the provider does not take
+│   ├── OutsideLimits too little or too much for a method
 │   └── NotOffered    installments that are not on offer
 └── Unacceptable      a value cannot be taken
     ├── TooMuch       more than is left
@@ -12,6 +14,8 @@ Refusal
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
 
 
 class Refusal(Exception):
@@ -61,8 +65,46 @@ class NotAllowed(Refusal):
     code = "not_allowed"
 
 
+class NotEnabled(NotAllowed):
+    """What the account at the provider does not take; `reason` is the provider's name for that."""
+
+    code = "not_enabled"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the account does not take this payment: {reason}")
+        self.reason = reason
+
+
+class OutsideLimits(NotAllowed):
+    """A charge by a `kind` of method below the least or above the most that it may be: the `bound` (currency units)."""
+
+    code = "outside_limits"
+
+    def __init__(self, kind: str, bound: Decimal, currency: str, *, is_minimum: bool) -> None:
+        side = "at least" if is_minimum else "at most"
+        super().__init__(f"a {kind} payment must be {side} {bound} {currency}", field="amount")
+        self.kind = kind
+        self.bound = bound
+        self.currency = currency
+        self.is_minimum = is_minimum
+
+
+class NotOfferedFor(StrEnum):
+    """What it is about a charge that there are no such installments for it."""
+
+    MONTHS = "months"
+    AMOUNT = "amount"
+    METHOD = "method"
+    DEBIT = "debit"
+    FOREIGN = "foreign"
+
+
 class NotOffered(NotAllowed):
-    """Installments that are not on offer, or not for that amount."""
+    """Installments that are not on offer, or not for that amount or card."""
+
+    def __init__(self, sentence: str, why: NotOfferedFor) -> None:
+        super().__init__(sentence, field="installments")
+        self.why = why
 
 
 class Unacceptable(Refusal):

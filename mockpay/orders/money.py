@@ -3,16 +3,10 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from mockpay.orders.currencies import exponent
+
 MOST: Final = 2**53 - 1
 """Largest amount in minor units: beyond it JSON.stringify would sign another number (ECMA-262, 6.1.6.1)."""
-
-EXPONENTS: Final = {"CLP": 0, "JPY": 0, "KRW": 0, "PYG": 0, "VND": 0, "BHD": 3, "JOD": 3, "KWD": 3, "TND": 3}
-"""Digits after the point where a currency does not have two (ISO 4217)."""
-
-
-def exponent(currency: str) -> int:
-    """Digits after the point in `currency`."""
-    return EXPONENTS.get(currency, 2)
 
 
 def round_half_up(value: Decimal) -> int:

@@ -9,13 +9,14 @@ from typing import Final
 import msgspec
 
 from mockpay.orders.actions import command_for
-from mockpay.orders.commands import ChangeCharge, Command, FlagOrder
+from mockpay.orders.commands import ChangeCharge, Command, FlagOrder, ReceiveMoney
 from mockpay.orders.errors import Refusal
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Order
+from mockpay.orders.status import WAITING
 from mockpay.sandbox.clock import Clock
-from mockpay.sandbox.sandbox import DELIVER, EXPIRE_CHARGE, EXPIRE_ORDER, Sandbox, TransactionContext
+from mockpay.sandbox.sandbox import ARRIVE, DELIVER, EXPIRE_CHARGE, EXPIRE_ORDER, Sandbox, TransactionContext
 from mockpay.sandbox.store import Due, Transaction
 from mockpay.scenario.rules import RequestContext
 
@@ -114,6 +115,8 @@ async def _do(sandbox: Sandbox, tx: Transaction, due: Due) -> None:
 
 async def _act(sandbox: Sandbox, tx: Transaction, due: Due, order: Order) -> None:
     """What the clock or the timeline does to an order; where it no longer can, nothing happens."""
+    if due.kind == ARRIVE and not any(one.id == due.part and one.state in WAITING for one in order.charges):
+        return  # it was paid, cancelled or expired meanwhile: nobody pays a voucher that is void
     scope = TransactionContext(tx, sandbox.mint(tx, due.at), RequestContext())
     try:
         await sandbox.apply(scope, [_command(sandbox, due, order)], order)
@@ -122,6 +125,8 @@ async def _act(sandbox: Sandbox, tx: Transaction, due: Due, order: Order) -> Non
 
 
 def _command(sandbox: Sandbox, due: Due, order: Order) -> Command:
+    if due.kind == ARRIVE:
+        return ReceiveMoney(order_id=order.id, charge_id=due.part)
     if due.kind == EXPIRE_CHARGE:
         return ChangeCharge(order_id=order.id, action=Action.EXPIRE, charge_id=due.part)
     if due.kind == EXPIRE_ORDER:

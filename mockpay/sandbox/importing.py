@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -10,12 +10,9 @@ from mockpay.orders.errors import Refusal
 from mockpay.orders.order import Charge, Line, LineKind, Order, Rules
 from mockpay.orders.pricing import NewLine, fee, priced, totals
 from mockpay.sandbox.ids import Mint
+from mockpay.sandbox.provider_spec import ProviderSpec, StartingOrders
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.scenario.load import BadScenario
-from mockpay.scenario.scenario import ConnectedStore, Scenario
-
-STORE: Final = "store"
-"""Key of an order's extras: the name of the store it is in; an order of the default store has none."""
 
 
 class Sketch(msgspec.Struct, frozen=True):
@@ -33,7 +30,7 @@ def check(sandbox: Sandbox) -> None:
     _check_records(sandbox)
     mint = Mint(sandbox.seed, {}, sandbox.clock.now())
     ids: set[str] = set()
-    for place, data in _all(sandbox.scenario):
+    for place, data in _all(sandbox):
         try:
             order = imported(sandbox, data, mint)
         except (msgspec.ValidationError, Refusal, ArithmeticError) as error:
@@ -66,11 +63,18 @@ def _check_records(sandbox: Sandbox) -> None:
             raise BadScenario(f"records[{index}].data: {error}") from None
 
 
-def _all(scenario: Scenario) -> Iterator[tuple[str, dict[str, Any]]]:
-    yield from ((f"orders[{index}]", data) for index, data in enumerate(scenario.orders))
-    for number, store in enumerate(scenario.stores):
-        for index, data in enumerate(store.orders):
-            yield f"stores[{number}].orders[{index}]", stored(store, data)
+def _all(sandbox: Sandbox) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from ((f"orders[{index}]", data) for index, data in enumerate(sandbox.scenario.orders))
+    for spec, group in starting_groups(sandbox):
+        for index, data in enumerate(group.orders):
+            yield f"providers.{spec.name}.{group.place}.orders[{index}]", of_group(spec, group, data)
+
+
+def starting_groups(sandbox: Sandbox) -> Iterator[tuple[ProviderSpec, StartingOrders]]:
+    """The orders that providers have from the start, and whose they are."""
+    for spec in sandbox.specs.values():
+        for group in spec.starting_orders(sandbox.scenario):
+            yield spec, group
 
 
 def rules_of(sandbox: Sandbox, origin: str) -> Rules:
@@ -80,10 +84,9 @@ def rules_of(sandbox: Sandbox, origin: str) -> Rules:
     return sandbox.specs[origin].rules
 
 
-def stored(store: ConnectedStore, data: dict[str, Any]) -> dict[str, Any]:
-    """An order of a store: it is of the store's origin and carries its name."""
-    mark = {STORE: store.name} if store.name else {}
-    return {"origin": store.origin, **data, "extras": data.get("extras", {}) | mark}
+def of_group(spec: ProviderSpec, group: StartingOrders, data: dict[str, Any]) -> dict[str, Any]:
+    """An order of a provider's: it says so, and carries what all of the group do."""
+    return {"origin": spec.name, **data, "extras": data.get("extras", {}) | group.extras}
 
 
 def imported(sandbox: Sandbox, data: dict[str, Any], mint: Mint) -> Order:

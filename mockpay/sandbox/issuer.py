@@ -1,11 +1,11 @@
 """What the bank says to an attempt to pay: asked of the scenario, for one request."""
 
+from collections.abc import Callable
 from typing import NamedTuple
-
-import msgspec
 
 from mockpay.orders.commands import Outcome, PayOrder
 from mockpay.orders.order import Charge, Method, Order
+from mockpay.orders.payment_terms import PaymentTerms
 from mockpay.scenario.rules import RequestContext, RuleEngine
 
 
@@ -14,18 +14,19 @@ class ScenarioIssuer(NamedTuple):
 
     rule_engine: RuleEngine
     context: RequestContext
+    terms_of: Callable[[str], PaymentTerms]
 
-    def authorize(self, order: Order, command: PayOrder, amount: int) -> Outcome:
-        """The answer to an attempt to pay, with its installments. Raises a `Refusal`."""
+    def authorize(self, order: Order, command: PayOrder, _amount: int) -> Outcome:
+        """The answer to an attempt to pay. Raises a `Refusal`."""
         rules, method = self.rule_engine, command.method
-        plan = rules.plan_for(
-            order.origin, method, command.months, amount, order.currency, buyer_pays=command.buyer_pays
-        )
         waits = method.kind in order.rules.pending_for
-        answer = rules.outcome_for(
+        return rules.outcome_for(
             order.origin, method, self.context, waits=waits, three_ds=command.three_ds, strict=command.strict
         )
-        return msgspec.structs.replace(answer, plan=plan) if plan else answer
+
+    def terms(self, order: Order) -> PaymentTerms:
+        """What the order's origin takes, as the scenario says."""
+        return self.terms_of(order.origin)
 
     def authenticate(self, order: Order, charge: Charge, *, passed: bool) -> Outcome:
         """The answer once the buyer was asked to authenticate."""

@@ -41,11 +41,29 @@ class RecordKind(Struct, frozen=True):
     under: str = ""
 
 
+class StartingOrders(Struct, frozen=True):
+    """Orders that a provider has from the start besides those that the scenario names: written as the state document
+    writes them, or so many that are `seeded` under a `name`. Each carries `extras`; `place` is where the provider's
+    settings say so."""
+
+    place: str
+    name: str = ""
+    extras: dict[str, Any] = {}
+    orders: tuple[dict[str, Any], ...] = ()
+    seeded: int = 0
+
+
+def no_orders(_scenario: "Scenario") -> tuple[StartingOrders, ...]:
+    """For a provider that has none."""
+    return ()
+
+
 class ProviderSpec(Struct, frozen=True):
     """One provider as the sandbox sees it. Left to themselves, `keys` find by id only, `webhooks_of` sends nothing, and
     `word` calls an order's status what the core does. `keys` and `webhooks_of` are asked about orders that the provider
     sees: its own, or everybody's (`sees_all`). `kinds` gives those of its records a scenario may bring along,
-    `settings` is the type of what stands under its name in a scenario's `providers`."""
+    `settings` is the type of what stands under its name in a scenario's `providers`, and `starting_orders` are the
+    orders that those settings put there."""
 
     name: str
     rules: Rules
@@ -55,6 +73,7 @@ class ProviderSpec(Struct, frozen=True):
     word: WordOf = payment_status
     kinds: Callable[[], Mapping[str, RecordKind]] = dict
     settings: type[ProviderSettings] = ProviderSettings
+    starting_orders: Callable[["Scenario"], Sequence[StartingOrders]] = no_orders
 
     def sees(self, order: Order) -> bool:
         """Whether an order concerns it."""

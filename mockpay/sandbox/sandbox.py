@@ -28,7 +28,8 @@ EXPIRE_CHARGE = "expire_charge"
 EXPIRE_ORDER = "expire_order"
 DELIVER = "deliver"
 TIMELINE = "timeline"
-KINDS = (EXPIRE_CHARGE, EXPIRE_ORDER, DELIVER, TIMELINE)
+ARRIVE = "arrive"
+KINDS = (ARRIVE, EXPIRE_CHARGE, EXPIRE_ORDER, DELIVER, TIMELINE)
 """The kinds of work the queue holds; `due_work.py` does them."""
 
 
@@ -91,7 +92,9 @@ class Sandbox(Space):
             raise NotFound(f"there is no order {command.order_id}", subject=command.order_id)
         if command.order_id:  # else the request has just made it
             scope.context.record_target(found)
-        return engine.decide(found, command, ScenarioIssuer(self.rule_engine, scope.context), now, scope.mint)
+        return engine.decide(
+            found, command, ScenarioIssuer(self.rule_engine, scope.context, self.terms_of), now, scope.mint
+        )
 
     async def rehearse(self, command: Command) -> Decision:
         """What a command would come to now; nothing is saved, no id is used up. Raises a `Refusal`."""
@@ -136,7 +139,7 @@ class Sandbox(Space):
 
     async def _schedule_deadlines(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
         for deadline in decision.deadlines:
-            kind = EXPIRE_CHARGE if deadline.charge_id else EXPIRE_ORDER
+            kind = ARRIVE if deadline.arrives else EXPIRE_CHARGE if deadline.charge_id else EXPIRE_ORDER
             await self.schedule(tx, Due(deadline.at, mint.next("due"), kind, decision.order.id, deadline.charge_id))
 
     async def _fan_out(self, scope: TransactionContext, event: Event) -> Reasons:

@@ -21,6 +21,7 @@ from mockpay.orders.errors import Refusal
 from mockpay.orders.issuer import KnownOutcome
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Address, Buyer, Failure, Line, LineKind, Method, Order, Rules, Struct
+from mockpay.orders.payment_terms import PaymentTerms
 from mockpay.sandbox.ids import Draw, Mint
 from mockpay.sandbox.seeds import order_facts
 from mockpay.sandbox.seeds.order_stories import StoryStep, Timeline, pick, schedule
@@ -61,11 +62,12 @@ def orders(
     mint: Callable[[datetime], Mint],
     rule_engine: RuleEngine,
     mix: Mapping[str, int] | None = None,
+    terms: PaymentTerms = PaymentTerms(),  # noqa: B008  frozen
 ) -> Decisions:
     """`count` orders of the year before `now` (whole minutes), the oldest first, each as one decision to be kept.
 
     `mint` makes ids at a moment, `rule_engine` says what payments cost, `mix` (story -> weight) which stories are told
-    instead of all. What the shop's rules refuse does not happen to its orders. Same arguments, same orders.
+    instead of all. What the shop's rules or `terms` refuse does not happen to its orders. Same arguments, same orders.
     """
     until = now.replace(second=0, microsecond=0)
     stream = f"{shop.origin}:{shop.name}"
@@ -73,7 +75,7 @@ def orders(
         schedule(story, number, shop.rules, until, Draw(seed, f"plot:{stream}", number))
         for number, story in enumerate(pick(count, mix), start=1)
     ]
-    teller = _StoryRunner(shop, count, seed, mint, rule_engine)
+    teller = _StoryRunner(shop, count, seed, mint, rule_engine, terms)
     return (teller.run(timeline) for timeline in sorted(plots))
 
 
@@ -93,8 +95,15 @@ class _StoryRunner:
     """Lets the orders of one shop live through their stories."""
 
     def __init__(
-        self, shop: SeedShop, count: int, seed: str, mint: Callable[[datetime], Mint], rule_engine: RuleEngine
+        self,
+        shop: SeedShop,
+        count: int,
+        seed: str,
+        mint: Callable[[datetime], Mint],
+        rule_engine: RuleEngine,
+        terms: PaymentTerms,
     ) -> None:
+        self._terms = terms
         self._shop = shop
         self._count = count
         self._seed = seed
@@ -124,13 +133,10 @@ class _StoryRunner:
         order = done[0].order
         method = order_facts.method(draw, self._pool, timeline.kind, order.buyer, timeline.placed)
         for step, mint.now in timeline.steps:
-            outcome = self._outcome(step.action, method, draw)
+            issuer = KnownOutcome(outcome=self._outcome(step.action, method, draw), taken=self._terms)
             with suppress(Refusal):
-                done.append(
-                    engine.decide(
-                        order, self._command(order, step, method, draw), KnownOutcome(outcome=outcome), mint.now, mint
-                    )
-                )
+                command = self._command(order, step, method, draw)
+                done.append(engine.decide(order, command, issuer, mint.now, mint))
                 order = done[-1].order
         return Decision(
             order=self._shop.dress(order),

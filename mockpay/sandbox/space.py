@@ -1,12 +1,13 @@
 """One space: its state, and all that steers it (clock, seed, scenario, faults); the units of work that change them."""
 
 import asyncio
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from operator import attrgetter
 from typing import Any, Final
 
+from mockpay.orders.payment_terms import PaymentTerms
 from mockpay.sandbox.changes import ChangeSignal
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.counters import RequestCounters
@@ -32,7 +33,7 @@ CONTROLS: Final = (
     "rule_engine",
     "order_keys",
     "journal",
-    "list_snapshots",
+    "provider_memory",
     "snapshots",
     "started",
     "clock.state",
@@ -45,8 +46,8 @@ _controls = attrgetter(*CONTROLS)
 
 class Space:
     """A space. All its ids hang on `seed`. `watch` is called after each change that leaves something to send or to do
-    later, `abandon` when what is under way is to end. `list_snapshots` are what providers remember of callers that go
-    through a list: no part of the state, forgotten when that is replaced."""
+    later, `abandon` when what is under way is to end. `provider_memory` is what providers remember beside the state, by
+    name: forgotten when that is replaced."""
 
     def __init__(
         self, name: str, scenario: Scenario, store: Store, clock: Clock, specs: Sequence[ProviderSpec]
@@ -57,7 +58,7 @@ class Space:
         self.store = store
         self.clock = clock
         self.queues: dict[str, None] = {}
-        self.list_snapshots: Mapping[Hashable, int] = {}
+        self.provider_memory: Mapping[str, Any] = {}
         self.journal = Journal(self.seed)
         self.request_counters = RequestCounters()
         self.changes = ChangeSignal()
@@ -89,6 +90,22 @@ class Space:
             unit.after_commit(effect)
         else:
             effect()
+
+    def terms_of(self, origin: str) -> PaymentTerms:
+        """What orders of that origin can be paid with."""
+        known = self.rule_engine.terms
+        if origin not in known:
+            spec = self.specs.get(origin)
+            known[origin] = self.scenario.provider(origin, spec.settings).terms() if spec else PaymentTerms()
+        return known[origin]
+
+    def memory_of(self, provider: str) -> Any:
+        """What a provider remembers beside the state, None for nothing; not to be changed in place."""
+        return self.provider_memory.get(provider)
+
+    def remember(self, provider: str, memory: Any) -> None:
+        """Put that in the place of what a provider remembers."""
+        self.provider_memory = {**self.provider_memory, provider: memory}
 
     def checkpoint(self) -> tuple[Any, ...]:
         """The values of `CONTROLS`, for `roll_back`."""
@@ -141,7 +158,7 @@ class Space:
     def forget(self) -> None:
         """Another state is in place: what was remembered beside the old one, or was under way, belongs to nobody."""
         self.after_commit(partial(self.abandon, self))
-        self.list_snapshots = {}
+        self.provider_memory = {}
         self.faults.state = FaultState()
         self.use_journal(self.journal.fresh(self.seed))
         self.delivery_gate.state = GateState()

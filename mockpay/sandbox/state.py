@@ -14,8 +14,9 @@ from mockpay.orders.order import Order, Struct
 from mockpay.orders.status import Life
 from mockpay.sandbox.clock import Clock, ClockState
 from mockpay.sandbox.ids import Counters, Mint
-from mockpay.sandbox.importing import STORE, imported, rules_of, stored
+from mockpay.sandbox.importing import imported, of_group, rules_of, starting_groups
 from mockpay.sandbox.outbox import Delivery, DeliveryState
+from mockpay.sandbox.provider_spec import StartingOrders
 from mockpay.sandbox.records import PARENT
 from mockpay.sandbox.sandbox import EXPIRE_CHARGE, EXPIRE_ORDER, KINDS, TIMELINE, Sandbox
 from mockpay.sandbox.store import Due, HistoryEntry, LedgerEntry, Query, Record, Transaction
@@ -188,11 +189,11 @@ async def _populate(sandbox: Sandbox, tx: Transaction) -> None:
         await seed_orders(sandbox, tx, _shop(sandbox, seeded.origin), seeded.orders, seeded.mix)
     for data in sandbox.scenario.orders:
         await _import(sandbox, tx, imported(sandbox, data, mint), mint)
-    for store in sandbox.scenario.stores:
-        if store.seeded:
-            await seed_orders(sandbox, tx, _shop(sandbox, store.origin, store.name), store.seeded)
-        for data in sorted(store.orders, key=lambda data: str(data["created_at"])):
-            await _import(sandbox, tx, imported(sandbox, stored(store, data), mint), mint)
+    for spec, group in starting_groups(sandbox):
+        if group.seeded:
+            await seed_orders(sandbox, tx, _shop(sandbox, spec.name, group), group.seeded)
+        for data in sorted(group.orders, key=lambda data: str(data["created_at"])):
+            await _import(sandbox, tx, imported(sandbox, of_group(spec, group, data), mint), mint)
 
 
 async def seed_orders(
@@ -203,18 +204,21 @@ async def seed_orders(
     from mockpay.sandbox import seeding  # on first need: start-up stays short
 
     now, mint, rule_engine = sandbox.clock.now(), partial(sandbox.mint, tx), sandbox.rule_engine
-    seed = sandbox.scenario.seed
+    seed, terms = sandbox.scenario.seed, sandbox.terms_of(shop.origin)
     with seeding.collector_at_rest():
-        for decision in seeding.orders(shop, count, seed=seed, now=now, mint=mint, rule_engine=rule_engine, mix=mix):
+        made = seeding.orders(shop, count, seed=seed, now=now, mint=mint, rule_engine=rule_engine, mix=mix, terms=terms)
+        for decision in made:
             await sandbox.keep(tx, mint(now), decision)
 
 
-def _shop(sandbox: Sandbox, origin: str, name: str = "") -> "SeedShop":
-    """Whose orders are invented: the provider's own, or those of a store, which carry its name."""
+def _shop(sandbox: Sandbox, origin: str, group: StartingOrders | None = None) -> "SeedShop":
+    """Whose orders are invented: the provider's own, or those of a group, which carry its extras."""
     from mockpay.sandbox.seeding import SeedShop
 
+    name, extras = (group.name, group.extras) if group else ("", {})
+
     def marked(order: Order) -> Order:
-        return msgspec.structs.replace(order, extras={**order.extras, STORE: name}) if name else order
+        return msgspec.structs.replace(order, extras={**order.extras, **extras}) if extras else order
 
     rules, currency = sandbox.specs[origin].rules, sandbox.scenario.account.currency
     return SeedShop(origin=origin, rules=rules, name=name, currency=currency, dress=marked)

@@ -175,6 +175,7 @@ def _merged(named: Sequence[Source]) -> Loaded:
     data["name"] = "+".join(source.name for source in named)
     data["description"] = named[-1].description
     data["taxes"] = {tax: str(percent) for tax, percent in data.get("taxes", {}).items()}
+    data["providers"] = msgspec.to_builtins(data.get("providers", {}))  # decimals as text, as in JSON
     scenario = _converted(data, [source.document for source in chain.values()])
     return Loaded(scenario, tuple(Path(source.key) for source in chain.values() if source.home))
 

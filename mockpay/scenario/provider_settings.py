@@ -1,5 +1,5 @@
-"""What only one provider understands in a scenario: it stands under `providers`, by its name, and the provider says of
-which type it is."""
+"""What one provider has in a scenario: it stands under `providers`, by its name, and the provider says of which type it
+is."""
 
 from functools import cache
 from typing import Any, TypeVar
@@ -7,10 +7,19 @@ from typing import Any, TypeVar
 import msgspec
 
 from mockpay.orders.order import Struct
+from mockpay.orders.payment_terms import InstallmentRate, Limit, PaymentTerms
 
 
 class ProviderSettings(Struct, frozen=True):
-    """The settings of a provider that has none; others add theirs, each with a value to start from."""
+    """What every provider has: tables of the amounts and the installments it takes. Each adds its own, with values to
+    start from."""
+
+    limits: tuple[Limit, ...] = ()
+    installments: tuple[InstallmentRate, ...] = ()
+
+    def terms(self) -> PaymentTerms:
+        """What orders of this origin can be paid with."""
+        return PaymentTerms(limits=self.limits, installments=self.installments)
 
 
 S = TypeVar("S", bound=ProviderSettings)

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from mockpay.orders.commands import Outcome
-from mockpay.orders.errors import NotOffered, Refusal
+from mockpay.orders.errors import Refusal
 from mockpay.orders.lifecycle import Action
-from mockpay.orders.money import to_minor
-from mockpay.orders.order import Context, Failure, Installments, Method, Order, Struct
+from mockpay.orders.order import Context, Failure, Method, Order, Struct
+from mockpay.orders.payment_terms import PaymentTerms
 from mockpay.orders.pricing import FeeSchedule
 from mockpay.scenario.audit import DecisionTrace, RuleHit
 from mockpay.scenario.duration import duration
@@ -40,7 +40,7 @@ ACTIONS: Final = {
 DECIDED: Final = "decided"
 """Where a charge's context says which rule of which scenario decided it."""
 DECLINED: Final = Failure(code="declined", message="Declined")
-UNAUTHENTICATED: Final = Failure(code="declined_by_3ds", message="The cardholder was not authenticated (3-D Secure)")
+UNAUTHENTICATED: Final = Failure(code="not_authenticated", message="The cardholder was not authenticated (3-D Secure)")
 AUTHENTICATED: Final[dict[ThreeDS, tuple[Then, Failure | None]]] = {
     ThreeDS.CHALLENGE: (Then.CHALLENGE, None),
     ThreeDS.CHALLENGE_FAILED: (Then.CHALLENGE, None),
@@ -102,13 +102,15 @@ def first_message(message: str, details: Sequence[ErrorDetail]) -> str:
 
 
 class RuleEngine:
-    """Reads one scenario. Holds no state: what is used up or counted stands in the store."""
+    """Reads one scenario. Holds no state: what is used up or counted stands in the store. `terms` are the payment terms
+    of the origins that were asked for."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.context: Context = {"device": scenario.device, "risk": scenario.risk}
         self.taxes = {name: Decimal(percent) for name, percent in scenario.taxes.items()}
         self._contexts: dict[tuple[int, Then, str], Context] = {}
+        self.terms: dict[str, PaymentTerms] = {}
         self.cards = {card.name: card for card in scenario.cards}
         self._by_number = {card.number: card for card in scenario.cards}
         self.delays = [duration(step.after) for step in scenario.timeline]
@@ -176,27 +178,6 @@ class RuleEngine:
         places = [f"{name}[{index}]{part}" for name, rows in tables for index, one in enumerate(rows) if one is verdict]
         decided = {"scenario": self.scenario.name, "rule": next(iter(places), None), "then": then.value}
         return self._contexts.setdefault((id(verdict), then, part), {**self.context, DECIDED: decided})
-
-    def plan_for(
-        self, origin: str, method: Method, months: int, amount: int, currency: str, *, buyer_pays: bool
-    ) -> Installments | None:
-        """The installments of a charge of `amount` minor units; None for one month. Raises `NotOffered`."""
-        if months <= 1:
-            return None
-        rows = [row for row in self.scenario.installments if row.months == months and row.currency == currency]
-        for row in rows:
-            if row.origin in (None, origin) and row.brand in (None, method.brand):
-                if not to_minor(row.minimum, currency) <= amount <= to_minor(row.maximum, currency):
-                    raise NotOffered(
-                        f"{months} installments are for amounts from {row.minimum} to {row.maximum} {currency}",
-                        field="installments",
-                    )
-                return Installments(months=months, percent=row.percent, buyer_pays=buyer_pays)
-        offered = sorted({row.months for row in self.scenario.installments if row.currency == currency})
-        offer = ", ".join(map(str, offered)) or "none"
-        raise NotOffered(
-            f"{months} installments in {currency} are not on offer; there are: {offer}", field="installments"
-        )
 
     def steps_for(self, context: RequestContext) -> list[tuple[int, timedelta]]:
         """What is to happen to the order a request places: index of the step, and how long after."""

@@ -8,12 +8,11 @@ from typing import Any, ClassVar, Final
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Method, Struct
-from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.scenario.chaos import ChaosPlan
 from mockpay.scenario.pay_page import CheckoutLook
 from mockpay.scenario.provider_settings import S, settings
 from mockpay.scenario.seed_record import SeedRecord
-from mockpay.scenario.tariff import FeeRow, InstallmentRate, Limit
+from mockpay.scenario.tariff import FeeRow
 
 
 class Auth(StrEnum):
@@ -42,7 +41,6 @@ class Account(Struct, frozen=True):
     """The merchant. `keys` is the list `auth: strict` accepts."""
 
     id: str
-    authorization_id: str
     email: str = ""
     first_name: str = ""
     last_name: str = ""
@@ -186,55 +184,6 @@ class Pin(Struct, frozen=True):
     ids: dict[str, tuple[str, ...]] = {}
 
 
-class StoreState(StrEnum):
-    """What is the matter with a store's access token."""
-
-    ACTIVE = "active"
-    INACTIVE = "inactive"
-    DELETED = "deleted"
-
-
-class Paging(StrEnum):
-    """How a store's lists lead on: by numbers, or by tokens as well."""
-
-    NUMBERS = "numbers"
-    TOKENS = "tokens"
-
-
-class NativeStatus(Struct, frozen=True):
-    """A platform's own word for orders whose state is among `payment`, `fulfilment` and `life` (none means any), and
-    what it means in the provider's words; `financial` and `fulfillment` follow from the state when left out."""
-
-    native: str
-    status: str
-    id: str | None = None
-    payment: tuple[Payment, ...] = ()
-    fulfilment: tuple[Fulfilment, ...] = ()
-    life: tuple[Life, ...] = ()
-    financial: str | None = None
-    fulfillment: str | None = None
-
-
-class ConnectedStore(Struct, frozen=True):
-    """A shop that an access token opens. `preset` names how its platform writes orders; None leaves that to the preset.
-    Without a name it is the default store, which holds all orders of no other one."""
-
-    origin: str
-    token: str
-    name: str = ""
-    preset: str = ""
-    state: StoreState = StoreState.ACTIVE
-    generation: int | None = None
-    statuses: tuple[NativeStatus, ...] | None = None
-    limit: int | None = None
-    most: int | None = None
-    paging: Paging | None = None
-    operations: tuple[str, ...] | None = None
-    masked: bool | None = None
-    orders: tuple[dict[str, Any], ...] = ()
-    seeded: int = 0
-
-
 class Seeded(Struct, frozen=True):
     """Invented orders that exist from the start: how many, of which provider, and how often each story happens to them
     (story -> weight, as `sandbox/seeds/order_stories.py` names them; all of them when left out)."""
@@ -247,11 +196,9 @@ class Seeded(Struct, frozen=True):
 class WebhookPolicy(Struct, frozen=True):
     """How webhooks are sent. `waits` are the seconds before each retry (None: as the provider waits), `timeout` what a
     receiver has to answer. The first `fail_first` attempts of each delivery are lost on the way, as if answered with
-    `fail_status`; `chaos` is what else happens to webhooks. With `root_fields` a body also has what many
-    receivers read beside what the provider documents."""
+    `fail_status`; `chaos` is what else happens to webhooks."""
 
     secret: str = "whsec_mockpay"  # noqa: S105  a sandbox's secret is meant to be known
-    root_fields: bool = True
     waits: tuple[int, ...] | None = None
     timeout: float = 5
     fail_first: int = 0
@@ -270,10 +217,9 @@ class Scenario(Struct, frozen=True):
     strict: bool = False
     auth: Auth = Auth.LENIENT
     clock: ClockPlan = ClockPlan()
-    account: Account = Account(id="", authorization_id="")
+    account: Account = Account(id="")
     customers: tuple[SeedCustomer, ...] = ()
     fees: tuple[FeeRow, ...] = ()
-    limits: tuple[Limit, ...] = ()
     taxes: dict[str, str] = {}
     methods: tuple[str, ...] = ()
     default_method: Method = Method(kind=MethodKind.CARD)
@@ -285,11 +231,9 @@ class Scenario(Struct, frozen=True):
     counters: dict[str, int] = {}
     pins: tuple[Pin, ...] = ()
     cards: tuple[TestCard, ...] = ()
-    installments: tuple[InstallmentRate, ...] = ()
     outcomes: tuple[OutcomeRule, ...] = ()
     timeline: tuple[TimelineStep, ...] = ()
     faults: tuple[Fault, ...] = ()
-    stores: tuple[ConnectedStore, ...] = ()
     seeded: Seeded | None = None
     records: tuple[SeedRecord, ...] = ()
     orders: tuple[dict[str, Any], ...] = ()

@@ -1,17 +1,19 @@
 """The schema of scenarios: `schemas/scenario.json`, and under `providers` what each provider says of its own settings.
 
-A provider's are in `schemas/PROVIDER/scenario.json`. A property there may say `formerly`: the key of the scenario that
-it was, which still counts for one release (`aliases.py`).
+A provider's are in `schemas/PROVIDER/scenario.json`. A property there may say what key of the scenario it was, which
+still counts for one release (`aliases.py`): `formerly`; `formerly_opposite` of one that said the opposite;
+`formerly_by_origin` of a table whose rows named their provider.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
+from operator import not_
 from typing import Any, Final
 
 import msgspec
 
 from mockpay.resources import folder
-from mockpay.scenario.aliases import ALIASES, Alias
+from mockpay.scenario.aliases import Alias, rows_of
 
 Json = dict[str, Any]
 FILE: Final = "scenario.json"
@@ -25,9 +27,16 @@ def schema() -> Json:
     for alias in _moves(own):
         *above, old = alias.old
         now = ".".join(map(str, alias.new))
-        gone = {"description": f"The old name of {now}; it goes with the next release.", "deprecated": True}
-        _part(whole, above)["properties"][old] = _part(whole, alias.new) | gone
+        gone: Json = {"description": f"The old name of {now}; it goes with the next release.", "deprecated": True}
+        part = _part(whole, alias.new) | gone
+        _part(whole, above)["properties"][old] = _with_origin(part) if alias.table else part
     return whole
+
+
+def _with_origin(table: Json) -> Json:
+    origin = {"description": "Provider the row is about; any when left out.", "type": ["string", "null"]}
+    row = table["items"]
+    return table | {"items": row | {"properties": {"origin": origin} | row["properties"]}}
 
 
 def _part(whole: Json, path: Iterable[str | int]) -> Json:
@@ -39,8 +48,8 @@ def _part(whole: Json, path: Iterable[str | int]) -> Json:
 
 @cache
 def aliases() -> tuple[Alias, ...]:
-    """All old keys: those of the core, and those of the providers' settings."""
-    return (*ALIASES, *_moves(dict(_settings())))
+    """All old keys."""
+    return tuple(_moves(dict(_settings())))
 
 
 def _settings() -> Iterator[tuple[str, Json]]:
@@ -53,5 +62,10 @@ def _settings() -> Iterator[tuple[str, Json]]:
 def _moves(settings: dict[str, Json]) -> Iterator[Alias]:
     for name, own in settings.items():
         for key, part in own["properties"].items():
-            if formerly := part.get("formerly"):
-                yield Alias(tuple(formerly.split(".")), ("providers", name, key))
+            new = ("providers", name, key)
+            if old := part.get("formerly"):
+                yield Alias(tuple(old.split(".")), new)
+            if old := part.get("formerly_opposite"):
+                yield Alias(tuple(old.split(".")), new, not_, ", and says the opposite")
+            if old := part.get("formerly_by_origin"):
+                yield Alias(tuple(old.split(".")), new, partial(rows_of, name), table=True)

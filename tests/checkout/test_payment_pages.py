@@ -11,8 +11,10 @@ from mockpay.app import build, find_providers
 from mockpay.orders.commands import PlaceOrder
 from mockpay.orders.order import Buyer as Payer
 from mockpay.orders.order import LineKind, Order, Rules
+from mockpay.orders.payment_terms import InstallmentRate
 from mockpay.orders.pricing import NewLine
 from mockpay.sandbox.provider_spec import ProviderSpec
+from mockpay.scenario.provider_settings import ProviderSettings
 from mockpay.settings import Settings
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.payment_pages import InstallmentOffer, PageRoute, PaymentOptions, PayPages, Theme, claims
@@ -21,6 +23,15 @@ from tests.checkout.buyer import Buyer
 
 RULES = Rules(pending_for={"cash": 60}, reference_formats={"cash": "digits:14"})
 LINE = NewLine(kind=LineKind.ITEM, name="Taza", unit_price=Decimal(900))
+
+
+class FourthSettings(ProviderSettings, frozen=True):
+    """EcartPay's rates for three and six months."""
+
+    installments: tuple[InstallmentRate, ...] = (
+        InstallmentRate(months=3, percent=Decimal("3.5"), minimum=Decimal(399)),
+        InstallmentRate(months=6, percent=Decimal("5.5"), minimum=Decimal(600)),
+    )
 
 
 async def place(call: ApiRequest) -> dict[str, str]:
@@ -51,7 +62,7 @@ def provider(*doors: str) -> Provider:
         terms=terms,
     )
     return Provider(
-        spec=ProviderSpec(name="fourth", rules=RULES),
+        spec=ProviderSpec(name="fourth", rules=RULES, settings=FourthSettings),
         title="Fourth",
         claims=("/fourth",),
         operations=(Operation("POST", "/fourth/orders", "place", Fidelity.INVENTED, "chosen", place),),

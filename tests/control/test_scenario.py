@@ -14,6 +14,7 @@ from doors import ORDER, FrontDoor, Server
 
 from mockpay.scenario.load import load, names
 
+STORES = "providers: {ecartapi: {stores"
 Open = Callable[..., FrontDoor]
 CARD = {"number": "4242424242424242", "exp_month": "10", "exp_year": "2050", "cvc": "111", "name": "Ana"}
 
@@ -120,7 +121,7 @@ class TestPut:
     def test_orders_are_found_by_the_new_scenario(self, api: FrontDoor) -> None:
         """What a store calls an order's state is a key of the lists, and stands in the scenario."""
         order = api.order()
-        words = "stores: [{origin: ecartapi, token: t, statuses: [{native: X1, status: completed}]}]"
+        words = f"{STORES}: [{{token: t, statuses: [{{native: X1, status: completed}}]}}]}}}}"
         api.put("/_mockpay/scenario", {"yaml": f"extends: default\n{words}", "reset": False})
         listed = api.get("/api/v2/orders?status=completed", headers={"authorization": "t"}).json()
         assert [one["id"] for one in listed["orders"]] == [order["id"]]
@@ -141,7 +142,7 @@ class TestPut:
             ({"document": {"orders": [{"id": "x"}]}}, 422, "orders[0]: Object missing required field `origin`"),
             ({"yaml": "seeded: {orders: 3, origin: nobody}"}, 422, "seeded.origin must be one of"),
             ({"yaml": "extends: default\nseeded: {orders: 3, origin: ecartpay}"}, 507, "MOCKPAY_MAX_ORDERS"),
-            ({"yaml": "stores: [{origin: ecartapi, token: t, preset: nothing}]"}, 422, "there is no preset 'nothing'"),
+            ({"yaml": f"{STORES}: [{{token: t, preset: nothing}}]}}}}"}, 422, "there is no preset 'nothing'"),
             ({"name": "default", "clock": {"freeze": "soon"}}, 422, "clock.freeze must be an instant"),
             ({"name": "default", "clock": {}}, 422, "clock does not fit"),
             ({"name": "default", "names": ["default"]}, 422, "the body does not fit"),

@@ -66,10 +66,10 @@ def test_strict_is_default_with_a_closed_door() -> None:
     assert strict.strict
     assert strict.auth is Auth.STRICT
     assert len(strict.account.keys) == 1
-    assert [store.name for store in strict.stores] == [""]
+    assert [store["token"] for store in strict.providers["ecartapi"]["stores"]] == ["store68a4c3150b28a9584305a2ad"]
     opened = msgspec.structs.replace(strict.account, keys=())
     assert msgspec.structs.replace(default, strict=True, auth=Auth.STRICT) == msgspec.structs.replace(
-        strict, name=default.name, description=default.description, account=opened, stores=()
+        strict, name=default.name, description=default.description, account=opened, providers=default.providers
     )
 
 
@@ -124,13 +124,13 @@ def test_extends_reaches_shipped_scenarios_and_files_beside_the_extending_one() 
 
 def test_several_merge_left_to_right_mappings_by_key_and_the_rest_whole() -> None:
     write(
-        one="description: one\ndevice: {city: A, ip: 1.1.1.1}\nwebhooks: {waits: [1, 2, 3], root_fields: false}",
+        one="description: one\ndevice: {city: A, ip: 1.1.1.1}\nwebhooks: {waits: [1, 2, 3], fail_first: 2}",
         two="description: two\ndevice: {city: B}\nwebhooks: {waits: [9]}\nmethods: []",
     )
     both = load(["one.yaml", "two.yaml"])
     assert (both.name, both.description) == ("one+two", "two")
     assert both.device == {"city": "B", "ip": "1.1.1.1"}
-    assert both.webhooks == WebhookPolicy(root_fields=False, waits=(9,))
+    assert both.webhooks == WebhookPolicy(fail_first=2, waits=(9,))
 
 
 def test_what_several_extend_counts_once_and_first() -> None:
@@ -176,7 +176,7 @@ BROKEN = {
     "pay_link: '{host}/{id}'": "1: pay_link must look like {base}/checkout?id={id}, not '{host}/{id}'",
     "clock: {set: 2025-09-24}": "1: clock.set must look like 2025-09-24T18:43:40.827Z, not '2025-09-24'",
     "\nclock: {set: 2025-02-30T00:00:00Z}": "2: clock.set must be a day and time that exist",
-    "account:\n  id: a": "1: account needs 'authorization_id'",
+    "account:\n  email: a": "1: account needs 'id'",
     "- seed": "1: a scenario must be a mapping, not a list",
     "seed": "1: a scenario must be a mapping, not 'seed'",
     "orders: [5]": "1: orders[0] must be a mapping, not 5",

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from doors import FrontDoor
@@ -68,7 +69,7 @@ def test_what_there_is_not_is_refused_with_its_line(text: str, sentence: str) ->
     [
         (
             "providers: {b: {}}",
-            "providers.b: there is no such provider; there are teller, conekta, ecartpay",
+            "providers.b: there is no such provider; there are teller, conekta, ecartapi, ecartpay",
         ),
         ("providers: {teller: {desks: 1}}", "providers.teller: Object contains unknown field `desks`"),
         ("providers: {teller: {tills: a}}", "providers.teller: Expected `int`, got `str` - at `$.tills`"),
@@ -103,16 +104,20 @@ def test_the_keys_they_were_before_still_count(old: str, new: str, caplog: pytes
 
 
 def test_the_document_of_a_space_has_what_was_written(api: FrontDoor) -> None:
-    def document(yaml: str) -> dict[str, object]:
+    def document(yaml: str) -> dict[str, Any]:
         answer = api.ask("PUT", "/_mockpay/scenario", {"names": ["default"], "yaml": yaml})
         assert answer.status_code == 200, answer.text
-        found: dict[str, object] = api.get("/_mockpay/scenario").json()["document"]
+        found: dict[str, Any] = api.get("/_mockpay/scenario").json()["document"]
         return found
 
-    assert document(f"pay_link: '{LINK}'")["providers"] == {"ecartpay": {"pay_link": LINK}}
+    assert document(f"pay_link: '{LINK}'")["providers"]["ecartpay"]["pay_link"] == LINK
     order = api.order()
     assert order["pay_link"] == f"https://pay.test/{order['id']}"
-    assert "providers" not in document("seed: a")
+    own = document("seed: a")["providers"]
+    assert own["ecartpay"]["authorization_id"] == "68a4c3150b28a9584305a2aa"
+    assert "pay_link" not in own["ecartpay"]
+    assert own["conekta"]["limits"][0] == {"method": "card", "minimum": 3}
+    assert {"installments", "limits", "stores"}.isdisjoint(document("seed: a"))
 
 
 def test_shipped_scenarios_use_no_old_key(caplog: pytest.LogCaptureFixture) -> None:

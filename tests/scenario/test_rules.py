@@ -65,7 +65,7 @@ def test_why_it_failed() -> None:
         DIRECTOR.after_challenge("shop", by("poor"), RequestContext(), passed=passed).failure
         for passed in (True, False)
     ]
-    assert [failure.code for failure in codes if failure] == ["51", "declined_by_3ds"]
+    assert [failure.code for failure in codes if failure] == ["51", "not_authenticated"]
 
 
 @pytest.mark.parametrize(("waits", "action"), [(True, Action.WAIT), (False, Action.PAY)])

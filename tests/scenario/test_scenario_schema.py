@@ -10,8 +10,11 @@ import pytest
 from mockpay.app import find_providers
 from mockpay.orders.actions import NAMED
 from mockpay.orders.order import Method
+from mockpay.orders.payment_terms import InstallmentRate, Limit
 from mockpay.orders.pricing import FeeSchedule, Rounding
 from mockpay.orders.status import Fulfilment, Life, Payment
+from mockpay.providers.conekta.protocol.settings import ConektaAccount
+from mockpay.providers.ecartapi.protocol.settings import ConnectedStore, NativeStatus, Paging, StoreState
 from mockpay.sandbox.seeds.order_stories import STORIES_BY_NAME
 from mockpay.scenario import schema as whole
 from mockpay.scenario.chaos import ChaosKind, ChaosPlan, Rates, Strike
@@ -22,19 +25,15 @@ from mockpay.scenario.scenario import (
     Account,
     Auth,
     ClockPlan,
-    ConnectedStore,
     Fault,
     FaultPoint,
     Funding,
     KeyPair,
-    NativeStatus,
     OutcomeRule,
-    Paging,
     Pin,
     Scenario,
     SeedCustomer,
     Seeded,
-    StoreState,
     TestCard,
     Then,
     ThreeDS,
@@ -43,7 +42,7 @@ from mockpay.scenario.scenario import (
     When,
 )
 from mockpay.scenario.seed_record import SeedRecord
-from mockpay.scenario.tariff import FeeRow, InstallmentRate, Limit
+from mockpay.scenario.tariff import FeeRow
 
 SCHEMA = whole.schema()
 SETTINGS = {face.name: face.spec.settings for face in find_providers()}
@@ -55,14 +54,12 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "customers[]": SeedCustomer,
     "fees[]": FeeRow,
     "fees[].schedule": FeeSchedule,
-    "limits[]": Limit,
     "default_method": Method,
     **{f"providers.{name}": kind for name, kind in SETTINGS.items() if kind is not ProviderSettings},
     "checkout": CheckoutLook,
     "pins[]": Pin,
     "pins[].when": When,
     "cards[]": TestCard,
-    "installments[]": InstallmentRate,
     "outcomes[]": OutcomeRule,
     "outcomes[].when": When,
     "timeline[]": TimelineStep,
@@ -71,8 +68,11 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "faults[].when": When,
     "seeded": Seeded,
     "records[]": SeedRecord,
-    "stores[]": ConnectedStore,
-    "stores[].statuses[]": NativeStatus,
+    **{f"providers.{name}.limits[]": Limit for name in SETTINGS},
+    **{f"providers.{name}.installments[]": InstallmentRate for name in SETTINGS},
+    "providers.conekta.account": ConektaAccount,
+    "providers.ecartapi.stores[]": ConnectedStore,
+    "providers.ecartapi.stores[].statuses[]": NativeStatus,
     "webhooks": WebhookPolicy,
     "webhooks.chaos": ChaosPlan,
     "webhooks.chaos.rates": Rates,
@@ -81,9 +81,11 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
 
 
 def walk(schema: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every subschema with the path of what it describes; `$ref`s are looked up."""
+    """Every subschema with the path of what it describes; `$ref`s are looked up, and old keys not gone into."""
     schema = SCHEMA["$defs"].get(schema.get("$ref", "").rpartition("/")[2], {}) | schema
     yield path, schema
+    if schema.get("deprecated"):
+        return
     for key, part in schema.get("properties", {}).items():
         yield from walk(part, f"{path}.{key}".removeprefix("."))
     for key, mark in (("items", "[]"), ("additionalProperties", ".*")):
@@ -125,11 +127,11 @@ def test_the_schema_lists_the_words_of_the_enums() -> None:
         "outcomes[].then": list(Then),
         "timeline[].action": list(NAMED),
         "faults[].at": list(FaultPoint),
-        "stores[].state": list(StoreState),
-        "stores[].statuses[].payment[]": list(Payment),
-        "stores[].statuses[].fulfilment[]": list(Fulfilment),
-        "stores[].statuses[].life[]": list(Life),
-        "stores[].paging": list(Paging),
+        "providers.ecartapi.stores[].state": list(StoreState),
+        "providers.ecartapi.stores[].statuses[].payment[]": list(Payment),
+        "providers.ecartapi.stores[].statuses[].fulfilment[]": list(Fulfilment),
+        "providers.ecartapi.stores[].statuses[].life[]": list(Life),
+        "providers.ecartapi.stores[].paging": list(Paging),
         "webhooks.chaos.schedule[].kind": list(ChaosKind),
     }
 
@@ -148,8 +150,8 @@ def test_every_property_is_described_in_one_sentence() -> None:
 
 def test_every_way_to_break_the_schema_has_a_sentence() -> None:
     silent = {
-        "$defs", "$ref", "$schema", "deprecated", "description", "examples", "format", "formerly", "items",
-        "properties", "propertyNames", "title",
+        "$defs", "$ref", "$schema", "deprecated", "description", "examples", "format", "formerly",
+        "formerly_by_origin", "formerly_opposite", "items", "properties", "propertyNames", "title",
     }  # fmt: skip
     for path, schema in walk(SCHEMA):
         assert set(schema) - silent <= set(SENTENCES), path

@@ -1,4 +1,4 @@
-"""Tables of what payments cost and may be: the first row that matches counts."""
+"""A table of what payments cost: the first row that matches counts."""
 
 from decimal import Decimal
 
@@ -6,15 +6,10 @@ import pytest
 
 from mockpay.orders.order import Method
 from mockpay.orders.pricing import FeeSchedule
-from mockpay.scenario.tariff import FeeRow, Limit, fee_schedule, limit
+from mockpay.scenario.tariff import FeeRow, fee_schedule
 
 ONE, TWO = FeeSchedule(percent=Decimal(1)), FeeSchedule(percent=Decimal(2))
 FEES = (FeeRow(schedule=ONE, origin="shop", method="card", brand="amex"), FeeRow(schedule=TWO, origin="shop"))
-LIMITS = (
-    Limit(origin="shop", method="card", minimum=Decimal(3)),
-    Limit(maximum=Decimal(100)),
-    Limit(currency="USD", minimum=Decimal(1)),
-)
 
 
 @pytest.mark.parametrize(
@@ -28,17 +23,3 @@ LIMITS = (
 )
 def test_fees(origin: str, method: Method, wanted: FeeSchedule) -> None:
     assert fee_schedule(FEES, origin, method) == wanted
-
-
-@pytest.mark.parametrize(
-    ("origin", "kind", "currency", "wanted"),
-    [
-        ("shop", "card", "MXN", LIMITS[0]),
-        ("shop", "cash", "MXN", LIMITS[1]),
-        ("other", "card", "MXN", LIMITS[1]),
-        ("shop", "card", "USD", LIMITS[2]),
-        ("shop", "card", "EUR", Limit()),
-    ],
-)
-def test_limits(origin: str, kind: str, currency: str, wanted: Limit) -> None:
-    assert limit(LIMITS, origin, kind, currency) == wanted

@@ -8,6 +8,7 @@ from typing import Final
 from mockpay.providers.ecartapi.orders import keys
 from mockpay.providers.ecartapi.protocol import errors, rules
 from mockpay.providers.ecartapi.protocol.refusals import REFUSALS
+from mockpay.providers.ecartapi.protocol.settings import EcartApiSettings
 from mockpay.providers.ecartapi.stores import stores
 from mockpay.providers.ecartapi.webhooks import webhooks
 from mockpay.sandbox.provider_spec import ProviderSpec
@@ -29,6 +30,8 @@ PROVIDER: Final = Provider(
         webhooks_of=webhooks.webhooks_of,
         sees_all=True,
         word=stores.word,
+        starting_orders=stores.starting_orders,
+        settings=EcartApiSettings,
     ),
     title="Ecart API",
     claims=("/api/v1", "/api/v2", "/api/v3", "/accesses", "/apps", "/authorize", "/ecommerces"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from mockpay.orders.money import exponent
+from mockpay.orders.currencies import exponent
 from mockpay.orders.order import Line, LineKind, Region
 from mockpay.orders.pricing import NewLine, Tax, priced
 from mockpay.sandbox.ids import digest

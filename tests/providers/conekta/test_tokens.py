@@ -151,7 +151,7 @@ def test_years_of_the_past_are_taken(shop: FrontDoor, year: Any) -> None:
 
 
 def test_the_page_of_a_shop_has_only_the_public_key(open_door: Any) -> None:
-    account = Account(id="a", authorization_id="b", keys=(KeyPair(public="key_public", private="key_private"),))
+    account = Account(id="a", keys=(KeyPair(public="key_public", private="key_private"),))
     door = open_door(scenario=replace(load(["default"]), auth=Auth.STRICT, account=account))
     for key, status in (("key_public", 200), ("key_private", 200), ("key_other", 401)):
         headers = {"authorization": f"Bearer {key}"}

@@ -5,8 +5,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from mockpay.providers.ecartapi.protocol.settings import ConnectedStore, EcartApiSettings
 from mockpay.scenario.load import load
-from mockpay.scenario.scenario import ClockPlan, ConnectedStore, Scenario
+from mockpay.scenario.scenario import ClockPlan, Scenario
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 NOW = datetime(2025, 12, 31, tzinfo=UTC)
@@ -71,9 +72,11 @@ def many(count: int, prefix: str = "o") -> tuple[dict[str, Any], ...]:
 
 def scenario(*stores: ConnectedStore, strict: bool = False, base: str = "default") -> Scenario:
     clock = ClockPlan(freeze=NOW)
-    return replace(load([base]), stores=stores, strict=strict, clock=clock)
+    shipped = load([base])
+    own = {**shipped.providers, "ecartapi": EcartApiSettings(stores=stores)}
+    return replace(shipped, providers=own, strict=strict, clock=clock)
 
 
 def store(preset: str = "", name: str | None = None, **more: Any) -> ConnectedStore:
     name = preset if name is None else name
-    return ConnectedStore(origin="ecartapi", token=name or "default", name=name, preset=preset, **more)
+    return ConnectedStore(token=name or "default", name=name, preset=preset, **more)

@@ -8,7 +8,8 @@ import pytest
 from doors import FrontDoor, Receiver, schema
 from msgspec.structs import replace
 
-from mockpay.scenario.scenario import Auth, StoreState
+from mockpay.providers.ecartapi.protocol.settings import StoreState, settings
+from mockpay.scenario.scenario import Auth
 from tests.providers.ecartapi.shop import ORDER, made, scenario, store, token
 
 Open = Callable[..., FrontDoor]
@@ -68,7 +69,7 @@ def test_the_shipped_strict_scenario_has_a_token(open_door: Open) -> None:
     from mockpay.scenario.load import load
 
     api = open_door("strict")
-    (shop,) = load(["strict"]).stores
+    (shop,) = settings(load(["strict"])).stores
     assert api.get("/api/v2/orders", headers=token(shop.token)).json()["orders"] == []
 
 

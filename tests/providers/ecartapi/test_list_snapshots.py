@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockpay.providers.ecartapi.orders.list_snapshots import MOST
+from mockpay.providers.ecartapi.protocol.settings import Paging
 from mockpay.providers.ecartapi.stores.preset import EVERYTHING
 from mockpay.providers.ecartapi.stores.presets import PRESETS
-from mockpay.scenario.scenario import Paging
 from tests.providers.ecartapi.shop import ORDER, scenario, store, token
 
 Query = dict[str, Any]

@@ -243,7 +243,7 @@ def shape_of(preset: str) -> Any:
 
 
 def test_generation_words_and_masks_are_a_stores_to_choose(open_door: Open) -> None:
-    from mockpay.scenario.scenario import NativeStatus
+    from mockpay.providers.ecartapi.protocol.settings import NativeStatus
 
     rows = (NativeStatus(native="LISTO", id="9", status="paid", financial="si", fulfillment="other"),)
     address = {"first_name": "Ana", "last_name": "López", "address1": "Calle 55", "phone": "(+52)8112345678"}

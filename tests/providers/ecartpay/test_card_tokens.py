@@ -7,6 +7,7 @@ import pytest
 from doors import FrontDoor
 from msgspec.structs import replace
 
+from mockpay.providers.ecartpay.protocol.settings import EcartPaySettings
 from mockpay.scenario.scenario import Fault, FaultPoint, OutcomeRule, Then, When
 from tests.providers.ecartpay.wallet import ACCOUNT, CARD, DEFAULT, DETAILS, NOON, OF_ROB, costing, got, rate, token_for
 
@@ -65,7 +66,9 @@ class TestMaking:
         assert (order["status"], order["fee_details"]["msi_percent"]) == ("paid", 3.5)
 
     def test_the_scenario_decides_what_is_on_offer(self, open_door: Open) -> None:
-        shop = open_door(scenario=replace(DEFAULT, installments=(rate(24, "10", 1, 100),)))
+        shop = open_door(
+            scenario=replace(DEFAULT, providers={"ecartpay": EcartPaySettings(installments=(rate(24, "10", 1, 100),))})
+        )
         token_for(shop, installments=24)
         answer = shop.post("/api/tokens", CARD | {"installments": 3})
         assert (answer.status_code, answer.json()["message"]) == (422, "installments must be one of 1, 24")

@@ -9,6 +9,7 @@ from doors import FrontDoor
 from msgspec.structs import replace
 
 from mockpay.orders.pricing import FeeSchedule, Rounding
+from mockpay.providers.ecartpay.protocol.settings import EcartPaySettings, settings
 from mockpay.scenario.tariff import FeeRow
 from tests.providers.ecartpay.wallet import DEFAULT, DETAILS, costing, got, rate, token_for
 
@@ -74,7 +75,7 @@ class TestInstallments:
         (transaction,) = detailed["transactions"]
         assert (transaction["fee"], transaction["amount"]) == (fee, 2121.82)
 
-    @pytest.mark.parametrize("row", DEFAULT.installments, ids=lambda row: str(row.months))
+    @pytest.mark.parametrize("row", settings(DEFAULT).installments, ids=lambda row: str(row.months))
     @pytest.mark.parametrize("fixed", [False, True], ids=["merchant", "buyer"])
     def test_edges(self, shop: FrontDoor, row: Any, fixed: bool) -> None:
         token = token_for(shop, installments=row.months, fixed_installments=fixed)
@@ -95,7 +96,10 @@ class TestInstallments:
         shop.order(reference_id="free")
 
     def test_the_table_is_the_documents_one(self) -> None:
-        rows = [(row.months, float(row.percent), int(row.minimum), int(row.maximum)) for row in DEFAULT.installments]
+        rows = [
+            (row.months, float(row.percent), int(row.minimum), int(row.maximum))
+            for row in settings(DEFAULT).installments
+        ]
         assert rows == [
             (3, 3.5, 399, 50000), (6, 5.5, 600, 50000), (9, 7.5, 900, 50000), (12, 13, 1200, 50000),
             (18, 18.25, 1800, 50000),
@@ -116,6 +120,10 @@ class TestInstallments:
     def test_in_two_roundings_parts_still_add_up(self, open_door: Open) -> None:
         """(100.05 × 3.33 % -> 3.33; tax 0.53) and with 3.5 % more (6.83; tax 1.09): 3.86 and 7.92, 4.06 apart."""
         schedule = FeeSchedule(percent=Decimal("3.33"), rounding=Rounding.PARTS)
-        scenario = replace(DEFAULT, fees=(FeeRow(schedule=schedule),), installments=(rate(3, "3.5", 1, 1000),))
+        scenario = replace(
+            DEFAULT,
+            fees=(FeeRow(schedule=schedule),),
+            providers={"ecartpay": EcartPaySettings(installments=(rate(3, "3.5", 1, 1000),))},
+        )
         created, _ = self.seen(open_door(scenario=scenario), 3, fixed=False, price=100.05)
         assert (created["fee"], created["fee_details"]["installments_fee"]) == (7.92, 4.06)

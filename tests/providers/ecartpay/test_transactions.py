@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mockpay.providers import ecartpay
+from mockpay.providers.ecartpay.protocol.settings import EcartPaySettings
 
 ACCOUNT = "68a4c3150b28a9584305a2a6"
 NOBODY = "000000000000000000000000"
@@ -392,7 +393,7 @@ class TestHook:
         from mockpay.scenario.load import load
 
         scenario = load(["default"])
-        api = open_door(scenario=replace(scenario, webhooks=replace(scenario.webhooks, root_fields=False)))
+        api = open_door(scenario=replace(scenario, providers={"ecartpay": EcartPaySettings(root_fields=False)}))
         api.post("/api/webhooks", {"url": "http://127.0.0.1:9/paid", "events": self.EVENTS})
         placed(api, 100, "pay")
         (told,) = self.sent(api)

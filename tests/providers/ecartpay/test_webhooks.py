@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from doors import ANYBODY, ORDER, FrontDoor, Receiver, Server, schema, verified_by_node
 
+from mockpay.providers.ecartpay.protocol.settings import EcartPaySettings
 from mockpay.providers.ecartpay.webhooks.webhooks import sign
 from mockpay.sandbox.outbox import Delivery, WebhookMessage
 from mockpay.scenario.scenario import Scenario, WebhookPolicy
@@ -131,7 +132,7 @@ def test_an_envelope_without_root_fields_has_no_extras(open_door: Open) -> None:
     from mockpay.scenario.load import load
 
     scenario = load(["default"])
-    api = open_door(scenario=replace(scenario, webhooks=replace(scenario.webhooks, root_fields=False)))
+    api = open_door(scenario=replace(scenario, providers={"ecartpay": EcartPaySettings(root_fields=False)}))
     order = api.order(notify_url="http://127.0.0.1:9/hook")
     api.act(order["id"], "pay")
     (delivery,) = api.get("/_mockpay/webhooks").json()["deliveries"]

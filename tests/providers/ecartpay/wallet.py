@@ -5,8 +5,8 @@ from typing import Any
 
 from doors import ORDER, FrontDoor
 
+from mockpay.orders.payment_terms import InstallmentRate
 from mockpay.scenario.load import load
-from mockpay.scenario.tariff import InstallmentRate
 
 ROB = "657b928db4c08f6f66847b09"
 ACCOUNT = "68a4c3150b28a9584305a2a6"

@@ -8,17 +8,18 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
+from mockpay.orders import payment_terms
 from mockpay.orders.commands import PayOrder
+from mockpay.orders.errors import OutsideLimits
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Buyer, Method
 from mockpay.providers.conekta.cards import cards, tokens
 from mockpay.providers.conekta.customers import payment_sources
-from mockpay.providers.conekta.orders import limits
-from mockpay.providers.conekta.protocol import errors
+from mockpay.providers.conekta.protocol import core_refusals, errors
 from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, moment, sent
 from mockpay.providers.conekta.protocol.pending_methods import PENDING_METHODS
-from mockpay.providers.conekta.protocol.rules import DESCRIPTION
+from mockpay.providers.conekta.protocol.rules import DESCRIPTION, NAME
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import NotBuilt
 
@@ -75,8 +76,8 @@ async def _pay(call: ApiRequest, charge: Sent, terms: ChargeTerms, *, completes:
     asked: Sent = charge["payment_method"]
     amount = charge.get("amount")
     method = await _method(call, asked, terms.buyer)
-    if terms.due or not terms.order_id:
-        limits.check(call.sandbox.scenario, method, _amount(charge, terms), terms.currency, fits=fits)
+    if not fits:
+        _refuse_both(call, method, _amount(charge, terms), terms)
     is_card, mode = method.kind == MethodKind.CARD, terms.extras.get("three_ds_mode")
     asks = is_card and mode is not None
     return PayOrder(
@@ -91,6 +92,16 @@ async def _pay(call: ApiRequest, charge: Sent, terms: ChargeTerms, *, completes:
         completes=completes,
         references=_references(charge, terms.buyer) | ({"base_url": call.base_url} if asks else {}),
     )
+
+
+def _refuse_both(call: ApiRequest, method: Method, amount: int, terms: ChargeTerms) -> None:
+    """Where the sum of the charges is wrong and one of them is outside of the limits, both are told (conekta-node#106).
+    Raises `Refused`."""
+    try:
+        payment_terms.check_amount(call.sandbox.terms_of(NAME), method.kind, amount, terms.currency)
+    except OutsideLimits as refusal:
+        wrong_sum = Detail(code=core_refusals.SUM, param="amount")
+        raise errors.refused(wrong_sum, core_refusals.outside_limits(refusal)) from None
 
 
 def _references(charge: Sent, buyer: Buyer) -> dict[str, str]:

@@ -40,7 +40,7 @@ async def _charged(call: ApiRequest) -> Json:
     body = await requests.read(call, CREATE)
     order = await lookup.order(call)
     preconditions.require_uncovered(order)
-    requirements.of_charge(order, order.buyer, has_contact=order.shipping_address is not None)
+    requirements.of_charge(call, order, order.buyer, has_contact=order.shipping_address is not None)
     terms = ChargeTerms(order.buyer, status.due(order), order.currency, order.extras, order.id)
     pay = await charge_requests.commands(call, [body], terms, completes=False)
     charged = await call.sandbox.handle(*pay, context=call.context(body))

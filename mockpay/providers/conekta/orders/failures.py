@@ -49,6 +49,7 @@ REASONS: Final = {
     **{code: _bank(code) for code in CODES},
     **{reason.code: reason for reason in (DECLINED, FRAUD, NOT_AUTHENTICATED, RESTRICTED, EXPIRED)},
     "declined": DECLINED,
+    "not_authenticated": NOT_AUTHENTICATED,
     "suspicious_behaviour": FRAUD,
 }
 """By the code a scenario declines with: a failure_code, or the last word of a detail's code."""
@@ -94,7 +95,7 @@ def _detail_of(code: str) -> str:
 
 def _in_own_words(known: Reason, failure: Failure) -> Reason:
     """The reason with what the scenario says of it, if anything."""
-    if failure.message in ("", NO_WORDS.message) or failure.code == NOT_AUTHENTICATED.code:
+    if failure.message in ("", NO_WORDS.message) or known is NOT_AUTHENTICATED:
         return known
     return known._replace(message=failure.message, own=failure.message)
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from mockpay.orders.money import exponent, to_minor
+from mockpay.orders.currencies import exponent
+from mockpay.orders.money import to_minor
 from mockpay.orders.order import Line, LineKind, Order
 from mockpay.orders.pricing import NewLine
 from mockpay.providers.conekta.protocol.formats import Json, nested, sent

@@ -11,6 +11,7 @@ from mockpay.orders.order import Buyer, LineKind, Order
 from mockpay.providers.conekta.orders.customer_info import NOBODY
 from mockpay.providers.conekta.protocol import errors, versions
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
+from mockpay.providers.conekta.protocol.settings import settings
 from mockpay.web.api_request import ApiRequest
 
 Sent = Mapping[str, Any]
@@ -22,14 +23,17 @@ def of_request(call: ApiRequest, body: Sent, buyer: Buyer, *, has_contact: bool)
         raise WordedRefusal(422, errors.invalid("checkout", chosen=True))
     if body.get("charges") or body.get("checkout"):
         _buyer(buyer)
+    if body.get("charges"):
+        _goods(call, has_lines=bool(body.get("shipping_lines")))
     if body.get("charges") and body.get("shipping_lines"):
         _contact(has_contact=has_contact)
     whole_contact(call, body)
 
 
-def of_charge(order: Order, buyer: Buyer, *, has_contact: bool) -> None:
+def of_charge(call: ApiRequest, order: Order, buyer: Buyer, *, has_contact: bool) -> None:
     """What an order must know before it is charged. Raises `Refused`."""
     _buyer(buyer)
+    _goods(call, has_lines=bool(order.of(LineKind.SHIPPING)))
     if order.of(LineKind.SHIPPING):
         _contact(has_contact=has_contact)
 
@@ -44,6 +48,12 @@ def whole_contact(call: ApiRequest, body: Sent) -> None:
 def _buyer(buyer: Buyer) -> None:
     if buyer == NOBODY:
         raise WordedRefusal(422, errors.missing("customer_info"))
+
+
+def _goods(call: ApiRequest, *, has_lines: bool) -> None:
+    """An account that sells goods says how they are sent (public reports of the refusal; when it comes is chosen)."""
+    if settings(call.sandbox.scenario).account.sells_goods and not has_lines:
+        raise WordedRefusal(422, errors.missing("shipping_lines"))
 
 
 def _contact(*, has_contact: bool) -> None:

@@ -1,12 +1,15 @@
 """Orders: create, list, get, cancel."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
+from mockpay.orders import status
 from mockpay.orders.commands import FlagOrder, PlaceOrder
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Order
 from mockpay.orders.pricing import priced, totals
+from mockpay.orders.states import ChargeState
 from mockpay.providers.conekta.customers import shipping_contacts
 from mockpay.providers.conekta.orders import (
     charge_requests,
@@ -24,6 +27,7 @@ from mockpay.providers.conekta.orders.checkouts import CheckoutRequest, StoredCh
 from mockpay.providers.conekta.protocol import listing, requests, versions
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.formats import Json
+from mockpay.providers.conekta.protocol.settings import settings
 from mockpay.sandbox.store import Record
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.presented import presented
@@ -77,7 +81,19 @@ async def cancel_order(call: ApiRequest) -> Any:
 
 def present(order: Order, call: ApiRequest) -> Json:
     """An order in the version the caller speaks."""
-    return presenter.order(order, call.sandbox.scenario, call.base_url, versions.context(call))
+    body = presenter.order(order, call.sandbox.scenario, call.base_url, versions.context(call))
+    return body | {"payment_status": "declined"} if _lags(order, call) else body
+
+
+def _lags(order: Order, call: ApiRequest) -> bool:
+    """Whether an order that is paid after a decline still says that it was declined: the account's lag (public reports
+    of a plugin's tests saw it for about 9 seconds, or for good)."""
+    lag = settings(call.sandbox.scenario).account.payment_status_lag
+    if not lag or status.payment(order) is not status.Payment.PAID:
+        return False
+    declined = any(charge.state is ChargeState.DECLINED for charge in order.charges)
+    paid_at = max(charge.paid_at for charge in order.charges if charge.paid_at)
+    return declined and (lag == "forever" or call.sandbox.clock.now() < paid_at + timedelta(seconds=float(lag)))
 
 
 async def checkout(call: ApiRequest, body: Sent, kept: StoredCheckout | None = None) -> CheckoutRequest | None:

@@ -41,7 +41,7 @@ async def update_order(call: ApiRequest) -> Any:
     edit = reading.edit_order(order, body, buyer, await _checkout(call, order, body))
     charges = body.get("charges") or ()
     if charges:
-        requirements.of_charge(order, buyer, has_contact=contact is not None)
+        requirements.of_charge(call, order, buyer, has_contact=contact is not None)
     pay = await charge_requests.commands(call, charges, _terms(order, edit, buyer), completes=True)
     changed = await call.sandbox.handle(edit, *pay, context=call.context(body))
     await charge_requests.spend(call, charges)

@@ -3,7 +3,9 @@
 from typing import Final
 
 from mockpay.orders import errors as core
+from mockpay.orders.currencies import exponent
 from mockpay.providers.conekta.protocol import violations
+from mockpay.providers.conekta.protocol.pending_methods import PENDING_METHODS
 from mockpay.providers.conekta.protocol.refusal_row import PREFIX, VALIDATION
 from mockpay.providers.conekta.protocol.violations import Detail
 from mockpay.scenario.rules import ScenarioError
@@ -23,6 +25,14 @@ SUMS: Final = ("create_order", "update_order", "orders_create_charge", "orders_c
 """Operations whose charges have to fit the order's amount."""
 SUM: Final = f"{VALIDATION}.combo.order.amount.invalid_charges_amount"
 INJECTED: Final = "api.system.injected"
+CURRENCY_TYPE: Final = f"{VALIDATION}.combo.order.currency_type"
+KINDS: Final = {one.method.kind: one.code for one in PENDING_METHODS}
+"""What codes of limits call a kind of method."""
+MONTHS: Final = {
+    core.NotOfferedFor.DEBIT: "monthly_installments_not_supported_for_debit",
+    core.NotOfferedFor.FOREIGN: "monthly_installments_not_supported_for_international_cards",
+}
+"""Why there are no installments for a card: the codes that Conekta's pay page reads."""
 PARAMS: Final = {
     "items": "line_items",
     "price": "line_items",
@@ -57,7 +67,26 @@ def of_scenario(asked: tuple[ErrorDetail, ...], code: str, message: str) -> tupl
     )
 
 
+def outside_limits(refusal: core.OutsideLimits) -> Detail:
+    """A charge of too little or too much."""
+    kind, side = KINDS.get(refusal.kind, refusal.kind), "minimum" if refusal.is_minimum else "maximum"
+    bound = f"{refusal.bound:,.{exponent(refusal.currency)}f}"
+    return Detail(code=f"{CURRENCY_TYPE}.{kind}.{side}", param="amount", values=(bound, refusal.currency))
+
+
+def _of_account(exc: core.NotAllowed) -> Detail | None:
+    """What the account does not take; None for what an order's own rules say no to."""
+    if isinstance(exc, core.OutsideLimits):
+        return outside_limits(exc)
+    reason = exc.reason if isinstance(exc, core.NotEnabled) else None
+    if isinstance(exc, core.NotOffered):
+        reason = MONTHS.get(exc.why)
+    return Detail(code=f"{VALIDATION}.charge.{reason}") if reason else None
+
+
 def _detail(exc: core.Refusal, operation: str) -> Detail:
+    if isinstance(exc, core.NotAllowed) and (detail := _of_account(exc)):
+        return detail
     field = PARAMS.get(exc.field or "", exc.field)
     if isinstance(exc, core.NotFound):
         return Detail(code="resource_not_found.entity", values=("Order", exc.subject or ""))

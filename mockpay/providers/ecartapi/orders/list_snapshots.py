@@ -16,19 +16,22 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from mockpay.providers.ecartapi.protocol.rules import NAME
 from mockpay.providers.ecartapi.stores.auth import token_of
 from mockpay.sandbox.store import Query
 from mockpay.web.api_request import ApiRequest
 
 MOST: Final = 100
 """Walks remembered in a space; the least recently used is evicted."""
+Walk = tuple[str, bytes]
+"""A token, and the query that it goes through."""
 
 
 async def list_snapshot(call: ApiRequest, wanted: Query) -> Query:
     """The page that is wanted, no higher than its walk began. Behind a token, and oldest first, nothing can repeat."""
     if wanted.cursor is not None or not wanted.newest_first:
         return wanted
-    snapshots = dict(call.sandbox.list_snapshots)
+    snapshots: dict[Walk, int] = dict(call.sandbox.memory_of(NAME) or {})
     walk = token_of(call), msgspec.json.encode(replace(wanted, offset=0, limit=None))
     highest = snapshots.get(walk) if wanted.offset else await _highest(call)
     if highest is None:
@@ -37,7 +40,7 @@ async def list_snapshot(call: ApiRequest, wanted: Query) -> Query:
     snapshots[walk] = highest
     if len(snapshots) > MOST:
         del snapshots[next(iter(snapshots))]
-    call.sandbox.list_snapshots = snapshots
+    call.sandbox.remember(NAME, snapshots)
     return replace(wanted, max_seq=highest)
 
 

@@ -13,7 +13,7 @@ from mockpay.orders.pricing import NewLine
 from mockpay.providers.ecartapi.orders.items import item_id
 from mockpay.providers.ecartapi.protocol.refusals import ITEM_INCOMPLETE, LAST_ITEM, NO_ITEM
 from mockpay.providers.ecartapi.protocol.rules import NAME, RULES
-from mockpay.sandbox.importing import STORE
+from mockpay.providers.ecartapi.stores.stores import STORE
 from mockpay.sandbox.store import Record
 
 Body = Mapping[str, Any]

@@ -6,9 +6,9 @@ from mockpay.providers.ecartapi.orders import lookup
 from mockpay.providers.ecartapi.orders.filters import COUNTED, LISTED, Filters
 from mockpay.providers.ecartapi.orders.presenter import canonical
 from mockpay.providers.ecartapi.protocol import paging
+from mockpay.providers.ecartapi.protocol.settings import Paging
 from mockpay.providers.ecartapi.stores.auth import of_orders, shop_of
 from mockpay.providers.ecartapi.stores.stores import shops_of
-from mockpay.scenario.scenario import Paging
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.presented import presented
 from mockpay.web.provider import Fidelity

@@ -4,7 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from mockpay.orders.money import exponent, to_major
+from mockpay.orders.currencies import exponent
+from mockpay.orders.money import to_major
 from mockpay.web.instants import instant
 
 Json = dict[str, Any]

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from mockpay.providers.ecartapi.protocol.refusals import TOKEN_DELETED, TOKEN_INACTIVE, UNSUPPORTED
+from mockpay.providers.ecartapi.protocol.settings import StoreState
 from mockpay.providers.ecartapi.stores.stores import Shop, shops_of
-from mockpay.scenario.scenario import Auth, StoreState
+from mockpay.scenario.scenario import Auth
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.credentials import are_missing, scheme_of
 from mockpay.web.errors import AuthProblem, Unauthorized

@@ -3,9 +3,9 @@
 from typing import Any, Final
 
 from mockpay.orders.order import Struct
+from mockpay.providers.ecartapi.protocol.settings import NativeStatus, Paging
 from mockpay.providers.ecartapi.stores.shapes import GENERATIONS
 from mockpay.providers.ecartapi.stores.statuses import PLAIN
-from mockpay.scenario.scenario import NativeStatus, Paging
 
 READ: Final = ("list_orders", "count_orders", "get_order")
 FULFIL: Final = (

@@ -10,10 +10,10 @@ from typing import Final
 
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.status import Fulfilment, Life, Payment
+from mockpay.providers.ecartapi.protocol.settings import NativeStatus, Paging
 from mockpay.providers.ecartapi.stores.preset import FULFIL, READ, WRITE, Preset
 from mockpay.providers.ecartapi.stores.shapes import TIKTOK
 from mockpay.providers.ecartapi.stores.statuses import BACK, ENDED, GONE
-from mockpay.scenario.scenario import NativeStatus, Paging
 
 PAID: Final = (Payment.PAID, Payment.PARTIALLY_REFUNDED)
 WAITING: Final = (Payment.PENDING, Payment.ACTION_REQUIRED, Payment.REVIEW)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from mockpay.orders import status
 from mockpay.orders.order import Order
 from mockpay.orders.status import Fulfilment, Life, Payment
-from mockpay.scenario.scenario import NativeStatus
+from mockpay.providers.ecartapi.protocol.settings import NativeStatus
 
 
 class Canonical(NamedTuple):

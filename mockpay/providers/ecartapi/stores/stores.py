@@ -6,17 +6,19 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from mockpay.orders.order import Order
-from mockpay.providers.ecartapi.protocol.rules import NAME
+from mockpay.providers.ecartapi.protocol.settings import ConnectedStore, StoreState, settings
 from mockpay.providers.ecartapi.stores.preset import Preset
 from mockpay.providers.ecartapi.stores.presets import DEFAULT, PRESETS
 from mockpay.providers.ecartapi.stores.shapes import GENERATIONS, Shape, parse
 from mockpay.providers.ecartapi.stores.statuses import State, StatusWords, state_of, words
-from mockpay.sandbox.importing import STORE
+from mockpay.sandbox.provider_spec import StartingOrders
 from mockpay.scenario.load import BadScenario
-from mockpay.scenario.scenario import ConnectedStore, Scenario, StoreState
+from mockpay.scenario.scenario import Scenario
 
 OVERRIDES: Final = ("generation", "statuses", "limit", "most", "paging", "operations", "masked")
 MOST_KEPT: Final = 64
+STORE: Final = "store"
+"""Key of an order's extras: the name of the store it is in; an order of the default store has none."""
 
 
 class Shop:
@@ -46,7 +48,7 @@ class Shops:
     """All shops of a scenario."""
 
     def __init__(self, scenario: Scenario) -> None:
-        stores = [(store.token, _shop(store)) for store in scenario.stores if store.origin == NAME]
+        stores = [(store.token, _shop(store)) for store in settings(scenario).stores]
         self.by_token = dict(stores)
         names = [shop.name for _, shop in stores]
         if len(self.by_token) < len(stores) or len(set(names)) < len(names):
@@ -97,6 +99,20 @@ def shops_of(scenario: Scenario) -> Shops:
             _kept.pop(next(iter(_kept)))
         found = _kept[id(scenario)] = (scenario, Shops(scenario))
     return found[1]
+
+
+def starting_orders(scenario: Scenario) -> tuple[StartingOrders, ...]:
+    """What the stores hold from the start; each order carries the name of its store."""
+    return tuple(
+        StartingOrders(
+            place=f"stores[{number}]",
+            name=store.name,
+            extras={STORE: store.name} if store.name else {},
+            orders=store.orders,
+            seeded=store.seeded,
+        )
+        for number, store in enumerate(settings(scenario).stores)
+    )
 
 
 def word(order: Order, scenario: Scenario) -> str:

@@ -14,6 +14,7 @@ from mockpay.providers.ecartpay.protocol import auth
 from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.providers.ecartpay.protocol.formats import Json, sent
+from mockpay.providers.ecartpay.protocol.settings import settings
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
 from mockpay.web.api_request import ApiRequest
@@ -124,7 +125,7 @@ def _item(item: Mapping[str, Any], records: Records) -> Json:
 def _checkout_to_json(record: Record, call: ApiRequest) -> Json:
     """A checkout without its id and dates, in the printed key order."""
     data, account = record.data, call.sandbox.scenario.account
-    public_id = account.keys[0].public if account.keys else f"pub{account.authorization_id}"
+    public_id = account.keys[0].public if account.keys else f"pub{settings(call.sandbox.scenario).authorization_id}"
     return {
         "account_id": account.id,
         **_parts(data, OFFERED),

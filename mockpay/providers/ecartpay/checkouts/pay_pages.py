@@ -13,6 +13,7 @@ from mockpay.providers.ecartpay.checkouts import checkout_orders
 from mockpay.providers.ecartpay.orders import lookup
 from mockpay.providers.ecartpay.protocol import status
 from mockpay.providers.ecartpay.protocol.pending_methods import PENDING_KINDS
+from mockpay.scenario.rules import UNAUTHENTICATED
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.payment_pages import InstallmentOffer, PageRoute, PaymentOptions, PayPages, Theme, failure
 
@@ -62,12 +63,16 @@ def _plans(order: Order) -> tuple[InstallmentOffer, ...] | None:
     return tuple(plans) or None
 
 
+CODES: Final = {UNAUTHENTICATED.code: "declined_by_3ds"}
+"""What a code of the core is called in a shop's address (chosen)."""
+
+
 def return_parameters(order: Order) -> dict[str, str]:
     """What is appended to the shop's own address."""
     why = failure(order)
     if why is None:
         return {"id": order.id, "status": status.word(order)}
-    return {"id": order.id, "status": "failed", "code": why.code, "error": why.message}
+    return {"id": order.id, "status": "failed", "code": CODES.get(why.code, why.code), "error": why.message}
 
 
 def path(order: Order) -> str | None:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from msgspec.structs import replace
 
-from mockpay.orders import status
+from mockpay.orders import payment_terms, status
 from mockpay.orders.actions import cancel_waiting_attempts
 from mockpay.orders.commands import PayOrder
 from mockpay.orders.errors import WrongState
@@ -49,9 +49,9 @@ async def create_three_d_secure(call: ApiRequest) -> Any:
     pay = await _payment(call, body["token"])
     if status.is_secured(order) and not status.due(order):
         raise refusals.NOTHING_DUE.refusal({"order": order.id})
-    call.sandbox.rule_engine.plan_for(
-        NAME, pay.method, pay.months, order.totals.total, order.currency, buyer_pays=pay.buyer_pays
-    )
+    terms, due = call.sandbox.terms_of(NAME), order.totals.total
+    payment_terms.check(terms, pay.method, pay.months, due, order.currency)
+    payment_terms.plan(terms, pay.method, pay.months, due, order.currency, buyer_pays=pay.buyer_pays)
     kept = {"order_id": order.id, "token": body["token"], RETURN: body["redirect_url"]}
     record = await call.sandbox.add_record(KIND, kept)
     return {"url": f"{call.base_url}{PATH}/{record.id}"}

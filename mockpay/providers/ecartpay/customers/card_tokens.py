@@ -17,6 +17,7 @@ from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.providers.ecartpay.protocol.refusals import Declined
 from mockpay.providers.ecartpay.protocol.rules import NAME
+from mockpay.providers.ecartpay.protocol.settings import settings
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Record
@@ -46,7 +47,7 @@ async def create_card_token(call: ApiRequest) -> Any:
 def _terms(body: Mapping[str, Any], sandbox: Sandbox) -> Json:
     """In how many months, and at whose cost. Raises `Invalid` for months the scenario does not offer."""
     months = int(body.get("installments") or ONE_PAYMENT)
-    offered = sorted({ONE_PAYMENT, *(row.months for row in sandbox.scenario.installments)})
+    offered = sorted({ONE_PAYMENT, *(row.months for row in settings(sandbox.scenario).installments)})
     if months not in offered:
         raise refusals.STRANGE_MONTHS.refusal({"offered": ", ".join(map(str, offered))})
     return {"months": months, "buyer_pays": bool(body.get("fixed_installments"))}

@@ -13,6 +13,7 @@ from mockpay.providers.ecartpay.protocol import auth, queries
 from mockpay.providers.ecartpay.protocol import customer_refusals as refusals
 from mockpay.providers.ecartpay.protocol.bodies import body_of
 from mockpay.providers.ecartpay.protocol.formats import Json, sent
+from mockpay.providers.ecartpay.protocol.settings import settings
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.state import CUSTOMER
 from mockpay.sandbox.store import Query, Record
@@ -153,7 +154,7 @@ def _method(record: Record, call: ApiRequest) -> Json:
     """docs.ecartpay.com/reference/createcustomerpaymentmethod-1, printed answer; `alias` behind `number` is chosen."""
     account, data = call.sandbox.scenario.account, record.data
     return {
-        "authorization_id": account.authorization_id,
+        "authorization_id": settings(call.sandbox.scenario).authorization_id,
         "account_id": account.id,
         "customer_id": record.parent,
         **{name: data[name] for name in ECHOED if name in data},

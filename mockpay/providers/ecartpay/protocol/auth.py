@@ -7,7 +7,8 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from mockpay.providers.ecartpay.protocol.rules import NAME
-from mockpay.scenario.scenario import Account, Auth
+from mockpay.providers.ecartpay.protocol.settings import settings
+from mockpay.scenario.scenario import Account, Auth, Scenario
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.credentials import are_missing, is_unset, pair_of, scheme_of
 from mockpay.web.errors import AuthProblem, Unauthorized
@@ -29,18 +30,18 @@ CHECKOUTS: Final = "checkouts"
 
 def issue(call: ApiRequest) -> str:
     """A token for the account, valid for an hour of the sandbox's clock."""
-    return _signed(_claims(call.sandbox.scenario.account), LIFETIME, call)
+    return _signed(_claims(call.sandbox.scenario), LIFETIME, call)
 
 
 def issue_for_customer(call: ApiRequest, customer_id: str) -> str:
     """A token for a customer's own pages, valid for ten minutes of the sandbox's clock."""
-    claims = {"id": call.sandbox.scenario.account.authorization_id, "customer_id": customer_id}
+    claims = {"id": settings(call.sandbox.scenario).authorization_id, "customer_id": customer_id}
     return _signed(claims, CUSTOMER_LIFETIME, call)
 
 
 def issue_for_checkouts(call: ApiRequest) -> str:
     """A token to change checkouts with, valid for a quarter of an hour of the sandbox's clock."""
-    claims = {"id": call.sandbox.scenario.account.authorization_id, "scopes": ["write_checkouts"]}
+    claims = {"id": settings(call.sandbox.scenario).authorization_id, "scopes": ["write_checkouts"]}
     return _signed(claims, CHECKOUT_LIFETIME, call, aud=call.base_url, sub=CHECKOUTS)
 
 
@@ -53,12 +54,12 @@ def _signed(claims: dict[str, Any], lifetime: timedelta, call: ApiRequest, **mor
     return jwt.PyJWS().encode(payload, _secret(call), ALGORITHM, sort_headers=True)
 
 
-def _claims(account: Account) -> dict[str, Any]:
+def _claims(scenario: Scenario) -> dict[str, Any]:
     """The claims of autumn 2025, decoded from the documents' sample."""
     return {
-        "id": account.authorization_id,
-        "account_id": account.id,
-        "account": merchant(account),
+        "id": settings(scenario).authorization_id,
+        "account_id": scenario.account.id,
+        "account": merchant(scenario.account),
     }
 
 

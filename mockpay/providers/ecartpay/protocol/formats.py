@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockpay.orders.money import exponent
+from mockpay.orders.currencies import exponent
 from mockpay.orders.order import Order
 from mockpay.web.js_json import js_number
 

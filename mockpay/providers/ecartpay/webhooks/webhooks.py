@@ -16,6 +16,7 @@ from mockpay.providers.ecartpay.orders.presenter import detailed
 from mockpay.providers.ecartpay.orders.transaction_presenter import transaction
 from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.providers.ecartpay.protocol.rules import NAME
+from mockpay.providers.ecartpay.protocol.settings import settings
 from mockpay.providers.ecartpay.protocol.status import word
 from mockpay.sandbox.outbox import Delivery, NotSent, WebhookMessage
 from mockpay.sandbox.records import Records
@@ -117,7 +118,7 @@ def _addressed(
     name: str, data: Json, beside: Json, scenario: Scenario, receivers: Sequence[Receiver]
 ) -> list[WebhookMessage]:
     """One body for all. `{event, data}`; with `root_fields` more stands beside it."""
-    body = {"event": name, "data": data} | (beside if scenario.webhooks.root_fields else {})
+    body = {"event": name, "data": data} | (beside if settings(scenario).root_fields else {})
     text, signed = encoder.encode(body).decode(), encoder.encode(data).decode()
     return [
         WebhookMessage(origin=NAME, event=name, url=url, body=text, signed=signed, named_by=named_by)
