@@ -127,7 +127,7 @@ def _expiry(call: ApiRequest, asked: Sent) -> datetime | None:
     earliest, latest = now + SHORTEST, now + LONGEST
     if not int(earliest.timestamp()) <= int(seconds) <= int(latest.timestamp()):
         code = "parameter_validation.expires_at.out_of_range"
-        raise WordedRefusal(422, Detail(code=code, param="expires_at", values=RANGE))
+        raise WordedRefusal(422, Detail(code=code, param="expires_at", values=RANGE, chosen=True))
     return moment(int(seconds))
 
 
