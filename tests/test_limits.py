@@ -207,9 +207,9 @@ class TestMonths:
         ("number", "leaf", "es", "en"),
         [
             ("4000056655665556", "debit", "Las tarjetas de débito no aceptan meses sin intereses.",
-             "Monthly installments are not supported for debit cards."),
+             "Debit cards do not support monthly installments."),
             ("4000008400000001", "international_cards", "Las tarjetas internacionales no aceptan meses sin intereses.",
-             "Monthly installments are not supported for international cards."),
+             "International cards do not support monthly installments."),
         ],
     )  # fmt: skip
     def test_cards_that_do_not_pay_so(self, api: FrontDoor, number: str, leaf: str, es: str, en: str) -> None:

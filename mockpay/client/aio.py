@@ -130,6 +130,7 @@ class AsyncMockpay(AsyncCalls):
 
     health = async_endpoint(space.health)
     reset = async_endpoint(space.reset)
+    public_keys = async_endpoint(space.public_keys)
     get_state = async_endpoint(space.get_state)
     put_state = async_endpoint(space.put_state)
     snapshot = async_endpoint(space.snapshot)

@@ -225,6 +225,15 @@ class SnapshotAnswer(Answer, frozen=True):
     orders: int
 
 
+class PublicKeyAnswer(Answer, frozen=True):
+    """A public key of a provider: `cards` are encrypted with it, or it verifies signatures of `webhooks`."""
+
+    provider: str
+    use: str
+    pem: str
+    base64: str
+
+
 class SpaceAnswer(Answer, frozen=True):
     """A space of the server; the one without a name has an empty one."""
 

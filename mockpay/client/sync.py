@@ -133,6 +133,7 @@ class Mockpay(Calls):
 
     health = endpoint(space.health)
     reset = endpoint(space.reset)
+    public_keys = endpoint(space.public_keys)
     get_state = endpoint(space.get_state)
     put_state = endpoint(space.put_state)
     snapshot = endpoint(space.snapshot)

@@ -94,6 +94,7 @@ def story(request: pytest.FixtureRequest) -> Iterator[Story]:
 def test_every_route_of_the_control_plane_can_be_asked(story: Story) -> None:
     mockpay = story.mockpay
     assert (mockpay.reset().status, mockpay.health().providers) == ("ok", ["conekta", "ecartapi", "ecartpay"])
+    assert {one.use for one in mockpay.public_keys()} == {"cards", "webhooks"}
     scenario = mockpay.scenario.use("default", seed="s", clock={"freeze": "2025-09-24T18:43:40Z"})
     assert (scenario.name, scenario.seed, mockpay.scenario.get()) == ("default", "s", scenario)
     assert mockpay.clock.get().now == datetime(2025, 9, 24, 18, 43, 40, tzinfo=UTC)

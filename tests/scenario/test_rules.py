@@ -53,10 +53,10 @@ def test_who_is_asked_and_what_the_answer_is_worth(
     ("card", "action"),
     [
         ("", "challenge"), ("plain", "challenge"), ("poor", "challenge"), ("challenge", "challenge"),
-        ("challenge_failed", "challenge"), ("frictionless", "pay"), ("frictionless_failed", "decline"),
+        ("challenge_failed", "challenge"), ("frictionless", "challenge"), ("frictionless_failed", "challenge"),
     ],
 )  # fmt: skip
-def test_strict_is_whom_the_card_does_not_excuse(card: str, action: str) -> None:
+def test_strict_asks_whatever_the_card_says(card: str, action: str) -> None:
     assert DIRECTOR.outcome_for("shop", by(card), RequestContext(), three_ds=True, strict=True).action == action
 
 

@@ -25,6 +25,7 @@ from mockpay.scenario.scenario import (
     Account,
     Auth,
     ClockPlan,
+    ErrorDetail,
     Fault,
     FaultPoint,
     Funding,
@@ -62,10 +63,12 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "cards[]": TestCard,
     "outcomes[]": OutcomeRule,
     "outcomes[].when": When,
+    "outcomes[].details[]": ErrorDetail,
     "timeline[]": TimelineStep,
     "timeline[].when": When,
     "faults[]": Fault,
     "faults[].when": When,
+    "faults[].details[]": ErrorDetail,
     "seeded": Seeded,
     "records[]": SeedRecord,
     **{f"providers.{name}.limits[]": Limit for name in SETTINGS},
@@ -102,7 +105,7 @@ def test_schema_and_structs_have_the_same_keys(path: str) -> None:
     schema = dict(walk(SCHEMA))[path]
     assert schema["additionalProperties"] is False
     there = {key for key, part in schema["properties"].items() if not part.get("deprecated")}
-    assert there - {"extends"} == set(STRUCTS[path].__struct_fields__)
+    assert there - {"extends"} == set(STRUCTS[path].__struct_encode_fields__)
 
 
 def test_old_names_are_those_that_the_loader_knows() -> None:

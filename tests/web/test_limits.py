@@ -19,7 +19,7 @@ ROUTES = {
     "no operation": ("POST /api/nothing", 404),
     "nowhere": ("POST /nowhere/at/all", 404),
     "no name of a space": ("POST /~!/api/orders", 404),
-    "wrong method": ("PATCH /api/orders", 405),
+    "wrong method": ("PATCH /api/orders", 404),
     "not built": ("POST /api/v2/products", 501),
     "read by nobody": ("GET /api/orders", 200),
     "checkout": ("POST /checkout?id=x", 413),

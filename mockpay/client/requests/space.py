@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mockpay.client.answers import HealthAnswer, Json, ReconciledAnswer, SnapshotAnswer, SpaceAnswer
+from mockpay.client.answers import HealthAnswer, Json, PublicKeyAnswer, ReconciledAnswer, SnapshotAnswer, SpaceAnswer
 from mockpay.client.request import Request, given, part, step, whole
 
 SLOW = 60.0
@@ -13,6 +13,11 @@ SLOW = 60.0
 def health() -> Request[HealthAnswer]:
     """How the space is."""
     return Request("GET", "health", whole(HealthAnswer))
+
+
+def public_keys() -> Request[list[PublicKeyAnswer]]:
+    """The public keys of the providers."""
+    return Request("GET", "keys", part("keys", PublicKeyAnswer))
 
 
 def reset() -> Request[HealthAnswer]:

@@ -41,15 +41,15 @@ def core(shop: FrontDoor, order_id: str) -> Any:
 
 REFUSED = {
     "oxxo: false": (charge("cash"), "cash", "charge.cash_payment.oxxo_payment.disabled",
-                    "OXXO payments are not enabled for this account."),
+                    "OXXO payments are disabled for this account."),
     "spei: false": (charge("spei"), "transfer", "charge.bank_payment.spei_payment.disabled",
-                    "SPEI payments are not enabled for this account."),
+                    "SPEI payments are disabled for this account."),
     "installments: false": (IN_MONTHS, None, "charge.disabled_msi_company",
-                            "Monthly installments are not enabled for this account."),
+                            "Monthly installments are disabled for this account."),
     "international_cards: false": (FOREIGN, None, "charge.international_card_not_allowed",
-                                   "International cards are not allowed for this account."),
+                                   "The account does not accept international cards."),
     "risk_amount: 350": (charge(), "card", "charge.risk_validation_amount_reaching",
-                         "The amount reaches the risk validation limit of this account."),
+                         "The charge exceeds what an account under review may charge."),
     "card_maximum: 349.99": (charge(), "card", "combo.order.currency_type.card.maximum",
                              "The maximum for card payments is 349.99 MXN."),
 }  # fmt: skip
@@ -64,7 +64,7 @@ def test_what_is_switched_off_is_refused_at_every_entry_point(open_door: Open, s
     for answer in (ordered(shop, sent), shop.post(f"/orders/{order['id']}/charges", sent, headers=ENGLISH)):
         assert wrong(answer) == (422, [(f"parameter_validation.{code}", param)])
         assert answer.json()["details"][0]["message"] == sentence
-        assert answer.headers["mockpay-fidelity"] == ("documented" if param else "invented")
+        assert answer.headers["mockpay-fidelity"] == ("observed" if param else "invented")
     if kind:
         assert shop.post(f"/_mockpay/orders/{order['id']}/actions/pay", {"method": kind}).status_code == 409
         page = Buyer(shop, ordered(shop, checkout=HOSTED).json()["checkout"]["url"])

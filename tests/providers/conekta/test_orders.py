@@ -314,7 +314,7 @@ class TestChanging:
         path = f"/orders/{order(shop)['id']}"
         change = {"checkout": {"type": "Integration", "expires_at": AT_NOON + 7200}}
         assert shop.put(path, change).json()["checkout"]["status"] == "Issued"
-        assert wrong(shop.put(path, change)) == (422, [("parameter_validation.checkout.immutable", "checkout")])
+        assert shop.put(path, change).json()["checkout"]["status"] == "Issued"
         shop.post("/_mockpay/clock", {"advance": "3h"})
         assert got(shop, path)["payment_status"] == "expired"
 

@@ -27,7 +27,7 @@ PASSES, REFUSED = "4000000000002701", "4000000000002925"
     ("mode", "number", "status"),
     [
         ("strict", PLAIN, "pending_payment"), ("strict", ASKS, "pending_payment"), ("strict", FAILS, "pending_payment"),
-        ("strict", PASSES, "paid"), ("strict", REFUSED, "declined"),
+        ("strict", PASSES, "pending_payment"), ("strict", REFUSED, "pending_payment"),
         ("smart", PLAIN, "paid"), ("smart", ASKS, "pending_payment"), ("smart", REFUSED, "declined"),
         ("not_strict", PLAIN, "paid"), ("not_strict", ASKS, "pending_payment"),
         (None, ASKS, "paid"),

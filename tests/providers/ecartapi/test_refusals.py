@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from mockpay.providers.ecartapi.protocol.refusals import REFUSALS
-from mockpay.scenario.scenario import Auth, Fault, FaultPoint, OutcomeRule, StoreState, Then
+from mockpay.providers.ecartapi.protocol.settings import StoreState
+from mockpay.scenario.scenario import Auth, Fault, FaultPoint, OutcomeRule, Then
 from tests.providers.ecartapi.shop import ORDER, made, scenario, store
 from tests.providers.producing import Caller, Open, Producer, fails, is_of
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from mockpay.orders import status
@@ -63,12 +64,15 @@ async def list_orders(call: ApiRequest) -> Any:
         return await lookup.by_id(call, order_id)
 
     context = call.sandbox.scenario, call.base_url, versions.context(call)
-    return await listing.page(call, query, call.sandbox.orders, find, lambda order: written(order, *context))
+    show = partial(present, call=call) if _may_lag(call) else lambda order: written(order, *context)
+    return await listing.page(call, query, call.sandbox.orders, find, show)
 
 
 async def get_order(call: ApiRequest) -> Any:
     """GET /orders/{id}."""
     order = await lookup.order(call)
+    if _may_lag(call):
+        return present(order, call)
     return written(order, call.sandbox.scenario, call.base_url, versions.context(call))
 
 
@@ -83,6 +87,11 @@ def present(order: Order, call: ApiRequest) -> Json:
     """An order in the version the caller speaks."""
     body = presenter.order(order, call.sandbox.scenario, call.base_url, versions.context(call))
     return body | {"payment_status": "declined"} if _lags(order, call) else body
+
+
+def _may_lag(call: ApiRequest) -> bool:
+    """Whether what an order says depends on the clock, so that no answer may be kept."""
+    return bool(settings(call.sandbox.scenario).account.payment_status_lag)
 
 
 def _lags(order: Order, call: ApiRequest) -> bool:
