@@ -31,13 +31,16 @@ def test_the_commands_do_what_it_says(tmp_path: Path) -> None:
         script = script.replace("http://127.0.0.1:7357", server.url)
         done = subprocess.run(["bash", "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
-    spaces, scenarios, snapshots, faults, orders, reconciled, scraped, guarded = done.stdout.split("----\n")
+    spaces, scenarios, snapshots, faults, keys, orders, reconciled, scraped, guarded = done.stdout.split("----\n")
     assert '{"dropped":["test-1"]}' in spaces
     assert re.findall('"seed":"([a-z0-9-]+)","shipped"', scenarios) == ["mockpay", "test-1", "test-1"]
     assert '"payment":"paid"' in snapshots
     assert '"count":1,"orders":[{' in snapshots, "what was paid is not any more"
     assert '"statusCode":503' in faults
     assert '"struck":1' in faults
+    assert [(one["provider"], one["use"]) for one in json.loads(keys)["keys"]] == [
+        ("conekta", "cards"), ("conekta", "webhooks")
+    ]  # fmt: skip
     assert '"action":"refund","allowed":false' in orders
     (wrong,) = json.loads(reconciled)["wrong"]
     assert wrong["differs"] == [{"field": "status", "yours": "paid", "ours": "created"}]

@@ -88,6 +88,8 @@ PROVIDER: Final = Provider(
     check=versions.check,
     notes=(
         "Charges by card, in cash and by SPEI are built; bnpl, pay_by_bank, apple and google answer 501.",
+        "Tokens take cards encrypted for the key of GET /_mockpay/keys; one for another key stands for the test card "
+        "4242.",
         "An order whose only charge was declined is declined (captured answers show pending_payment as well); a charge "
         "of its own need not complete the order, those of a new order have to add up.",
         "A subscription is billed when it begins, and when it is resumed or tried again with something left to pay; "

@@ -12,7 +12,8 @@ import msgspec
 from mockpay.orders import card_number
 from mockpay.orders.order import Method, Struct
 from mockpay.providers.conekta.protocol import errors
-from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
+from mockpay.providers.conekta.protocol.violations import Detail
 from mockpay.scenario import card_reader
 from mockpay.scenario.card_reader import NumberProblem, read_number, text
 from mockpay.scenario.rules import RuleEngine

@@ -14,8 +14,9 @@ from mockpay.orders.order import Method, Struct
 from mockpay.providers.conekta.cards import cards, encrypted
 from mockpay.providers.conekta.cards.cards import StoredCard
 from mockpay.providers.conekta.protocol import auth, errors, requests, violations
-from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, epoch
+from mockpay.providers.conekta.protocol.violations import Detail
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
 from mockpay.scenario.rules import RuleEngine
@@ -57,7 +58,7 @@ async def create_token(call: ApiRequest) -> Any:
     sent = await call.json()
     body = requests.checked(call, encrypted.opened(call, sent) if encrypted.is_encrypted(sent) else sent, CREATE)
     if body.get("card") is None and body.get("checkout") is None:
-        raise WordedRefusal(422, errors.missing("card"))
+        raise WordedRefusal(422, violations.missing("card"))
     async with call.sandbox.records() as records:
         token = _read(records, body, call.sandbox.rule_engine)
         record = await records.add(KIND, msgspec.to_builtins(token), record_id=records.mint("base58:tok"))

@@ -15,10 +15,11 @@ from mockpay.providers.conekta.cards import cards, tokens
 from mockpay.providers.conekta.cards.cards import StoredCard
 from mockpay.providers.conekta.customers import customers, subresource
 from mockpay.providers.conekta.customers.subresource import New, Subresource
-from mockpay.providers.conekta.protocol import errors, versions
-from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
+from mockpay.providers.conekta.protocol import errors, versions, violations
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, epoch, moment
 from mockpay.providers.conekta.protocol.rules import BARCODES, RULES
+from mockpay.providers.conekta.protocol.violations import Detail
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Record
 from mockpay.scenario.card_reader import text
@@ -80,14 +81,14 @@ async def _card(call: ApiRequest, records: Records, sent: Mapping[str, Any], whe
         return cards.read(sent["card"], call.sandbox.rule_engine)
     param = f"{where or 'payment_sources.'}token_id"
     if not sent.get("token_id"):
-        raise WordedRefusal(422, errors.missing(param))
+        raise WordedRefusal(422, violations.missing(param))
     return await tokens.take(records, sent["token_id"], param, call.sandbox.rule_engine)
 
 
 def edit(_call: ApiRequest, record: Record, sent: Mapping[str, Any]) -> Json:
     """What is kept of a source once it was changed. Raises `Refused` for what never changes."""
     if fixed := [name for name in ("token_id", "type") if sent.get(name) is not None]:
-        raise WordedRefusal(422, *map(errors.immutable, fixed))
+        raise WordedRefusal(422, *map(violations.immutable, fixed))
     source = of(record)
     changes = _of_card(sent) if isinstance(source, StoredCard) else _of_reference(sent)
     changed: Json = msgspec.to_builtins(msgspec.structs.replace(source, **changes))
@@ -170,7 +171,7 @@ async def chosen(records: Records, customer: Record, source_id: str | None, para
     source_id = source_id or subresource.default_of(PART, customer)
     if source_id is None:
         none = Detail(code="processing.customer.no_valid_card", values=(customer.id,))
-        raise errors.refused(errors.missing(param) if param else none)
+        raise errors.refused(violations.missing(param) if param else none)
     return await subresource.get_or_refuse(records, PART, customer, source_id)
 
 

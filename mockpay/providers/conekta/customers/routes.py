@@ -13,7 +13,7 @@ from mockpay.providers.conekta.customers import presenter as customer_presenter
 from mockpay.providers.conekta.customers import subscription_routes as subscriptions
 from mockpay.providers.conekta.customers.customers import KIND, CustomerData
 from mockpay.providers.conekta.events import events
-from mockpay.providers.conekta.protocol import errors, listing, requests, versions
+from mockpay.providers.conekta.protocol import listing, requests, versions, violations
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json
@@ -37,7 +37,7 @@ async def create_customer(call: ApiRequest) -> Any:
     """POST /customers: with all that hangs on it."""
     body = await requests.read(call, CREATE)
     if versions.context(call) >= PHONE_SINCE and body.get("phone") is None:
-        raise WordedRefusal(422, errors.missing("phone"))
+        raise WordedRefusal(422, violations.missing("phone"))
     async with call.sandbox.records() as records:
         start = await subscriptions.plan_of(records, body)
         data = msgspec.to_builtins(msgspec.convert(_given(body), CustomerData))

@@ -66,7 +66,7 @@ def edit(call: ApiRequest, record: Record, body: Mapping[str, Any]) -> Json:
 def _check(call: ApiRequest, address: Json, where: str) -> None:
     lost = [name for name in WANTED if not address.get(name)] if versions.context(call) >= STRICT else []
     if lost:
-        raise WordedRefusal(422, *[errors.missing(f"{where}address.{name}") for name in lost])
+        raise WordedRefusal(422, *[violations.missing(f"{where}address.{name}") for name in lost])
     code = address.get("postal_code")
     if code and (address.get("country") or "").upper() == "MX" and not MEXICAN.fullmatch(code):
         raise errors.refused(violations.of("invalid", f"{where}address.postal_code", row="*.invalid_for_country"))

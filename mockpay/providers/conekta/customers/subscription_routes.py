@@ -13,7 +13,7 @@ from mockpay.orders.order import Struct
 from mockpay.providers.conekta.customers import customers, payment_sources, plans, subresource, subscriptions
 from mockpay.providers.conekta.customers.subscriptions import KIND, Status
 from mockpay.providers.conekta.events import events
-from mockpay.providers.conekta.protocol import errors, listing, requests
+from mockpay.providers.conekta.protocol import errors, listing, requests, violations
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, moment
@@ -47,7 +47,7 @@ async def plan_of(records: Records, body: Mapping[str, Any]) -> Start | None:
 async def _start(records: Records, body: Mapping[str, Any]) -> Start:
     plan_id = _either(body, "plan")
     if plan_id is None:
-        raise WordedRefusal(422, errors.missing("plan_id"))
+        raise WordedRefusal(422, violations.missing("plan_id"))
     plan = await plans.get_or_refuse(records, plan_id)
     return Start(plan=plan, card_id=_either(body, "card"), trial_end=_trial_end(body))
 

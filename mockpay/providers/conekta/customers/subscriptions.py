@@ -21,9 +21,10 @@ from mockpay.orders.pricing import NewLine
 from mockpay.orders.states import ChargeState
 from mockpay.providers.conekta.customers import customers, payment_sources, plans
 from mockpay.providers.conekta.customers.plans import Plan
-from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, epoch, sent
 from mockpay.providers.conekta.protocol.rules import DESCRIPTION, NAME, RULES
+from mockpay.providers.conekta.protocol.violations import Detail
 from mockpay.sandbox.records import PARENT, Records
 from mockpay.sandbox.store import Query, Record
 from mockpay.web.api_request import ApiRequest

@@ -15,11 +15,12 @@ from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Buyer, Method
 from mockpay.providers.conekta.cards import cards, tokens
 from mockpay.providers.conekta.customers import payment_sources
-from mockpay.providers.conekta.protocol import core_refusals, errors
-from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
+from mockpay.providers.conekta.protocol import core_refusals, errors, violations
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, moment, sent
 from mockpay.providers.conekta.protocol.pending_methods import PENDING_METHODS
 from mockpay.providers.conekta.protocol.rules import DESCRIPTION, NAME
+from mockpay.providers.conekta.protocol.violations import Detail
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.errors import NotBuilt
 
@@ -139,7 +140,7 @@ async def _method(call: ApiRequest, asked: Sent, buyer: Buyer) -> Method:
     if kind in ELSEWHERE:
         return ELSEWHERE[kind]
     if kind not in CARDS:
-        raise WordedRefusal(422, errors.invalid("payment_method.type"))
+        raise WordedRefusal(422, violations.invalid("payment_method.type"))
     return await CARDS[kind](call, asked, buyer)
 
 
@@ -149,9 +150,9 @@ async def _card(call: ApiRequest, asked: Sent, buyer: Buyer) -> Method:
     if asked.get("payment_source_id") is not None:
         return await _source(call, asked["payment_source_id"], buyer)
     if asked.get("number") is None:
-        raise WordedRefusal(422, errors.missing(TOKEN))
+        raise WordedRefusal(422, violations.missing(TOKEN))
     if missing := [name for name in RAW if asked.get(name) is None]:
-        raise WordedRefusal(422, *[errors.missing(f"payment_method.{name}") for name in missing])
+        raise WordedRefusal(422, *[violations.missing(f"payment_method.{name}") for name in missing])
     rule_engine = call.sandbox.rule_engine
     return cards.method(cards.read(asked, rule_engine), rule_engine)
 
@@ -163,7 +164,7 @@ async def _default(call: ApiRequest, _asked: Sent, buyer: Buyer) -> Method:
 async def _source(call: ApiRequest, source_id: str | None, buyer: Buyer) -> Method:
     """A source of the buyer, who has to be a customer for that."""
     if buyer.customer_id is None:
-        raise WordedRefusal(422, errors.missing("customer_info.customer_id"))
+        raise WordedRefusal(422, violations.missing("customer_info.customer_id"))
     return await payment_sources.method(call, buyer.customer_id, source_id, SOURCE)
 
 

@@ -11,7 +11,7 @@ from mockpay.orders.commands import EditCharge
 from mockpay.orders.order import Charge, Order
 from mockpay.providers.conekta.orders import charge_presenter, charge_requests, lookup, preconditions, requirements
 from mockpay.providers.conekta.orders.charge_requests import ChargeTerms
-from mockpay.providers.conekta.protocol import errors, listing, requests, versions
+from mockpay.providers.conekta.protocol import errors, listing, requests, versions, violations
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json
@@ -65,7 +65,7 @@ async def list_charges(call: ApiRequest) -> Any:
     """GET /charges: those of all orders, newest first. What is unknown of one is null here (captured). Parameters that
     it does not know are refused (OpenAPI 2.3.0)."""
     if unknown := call.query.unknown(listing.SEARCHED):
-        raise WordedRefusal(422, *map(errors.not_allowed, unknown[:MOST_IGNORED]))
+        raise WordedRefusal(422, *map(violations.not_allowed, unknown[:MOST_IGNORED]))
     query = Query(where={"origin": NAME}, text=call.query.get("search", ""), limit=None)
     found = (await call.sandbox.orders(query)).rows
     rows = sorted(((charge, order) for order in found for charge in order.charges), key=_id, reverse=True)

@@ -10,10 +10,10 @@ from typing import Any, Final
 import msgspec
 
 from mockpay.orders.order import Struct
-from mockpay.providers.conekta.protocol import errors
-from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
+from mockpay.providers.conekta.protocol import violations
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, epoch, moment, sent
-from mockpay.providers.conekta.protocol.violations import RANGE
+from mockpay.providers.conekta.protocol.violations import RANGE, Detail
 from mockpay.web.js_json import to_js
 
 ISSUED, FINALIZED, EXPIRED, CANCELLED = "Issued", "Finalized", "Expired", "Cancelled"
@@ -59,7 +59,7 @@ def read(body: Json) -> CheckoutTerms:
     )
     excluded = said.get("excluded_payment_methods", ())
     if excluded and "allowed_payment_methods" in said:
-        raise WordedRefusal(422, errors.invalid("excluded_payment_methods"))
+        raise WordedRefusal(422, violations.invalid("excluded_payment_methods"))
     offered = [one for one in METHODS if one not in excluded]
     return msgspec.convert({"allowed_payment_methods": offered} | said, CheckoutTerms)
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mockpay.orders.order import Buyer, Order
 from mockpay.providers.conekta.customers import customers
-from mockpay.providers.conekta.protocol import errors, person_names
+from mockpay.providers.conekta.protocol import person_names, violations
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json, sent
 from mockpay.sandbox.store import Record
@@ -38,7 +38,7 @@ async def read(call: ApiRequest, body: Mapping[str, Any] | None) -> tuple[Buyer,
 def _by_value(body: Mapping[str, Any]) -> Buyer:
     missing = [name for name in BY_VALUE if not body.get(name)]
     if missing:
-        raise WordedRefusal(422, *[errors.missing(f"customer_info.{name}") for name in missing])
+        raise WordedRefusal(422, *[violations.missing(f"customer_info.{name}") for name in missing])
     return Buyer(
         **person_names.split(body["name"]),
         email=body["email"],

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from mockpay.providers.conekta.orders import keys
-from mockpay.providers.conekta.protocol import errors
+from mockpay.providers.conekta.protocol import violations
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import moment
 from mockpay.providers.conekta.protocol.rules import NAME
@@ -48,7 +48,7 @@ def _seconds(sent: Parameters, name: str) -> datetime | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 13 and int(text) <= LAST_SECOND):
-        raise WordedRefusal(422, errors.invalid(name))
+        raise WordedRefusal(422, violations.invalid(name))
     return moment(int(text))
 
 

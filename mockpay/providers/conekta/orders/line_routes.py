@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from mockpay.orders.commands import EditLines
 from mockpay.providers.conekta.orders import line_codecs, lookup, preconditions
 from mockpay.providers.conekta.orders.line_codecs import LineCodec
-from mockpay.providers.conekta.protocol import errors, listing, requests
+from mockpay.providers.conekta.protocol import listing, requests, violations
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.web.api_request import ApiRequest
@@ -82,7 +82,7 @@ def _delete(names: Names) -> Handler:
         line = lookup.line(order, names.codec, call.path[names.param])
         preconditions.require_open(order)
         if names.codec is line_codecs.ITEMS and len(order.of(names.codec.kind)) == 1:
-            raise WordedRefusal(422, errors.missing(line_codecs.ITEMS.path))
+            raise WordedRefusal(422, violations.missing(line_codecs.ITEMS.path))
         await call.sandbox.handle(EditLines(order_id=order.id, drop=(line.id,)), context=call.context())
         return line_codecs.present(names.codec, line, order) | {"deleted": True}
 

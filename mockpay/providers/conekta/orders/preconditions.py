@@ -6,8 +6,9 @@ from typing import Final
 from mockpay.orders import status
 from mockpay.orders.order import Charge, Order
 from mockpay.providers.conekta.orders import failures
-from mockpay.providers.conekta.protocol.errors import Detail, WordedRefusal
+from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json
+from mockpay.providers.conekta.protocol.violations import Detail
 
 HAS_CHARGE: Final = "precondition_required.combo.order.cannot_be_updated_because_has_charge"
 

@@ -19,8 +19,11 @@ CHALLENGE: Final = "conekta.challenge"
 CHALLENGE_LINK: Final = "{base}/checkout/{slug}"
 
 
-def order(order: Order, scenario: Scenario, base_url: str, version: Version | None = None) -> Json:
-    """An order, as GET answers it. Amounts in minor units. Without a `version` it is written in the account's."""
+def order(
+    order: Order, scenario: Scenario, base_url: str, version: Version | None = None, *, lags: bool = False
+) -> Json:
+    """An order, as GET answers it. Amounts in minor units. Without a `version` it is written in the account's. One that
+    `lags` was paid after a decline and does not say so yet."""
     spoken = version or versions.default(scenario)
     charges = [charge_presenter.charge(one, order, scenario, spoken) for one in reversed(order.charges)]
     return {
@@ -29,7 +32,7 @@ def order(order: Order, scenario: Scenario, base_url: str, version: Version | No
         "livemode": False,
         "amount": order.totals.total,
         "amount_refunded": core.total_of(order, core.refunded),
-        **sent(payment_status=status.of_order(order)),
+        **sent(payment_status="declined" if lags else status.of_order(order)),
         **({"is_refundable": is_refundable(order)} if spoken > versions.OLDEST else {}),
         "currency": order.currency,
         **sent(

@@ -8,7 +8,7 @@ from mockpay.orders.order import Buyer, Order
 from mockpay.orders.pricing import NewLine
 from mockpay.providers.conekta.orders import addresses, line_codecs
 from mockpay.providers.conekta.orders.checkouts import CheckoutRequest
-from mockpay.providers.conekta.protocol import errors
+from mockpay.providers.conekta.protocol import violations
 from mockpay.providers.conekta.protocol.currencies import CODES
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json
@@ -60,7 +60,7 @@ def edit_order(order: Order, body: Sent, buyer: Buyer | None, checkout: Checkout
 def currency_of(text: str) -> str:
     """A currency, in capital letters. Raises `Refused` for one there is not."""
     if text.upper() not in CODES:
-        raise WordedRefusal(422, errors.invalid("currency"))
+        raise WordedRefusal(422, violations.invalid("currency"))
     return text.upper()
 
 

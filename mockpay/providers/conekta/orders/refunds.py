@@ -10,7 +10,7 @@ from mockpay.orders.commands import ChangeRefund, RefundOrder
 from mockpay.orders.lifecycle import Action
 from mockpay.providers.conekta.orders import lookup
 from mockpay.providers.conekta.orders import routes as order_routes
-from mockpay.providers.conekta.protocol import errors, requests
+from mockpay.providers.conekta.protocol import errors, requests, violations
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.web.api_request import ApiRequest
@@ -31,7 +31,7 @@ async def refund_order(call: ApiRequest) -> Any:
     order = await lookup.order(call)
     reason, amount = body.get("reason") or REQUESTED, body.get("amount")
     if reason not in REASONS:
-        raise WordedRefusal(422, errors.invalid("reason"))
+        raise WordedRefusal(422, violations.invalid("reason"))
     refund = RefundOrder(
         order_id=order.id,
         amount=None if amount is None else int(amount),

@@ -5,6 +5,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
+from msgspec import Raw
+
 from mockpay.orders import status
 from mockpay.orders.commands import FlagOrder, PlaceOrder
 from mockpay.orders.lifecycle import Action
@@ -63,17 +65,12 @@ async def list_orders(call: ApiRequest) -> Any:
     async def find(order_id: str) -> Order | None:
         return await lookup.by_id(call, order_id)
 
-    context = call.sandbox.scenario, call.base_url, versions.context(call)
-    show = partial(present, call=call) if _may_lag(call) else lambda order: written(order, *context)
-    return await listing.page(call, query, call.sandbox.orders, find, show)
+    return await listing.page(call, query, call.sandbox.orders, find, partial(_shown, call))
 
 
 async def get_order(call: ApiRequest) -> Any:
     """GET /orders/{id}."""
-    order = await lookup.order(call)
-    if _may_lag(call):
-        return present(order, call)
-    return written(order, call.sandbox.scenario, call.base_url, versions.context(call))
+    return _shown(call, await lookup.order(call))
 
 
 async def cancel_order(call: ApiRequest) -> Any:
@@ -85,13 +82,13 @@ async def cancel_order(call: ApiRequest) -> Any:
 
 def present(order: Order, call: ApiRequest) -> Json:
     """An order in the version the caller speaks."""
-    body = presenter.order(order, call.sandbox.scenario, call.base_url, versions.context(call))
-    return body | {"payment_status": "declined"} if _lags(order, call) else body
+    scenario, version = call.sandbox.scenario, versions.context(call)
+    return presenter.order(order, scenario, call.base_url, version, lags=_lags(order, call))
 
 
-def _may_lag(call: ApiRequest) -> bool:
-    """Whether what an order says depends on the clock, so that no answer may be kept."""
-    return bool(settings(call.sandbox.scenario).account.payment_status_lag)
+def _shown(call: ApiRequest, order: Order) -> Raw:
+    """The same, as it is kept for the next who looks at it."""
+    return written(order, call.sandbox.scenario, call.base_url, versions.context(call), lags=_lags(order, call))
 
 
 def _lags(order: Order, call: ApiRequest) -> bool:

@@ -16,7 +16,7 @@ from mockpay.orders.status import Life
 from mockpay.providers.conekta.orders import checkout_terms, checkouts, customer_info, reading
 from mockpay.providers.conekta.orders.checkout_terms import CANCELLED, EXPIRED, FINALIZED, ISSUED, CheckoutTerms
 from mockpay.providers.conekta.orders.checkouts import PAYMENT_LINK
-from mockpay.providers.conekta.protocol import errors, listing, requests
+from mockpay.providers.conekta.protocol import errors, listing, requests, violations
 from mockpay.providers.conekta.protocol.auth import signed_in
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json
@@ -69,7 +69,7 @@ async def create_checkout(call: ApiRequest) -> Any:
     body = await requests.read(call, CREATE)
     expires_at = checkout_terms.expires(body, call.sandbox.clock.now())
     if expires_at is None:
-        raise WordedRefusal(422, errors.missing("expires_at"))
+        raise WordedRefusal(422, violations.missing("expires_at"))
     reading.currency_of(body["order_template"]["currency"])
     await customer_info.read(call, body["order_template"].get("customer_info"))
     link = PaymentLink(
@@ -131,7 +131,7 @@ async def _change(call: ApiRequest, **changes: Any) -> Json:
     async with call.sandbox.records() as records:
         record = await _get_or_refuse(records, call)
         if status(of(record), records.mint.now) != ISSUED:
-            raise WordedRefusal(422, errors.invalid("status"))
+            raise WordedRefusal(422, violations.invalid("status"))
         return _link_to_json(call, await change(records, record, **changes))
 
 

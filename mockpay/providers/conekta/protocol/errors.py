@@ -15,11 +15,7 @@ from mockpay.providers.conekta.protocol import core_refusals, versions, violatio
 from mockpay.providers.conekta.protocol.auth import WrongVersion
 from mockpay.providers.conekta.protocol.catalogue import row_of, status_of
 from mockpay.providers.conekta.protocol.refusal_row import DEBUG, INVENTED, PREFIX, fidelity_in
-from mockpay.providers.conekta.protocol.violations import Detail as Detail
-from mockpay.providers.conekta.protocol.violations import immutable as immutable
-from mockpay.providers.conekta.protocol.violations import invalid as invalid
-from mockpay.providers.conekta.protocol.violations import missing as missing
-from mockpay.providers.conekta.protocol.violations import not_allowed as not_allowed
+from mockpay.providers.conekta.protocol.violations import Detail
 from mockpay.providers.conekta.protocol.wording import language, leaf, path, without_card_number
 from mockpay.sandbox.store import Full
 from mockpay.web import errors as web
@@ -113,7 +109,7 @@ def _sorted(exc: Exception, call: ApiRequest) -> tuple[int, tuple[Detail, ...]]:
         return 422, wrong or (violations.of("invalid", "body", str(exc), row="*.refused"),)
     if isinstance(exc, web.NoRoute | web.BadMethod) and GAP.search(call.request.scope.get(SENT_PATH, "")):
         # A client of 2.0.0 that has no id to put there expects a 422.
-        return 422, (replace(missing("id"), chosen=True),)
+        return 422, (replace(violations.missing("id"), chosen=True),)
     is_full = isinstance(exc, Full)
     details = _of_core(exc, call) if isinstance(exc, core.Refusal) and not is_full else _of_request(exc)
     asked: int | None = getattr(exc, "asked", None)

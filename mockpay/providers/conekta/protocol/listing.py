@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from mockpay.providers.conekta.protocol import errors
+from mockpay.providers.conekta.protocol import violations
 from mockpay.providers.conekta.protocol.errors import WordedRefusal
 from mockpay.providers.conekta.protocol.formats import Json
 from mockpay.sandbox.records import Records
@@ -47,7 +47,7 @@ def limit_of(call: ApiRequest) -> int:
     """Rows on a page, 1 to 250. Raises `Refused`."""
     text = call.query.get("limit") or str(DEFAULT)
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MOST):
-        raise WordedRefusal(422, errors.invalid("limit"))
+        raise WordedRefusal(422, violations.invalid("limit"))
     return int(text)
 
 
