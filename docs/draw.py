@@ -79,12 +79,12 @@ def coverage() -> str:
 
 
 def _operations(provider: Provider) -> str:
-    doors = provider.pay_pages.routes if provider.pay_pages else ()
-    built = len(doors) + sum(one.handler is not None for one in provider.operations)
+    pages = provider.pay_pages.routes if provider.pay_pages else ()
+    built = len(pages) + sum(one.handler is not None for one in provider.operations)
     title = [
         f"## {provider.title}",
         "",
-        f"{built} of {len(provider.operations) + len(doors)} operations are built.",
+        f"{built} of {len(provider.operations) + len(pages)} operations are built.",
         "",
     ]
     notes = [f"* {note}" for note in provider.notes]
@@ -94,7 +94,7 @@ def _operations(provider: Provider) -> str:
         f"| {one.fidelity if one.handler else '501'} | {one.source} |"
         for one in provider.operations
     ]
-    rows += [f"| `GET {door.path}`, a pay page | {door.name} | invented | {door.source} |" for door in doors]
+    rows += [f"| `GET {page.path}`, a pay page | {page.name} | invented | {page.source} |" for page in pages]
     return "\n".join([*title, *notes, *([""] if notes else []), *head, *rows, ""])
 
 

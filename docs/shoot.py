@@ -10,7 +10,7 @@ from typing import Any, Final
 DOCS: Final = Path(__file__).parent
 sys.path[:0] = [str(DOCS.parent), str(DOCS.parent / "tests")]
 
-from doors import Server  # noqa: E402
+from api_client import Server  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 from tests.browser import Window, launch  # noqa: E402

@@ -3,8 +3,8 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from api_client import program
 from axe_playwright_python.sync_playwright import Axe
-from doors import program
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 QUIET = [

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from doors import FrontDoor, Receiver, Server, program
+from api_client import ApiClient, Receiver, Server, program
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -25,23 +25,23 @@ def no_settings_from_outside() -> None:
 
 
 @pytest.fixture
-def open_door() -> Iterator[Callable[..., FrontDoor]]:
-    """Opens the app in process; `open_door("printed")` with scenarios, or with settings by keyword."""
-    opened: list[FrontDoor] = []
+def open_client() -> Iterator[Callable[..., ApiClient]]:
+    """Opens the app in process; `open_client("printed")` with scenarios, or with settings by keyword."""
+    opened: list[ApiClient] = []
 
-    def open_one(*scenarios: str, **settings: object) -> FrontDoor:
-        opened.append(FrontDoor(scenarios or ("default",), **settings))
+    def open_one(*scenarios: str, **settings: object) -> ApiClient:
+        opened.append(ApiClient(scenarios or ("default",), **settings))
         return opened[-1]
 
     yield open_one
-    for door in opened:
-        door.close()
+    for client in opened:
+        client.close()
 
 
 @pytest.fixture
-def api(open_door: Callable[..., FrontDoor]) -> FrontDoor:
+def api(open_client: Callable[..., ApiClient]) -> ApiClient:
     """The app in process with the default scenario."""
-    return open_door()
+    return open_client()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
-from doors import ROOT, FrontDoor, program
+from api_client import ROOT, ApiClient, program
 from starlette.routing import compile_path
 from test_image import COMMAND, ENTRYPOINT, FINAL, HEALTH, USER, only
 from test_readme import clone, free_port
@@ -90,7 +90,7 @@ def test_every_variable_is_a_setting() -> None:
         assert Settings.from_env(settings).scenario == ("printed",)
 
 
-def test_every_path_is_one_the_control_plane_has(api: FrontDoor) -> None:
+def test_every_path_is_one_the_control_plane_has(api: ApiClient) -> None:
     paths = api.get("/_mockpay/openapi.json").json()["paths"]
     routes = [(method.upper(), compile_path(path)[0]) for path, methods in paths.items() for method in methods]
     asked = [

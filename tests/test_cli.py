@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from doors import Server
+from api_client import Server
 
 from mockpay.cli import main
 from mockpay.settings import ANY, BOUNDS, VERSION, Settings

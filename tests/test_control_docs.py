@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from doors import ROOT, FrontDoor, Server, program
+from api_client import ROOT, ApiClient, Server, program
 from starlette.routing import compile_path
 
 from mockpay.settings import Settings
@@ -48,7 +48,7 @@ def test_the_commands_do_what_it_says(tmp_path: Path) -> None:
     assert json.loads(guarded)["count"] == 1
 
 
-def test_every_path_is_one_the_control_plane_has(api: FrontDoor) -> None:
+def test_every_path_is_one_the_control_plane_has(api: ApiClient) -> None:
     paths = [path for path in api.get("/_mockpay/openapi.json").json()["paths"] if OWN.match(path)]
     named = {re.sub(r"\$ID", "x", path).rstrip("/") for path in re.findall(r"/_mockpay/[\w/$.-]*", TEXT)}
     for path in paths:
@@ -56,11 +56,11 @@ def test_every_path_is_one_the_control_plane_has(api: FrontDoor) -> None:
         assert last or any(compile_path(path)[0].match(one) for one in named), path
 
 
-def test_prometheus_finds_the_figures_that_it_names(open_door: Callable[..., FrontDoor]) -> None:
+def test_prometheus_finds_the_figures_that_it_names(open_client: Callable[..., ApiClient]) -> None:
     (block,) = re.findall(r"^```yaml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
     (job,) = yaml.safe_load(block)["scrape_configs"]
     token = job["authorization"]["credentials"]
-    api = open_door(control_token=token)
+    api = open_client(control_token=token)
     scraped = api.get(job["metrics_path"], headers={"authorization": f"Bearer {token}"}).text
     assert set(re.findall(r"`(mockpay_\w+)`", TEXT)) == set(re.findall(r"^# TYPE (mockpay_\w+)", scraped, re.MULTILINE))
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from doors import ORDER, FrontDoor
+from api_client import ORDER, ApiClient
 
 from mockpay.orders.currencies import EXPONENTS
 from mockpay.providers.conekta.protocol.currencies import CODES
@@ -33,9 +33,9 @@ BUYER = {"name": "Ana Ruiz", "email": "ana@example.com", "phone": "+525512345678
 
 @pytest.fixture(scope="module")
 def shop() -> Any:
-    door = FrontDoor(("default",))
-    yield door
-    door.close()
+    client = ApiClient(("default",))
+    yield client
+    client.close()
 
 
 def major(digits: int) -> str:
@@ -43,7 +43,7 @@ def major(digits: int) -> str:
     return f"{Decimal(MINOR).scaleb(-digits):f}"
 
 
-def through_ecart_api(shop: FrontDoor, order_id: str) -> Any:
+def through_ecart_api(shop: ApiClient, order_id: str) -> Any:
     return shop.get(f"/api/v2/orders/{order_id}").json()["order"]
 
 
@@ -53,7 +53,7 @@ def test_the_table_is_the_standard() -> None:
 
 
 @pytest.mark.parametrize(("code", "digits"), MONEY)
-def test_conekta_counts_in_minor_units(shop: FrontDoor, code: str, digits: int) -> None:
+def test_conekta_counts_in_minor_units(shop: ApiClient, code: str, digits: int) -> None:
     order = {"currency": code, "customer_info": BUYER, "line_items": LINES}
     answer = shop.post("/orders", order | {"charges": [{"payment_method": {"type": "spei"}}]})
     if code not in CODES:
@@ -76,7 +76,7 @@ def test_conekta_counts_in_minor_units(shop: FrontDoor, code: str, digits: int) 
 
 
 @pytest.mark.parametrize(("code", "digits"), MONEY)
-def test_ecartpay_counts_in_units(shop: FrontDoor, code: str, digits: int) -> None:
+def test_ecartpay_counts_in_units(shop: ApiClient, code: str, digits: int) -> None:
     item = {"name": "Cup", "quantity": 1, "price": float(major(digits))}
     answer = shop.post("/api/orders", ORDER | {"currency": code, "items": [item]})
     if answer.status_code != 200:
@@ -92,7 +92,7 @@ def test_ecartpay_counts_in_units(shop: FrontDoor, code: str, digits: int) -> No
 
 
 @pytest.mark.parametrize(("code", "digits"), [*MONEY, *((code, 0) for code in WHOLE)])
-def test_ecart_api_writes_as_many_digits_as_there_are(shop: FrontDoor, code: str, digits: int) -> None:
+def test_ecart_api_writes_as_many_digits_as_there_are(shop: ApiClient, code: str, digits: int) -> None:
     items = [{"name": "Cup", "quantity": "1", "price": major(digits)}]
     order = {key: value for key, value in SHOP_ORDER.items() if key not in ("totals", "shippingMethod")}
     answer = shop.post("/api/v2/orders", {"order": order | {"currency": code, "items": items}})
@@ -105,12 +105,12 @@ def test_ecart_api_writes_as_many_digits_as_there_are(shop: FrontDoor, code: str
     assert shop.get(f"/_mockpay/orders/{seen['id']}").json()["total"] == major(digits)
 
 
-def test_every_currency_of_each_provider_is_enumerated(shop: FrontDoor) -> None:
+def test_every_currency_of_each_provider_is_enumerated(shop: ApiClient) -> None:
     """What providers take beside the standard are three codes that it has given up."""
     assert CODES - dict(MONEY).keys() == {"ANG", "BGN", "ZWL"}
 
 
-def test_a_price_is_rounded_to_the_digits_of_its_currency(shop: FrontDoor) -> None:
+def test_a_price_is_rounded_to_the_digits_of_its_currency(shop: ApiClient) -> None:
     totals = {}
     for code in ("XOF", "MXN", "IQD", "CLF"):
         item = {"name": "Cup", "quantity": "1", "price": "1.23456"}

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from doors import FrontDoor
+from api_client import ApiClient
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -55,22 +55,22 @@ class Market(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.door = FrontDoor(("default",))
-        self.door.post("/_mockpay/clock", {"freeze": "2025-01-01T00:00:00Z"})
+        self.client = ApiClient(("default",))
+        self.client.post("/_mockpay/clock", {"freeze": "2025-01-01T00:00:00Z"})
         self.orders: list[str] = []
 
     def teardown(self) -> None:
-        self.door.close()
+        self.client.close()
 
     @initialize()
     def place(self) -> None:
-        self.door.post("/api/webhooks", {"url": f"{NOBODY}/pay", "events": PAY_EVENTS})
+        self.client.post("/api/webhooks", {"url": f"{NOBODY}/pay", "events": PAY_EVENTS})
         for action in ("create", "update", "delete"):
             hook = {"resource": "orders", "action": action, "url": f"{NOBODY}/shop", "auth": "x"}
-            assert self.door.post("/api/v2/webhooks", {"webhook": hook}).is_success
-        assert self.door.post("/webhooks", {"url": f"{NOBODY}/conekta"}).is_success, "it hears of everything"
+            assert self.client.post("/api/v2/webhooks", {"webhook": hook}).is_success
+        assert self.client.post("/webhooks", {"url": f"{NOBODY}/conekta"}).is_success, "it hears of everything"
         for path, body in ORDERS.items():
-            made = self.door.post(path, body)
+            made = self.client.post(path, body)
             assert made.is_success, made.text
             self.orders.append(made.json().get("order", made.json())["id"])
 
@@ -84,7 +84,7 @@ class Market(RuleBasedStateMachine):
         """What is done was allowed; what is refused changes nothing."""
         before = self.core(self.orders[which])
         body = {"method": method} | ({"amount": share} if share else {})
-        answer = self.door.post(f"/_mockpay/orders/{before['id']}/actions/{action}", body)
+        answer = self.client.post(f"/_mockpay/orders/{before['id']}/actions/{action}", body)
         assert answer.status_code in (200, 409, 422), answer.text
         assert action in before["allowed"] if answer.is_success else self.core(before["id"]) == before
 
@@ -96,11 +96,11 @@ class Market(RuleBasedStateMachine):
 
     @rule(turn=st.sampled_from([{"advance": {"days": 1}}, {"advance": {"days": 4}}, {"run": "next"}, {"advance": 1}]))
     def let_time_pass(self, turn: dict[str, Any]) -> None:
-        assert self.door.post("/_mockpay/clock", turn).is_success
+        assert self.client.post("/_mockpay/clock", turn).is_success
 
     @invariant()
     def everybody_knows_the_same(self) -> None:
-        deliveries = self.door.get("/_mockpay/webhooks").json()["deliveries"]
+        deliveries = self.client.get("/_mockpay/webhooks").json()["deliveries"]
         assert len({one["id"] for one in deliveries}) == len(deliveries)
         for told in map(self.core, self.orders):
             self.the_books_balance(told)
@@ -118,7 +118,7 @@ class Market(RuleBasedStateMachine):
     def every_face_counts_the_same_money(self, told: dict[str, Any]) -> None:
         captured, refunded = Decimal(told["captured"]), Decimal(told["refunded"])
         for face, counts in FACES.items():
-            seen = counts(self.door, told)
+            seen = counts(self.client, told)
             assert seen in (None, (captured, refunded)), face
 
     def each_change_tells_each_face_once(self, told: dict[str, Any], hooks: list[dict[str, Any]]) -> None:
@@ -135,7 +135,7 @@ class Market(RuleBasedStateMachine):
             return
         words = [one["body"]["status"] for one in hooks]
         assert words[0] == "created"
-        assert words[-1] == self.door.get(f"/api/orders/{told['id']}").json()["status"]
+        assert words[-1] == self.client.get(f"/api/orders/{told['id']}").json()["status"]
         assert all(before != after for before, after in pairwise(words))
         assert [one["event"] for one in hooks[1:]] == [
             "orders.confirmation" if word == "paid" else "orders.update" for word in words[1:]
@@ -156,33 +156,33 @@ class Market(RuleBasedStateMachine):
         turns = [(name, thing.get("payment_status")) for name, thing in heard if name.startswith("order.")]
         assert all(name == f"order.{word}" for name, word in turns if name not in OTHERWISE)
         if heard[-1][0] != "charge.chargeback.won":  # what the order is then again, it was told to be before
-            assert turns[-1][1] == self.door.get(f"/orders/{told['id']}").json().get("payment_status")
+            assert turns[-1][1] == self.client.get(f"/orders/{told['id']}").json().get("payment_status")
 
     def core(self, order_id: str) -> dict[str, Any]:
-        told: dict[str, Any] = self.door.get(f"/_mockpay/orders/{order_id}").json()
+        told: dict[str, Any] = self.client.get(f"/_mockpay/orders/{order_id}").json()
         return told
 
 
-def in_ecartpay(door: FrontDoor, told: dict[str, Any]) -> tuple[Decimal, Decimal] | None:
+def in_ecartpay(client: ApiClient, told: dict[str, Any]) -> tuple[Decimal, Decimal] | None:
     if told["origin"] != "ecartpay":
         return None
-    order = door.get(f"/api/orders/{told['id']}").json()
+    order = client.get(f"/api/orders/{told['id']}").json()
     captured = Decimal(sum(payment["amount"] for payment in order["payments"])) / 100
     refunds = [Decimal(str(one["amount"])) for one in order["refunds"] if one["status"] == "paid"]
     return captured, sum(refunds, Decimal(0))
 
 
-def in_ecartapi(door: FrontDoor, told: dict[str, Any]) -> tuple[Decimal, Decimal]:
+def in_ecartapi(client: ApiClient, told: dict[str, Any]) -> tuple[Decimal, Decimal]:
     """It tells of refunds only."""
-    order = door.get(f"/api/v2/orders/{told['id']}").json()["order"]
+    order = client.get(f"/api/v2/orders/{told['id']}").json()["order"]
     refunds = [Decimal(one["amount"]) for one in order["refunds"] if one["status"] == "paid"]
     return Decimal(told["captured"]), sum(refunds, Decimal(0))
 
 
-def in_conekta(door: FrontDoor, told: dict[str, Any]) -> tuple[Decimal, Decimal] | None:
+def in_conekta(client: ApiClient, told: dict[str, Any]) -> tuple[Decimal, Decimal] | None:
     if told["origin"] != "conekta":
         return None
-    order = door.get(f"/orders/{told['id']}").json()
+    order = client.get(f"/orders/{told['id']}").json()
     charges = order.get("charges", {"data": []})["data"]
     captured = sum(charge["amount"] for charge in charges if "paid_at" in charge)
     return Decimal(captured) / 100, Decimal(order["amount_refunded"]) / 100

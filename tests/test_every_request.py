@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor
+from api_client import ANYBODY, ORDER, ApiClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,11 +29,11 @@ NUMBERS = count()
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[FrontDoor]:
+def place() -> Iterator[ApiClient]:
     """One app for all examples; each has a space of its own."""
-    door = FrontDoor(("default",))
-    yield door
-    door.close()
+    client = ApiClient(("default",))
+    yield client
+    client.close()
 
 
 def filled(path: str, known: str) -> str:
@@ -42,7 +42,7 @@ def filled(path: str, known: str) -> str:
 
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
-def test_it_is_answered_explained_and_shown(place: FrontDoor, data: st.DataObject) -> None:
+def test_it_is_answered_explained_and_shown(place: ApiClient, data: st.DataObject) -> None:
     space = f"/~every-{next(NUMBERS)}"
     order = place.post(f"{space}/api/orders", ORDER)
     method, path = data.draw(st.sampled_from(OPERATIONS), label="operation")

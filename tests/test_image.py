@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, ROOT, program
+from api_client import ANYBODY, ORDER, ROOT, program
 from test_readme import free_port
 
 from mockpay.cli import _parser
@@ -136,7 +136,7 @@ def test_its_labels_say_what_the_package_says() -> None:
         ("mockpay/web/__pycache__/spaces.cpython-312.pyc", False),
         (".git/config", False),
         (".venv/bin/python", False),
-        ("tests/doors.py", False),
+        ("tests/api_client.py", False),
         ("Dockerfile", False),
     ],
 )

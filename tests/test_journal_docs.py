@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from doors import ROOT, Server, program
+from api_client import ROOT, Server, program
 
 from mockpay.settings import Settings
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.scenario.load import parse
 from tests.checkout.buyer import GOOD, Buyer
@@ -25,8 +25,8 @@ OUTSIDE = pytest.mark.parametrize("side", ["minimum", "maximum"])
 
 
 @pytest.fixture
-def shop(open_door: Callable[..., FrontDoor]) -> FrontDoor:
-    return open_door(scenario=parse(LIMITED))
+def shop(open_client: Callable[..., ApiClient]) -> ApiClient:
+    return open_client(scenario=parse(LIMITED))
 
 
 def price(kind: str, side: str) -> int:
@@ -35,16 +35,16 @@ def price(kind: str, side: str) -> int:
     return low - 1 if side == "minimum" else high + 1
 
 
-def in_conekta(shop: FrontDoor, pesos: int, **more: Any) -> httpx.Response:
+def in_conekta(shop: ApiClient, pesos: int, **more: Any) -> httpx.Response:
     lines = [{"name": "Cup", "quantity": 1, "unit_price": pesos * 100}]
     return shop.post("/orders", {"currency": "MXN", "customer_info": BUYER, "line_items": lines} | more)
 
 
-def in_ecartpay(shop: FrontDoor, pesos: int, **more: Any) -> httpx.Response:
+def in_ecartpay(shop: ApiClient, pesos: int, **more: Any) -> httpx.Response:
     return shop.post("/api/orders", MXN | {"items": [{"name": "Cup", "quantity": 1, "price": pesos}]} | more)
 
 
-def in_ecartapi(shop: FrontDoor, pesos: int, **more: Any) -> httpx.Response:
+def in_ecartapi(shop: ApiClient, pesos: int, **more: Any) -> httpx.Response:
     items = [{"name": "Cup", "quantity": 1, "price": str(pesos)}]
     order = {"currency": "MXN", "customer": {"email": "a@b.mx"}, "items": items} | more
     return shop.post("/api/v2/orders", {"order": order})
@@ -53,19 +53,19 @@ def in_ecartapi(shop: FrontDoor, pesos: int, **more: Any) -> httpx.Response:
 PLACE = {"conekta": in_conekta, "ecartpay": in_ecartpay, "ecartapi": in_ecartapi}
 
 
-def placed(shop: FrontDoor, origin: str, pesos: int, **more: Any) -> dict[str, Any]:
+def placed(shop: ApiClient, origin: str, pesos: int, **more: Any) -> dict[str, Any]:
     answer = PLACE[origin](shop, pesos, **more)
     assert answer.status_code == 200, answer.text
     body: dict[str, Any] = answer.json()
     return body.get("order", body)
 
 
-def core(shop: FrontDoor, order_id: str) -> dict[str, Any]:
+def core(shop: ApiClient, order_id: str) -> dict[str, Any]:
     found: dict[str, Any] = shop.get(f"/_mockpay/orders/{order_id}").json()
     return found
 
 
-def count(shop: FrontDoor) -> int:
+def count(shop: ApiClient) -> int:
     found: int = shop.get("/_mockpay/orders").json()["count"]
     return found
 
@@ -78,7 +78,7 @@ def sentence(kind: str, side: str) -> str:
 @OUTSIDE
 @pytest.mark.parametrize("kind", BOUNDS)
 @pytest.mark.parametrize("origin", PLACE)
-def test_the_control_api(shop: FrontDoor, origin: str, kind: str, side: str) -> None:
+def test_the_control_api(shop: ApiClient, origin: str, kind: str, side: str) -> None:
     before = core(shop, placed(shop, origin, price(kind, side))["id"])
     for action in ("pay", "authorize", "wait", "challenge", "review", "decline"):
         answer = shop.post(f"/_mockpay/orders/{before['id']}/actions/{action}", {"method": kind})
@@ -92,7 +92,7 @@ def test_the_control_api(shop: FrontDoor, origin: str, kind: str, side: str) -> 
 
 @OUTSIDE
 @pytest.mark.parametrize("kind", CONEKTA)
-def test_a_charge_of_conekta(shop: FrontDoor, kind: str, side: str) -> None:
+def test_a_charge_of_conekta(shop: ApiClient, kind: str, side: str) -> None:
     """With a new order, and with one that is there."""
     bound = f"{BOUNDS[kind][side == 'maximum']}.00"
     charge = {"payment_method": CONEKTA[kind]}
@@ -111,7 +111,7 @@ def test_a_charge_of_conekta(shop: FrontDoor, kind: str, side: str) -> None:
 
 
 @OUTSIDE
-def test_a_card_token_of_ecartpay(shop: FrontDoor, side: str) -> None:
+def test_a_card_token_of_ecartpay(shop: ApiClient, side: str) -> None:
     """With a new order, and when order and token are enrolled for 3-D Secure."""
     token = shop.post("/api/tokens", CARD).json()["token"]
     order = placed(shop, "ecartpay", price("card", side))
@@ -128,7 +128,7 @@ def test_a_card_token_of_ecartpay(shop: FrontDoor, side: str) -> None:
 
 @OUTSIDE
 @pytest.mark.parametrize("kind", PROCESSED)
-def test_an_order_of_ecartpay_that_is_processed(shop: FrontDoor, kind: str, side: str) -> None:
+def test_an_order_of_ecartpay_that_is_processed(shop: ApiClient, kind: str, side: str) -> None:
     before = core(shop, placed(shop, "ecartpay", price(kind, side))["id"])
     answer = shop.post(f"/api/orders/{before['id']}/process", {"method_id": PROCESSED[kind]})
     assert (answer.status_code, answer.json()["message"]) == (400, sentence(kind, side))
@@ -137,7 +137,7 @@ def test_an_order_of_ecartpay_that_is_processed(shop: FrontDoor, kind: str, side
 
 @OUTSIDE
 @pytest.mark.parametrize("status", ["paid", "authorized"])
-def test_a_status_of_ecart_api(shop: FrontDoor, status: str, side: str) -> None:
+def test_a_status_of_ecart_api(shop: ApiClient, status: str, side: str) -> None:
     """With a new order, and with one that is there."""
     order = placed(shop, "ecartapi", price("card", side))
     before, orders = core(shop, order["id"]), count(shop)
@@ -152,7 +152,7 @@ def test_a_status_of_ecart_api(shop: FrontDoor, status: str, side: str) -> None:
 @OUTSIDE
 @pytest.mark.parametrize("kind", ["card", "cash", "transfer"])
 @pytest.mark.parametrize("origin", ["conekta", "ecartpay"])
-def test_a_checkout_page(shop: FrontDoor, origin: str, kind: str, side: str) -> None:
+def test_a_checkout_page(shop: ApiClient, origin: str, kind: str, side: str) -> None:
     """The page does not offer it, and the form of another order does not get round that."""
     terms = {"checkout": {"type": "HostedPayment", "success_url": "https://a.test/", "failure_url": "https://a.test/"}}
     more = terms if origin == "conekta" else {}
@@ -169,8 +169,8 @@ def test_a_checkout_page(shop: FrontDoor, origin: str, kind: str, side: str) -> 
 
 @OUTSIDE
 @pytest.mark.parametrize("origin", PLACE)
-def test_what_is_due_by_itself(open_door: Callable[..., FrontDoor], origin: str, side: str) -> None:
-    shop = open_door(scenario=parse(f"{LIMITED}timeline: [{{after: 1m, action: pay}}]\n"))
+def test_what_is_due_by_itself(open_client: Callable[..., ApiClient], origin: str, side: str) -> None:
+    shop = open_client(scenario=parse(f"{LIMITED}timeline: [{{after: 1m, action: pay}}]\n"))
     outside, inside = (placed(shop, origin, pesos)["id"] for pesos in (price("card", side), 80))
     before = core(shop, outside)
     assert shop.post("/_mockpay/clock", {"advance": {"minutes": 2}}).is_success
@@ -178,9 +178,9 @@ def test_what_is_due_by_itself(open_door: Callable[..., FrontDoor], origin: str,
 
 
 @pytest.mark.parametrize("origin", PLACE)
-def test_orders_that_are_invented(open_door: Callable[..., FrontDoor], origin: str) -> None:
+def test_orders_that_are_invented(open_client: Callable[..., ApiClient], origin: str) -> None:
     text = f"{LIMITED}seeded: {{orders: 60, origin: {origin}}}\n"
-    shop = open_door(scenario=parse(text.replace("minimum: 50, maximum: 90", "minimum: 500, maximum: 2000")))
+    shop = open_client(scenario=parse(text.replace("minimum: 50, maximum: 90", "minimum: 500, maximum: 2000")))
     rows = shop.get("/_mockpay/orders?limit=60").json()["orders"]
     charges = [one for row in rows for one in core(shop, row["id"])["order"].get("charges", [])]
     by_card = [one["amount"] for one in charges if one["method"]["kind"] == "card"]
@@ -191,13 +191,13 @@ class TestMonths:
     """Conekta's table: 100 pesos a month (help.conekta.com 360018518254), not for debit cards, not from abroad."""
 
     @staticmethod
-    def paid(api: FrontDoor, pesos: int, months: int, **card: str) -> httpx.Response:
+    def paid(api: ApiClient, pesos: int, months: int, **card: str) -> httpx.Response:
         raw = {"type": "card", "name": "Ana Ruiz", "cvc": "111", "exp_month": "12", "exp_year": "2030"}
         how = raw | {"number": "4242424242424242", "monthly_installments": months} | card
         return in_conekta(api, pesos, charges=[{"payment_method": how}])
 
     @pytest.mark.parametrize("months", [3, 6, 9, 12, 18, 24])
-    def test_the_least_amount(self, api: FrontDoor, months: int) -> None:
+    def test_the_least_amount(self, api: ApiClient, months: int) -> None:
         assert self.paid(api, months * 100, months).json()["payment_status"] == "paid"
         answer = self.paid(api, months * 100 - 1, months)
         code = "conekta.errors.parameter_validation.payment_method.monthly_installments.invalid"
@@ -212,7 +212,7 @@ class TestMonths:
              "International cards do not support monthly installments."),
         ],
     )  # fmt: skip
-    def test_cards_that_do_not_pay_so(self, api: FrontDoor, number: str, leaf: str, es: str, en: str) -> None:
+    def test_cards_that_do_not_pay_so(self, api: ApiClient, number: str, leaf: str, es: str, en: str) -> None:
         answer = self.paid(api, 900, 3, number=number)
         (detail,) = answer.json()["details"]
         code = f"conekta.errors.parameter_validation.charge.monthly_installments_not_supported_for_{leaf}"
@@ -222,7 +222,7 @@ class TestMonths:
         assert self.paid(api, 900, 1, number=number).json()["payment_status"] == "paid"
 
     @pytest.mark.parametrize("number", ["4000056655665556", "4000008400000001"])
-    def test_by_token_and_on_the_page(self, api: FrontDoor, number: str) -> None:
+    def test_by_token_and_on_the_page(self, api: ApiClient, number: str) -> None:
         token = api.post("/api/tokens", CARD | {"number": number, "installments": 3}).json()["token"]
         answer = in_ecartpay(api, 900, token=token)
         assert (answer.status_code, "do not pay in installments" in answer.text) == (400, True)

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from doors import ROOT
+from api_client import ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 

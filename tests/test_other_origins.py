@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from doors import ORDER, Receiver, Server, program
+from api_client import ORDER, Receiver, Server, program
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import QUIET, Window

@@ -5,7 +5,7 @@ import os
 import tomllib
 
 import pytest
-from doors import ROOT, Server
+from api_client import ROOT, Server
 
 from mockpay.client.errors import MockpayError
 from mockpay.testing.in_process import InProcess

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from doors import program
+from api_client import program
 
 ROOT = Path(__file__).parent.parent
 BLOCKS = re.findall(r"^```sh\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from doors import ANYBODY, ROOT, FrontDoor
+from api_client import ANYBODY, ROOT, ApiClient
 
 from tests.providers.conekta.box import CARD, CASH, ORDER, order
 
@@ -44,7 +44,7 @@ PROMISED: dict[str, tuple[int, list[tuple[str, str | None, str, str]]]] = {
 }  # fmt: skip
 
 
-def put_in_force(shop: FrontDoor, yaml: str) -> None:
+def put_in_force(shop: ApiClient, yaml: str) -> None:
     assert shop.put("/_mockpay/scenario", {"yaml": yaml}).status_code == 200
 
 
@@ -54,7 +54,7 @@ def test_ten_of_them() -> None:
 
 @pytest.mark.parametrize(("number", "yaml"), SCENARIOS, ids=list(PROMISED))
 @pytest.mark.parametrize("language", ["es", "en"])
-def test_a_scenario(api: FrontDoor, number: str, yaml: str, language: str) -> None:
+def test_a_scenario(api: ApiClient, number: str, yaml: str, language: str) -> None:
     status, promised = PROMISED[number]
     put_in_force(api, yaml.replace("extends: default", "extends: default\nname: trouble", 1))
     path, body = (f"/orders/{order(api)['id']}/charges", CASH) if number == "8" else ("/orders", CHARGED)
@@ -67,7 +67,7 @@ def test_a_scenario(api: FrontDoor, number: str, yaml: str, language: str) -> No
     assert answer.headers["mockpay-fidelity"] == ("documented" if (number, language) == ("6", "es") else "invented")
 
 
-def test_sentences_beside_a_code(api: FrontDoor) -> None:
+def test_sentences_beside_a_code(api: ApiClient) -> None:
     put_in_force(api, SCENARIOS[2][1])
     assert api.post("/orders", CHARGED).json()["details"][1]["debug_message"] == MINIMUM
     put_in_force(api, SCENARIOS[9][1])
@@ -77,19 +77,19 @@ def test_sentences_beside_a_code(api: FrontDoor) -> None:
     }]  # fmt: skip
 
 
-def test_a_retry_works(api: FrontDoor) -> None:
+def test_a_retry_works(api: ApiClient) -> None:
     put_in_force(api, SCENARIOS[8][1])
     answers = [api.post("/orders", CHARGED).status_code for _ in range(2)]
     assert answers == [500, 200]
 
 
-def test_the_charge_says_why(api: FrontDoor) -> None:
+def test_the_charge_says_why(api: ApiClient) -> None:
     put_in_force(api, SCENARIOS[0][1])
     answer: dict[str, Any] = api.post("/orders", CHARGED).json()
     assert answer["data"]["charges"]["data"][0]["failure_code"] == "call_issuer"
 
 
-def test_the_same_by_the_control_api(api: FrontDoor) -> None:
+def test_the_same_by_the_control_api(api: ApiClient) -> None:
     fault = {"when": {"operation": "conekta.create_order"}, "details": [{"code": f"{PREFIX}{OXXO}"}], "times": 1}
     assert api.post("/_mockpay/faults", fault).status_code == 200
     assert api.post("/orders", CHARGED).status_code == 422

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from doors import ROOT
+from api_client import ROOT
 
 SHOP = ROOT / "examples" / "shop"
 MISTAKES = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, Receiver, Server, obey_schema, verified_by_node
+from api_client import ANYBODY, ORDER, Receiver, Server, obey_schema, verified_by_node
 
 RECORDINGS = Path(__file__).parent / "recordings" / "stories"
 START = "2026-01-15T18:00:00.000Z"

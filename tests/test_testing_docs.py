@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from doors import ROOT, Server
+from api_client import ROOT, Server
 
 from mockpay.cli import _parser
 from mockpay.settings import Settings

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.app import find_providers
 from mockpay.sandbox.memory import MemoryStore
@@ -26,9 +26,9 @@ class CountedStore(MemoryStore):
 
 
 @pytest.fixture(scope="module")
-def doors() -> Iterator[tuple[FrontDoor, FrontDoor]]:
+def clients() -> Iterator[tuple[ApiClient, ApiClient]]:
     """Without anything that counts calls, and with a fault that never strikes."""
-    plain, counting = (FrontDoor(("default",), store=CountedStore) for _ in range(2))
+    plain, counting = (ApiClient(("default",), store=CountedStore) for _ in range(2))
     fault = {"at": "after_commit", "status": 503, "when": {"operation": "ecartpay.get_order", "nth": 10_000}}
     assert counting.post("/_mockpay/faults", fault).status_code == 200
     yield plain, counting
@@ -36,21 +36,21 @@ def doors() -> Iterator[tuple[FrontDoor, FrontDoor]]:
     counting.close()
 
 
-def asked(door: FrontDoor, operation: Operation) -> list[str]:
+def asked(client: ApiClient, operation: Operation) -> list[str]:
     path = operation.path
     while "{" in path:
         before, _, rest = path.partition("{")
         path = f"{before}x{rest.partition('}')[2]}"
-    door.get("/livez")
+    client.get("/livez")
     units.clear()
     body: Any = None if operation.method == "GET" else {}
-    door.ask(operation.method, path, body)
+    client.ask(operation.method, path, body)
     return [*units]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1].method} {row[1].path}")
-def test_one_unit_and_one_that_counts(row: tuple[str, Operation], doors: tuple[FrontDoor, FrontDoor]) -> None:
-    plain, counting = doors
+def test_one_unit_and_one_that_counts(row: tuple[str, Operation], clients: tuple[ApiClient, ApiClient]) -> None:
+    plain, counting = clients
     assert len(asked(plain, row[1])) <= 1
     counted = asked(counting, row[1])
     assert len(counted) <= 2
@@ -58,15 +58,15 @@ def test_one_unit_and_one_that_counts(row: tuple[str, Operation], doors: tuple[F
         assert counted[0] == "kept", "what counts the call stays, whatever comes of the request"
 
 
-def test_orders_with_charges_are_one_unit(doors: tuple[FrontDoor, FrontDoor]) -> None:
-    plain, counting = doors
+def test_orders_with_charges_are_one_unit(clients: tuple[ApiClient, ApiClient]) -> None:
+    plain, counting = clients
     body = {
         "currency": "MXN",
         "customer_info": {"name": "Ana Ruiz", "email": "ana@example.com", "phone": "5512345678"},
         "line_items": [{"name": "Cup", "quantity": 1, "unit_price": 35_000}],
         "charges": [{"payment_method": {"type": "card", "token_id": "tok_test_visa_4242"}}],
     }
-    for door, expected in ((plain, ["kept"]), (counting, ["kept", "kept"])):
+    for client, expected in ((plain, ["kept"]), (counting, ["kept", "kept"])):
         units.clear()
-        assert door.post("/orders", body).status_code == 200
+        assert client.post("/orders", body).status_code == 200
         assert units == expected

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from doors import ROOT, FrontDoor, Server, program
+from api_client import ROOT, ApiClient, Server, program
 from msgspec.structs import asdict
 from starlette.routing import compile_path
 
@@ -85,7 +85,7 @@ def test_the_scenario_loads() -> None:
     assert parse(block).webhooks.chaos == ChaosPlan(seed=7, rates=Rates(drop=0))
 
 
-def test_every_path_is_one_the_control_plane_has(api: FrontDoor) -> None:
+def test_every_path_is_one_the_control_plane_has(api: ApiClient) -> None:
     paths = api.get("/_mockpay/openapi.json").json()["paths"]
     own = {path for path in paths if re.match(r"/_mockpay/(webhooks|inbox|chaos)", path)}
     routes = {path: compile_path(path)[0] for path in paths}

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
-from doors import ANYBODY
+from api_client import ANYBODY
 from playwright.sync_api import Page
 
 from tests.checkout.buyer import ITEMS

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
-from doors import FrontDoor
+from api_client import ApiClient
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 GOOD = {"number": "4242 4242 4242 4242", "expiry": "12/50", "cvc": "123", "name": "Ana Garza"}
@@ -73,19 +73,19 @@ def _plain(text: str) -> str:
 class Buyer:
     """Somebody at the pay page of an order."""
 
-    def __init__(self, door: FrontDoor, link: str, **headers: str) -> None:
-        self.door = door
+    def __init__(self, client: ApiClient, link: str, **headers: str) -> None:
+        self.client = client
         self.link = link.removeprefix("http://sandbox.test")
         self.headers = headers
         self.page = self.look()
 
     def look(self, address: str | None = None) -> Page:
-        self.page = Page(self.door.get(address or self.link, headers=self.headers))
+        self.page = Page(self.client.get(address or self.link, headers=self.headers))
         return self.page
 
     def send(self, action: str, fields: dict[str, str]) -> Page:
         body = urlencode(fields).encode()
-        return Page(self.door.post(action, body, headers={**FORM, **self.headers}))
+        return Page(self.client.post(action, body, headers={**FORM, **self.headers}))
 
     def press(self, button: str, page: Page | None = None, **typed: str) -> Page:
         """Fill in the form a button is in, press it, and go where the answer leads, if that is on the page still."""

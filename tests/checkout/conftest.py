@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from tests.checkout.buyer import ITEMS, Buyer
 
@@ -12,7 +12,7 @@ Visiting = Callable[..., Buyer]
 
 
 @pytest.fixture
-def visit(api: FrontDoor) -> Visiting:
+def visit(api: ApiClient) -> Visiting:
     """Places an order and opens its pay link; keywords go into the order."""
 
     def at_the_page(**order: Any) -> Buyer:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from doors import Server
+from api_client import Server
 from playwright.sync_api import Page
 
 from tests.browser import Window, violations

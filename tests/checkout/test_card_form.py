@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.scenario.load import load, parse
 from tests.checkout.buyer import GOOD, ITEMS, Buyer
@@ -50,7 +50,7 @@ def test_each_mistake_is_told_beside_its_field(field: str, value: str, sentence:
     assert marked == [field]
     described = next(given for _, given in page.tags if given.get("name") == field)["aria-describedby"]
     assert [given.get("class") for _, given in page.tags if given.get("id") == described] == ["error"]
-    order = buyer.door.get(f"/_mockpay/orders/{buyer.link.rpartition('=')[2]}").json()["order"]
+    order = buyer.client.get(f"/_mockpay/orders/{buyer.link.rpartition('=')[2]}").json()["order"]
     assert (order["version"], order.get("charges")) == (1, None), "nothing was tried"
 
 
@@ -74,11 +74,11 @@ def test_the_number_and_the_cvc_are_kept_nowhere(visit: Visiting) -> None:
     number, cvc = "5454545454545454", "987"
     buyer.pay(number, cvc=cvc, expiry="13/50")
     buyer.pay(number, cvc=cvc)
-    state = buyer.door.get("/_mockpay/state").text
+    state = buyer.client.get("/_mockpay/state").text
     assert number not in state.replace(" ", "")
     assert f'"{cvc}"' not in state
     assert '"last4":"5454"' in state
-    journal = buyer.door.get("/_mockpay/requests").text
+    journal = buyer.client.get("/_mockpay/requests").text
     assert number not in journal
     assert f"cvc={cvc}" not in journal
     assert f'"cvc":"{cvc}"' not in journal
@@ -92,13 +92,13 @@ def test_amex_has_four_digits_of_cvc(visit: Visiting) -> None:
 
 def test_a_card_is_good_until_its_month_ends(visit: Visiting) -> None:
     buyer = visit()
-    buyer.door.post("/_mockpay/clock", {"freeze": "2030-08-31T23:59:59Z"})
+    buyer.client.post("/_mockpay/clock", {"freeze": "2030-08-31T23:59:59Z"})
     assert buyer.look().fields["charge"] == ""
     assert PAST in buyer.pay(expiry="07/30").text
     assert buyer.pay(expiry="8/2030").heading == "¡Pago recibido!"
 
 
-def test_a_card_of_the_drawer_fills_in_the_form(api: FrontDoor) -> None:
+def test_a_card_of_the_drawer_fills_in_the_form(api: ApiClient) -> None:
     buyer = Buyer(api, api.order(items=ITEMS, first_name="Ana", last_name="Garza")["pay_link"])
     samples = {words: href for words, href in buyer.page.links.items() if "card=" in href}
     assert len(samples) == len(load(["default"]).cards)
@@ -115,16 +115,18 @@ def test_so_does_a_test_buyer(visit: Visiting) -> None:
     assert buyer.look(buyer.page.links["Rob Schneider"]).fields["name"] == "Rob Schneider"
 
 
-def test_only_the_methods_on_offer(open_door: Callable[..., FrontDoor]) -> None:
-    door = open_door(scenario=parse("extends: default\nmethods: [cash]"))
-    buyer = Buyer(door, door.order(items=ITEMS)["pay_link"])
+def test_only_the_methods_on_offer(open_client: Callable[..., ApiClient]) -> None:
+    client = open_client(scenario=parse("extends: default\nmethods: [cash]"))
+    buyer = Buyer(client, client.order(items=ITEMS)["pay_link"])
     assert buyer.page.buttons == ["cash"]
     assert "Datos de prueba" not in buyer.page.text
     page = buyer.send(buyer.link, {**GOOD, "do": "card", "charge": ""})
     assert (page.status, page.buttons) == (400, ["cash"])
     assert "Elige una de las opciones de la página." in page.text
-    little = open_door(scenario=parse("extends: default\nlimits: [{method: cash, maximum: 2199.99}, {minimum: 2200}]"))
+    little = open_client(
+        scenario=parse("extends: default\nlimits: [{method: cash, maximum: 2199.99}, {minimum: 2200}]")
+    )
     assert Buyer(little, little.order(items=ITEMS)["pay_link"]).page.buttons == ["card", "transfer"]
-    bare = open_door(scenario=parse("extends: default\nmethods: [wallet]"))
+    bare = open_client(scenario=parse("extends: default\nmethods: [wallet]"))
     page = Buyer(bare, bare.order(items=ITEMS)["pay_link"]).page
     assert "no tiene formas de pago" in page.text

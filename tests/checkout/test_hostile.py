@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +27,7 @@ def is_harmless(page: Page) -> None:
 
 
 @pytest.mark.parametrize("actions", [(), ("decline",), ("pay",), ("challenge",), ("cancel",)])
-def test_no_field_of_an_order_breaks_out(actions: tuple[str, ...], api: FrontDoor) -> None:
+def test_no_field_of_an_order_breaks_out(actions: tuple[str, ...], api: ApiClient) -> None:
     order = api.order(
         customer_id=None, email="a@b.mx", first_name=EVIL, last_name=EVIL, phone=EVIL,
         items=[{"name": EVIL, "quantity": 2, "price": 1100, "discount": 1}],
@@ -53,15 +53,15 @@ def test_no_query_breaks_out(visit: Visiting) -> None:
     is_harmless(buyer.look(f"/pay/{EVIL.replace('/', '')}"))
 
 
-def test_a_shop_with_an_evil_name_and_logo(open_door: Callable[..., FrontDoor]) -> None:
+def test_a_shop_with_an_evil_name_and_logo(open_client: Callable[..., ApiClient]) -> None:
     logo = "<svg onload='alert(1)'><script>alert(1)</script></svg>"
     scenario = parse(f"extends: default\ncheckout:\n  name: {EVIL!r}\n  logo: {logo!r}".replace("\\'", "''"))
-    door = open_door(scenario=scenario)
+    client = open_client(scenario=scenario)
     for actions in ((), ("pay",)):
-        order = door.order(items=ITEMS)
+        order = client.order(items=ITEMS)
         for action in actions:
-            door.act(order["id"], action)
-        is_harmless(Buyer(door, order["pay_link"]).page)
+            client.act(order["id"], action)
+        is_harmless(Buyer(client, order["pay_link"]).page)
 
 
 BODIES: dict[str, tuple[bytes, dict[str, str], int]] = {
@@ -82,7 +82,7 @@ BODIES: dict[str, tuple[bytes, dict[str, str], int]] = {
 def test_a_body_that_is_no_form_of_the_page(name: str, visit: Visiting) -> None:
     body, headers, status = BODIES[name]
     buyer = visit()
-    page = Page(buyer.door.post(buyer.link, body, headers=headers))
+    page = Page(buyer.client.post(buyer.link, body, headers=headers))
     assert page.status == status
     assert page.response.headers["content-type"] == "text/html; charset=utf-8"
     assert buyer.look().buttons == ["card", "cash", "transfer"]
@@ -91,7 +91,7 @@ def test_a_body_that_is_no_form_of_the_page(name: str, visit: Visiting) -> None:
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_other_methods(method: str, visit: Visiting) -> None:
     buyer = visit()
-    response = buyer.door.ask(method, buyer.link)
+    response = buyer.client.ask(method, buyer.link)
     assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, POST")
 
 
@@ -108,7 +108,7 @@ ACTIONS = st.lists(st.sampled_from(["decline", "challenge", "wait", "review", "p
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(actions=ACTIONS, query=st.dictionaries(TEXT, TEXT, max_size=3), form=st.dictionaries(FIELDS, TEXT))
 def test_nothing_sent_is_a_defect(
-    actions: list[str], query: dict[str, str], form: dict[str, str], api: FrontDoor
+    actions: list[str], query: dict[str, str], form: dict[str, str], api: ApiClient
 ) -> None:
     order = api.order(items=ITEMS)
     for action in actions:
@@ -125,20 +125,20 @@ def test_nothing_sent_is_a_defect(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=200))
-def test_nor_are_bytes(body: bytes, api: FrontDoor) -> None:
+def test_nor_are_bytes(body: bytes, api: ApiClient) -> None:
     order = api.order()
     answer = api.post(f"/checkout?id={order['id']}", body, headers=FORM)
     assert answer.status_code in (303, 400, 422)
 
 
-def with_rules(open_door: Callable[..., FrontDoor], rules: str) -> Buyer:
-    door = open_door(scenario=parse(f"extends: default\n{rules}"))
-    return Buyer(door, door.order(items=ITEMS)["pay_link"])
+def with_rules(open_client: Callable[..., ApiClient], rules: str) -> Buyer:
+    client = open_client(scenario=parse(f"extends: default\n{rules}"))
+    return Buyer(client, client.order(items=ITEMS)["pay_link"])
 
 
-def test_a_scenario_may_let_the_first_click_fail(open_door: Callable[..., FrontDoor]) -> None:
+def test_a_scenario_may_let_the_first_click_fail(open_client: Callable[..., ApiClient]) -> None:
     buyer = with_rules(
-        open_door, "faults: [{at: before_commit, when: {operation: checkout.card, nth: 1}, status: 503}]"
+        open_client, "faults: [{at: before_commit, when: {operation: checkout.card, nth: 1}, status: 503}]"
     )
     page = buyer.pay()
     assert (page.status, page.heading) == (503, "Algo salió mal")
@@ -147,8 +147,8 @@ def test_a_scenario_may_let_the_first_click_fail(open_door: Callable[..., FrontD
     assert buyer.pay().heading == "¡Pago recibido!"
 
 
-def test_charged_but_the_answer_was_lost(open_door: Callable[..., FrontDoor]) -> None:
-    buyer = with_rules(open_door, "faults: [{at: after_commit, when: {operation: checkout.card}, status: 502}]")
+def test_charged_but_the_answer_was_lost(open_client: Callable[..., ApiClient]) -> None:
+    buyer = with_rules(open_client, "faults: [{at: after_commit, when: {operation: checkout.card}, status: 502}]")
     page = buyer.pay()
     assert page.status == 502
     assert buyer.look(page.links["Ver mi pedido"]).heading == "Este pedido ya está pagado"
@@ -164,15 +164,15 @@ RULES: dict[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("name", RULES)
-def test_a_scenario_decides_how_a_click_ends(name: str, open_door: Callable[..., FrontDoor]) -> None:
+def test_a_scenario_decides_how_a_click_ends(name: str, open_client: Callable[..., ApiClient]) -> None:
     rule, words = RULES[name]
-    buyer = with_rules(open_door, f"outcomes: [{{when: {{operation: checkout.card, nth: 1}}, {rule}}}]")
+    buyer = with_rules(open_client, f"outcomes: [{{when: {{operation: checkout.card, nth: 1}}, {rule}}}]")
     assert words in buyer.pay().text
 
 
-def test_a_rule_may_look_at_the_form_but_not_at_the_number(open_door: Callable[..., FrontDoor]) -> None:
+def test_a_rule_may_look_at_the_form_but_not_at_the_number(open_client: Callable[..., ApiClient]) -> None:
     buyer = with_rules(
-        open_door,
+        open_client,
         """
         outcomes:
           - {when: {body: {number: "4242424242424242"}}, then: error}
@@ -182,17 +182,17 @@ def test_a_rule_may_look_at_the_form_but_not_at_the_number(open_door: Callable[.
     assert buyer.pay("4242424242424242", months="3").heading == "Tu pago está en revisión"
 
 
-def test_a_full_sandbox_says_so(open_door: Callable[..., FrontDoor]) -> None:
+def test_a_full_sandbox_says_so(open_client: Callable[..., ApiClient]) -> None:
     """Some links make their order when they are opened first."""
-    door = open_door(max_orders=1)
-    checkout = door.post("/api/checkouts", {"currency": "MXN", "amounts": [100], "concept": "Taza"}).json()
-    door.order()
-    page = Buyer(door, checkout["link"]).page
+    client = open_client(max_orders=1)
+    checkout = client.post("/api/checkouts", {"currency": "MXN", "amounts": [100], "concept": "Taza"}).json()
+    client.order()
+    page = Buyer(client, checkout["link"]).page
     assert (page.status, page.heading) == (507, "Algo salió mal")
 
 
 @pytest.mark.parametrize("query", ["lang=en&lang=es", "id=x&id=y&lang[]=en", "lang=en&lang[a]=b", "id=%FF&id"])
-def test_no_query_is_a_defect(api: FrontDoor, query: str) -> None:
+def test_no_query_is_a_defect(api: ApiClient, query: str) -> None:
     assert api.get(f"/checkout?{query}").status_code == 404
     order_id = api.order()["id"]
     assert api.get(f"/checkout?id=x&id={order_id}&lang=en&lang=es").status_code == 200, "the last counts"

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from string import Formatter
 
 import pytest
+from api_client import ApiClient
 from barcode.charsets import code128 as charset
-from doors import FrontDoor
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,7 +64,7 @@ LANGUAGES: tuple[tuple[str, dict[str, str], str], ...] = (
 
 
 @pytest.mark.parametrize(("query", "headers", "lang"), LANGUAGES)
-def test_the_language_is_spanish_unless_asked(query: str, headers: dict[str, str], lang: str, api: FrontDoor) -> None:
+def test_the_language_is_spanish_unless_asked(query: str, headers: dict[str, str], lang: str, api: ApiClient) -> None:
     buyer = Buyer(api, api.order(items=ITEMS)["pay_link"] + query, **headers)
     assert next(given for tag, given in buyer.page.tags if tag == "html")["lang"] == lang
     assert buyer.page.heading == {"en": "How would you like to pay?", "es-MX": "¿Cómo quieres pagar?"}[lang]
@@ -82,21 +82,23 @@ def test_the_language_that_was_chosen_stays(visit: Visiting) -> None:
 # Skin
 
 
-def test_the_scenario_dresses_the_page(open_door: Callable[..., FrontDoor]) -> None:
+def test_the_scenario_dresses_the_page(open_client: Callable[..., ApiClient]) -> None:
     logo = "<svg xmlns='http://www.w3.org/2000/svg'/>"
-    door = open_door(scenario=parse(f'extends: default\ncheckout: {{name: Tía Ñ, colour: "#FFD400", logo: "{logo}"}}'))
-    page = Buyer(door, door.order(items=ITEMS)["pay_link"]).page
+    client = open_client(
+        scenario=parse(f'extends: default\ncheckout: {{name: Tía Ñ, colour: "#FFD400", logo: "{logo}"}}')
+    )
+    page = Buyer(client, client.order(items=ITEMS)["pay_link"]).page
     assert "Tía Ñ" in page.text
     assert "Platería Morín" not in page.text
     sheet = next(given["href"] for _, given in page.tags if "skin" in (given.get("href") or ""))
-    assert door.get(str(sheet)).text == ":root{--accent:#ffd400;--on-accent:#10131a}"
+    assert client.get(str(sheet)).text == ":root{--accent:#ffd400;--on-accent:#10131a}"
     image = next(given["src"] for tag, given in page.tags if tag == "img")
     assert str(image).startswith("data:image/svg+xml;base64,")
 
 
-def test_a_logo_elsewhere_is_let_in_by_the_policy(open_door: Callable[..., FrontDoor]) -> None:
-    door = open_door(scenario=parse("extends: default\ncheckout: {logo: 'https://cdn.example/l.png'}"))
-    page = Buyer(door, door.order(items=ITEMS)["pay_link"]).page
+def test_a_logo_elsewhere_is_let_in_by_the_policy(open_client: Callable[..., ApiClient]) -> None:
+    client = open_client(scenario=parse("extends: default\ncheckout: {logo: 'https://cdn.example/l.png'}"))
+    page = Buyer(client, client.order(items=ITEMS)["pay_link"]).page
     assert [given["src"] for tag, given in page.tags if tag == "img"] == ["https://cdn.example/l.png"]
     assert "img-src 'self' data: https://cdn.example;" in page.response.headers["content-security-policy"]
 
@@ -109,10 +111,10 @@ NAMES = {
 
 
 @pytest.mark.parametrize("scenario", NAMES)
-def test_whose_page_it_is(scenario: str, open_door: Callable[..., FrontDoor]) -> None:
-    door = open_door(scenario=parse(f"extends: default\n{scenario}"))
-    order = door.order(customer_id=None, email="a@b.mx", items=ITEMS)
-    page = Buyer(door, order["pay_link"]).page
+def test_whose_page_it_is(scenario: str, open_client: Callable[..., ApiClient]) -> None:
+    client = open_client(scenario=parse(f"extends: default\n{scenario}"))
+    order = client.order(customer_id=None, email="a@b.mx", items=ITEMS)
+    page = Buyer(client, order["pay_link"]).page
     assert page.text.startswith(f" Pagar $2,200.00 MXN a {NAMES[scenario]} ")
     assert "Página de pago de EcartPay, emulada por mockpay" in page.text
     assert "Modo de pruebas · No se mueve dinero real." in page.text
@@ -191,14 +193,14 @@ def test_files_may_be_kept_for_ever(visit: Visiting) -> None:
     named = [str(given.get("href") or given.get("src")) for tag, given in buyer.page.tags if tag in ("link", "script")]
     assert len(named) == 4
     for path in named:
-        answer = buyer.door.get(path)
+        answer = buyer.client.get(path)
         assert answer.status_code == 200
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert answer.headers["content-type"].partition("/")[0] in ("text", "image")
 
 
 @pytest.mark.parametrize("name", ["", "x", "checkout.css", "x/html.py", "%2e%2e/html.py", "skin-xyz.css", "versions/x"])
-def test_nothing_else_is_served(name: str, api: FrontDoor) -> None:
+def test_nothing_else_is_served(name: str, api: ApiClient) -> None:
     answer = api.get(f"{assets.PREFIX}/{name}")
     assert (answer.status_code, answer.content) == (404, b"")
 
@@ -207,15 +209,15 @@ def test_a_page_that_waits_can_ask_whether_something_happened(visit: Visiting) -
     buyer = visit()
     slip = buyer.press("cash")
     body = next(given for tag, given in slip.tags if tag == "body")
-    assert buyer.door.get(str(body["data-watch"])).text == body["data-version"]
+    assert buyer.client.get(str(body["data-watch"])).text == body["data-version"]
     buyer.press("receive")
-    assert buyer.door.get(str(body["data-watch"])).text > str(body["data-version"])
+    assert buyer.client.get(str(body["data-watch"])).text > str(body["data-version"])
 
 
-def test_links_of_a_space_and_of_a_public_address_hold(open_door: Callable[..., FrontDoor]) -> None:
-    door = open_door(public_url="https://pay.example/sandbox")
-    order = door.post("/~a/api/orders", {"email": "a@b.mx", "currency": "MXN", "items": ITEMS}).json()
+def test_links_of_a_space_and_of_a_public_address_hold(open_client: Callable[..., ApiClient]) -> None:
+    client = open_client(public_url="https://pay.example/sandbox")
+    order = client.post("/~a/api/orders", {"email": "a@b.mx", "currency": "MXN", "items": ITEMS}).json()
     assert order["pay_link"] == f"https://pay.example/sandbox/~a/checkout?id={order['id']}"
-    page = Buyer(door, f"/~a/checkout?id={order['id']}").page
+    page = Buyer(client, f"/~a/checkout?id={order['id']}").page
     assert {form["action"] for form in page.forms} == {f"/sandbox/~a/checkout?id={order['id']}"}
     assert all(str(given["href"]).startswith("/sandbox/~a/") for tag, given in page.tags if tag == "link")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-from doors import ANYBODY, FrontDoor, Server
+from api_client import ANYBODY, ApiClient, Server
 
 from tests.checkout.buyer import FORM, GOOD, ITEMS, Buyer
 
@@ -14,12 +14,12 @@ Visiting = Callable[..., Buyer]
 PAID_ALREADY = "Este pedido ya está pagado"
 
 
-def states(door: FrontDoor, buyer: Buyer) -> list[str]:
-    order = door.get(f"/_mockpay/orders/{buyer.link.rpartition('=')[2]}").json()["order"]
+def states(client: ApiClient, buyer: Buyer) -> list[str]:
+    order = client.get(f"/_mockpay/orders/{buyer.link.rpartition('=')[2]}").json()["order"]
     return [charge["state"] for charge in order["charges"]]
 
 
-def test_the_same_form_sent_twice(visit: Visiting, api: FrontDoor) -> None:
+def test_the_same_form_sent_twice(visit: Visiting, api: ApiClient) -> None:
     buyer = visit()
     form = buyer.page
     assert buyer.pay().heading == "¡Pago recibido!"
@@ -30,7 +30,7 @@ def test_the_same_form_sent_twice(visit: Visiting, api: FrontDoor) -> None:
 @pytest.mark.parametrize("second", ["card", "cash", "transfer"])
 @pytest.mark.parametrize("first", ["cash", "transfer"])
 def test_a_form_that_knows_of_no_slip_makes_no_second_one(
-    first: str, second: str, visit: Visiting, api: FrontDoor
+    first: str, second: str, visit: Visiting, api: ApiClient
 ) -> None:
     buyer = visit()
     form = buyer.page
@@ -39,7 +39,7 @@ def test_a_form_that_knows_of_no_slip_makes_no_second_one(
     assert states(api, buyer) == ["pending"]
 
 
-def test_two_tabs_with_a_question_of_the_bank(visit: Visiting, api: FrontDoor) -> None:
+def test_two_tabs_with_a_question_of_the_bank(visit: Visiting, api: ApiClient) -> None:
     one = visit()
     other = Buyer(api, one.link)
     question = one.pay("4000000000002503")
@@ -50,7 +50,7 @@ def test_two_tabs_with_a_question_of_the_bank(visit: Visiting, api: FrontDoor) -
     assert states(api, one) == ["canceled", "captured"]
 
 
-def test_an_old_question_does_not_answer_a_new_one(visit: Visiting, api: FrontDoor) -> None:
+def test_an_old_question_does_not_answer_a_new_one(visit: Visiting, api: ApiClient) -> None:
     buyer = visit()
     old = buyer.pay("4000000000002503")
     buyer.press("give_up")
@@ -60,7 +60,7 @@ def test_an_old_question_does_not_answer_a_new_one(visit: Visiting, api: FrontDo
     assert buyer.press("approve").heading == "¡Pago recibido!"
 
 
-def test_a_slip_is_paid_once(visit: Visiting, api: FrontDoor) -> None:
+def test_a_slip_is_paid_once(visit: Visiting, api: ApiClient) -> None:
     buyer = visit()
     slip = buyer.press("cash")
     buyer.press("receive")
@@ -69,7 +69,7 @@ def test_a_slip_is_paid_once(visit: Visiting, api: FrontDoor) -> None:
     assert len(order["charges"][0]["receipts"]) == 1
 
 
-def test_a_decline_in_one_tab_does_not_keep_the_other_from_paying(visit: Visiting, api: FrontDoor) -> None:
+def test_a_decline_in_one_tab_does_not_keep_the_other_from_paying(visit: Visiting, api: ApiClient) -> None:
     one = visit()
     other = Buyer(api, one.link)
     one.pay("4000000000009995")

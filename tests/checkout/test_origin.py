@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.app import find_providers
 from tests.checkout.buyer import FORM, GOOD, Buyer, Page
 
 Visiting = Callable[..., Buyer]
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 ELSEWHERE: dict[str, dict[str, str]] = {
     "another site": {"origin": "https://evil.example"},
     "another port": {"origin": "http://sandbox.test:3000"},
@@ -32,7 +32,7 @@ BUTTONS = ("card", "cash", "transfer", "approve", "reject", "give_up", "receive"
 
 
 def charges(buyer: Buyer) -> list[str]:
-    order = buyer.door.get(f"/_mockpay/orders/{buyer.link.rpartition('=')[2]}").json()["order"]
+    order = buyer.client.get(f"/_mockpay/orders/{buyer.link.rpartition('=')[2]}").json()["order"]
     return [charge["state"] for charge in order.get("charges", [])]
 
 
@@ -83,15 +83,15 @@ def test_forms_tell_where_they_stood_to_their_own_server_alone(visit: Visiting) 
     assert visit().page.response.headers["referrer-policy"] == "same-origin"
 
 
-def test_a_refused_form_uses_up_no_fault(open_door: Open) -> None:
-    door = open_door()
-    door.post(
+def test_a_refused_form_uses_up_no_fault(open_client: Open) -> None:
+    client = open_client()
+    client.post(
         "/_mockpay/faults", {"at": "before_commit", "when": {"operation": "checkout.card"}, "status": 503, "times": 1}
     )
-    buyer = Buyer(door, door.order()["pay_link"])
+    buyer = Buyer(client, client.order()["pay_link"])
     assert buyer.send(buyer.link, {**GOOD, "do": "card"} | {"charge": ""}).status == 503
     buyer.headers = {"origin": "null"}
-    door.post(
+    client.post(
         "/_mockpay/faults", {"at": "before_commit", "when": {"operation": "checkout.card"}, "status": 503, "times": 1}
     )
     assert buyer.send(buyer.link, {**GOOD, "do": "card"}).status == 403
@@ -100,15 +100,15 @@ def test_a_refused_form_uses_up_no_fault(open_door: Open) -> None:
 
 
 @pytest.mark.parametrize("origin", ["https://pay.example", "http://sandbox.test"])
-def test_pages_at_the_public_address_pay(origin: str, open_door: Open) -> None:
-    door = open_door(public_url="https://pay.example/sandbox")
-    link = door.order()["pay_link"].removeprefix("https://pay.example/sandbox")
-    buyer = Buyer(door, link)
-    page = Page(door.post(link, b"do=cash&charge=", headers={**FORM, "origin": origin}))
+def test_pages_at_the_public_address_pay(origin: str, open_client: Open) -> None:
+    client = open_client(public_url="https://pay.example/sandbox")
+    link = client.order()["pay_link"].removeprefix("https://pay.example/sandbox")
+    buyer = Buyer(client, link)
+    page = Page(client.post(link, b"do=cash&charge=", headers={**FORM, "origin": origin}))
     assert (page.status, len(charges(buyer))) == (303, 1)
 
 
-DOORS = [door for one in find_providers() if one.pay_pages for door in one.pay_pages.routes]
+DOORS = [client for one in find_providers() if one.pay_pages for client in one.pay_pages.routes]
 
 
 class TestName:
@@ -116,9 +116,9 @@ class TestName:
 
     @pytest.mark.parametrize("listens", ["127.0.0.1", "::1", "localhost"])
     @pytest.mark.parametrize("host", ["evil.example:7357", "localhost.evil.example", "evil.example/x"])
-    def test_a_name_of_somebody_elses_opens_nothing(self, host: str, listens: str, open_door: Open) -> None:
-        door = open_door(host=listens)
-        order = door.order()
+    def test_a_name_of_somebody_elses_opens_nothing(self, host: str, listens: str, open_client: Open) -> None:
+        client = open_client(host=listens)
+        order = client.order()
         links = [
             f"/checkout?id={order['id']}",
             *("/".join("x" if "{" in s else s for s in d.path.split("/")) for d in DOORS),
@@ -126,12 +126,12 @@ class TestName:
         for link in links:
             for method, headers in (("GET", {}), ("POST", {**FORM, "origin": f"http://{host}"})):
                 body = b"do=cash&charge=" if method == "POST" else None
-                page = Page(door.ask(method, link, body, headers={"host": host, **headers}))
+                page = Page(client.ask(method, link, body, headers={"host": host, **headers}))
                 assert (page.status, page.heading) == (403, "Esta página no se abre con este nombre"), link
                 assert "MOCKPAY_PUBLIC_URL" in page.text
-        assert door.get(f"/_mockpay/orders/{order['id']}").json()["order"].get("charges", []) == []
+        assert client.get(f"/_mockpay/orders/{order['id']}").json()["order"].get("charges", []) == []
 
-    def test_nor_what_its_pages_fetch(self, api: FrontDoor) -> None:
+    def test_nor_what_its_pages_fetch(self, api: ApiClient) -> None:
         order = api.order()
         style = api.get(f"/checkout?id={order['id']}").text.partition('href="/_mockpay/')[2].partition('"')[0]
         for path in (f"/_mockpay/{style}", f"/_mockpay/checkout/versions/{order['id']}", "/sdk/pay.js", "/sdk/cards",
@@ -140,8 +140,8 @@ class TestName:
             assert (answer.status_code, "evil.example" in answer.text) == (403, True), path
             assert api.get(path, headers={"host": "127.0.0.1:7357"}).status_code in (200, 404)
 
-    def test_the_public_name_may_and_any_where_it_listens_outside(self, open_door: Open) -> None:
-        for door in (open_door(public_url="https://pay.example"), open_door(host="0.0.0.0")):
-            order = door.order()
-            answer = door.get(f"/checkout?id={order['id']}", headers={"host": "pay.example"})
+    def test_the_public_name_may_and_any_where_it_listens_outside(self, open_client: Open) -> None:
+        for client in (open_client(public_url="https://pay.example"), open_client(host="0.0.0.0")):
+            order = client.order()
+            answer = client.get(f"/checkout?id={order['id']}", headers={"host": "pay.example"})
             assert answer.status_code == 200

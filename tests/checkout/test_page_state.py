@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.checkout.page_state import PageState
 from tests.checkout.buyer import ITEMS, Buyer
@@ -33,7 +33,7 @@ STANDS: dict[str, tuple[tuple[str, ...], str, list[str]]] = {
 
 
 @pytest.mark.parametrize("stand", STANDS)
-def test_each_stand_has_its_page(stand: str, api: FrontDoor) -> None:
+def test_each_stand_has_its_page(stand: str, api: ApiClient) -> None:
     actions, heading, buttons = STANDS[stand]
     order = api.order(items=ITEMS)
     for action in actions:
@@ -51,7 +51,7 @@ def test_every_stage_is_among_them(visit: Callable[..., Buyer]) -> None:
     assert len(PageState) == 7, "a further one belongs into the table above"
 
 
-def test_part_of_the_money_leaves_the_rest_to_pay(api: FrontDoor) -> None:
+def test_part_of_the_money_leaves_the_rest_to_pay(api: ApiClient) -> None:
     order = api.order(items=ITEMS)
     api.act(order["id"], "pay", amount=200)
     page = Buyer(api, order["pay_link"]).page
@@ -61,7 +61,7 @@ def test_part_of_the_money_leaves_the_rest_to_pay(api: FrontDoor) -> None:
     assert "Total a pagar $2,000.00 MXN" in Buyer(api, order["pay_link"]).page.text
 
 
-def test_a_refund_tells_how_much_went_back(api: FrontDoor) -> None:
+def test_a_refund_tells_how_much_went_back(api: ApiClient) -> None:
     order = api.order(items=ITEMS)
     api.act(order["id"], "pay")
     api.act(order["id"], "refund", amount=50.5)
@@ -69,7 +69,7 @@ def test_a_refund_tells_how_much_went_back(api: FrontDoor) -> None:
     assert "Devolvimos $50.50 MXN a tu forma de pago." in page.text
 
 
-def test_nothing_to_pay(api: FrontDoor) -> None:
+def test_nothing_to_pay(api: ApiClient) -> None:
     order = api.order(items=ITEMS, discounts=[{"name": "Regalo", "amount": 2200}])
     page = Buyer(api, order["pay_link"]).page
     assert (page.heading, page.buttons) == ("No hay nada que pagar", [])
@@ -78,14 +78,14 @@ def test_nothing_to_pay(api: FrontDoor) -> None:
 @pytest.mark.parametrize(
     "path", ["/checkout", "/checkout?id=", "/checkout?id=nope", "/pay/nope", "/v2/checkout?id=nope"]
 )
-def test_an_unknown_link_says_so(path: str, api: FrontDoor) -> None:
+def test_an_unknown_link_says_so(path: str, api: ApiClient) -> None:
     for space in ("", "/~shop"):
         page = Buyer(api, space + path).page
         assert (page.status, page.heading) == (404, "No encontramos este enlace de pago")
 
 
 @pytest.mark.parametrize("space", ["", "/~shop"])
-def test_all_doors_lead_to_the_same_page(space: str, api: FrontDoor) -> None:
+def test_all_doors_lead_to_the_same_page(space: str, api: ApiClient) -> None:
     order = api.post(f"{space}/api/orders", {"email": "a@b.mx", "currency": "MXN", "items": ITEMS}).json()
     for path in (f"/checkout?id={order['id']}", f"/pay/{order['id']}", f"/v2/checkout?id={order['id']}"):
         page = Buyer(api, space + path).page
@@ -94,6 +94,6 @@ def test_all_doors_lead_to_the_same_page(space: str, api: FrontDoor) -> None:
     assert page.links["English"] == f"{space}/v2/checkout?id={order['id']}&lang=en"
 
 
-def test_the_orders_of_other_spaces_and_providers_are_not_here(api: FrontDoor) -> None:
+def test_the_orders_of_other_spaces_and_providers_are_not_here(api: ApiClient) -> None:
     order = api.order()
     assert Buyer(api, f"/~other/checkout?id={order['id']}").page.status == 404

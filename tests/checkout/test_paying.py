@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.scenario.load import load
 from mockpay.scenario.scenario import Then, ThreeDS
@@ -27,7 +27,7 @@ SECURE, STUBBORN, POOR = "4000000000002503", "4000000000002370", "4000 0000 0000
 def stored(buyer: Buyer) -> dict[str, Any]:
     """The order as the core holds it."""
     order_id = buyer.link.rpartition("=")[2]
-    found: dict[str, Any] = buyer.door.get(f"/_mockpay/orders/{order_id}").json()
+    found: dict[str, Any] = buyer.client.get(f"/_mockpay/orders/{order_id}").json()
     return found
 
 
@@ -86,7 +86,7 @@ def test_the_banks_question(number: str, button: str, heading: str, charges: lis
 def test_a_question_nobody_answers_expires(visit: Visiting) -> None:
     buyer = visit()
     buyer.pay(SECURE)
-    buyer.door.post("/_mockpay/clock", {"advance": "1d"})
+    buyer.client.post("/_mockpay/clock", {"advance": "1d"})
     page = buyer.look()
     assert page.heading == PAY
     assert "Tu intento anterior con tarjeta venció: Elige de nuevo cómo pagar." in page.text
@@ -124,7 +124,7 @@ def is_clabe(number: str) -> bool:
 def test_a_slip_that_expired_can_be_made_anew(visit: Visiting) -> None:
     buyer = visit()
     buyer.press("cash")
-    buyer.door.post("/_mockpay/clock", {"advance": "5d"})
+    buyer.client.post("/_mockpay/clock", {"advance": "5d"})
     assert "La referencia anterior venció" in buyer.look().text
     assert buyer.press("cash").buttons == ["receive"]
 
@@ -151,7 +151,7 @@ def test_money_that_came_in_for_a_slip_binds_the_buyer_to_it(visit: Visiting) ->
     buyer = visit()
     slip = buyer.press("cash")
     other = buyer.look(slip.links["Pagar de otra forma"])
-    buyer.door.act(buyer.link.rpartition("=")[2], "receive", amount=200)
+    buyer.client.act(buyer.link.rpartition("=")[2], "receive", amount=200)
     page = buyer.look()
     assert "Recibimos $200.00 MXN; faltan $2,000.00 MXN." in page.text
     assert "Pagar de otra forma" not in page.links
@@ -204,7 +204,7 @@ def test_an_order_in_another_currency(visit: Visiting) -> None:
     assert buyer.pay().heading == PAID
 
 
-def test_the_hook_of_a_payment_arrives(api: FrontDoor, receiver: Any) -> None:
+def test_the_hook_of_a_payment_arrives(api: ApiClient, receiver: Any) -> None:
     order = api.order(notify_url=f"{receiver.url}/hook")
     Buyer(api, order["pay_link"]).pay()
     assert api.post("/_mockpay/clock", {"advance": 0, "wait": True}).status_code == 200

@@ -1,11 +1,11 @@
-"""The socket for pay pages: any provider's doors lead to the one checkout, and its terms are kept."""
+"""The socket for pay pages: any provider's paths lead to the one checkout, and its terms are kept."""
 
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.app import build, find_providers
 from mockpay.orders.commands import PlaceOrder
@@ -54,9 +54,9 @@ def terms(_call: ApiRequest, order: Order) -> PaymentOptions:
     )
 
 
-def provider(*doors: str) -> Provider:
+def provider(*paths: str) -> Provider:
     pages = PayPages(
-        routes=tuple(PageRoute(path=path, name="open", source="chosen") for path in doors),
+        routes=tuple(PageRoute(path=path, name="open", source="chosen") for path in paths),
         theme=Theme(name="Fourth", colour="#0a7d5c", logo="<svg xmlns='http://www.w3.org/2000/svg'/>"),
         find=find,
         terms=terms,
@@ -73,13 +73,13 @@ def provider(*doors: str) -> Provider:
 
 
 @pytest.fixture
-def fourth(open_door: Callable[..., FrontDoor]) -> Buyer:
-    door = open_door(plugged=[provider("/fourth/pay/{slug}")])
-    return Buyer(door, f"/fourth/pay/{door.post('/fourth/orders').json()['id']}")
+def fourth(open_client: Callable[..., ApiClient]) -> Buyer:
+    client = open_client(plugged=[provider("/fourth/pay/{slug}")])
+    return Buyer(client, f"/fourth/pay/{client.post('/fourth/orders').json()['id']}")
 
 
 def stored(buyer: Buyer) -> Any:
-    return buyer.door.get(f"/_mockpay/orders/{buyer.link.rpartition('/')[2]}").json()
+    return buyer.client.get(f"/_mockpay/orders/{buyer.link.rpartition('/')[2]}").json()
 
 
 def test_a_fourth_provider_has_the_same_page_in_its_own_terms(fourth: Buyer) -> None:
@@ -102,11 +102,11 @@ def test_success_and_failure_lead_where_it_says(fourth: Buyer) -> None:
 def test_its_slips_are_its_own(fourth: Buyer) -> None:
     fourth.press("cash")
     assert len(stored(fourth)["order"]["charges"][0]["method"]["reference"]) == 14
-    fourth.door.post("/_mockpay/clock", {"advance": 61})
+    fourth.client.post("/_mockpay/clock", {"advance": 61})
     assert "La referencia anterior venció" in fourth.look().text
 
 
-def test_a_door_of_another_provider_does_not_open(open_door: Callable[..., FrontDoor]) -> None:
+def test_a_door_of_another_provider_does_not_open(open_client: Callable[..., ApiClient]) -> None:
     with pytest.raises(ValueError, match="two claim /fourth/pay"):
         build(Settings(), plugged=[provider("/fourth/pay/{slug}", "/fourth/pay/{slug}")])
     with pytest.raises(ValueError, match="two claim /fourth"):
@@ -116,10 +116,10 @@ def test_a_door_of_another_provider_does_not_open(open_door: Callable[..., Front
 SHIPPED = [one.pay_pages for one in find_providers() if one.pay_pages]
 
 
-@pytest.mark.parametrize("door", [door for pages in SHIPPED for door in pages.routes], ids=lambda door: door.path)
-def test_each_shipped_door_is_there(door: PageRoute, api: FrontDoor) -> None:
-    path = "/".join("nope" if step.startswith("{") else step for step in door.path.split("/"))
+@pytest.mark.parametrize("route", [route for pages in SHIPPED for route in pages.routes], ids=lambda route: route.path)
+def test_each_shipped_path_is_there(route: PageRoute, api: ApiClient) -> None:
+    path = "/".join("nope" if step.startswith("{") else step for step in route.path.split("/"))
     assert path.startswith(claims(SHIPPED))
-    page = Buyer(api, f"{path}?{'&'.join(f'{key}=nope' for key in door.keys)}").page
+    page = Buyer(api, f"{path}?{'&'.join(f'{key}=nope' for key in route.keys)}").page
     assert (page.status, page.heading) == (404, "No encontramos este enlace de pago")
     assert page.response.headers["mockpay-fidelity"] == "invented"

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,16 +66,16 @@ def test_without_a_shop_to_go_to_one_may_try_on(visit: Visiting) -> None:
 
 
 @pytest.mark.parametrize(("action", "status"), [("expire", "expired"), ("cancel", "cancelled")])
-def test_a_closed_order_leads_back_too(action: str, status: str, api: FrontDoor) -> None:
+def test_a_closed_order_leads_back_too(action: str, status: str, api: ApiClient) -> None:
     order = api.order(items=ITEMS, redirect_url=SHOP)
     api.act(order["id"], action)
     assert asked(Buyer(api, order["pay_link"]).page.links["Volver a la tienda"])["status"] == [status]
 
 
-def test_the_scenario_may_keep_it_silent_and_patient(open_door: Callable[..., FrontDoor]) -> None:
+def test_the_scenario_may_keep_it_silent_and_patient(open_client: Callable[..., ApiClient]) -> None:
     quiet = parse("extends: default\ncheckout: {tell: false, attempts: 1}")
-    door = open_door(scenario=quiet)
-    buyer = Buyer(door, door.order(items=ITEMS, redirect_url=SHOP)["pay_link"])
+    client = open_client(scenario=quiet)
+    buyer = Buyer(client, client.order(items=ITEMS, redirect_url=SHOP)["pay_link"])
     assert buyer.pay(DECLINED).goes_to == SHOP
     buyer.look()
     assert buyer.pay().goes_to == SHOP
@@ -118,9 +118,9 @@ def test_only_an_address_of_the_web_leads_anywhere(url: str) -> None:
 def test_any_other_is_no_link_and_no_redirect(url: str, visit: Visiting) -> None:
     """The border refuses most of these; imported state holds what it likes."""
     buyer = visit(redirect_url="https://shop.example")
-    state = buyer.door.get("/_mockpay/state").json()
+    state = buyer.client.get("/_mockpay/state").json()
     state["orders"][0]["redirect_url"] = url
-    assert buyer.door.put("/_mockpay/state", state).status_code == 200
+    assert buyer.client.put("/_mockpay/state", state).status_code == 200
     declined = buyer.pay(DECLINED)
     assert "Volver a la tienda" not in declined.links
     assert "form-action 'self';" in declined.response.headers["content-security-policy"]

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
-from doors import ANYBODY, ORDER, ROOT, Server
+from api_client import ANYBODY, ORDER, ROOT, Server
 from starlette.routing import compile_path
 
 from mockpay.app import build

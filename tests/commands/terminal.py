@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import Any
 
-from doors import ROOT
+from api_client import ROOT
 
 
 def mockpay(line: str, **more: Any) -> "subprocess.CompletedProcess[str]":

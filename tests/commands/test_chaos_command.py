@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from doors import ROOT
+from api_client import ROOT
 
 FRAGILE = f"{sys.executable} {ROOT / 'examples' / 'fragile.py'}"
 FORGERIES = "--rate=stale=0 --rate=bad_signature=0 --rate=old_secret=0"

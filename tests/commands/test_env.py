@@ -3,7 +3,7 @@
 import subprocess
 
 import pytest
-from doors import Server
+from api_client import Server
 
 from mockpay.app import find_providers
 from tests.commands.terminal import mockpay

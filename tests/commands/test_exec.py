@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from doors import ROOT
+from api_client import ROOT
 
 from mockpay.app import find_providers
 from tests.commands.terminal import mockpay

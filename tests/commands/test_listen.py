@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, ROOT, Receiver, Server, verified_by_node
+from api_client import ANYBODY, ORDER, ROOT, Receiver, Server, verified_by_node
 
 from mockpay.client.sync import Mockpay
 from tests.commands.terminal import mockpay

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, Server
+from api_client import ANYBODY, ORDER, Server
 
 from mockpay.commands.listening import _listen, listen
 from mockpay.commands.options import Mistake

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, Server
+from api_client import ANYBODY, ORDER, Server
 
 from mockpay.client.sync import Mockpay
 from tests.commands.terminal import mockpay

@@ -1,7 +1,7 @@
 """`mockpay reset`: back to the beginning, in the space that is meant and no other."""
 
 import httpx
-from doors import ANYBODY, ORDER, Server
+from api_client import ANYBODY, ORDER, Server
 
 from mockpay.client.sync import Mockpay
 from tests.commands.terminal import mockpay

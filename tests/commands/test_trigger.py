@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, Receiver, Server
+from api_client import ANYBODY, ORDER, Receiver, Server
 
 from tests.commands.terminal import mockpay
 

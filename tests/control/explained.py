@@ -5,12 +5,12 @@ from contextlib import suppress
 from typing import Any
 
 import msgspec
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.app import find_providers
 from mockpay.scenario.load import load
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 Ask = tuple[Any, ...]
 OPERATIONS = {f"{face.name}.{one.name}": one for face in find_providers() for one in reversed(tuple(face.operations))}
 """The first row of each."""
@@ -29,17 +29,17 @@ PAID = "hold, complete, delete, cancel, refund, request_refund, dispute, pack, s
 KEY = "the same request with an Authorization header; GET /_mockpay/scenario has `account` and `auth`"
 
 
-def ask(door: FrontDoor, method: str, path: str, body: Any = None, headers: Any = None) -> int | None:
+def ask(client: ApiClient, method: str, path: str, body: Any = None, headers: Any = None) -> int | None:
     """Asks; a connection that the sandbox drops has no status."""
     with suppress(msgspec.DecodeError):
-        return door.ask(method, path, body, headers).status_code
+        return client.ask(method, path, body, headers).status_code
     return None
 
 
-def explained(door: FrontDoor, space: str = "") -> dict[str, Any]:
+def explained(client: ApiClient, space: str = "") -> dict[str, Any]:
     """What is said of the last request, without its id."""
-    (row,) = door.get(f"{space}/_mockpay/requests?limit=1").json()["requests"]
-    answer = door.get(f"{space}/_mockpay/requests/{row['id']}/explain")
+    (row,) = client.get(f"{space}/_mockpay/requests?limit=1").json()["requests"]
+    answer = client.get(f"{space}/_mockpay/requests/{row['id']}/explain")
     assert answer.status_code == 200, answer.text
     told: dict[str, Any] = answer.json()
     assert told.pop("id") == row["id"]
@@ -63,9 +63,9 @@ def whole(
     return said | empty | more
 
 
-def told(door: FrontDoor, order_id: str, *events: str, now: str = "none", **more: Any) -> dict[str, Any]:
+def told(client: ApiClient, order_id: str, *events: str, now: str = "none", **more: Any) -> dict[str, Any]:
     """An order in an answer, as it stands when that is all the request did to it."""
-    summary = door.get(f"/_mockpay/orders/{order_id}").json()
+    summary = client.get(f"/_mockpay/orders/{order_id}").json()
     subjects = {one["name"]: one["subject"] for one in summary["history"]}
     return {
         "id": order_id,
@@ -73,20 +73,20 @@ def told(door: FrontDoor, order_id: str, *events: str, now: str = "none", **more
         "changed": bool(events),
         "events": [{"event": event, "subject": subjects[event]} for event in events],
         "charges": [],
-        "now": door.get(f"/_mockpay/orders/{order_id}/explain").json()["now"] | {"payment": now},
+        "now": client.get(f"/_mockpay/orders/{order_id}/explain").json()["now"] | {"payment": now},
         "allowed": summary["allowed"],
         "explain": f"/_mockpay/orders/{order_id}/explain",
     } | more
 
 
-def token(door: FrontDoor, card: str) -> str:
+def token(client: ApiClient, card: str) -> str:
     number = next(one.number for one in load(["default"]).cards if one.name == card)
-    made: str = door.post("/api/tokens", CARD | {"number": number}).json()["token"]
+    made: str = client.post("/api/tokens", CARD | {"number": number}).json()["token"]
     return made
 
 
-def steered(open_door: Open, **document: Any) -> FrontDoor:
-    door = open_door()
-    answer = door.put("/_mockpay/scenario", {"document": {"extends": "default", "name": "mine"} | document})
+def steered(open_client: Open, **document: Any) -> ApiClient:
+    client = open_client()
+    answer = client.put("/_mockpay/scenario", {"document": {"extends": "default", "name": "mine"} | document})
     assert answer.status_code == 200, answer.text
-    return door
+    return client

@@ -8,27 +8,27 @@ from typing import Any
 
 import msgspec
 import pytest
-from doors import FrontDoor, Receiver, schema
+from api_client import ApiClient, Receiver, schema
 
 from mockpay.resources import folder
 from mockpay.scenario.chaos import ChaosKind, ChaosPlan, Rates
 from mockpay.scenario.load import parse
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 CHAOS = "/_mockpay/chaos"
 OFF = {"chaos": None, "done": [], "replay": None}
 RATES = {"duplicate": 0.2, "reorder": 0.15, "delay": 0.15, "drop": 0.05, "stale": 0.1, "bad_signature": 0.1,
          "old_secret": 0.1}  # fmt: skip
 
 
-def told(api: FrontDoor) -> Any:
+def told(api: ApiClient) -> Any:
     answer = api.get(CHAOS)
     assert answer.status_code == 200, answer.text
     schema("control/chaos.response").check(answer.json())
     return answer.json()
 
 
-def test_it_is_set_shown_and_cleared(api: FrontDoor) -> None:
+def test_it_is_set_shown_and_cleared(api: ApiClient) -> None:
     assert told(api) == OFF
     assert api.post(CHAOS, {"seed": 7, "rates": {"drop": 0}}).json() == {
         "chaos": {"seed": 7, "rates": RATES | {"drop": 0.0}, "schedule": None, "wait": 2},
@@ -39,7 +39,7 @@ def test_it_is_set_shown_and_cleared(api: FrontDoor) -> None:
     assert api.ask("DELETE", CHAOS).json() == OFF == told(api)
 
 
-def test_what_was_done_is_told_hook_by_hook(api: FrontDoor, receiver: Receiver) -> None:
+def test_what_was_done_is_told_hook_by_hook(api: ApiClient, receiver: Receiver) -> None:
     receiver.answer = lambda count: 403 if count == 1 else 200
     api.post("/_mockpay/clock", {"freeze": "2025-01-01T00:00:00Z"})
     schedule = [{"hook": 1, "kind": "stale"}, {"hook": 1, "kind": "duplicate"}, {"hook": 2, "kind": "drop"},
@@ -58,7 +58,7 @@ def test_what_was_done_is_told_hook_by_hook(api: FrontDoor, receiver: Receiver) 
     ]  # fmt: skip
 
 
-def test_the_line_it_gives_sets_the_same_again(api: FrontDoor) -> None:
+def test_the_line_it_gives_sets_the_same_again(api: ApiClient) -> None:
     for body in (
         {"seed": 3},
         {"seed": 1, "wait": 0.5},
@@ -72,14 +72,14 @@ def test_the_line_it_gives_sets_the_same_again(api: FrontDoor) -> None:
     assert f"http://sandbox.test/~x{CHAOS}" in api.post(f"/~x{CHAOS}", {}).json()["replay"]
 
 
-def test_a_scenario_brings_its_own_and_a_reset_brings_it_back(open_door: Open) -> None:
-    api = open_door(scenario=parse("extends: default\nwebhooks: {chaos: {seed: 9}}"))
+def test_a_scenario_brings_its_own_and_a_reset_brings_it_back(open_client: Open) -> None:
+    api = open_client(scenario=parse("extends: default\nwebhooks: {chaos: {seed: 9}}"))
     assert told(api)["chaos"]["seed"] == 9
     api.ask("DELETE", CHAOS)
     assert told(api) == OFF
     api.post("/_mockpay/reset")
     assert told(api)["chaos"]["seed"] == 9
-    assert told(open_door()) == OFF
+    assert told(open_client()) == OFF
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_scenario_brings_its_own_and_a_reset_brings_it_back(open_door: Open) -
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_wrong_ones_are_named_and_change_nothing(api: FrontDoor, body: Any, field: str) -> None:
+def test_wrong_ones_are_named_and_change_nothing(api: ApiClient, body: Any, field: str) -> None:
     answer = api.post(CHAOS, body)
     assert answer.status_code in (400, 422)
     assert field in answer.json()["error"]["message"]

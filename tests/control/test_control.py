@@ -1,23 +1,23 @@
-"""The control plane through the front door: health, spaces, clock, state, actions."""
+"""The control plane over HTTP: health, spaces, clock, state, actions."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor
+from api_client import ANYBODY, ORDER, ApiClient
 
 from mockpay.orders.actions import NAMED
 from mockpay.settings import VERSION
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 
 
-def now(api: FrontDoor) -> str:
+def now(api: ApiClient) -> str:
     told: str = api.get("/_mockpay/clock").json()["now"]
     return told
 
 
-def test_health_says_version_scenario_and_counts(api: FrontDoor) -> None:
+def test_health_says_version_scenario_and_counts(api: ApiClient) -> None:
     api.order()
     body = api.get("/_mockpay/health", headers={}).json()
     assert body.pop("now").endswith("Z")
@@ -33,7 +33,7 @@ def test_health_says_version_scenario_and_counts(api: FrontDoor) -> None:
         assert (api.get(probe, headers={}).status_code, api.get(probe).json()) == (200, {"status": "ok"})
 
 
-def test_unknown_paths_name_the_nearest_routes(api: FrontDoor) -> None:
+def test_unknown_paths_name_the_nearest_routes(api: ApiClient) -> None:
     answer = api.get("/_mockpa/health")
     assert answer.status_code == 404
     assert answer.json()["error"]["message"].startswith(
@@ -44,7 +44,7 @@ def test_unknown_paths_name_the_nearest_routes(api: FrontDoor) -> None:
 
 
 class TestSpaces:
-    def test_spaces_share_nothing(self, api: FrontDoor) -> None:
+    def test_spaces_share_nothing(self, api: ApiClient) -> None:
         body = ORDER | {"reference_id": "same"}
         ids = {api.post(f"{space}/api/orders", body).json()["id"] for space in ("", "/~a", "/~b")}
         assert len(ids) == 3, "ids hang on the space's name too"
@@ -54,8 +54,8 @@ class TestSpaces:
         assert api.get("/~a/_mockpay/clock").json()["mode"] == "frozen"
         assert api.get("/_mockpay/clock").json()["mode"] == "wall"
 
-    def test_the_same_calls_give_the_same_bytes_alone_or_among_others(self, open_door: Open) -> None:
-        def story(api: FrontDoor, space: str, between: Callable[[], object]) -> list[bytes]:
+    def test_the_same_calls_give_the_same_bytes_alone_or_among_others(self, open_client: Open) -> None:
+        def story(api: ApiClient, space: str, between: Callable[[], object]) -> list[bytes]:
             api.post(f"{space}/_mockpay/clock", {"freeze": "2025-01-01T00:00:00Z"})
             seen = []
             for index in range(3):
@@ -66,23 +66,23 @@ class TestSpaces:
                 seen += [created.content, api.get(f"{space}/api/orders/{order_id}").content]
             return seen
 
-        alone, among = open_door(), open_door()
+        alone, among = open_client(), open_client()
         assert story(alone, "/~x", lambda: None) == story(among, "/~x", lambda: among.post("/~y/api/orders", ORDER))
 
     @pytest.mark.parametrize(
         "path", ["/~/api/orders", "/~a b/api/orders", "/~../api/orders", f"/~{'x' * 65}/api/orders"]
     )
-    def test_names_that_cannot_be(self, api: FrontDoor, path: str) -> None:
+    def test_names_that_cannot_be(self, api: ApiClient, path: str) -> None:
         answer = api.get(path)
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "no_space")
 
-    def test_too_many_are_refused(self, open_door: Open) -> None:
-        api = open_door(max_spaces=2)
+    def test_too_many_are_refused(self, open_client: Open) -> None:
+        api = open_client(max_spaces=2)
         assert [api.get(f"/~{name}/api/orders").status_code for name in "abca"] == [200, 200, 503, 200]
 
 
 class TestClock:
-    def test_freeze_set_advance_tick_wall(self, api: FrontDoor) -> None:
+    def test_freeze_set_advance_tick_wall(self, api: ApiClient) -> None:
         assert api.post("/_mockpay/clock", {"freeze": "2025-01-01T00:00:00Z"}).json() == {
             "now": "2025-01-01T00:00:00.000Z",
             "mode": "frozen",
@@ -102,7 +102,7 @@ class TestClock:
         assert api.post("/_mockpay/clock", {"wall": True}).json()["mode"] == "wall"
         assert now(api) > "2025"
 
-    def test_a_ticking_clock_goes_on_ticking_after_an_advance(self, api: FrontDoor) -> None:
+    def test_a_ticking_clock_goes_on_ticking_after_an_advance(self, api: ApiClient) -> None:
         assert api.post("/_mockpay/clock", {"advance": "365d"}).json()["mode"] == "shifted"
 
     @pytest.mark.parametrize(
@@ -115,13 +115,13 @@ class TestClock:
         ],
         ids=str,
     )  # fmt: skip
-    def test_wrong_turns_change_nothing(self, api: FrontDoor, body: Any) -> None:
+    def test_wrong_turns_change_nothing(self, api: ApiClient, body: Any) -> None:
         answer = api.post("/_mockpay/clock", body)
         assert answer.status_code == 422, answer.text
         assert answer.json()["error"]["message"]
         assert api.get("/_mockpay/clock").json()["mode"] == "wall"
 
-    def test_a_cash_charge_expires_by_itself_with_its_hook(self, api: FrontDoor) -> None:
+    def test_a_cash_charge_expires_by_itself_with_its_hook(self, api: ApiClient) -> None:
         api.post("/_mockpay/clock", {"freeze": "2025-01-01T00:00:00Z"})
         order = api.order(notify_url="http://127.0.0.1:9/")
         api.act(order["id"], "wait", method="cash")
@@ -133,7 +133,7 @@ class TestClock:
         (hook,) = api.get("/_mockpay/webhooks").json()["deliveries"]
         assert (hook["event"], hook["created_at"]) == ("orders.update", "2025-01-04T00:00:00.000Z")
 
-    def test_it_runs_to_the_next_thing_that_is_due_and_on_until_nothing_is(self, api: FrontDoor) -> None:
+    def test_it_runs_to_the_next_thing_that_is_due_and_on_until_nothing_is(self, api: ApiClient) -> None:
         api.post("/_mockpay/clock", {"freeze": "2025-01-01T00:00:00Z"})
         first, second = (api.order(notify_url="http://127.0.0.1:9/") for _ in range(2))
         api.act(first["id"], "wait", method="cash")
@@ -165,7 +165,7 @@ class TestClock:
         ],
         ids=str,
     )
-    def test_money_arrives_by_name(self, api: FrontDoor, actions: Any, status: str, received: list[str]) -> None:
+    def test_money_arrives_by_name(self, api: ApiClient, actions: Any, status: str, received: list[str]) -> None:
         order = api.order()
         api.act(order["id"], "wait", method="cash")
         for action, body in actions:
@@ -178,9 +178,9 @@ class TestClock:
 
 class TestState:
     @pytest.fixture
-    def busy(self, open_door: Open) -> FrontDoor:
+    def busy(self, open_client: Open) -> ApiClient:
         """A space with orders in many states, hooks under way, things due."""
-        api = open_door("printed")
+        api = open_client("printed")
         api.post("/api/webhooks", {"url": "http://127.0.0.1:9/", "events": ["orders.create"]})
         for actions in (
             ["pay", "refund"],
@@ -196,16 +196,16 @@ class TestState:
         api.post("/_mockpay/clock", {"advance": 0, "wait": True})
         return api
 
-    def test_out_in_and_out_again_gives_the_same_bytes(self, busy: FrontDoor, open_door: Open) -> None:
+    def test_out_in_and_out_again_gives_the_same_bytes(self, busy: ApiClient, open_client: Open) -> None:
         document = busy.get("/_mockpay/state").content
-        other = open_door("printed")
+        other = open_client("printed")
         assert other.put("/_mockpay/state", document).status_code == 200
         assert other.get("/_mockpay/state").content == document
         assert other.get("/api/orders").content == busy.get("/api/orders").content
         assert other.order()["id"] == busy.order()["id"], "what comes next is the same too"
 
-    def test_reset_returns_to_the_scenario(self, busy: FrontDoor, open_door: Open) -> None:
-        fresh = open_door("printed")
+    def test_reset_returns_to_the_scenario(self, busy: ApiClient, open_client: Open) -> None:
+        fresh = open_client("printed")
         assert busy.post("/_mockpay/reset").json() == fresh.get("/_mockpay/health").json()
         assert busy.get("/_mockpay/state").content == fresh.get("/_mockpay/state").content
 
@@ -220,7 +220,7 @@ class TestState:
             (b'{"version": 1, "scenario": "x", "seed": "x", "lost": 1}', "unknown field `lost`"),
         ],
     )
-    def test_a_wrong_document_changes_nothing(self, busy: FrontDoor, document: bytes, message: str) -> None:
+    def test_a_wrong_document_changes_nothing(self, busy: ApiClient, document: bytes, message: str) -> None:
         before = busy.get("/_mockpay/state").content
         answer = busy.put("/_mockpay/state", document)
         assert answer.status_code in (400, 422)
@@ -240,7 +240,7 @@ class TestState:
         ids=["origin", "references", "context", "hook", "due", "step"],
     )
     def test_a_document_this_sandbox_could_not_go_on_with_changes_nothing(
-        self, busy: FrontDoor, spoil: Callable[[Any], None], message: str
+        self, busy: ApiClient, spoil: Callable[[Any], None], message: str
     ) -> None:
         before = busy.get("/_mockpay/state")
         document = before.json()
@@ -250,14 +250,14 @@ class TestState:
         assert busy.get("/_mockpay/state").content == before.content
 
 
-def test_a_scenario_with_more_orders_than_may_be_says_so(open_door: Open) -> None:
-    answer = open_door("demo", max_orders=10).get("/_mockpay/health")
+def test_a_scenario_with_more_orders_than_may_be_says_so(open_client: Open) -> None:
+    answer = open_client("demo", max_orders=10).get("/_mockpay/health")
     assert (answer.status_code, answer.json()["error"]["code"]) == (507, "no_space")
     assert "MOCKPAY_MAX_ORDERS" in answer.json()["error"]["message"]
 
 
 class TestActions:
-    def test_an_action_tells_where_the_order_stands_and_what_is_allowed(self, api: FrontDoor) -> None:
+    def test_an_action_tells_where_the_order_stands_and_what_is_allowed(self, api: ApiClient) -> None:
         order = api.order()
         assert api.act(order["id"], "pay", amount=100) == {
             "id": order["id"],
@@ -290,7 +290,7 @@ class TestActions:
             ("place", {}, 422, "there is no action 'place'"),
         ],
     )
-    def test_refusals(self, api: FrontDoor, action: str, body: Any, status: int, message: str) -> None:
+    def test_refusals(self, api: ApiClient, action: str, body: Any, status: int, message: str) -> None:
         order = api.order()
         answer = api.post(f"/_mockpay/orders/{order['id']}/actions/{action}", body)
         assert (answer.status_code, message in answer.json()["error"]["message"]) == (status, True), answer.text
@@ -298,7 +298,7 @@ class TestActions:
 
     @pytest.mark.parametrize("action", NAMED)
     def test_every_action_on_every_early_state_is_done_or_refused_in_a_sentence(
-        self, api: FrontDoor, action: str
+        self, api: ApiClient, action: str
     ) -> None:
         for before in ([], ["pay"], ["wait"], ["authorize"], ["decline"], ["cancel"], ["hold"], ["pay", "ship"]):
             order = api.order()
@@ -307,7 +307,7 @@ class TestActions:
             answer = api.post(f"/_mockpay/orders/{order['id']}/actions/{action}")
             assert answer.status_code in (200, 409), answer.text
 
-    def test_cash_is_not_refunded(self, api: FrontDoor) -> None:
+    def test_cash_is_not_refunded(self, api: ApiClient) -> None:
         order = api.order()
         api.act(order["id"], "pay", method="cash")
         answer = api.post(f"/_mockpay/orders/{order['id']}/actions/refund")
@@ -316,11 +316,11 @@ class TestActions:
             "message": "cash payments cannot be refunded; give the money back outside the provider",
         }
 
-    def test_unknown_order(self, api: FrontDoor) -> None:
+    def test_unknown_order(self, api: ApiClient) -> None:
         answer = api.post("/_mockpay/orders/nothing/actions/pay")
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
 
-    def test_an_order_shows_its_history_and_balanced_books(self, api: FrontDoor) -> None:
+    def test_an_order_shows_its_history_and_balanced_books(self, api: ApiClient) -> None:
         order = api.order()
         for action in ("decline", "pay", "refund"):
             api.act(order["id"], action)
@@ -335,7 +335,7 @@ class TestActions:
         assert shown["order"]["totals"]["total"] == 24333
 
 
-def test_deliveries_can_be_narrowed(api: FrontDoor) -> None:
+def test_deliveries_can_be_narrowed(api: ApiClient) -> None:
     ids = []
     for _ in range(2):
         order = api.order(notify_url="http://127.0.0.1:9/")

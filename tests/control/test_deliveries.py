@@ -4,21 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import FrontDoor, Receiver, schema
+from api_client import ApiClient, Receiver, schema
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 START = "2025-01-01T00:00:00Z"
 HOOKS = "/_mockpay/webhooks"
 
 
 @pytest.fixture
-def shop(api: FrontDoor) -> FrontDoor:
+def shop(api: ApiClient) -> ApiClient:
     """A sandbox at a standstill."""
     api.post("/_mockpay/clock", {"freeze": START})
     return api
 
 
-def asked(shop: FrontDoor, path: str, body: Any = None, name: str = "deliveries") -> Any:
+def asked(shop: ApiClient, path: str, body: Any = None, name: str = "deliveries") -> Any:
     """A good answer, in its shape."""
     answer = shop.get(path) if body is None else shop.post(path, body)
     assert answer.status_code == 200, answer.text
@@ -26,24 +26,24 @@ def asked(shop: FrontDoor, path: str, body: Any = None, name: str = "deliveries"
     return answer.json()
 
 
-def paid(shop: FrontDoor, url: str) -> str:
+def paid(shop: ApiClient, url: str) -> str:
     order_id: str = shop.order(notify_url=url)["id"]
     shop.act(order_id, "pay", wait=True)
     return order_id
 
 
-def seen(shop: FrontDoor) -> list[tuple[str, list[int | None]]]:
+def seen(shop: ApiClient) -> list[tuple[str, list[int | None]]]:
     rows = asked(shop, HOOKS)["deliveries"]
     return [(row["state"], [attempt["status"] for attempt in row["attempts"]]) for row in rows]
 
 
-def run_out(shop: FrontDoor) -> None:
+def run_out(shop: ApiClient) -> None:
     """Let time pass until every hook was tried as often as it will be."""
     shop.post("/_mockpay/clock", {"run": "idle"})
 
 
 class TestFinding:
-    def test_each_filter_narrows(self, shop: FrontDoor, receiver: Receiver) -> None:
+    def test_each_filter_narrows(self, shop: ApiClient, receiver: Receiver) -> None:
         first, second = paid(shop, f"{receiver.url}/a"), paid(shop, f"{receiver.url}/b?c=1")
         shop.act(second, "refund", wait=True)
         for query, count in (
@@ -62,12 +62,12 @@ class TestFinding:
             assert (found["count"], len(found["deliveries"])) == (count, count), query
 
     @pytest.mark.parametrize("query", ["?stat=success", "?state=done", "?limit=-1"])
-    def test_wrong_filters_are_named(self, shop: FrontDoor, query: str) -> None:
+    def test_wrong_filters_are_named(self, shop: ApiClient, query: str) -> None:
         answer = shop.get(f"{HOOKS}{query}")
         assert answer.status_code == 422
         assert query[1:].partition("=")[0] in answer.json()["error"]["message"]
 
-    def test_they_are_paged_either_way(self, shop: FrontDoor, receiver: Receiver) -> None:
+    def test_they_are_paged_either_way(self, shop: ApiClient, receiver: Receiver) -> None:
         for _ in range(3):
             paid(shop, receiver.url)
         for query, numbers in (
@@ -81,20 +81,20 @@ class TestFinding:
             found = asked(shop, f"{HOOKS}{query}")
             assert (found["count"], [row["number"] for row in found["deliveries"]]) == (3, numbers), query
 
-    def test_one_is_as_in_the_list(self, shop: FrontDoor, receiver: Receiver) -> None:
+    def test_one_is_as_in_the_list(self, shop: ApiClient, receiver: Receiver) -> None:
         paid(shop, receiver.url)
         (row,) = asked(shop, HOOKS)["deliveries"]
         assert asked(shop, f"{HOOKS}/{row['id']}", name="delivery") == row
         assert (row["number"], row["chaos"], row["attempts"][0]["chaos"]) == (1, [], None)
 
     @pytest.mark.parametrize(("method", "path"), [("GET", "/hook_x"), ("POST", "/hook_x/replay")])
-    def test_an_unknown_one(self, shop: FrontDoor, method: str, path: str) -> None:
+    def test_an_unknown_one(self, shop: ApiClient, method: str, path: str) -> None:
         answer = shop.ask(method, f"{HOOKS}{path}")
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
 
 
 class TestReplay:
-    def test_the_same_body_and_id_go_out_again_signed_anew(self, shop: FrontDoor, receiver: Receiver) -> None:
+    def test_the_same_body_and_id_go_out_again_signed_anew(self, shop: ApiClient, receiver: Receiver) -> None:
         paid(shop, receiver.url)
         shop.post("/_mockpay/clock", {"advance": 60})
         (before,) = asked(shop, HOOKS)["deliveries"]
@@ -107,13 +107,13 @@ class TestReplay:
         assert after == before, "but for the new attempt"
         assert (again["at"], again["status"]) == ("2025-01-01T00:01:00.000Z", 200)
 
-    def test_without_wait_it_says_that_it_waits(self, shop: FrontDoor, receiver: Receiver) -> None:
+    def test_without_wait_it_says_that_it_waits(self, shop: ApiClient, receiver: Receiver) -> None:
         paid(shop, receiver.url)
         (row,) = asked(shop, HOOKS)["deliveries"]
         assert asked(shop, f"{HOOKS}/{row['id']}/replay", {}, name="delivery") == row | {"state": "pending"}
 
     @pytest.mark.parametrize("status", [404, 500])
-    def test_what_had_ended_badly_gets_another_chance(self, shop: FrontDoor, status: int) -> None:
+    def test_what_had_ended_badly_gets_another_chance(self, shop: ApiClient, status: int) -> None:
         with Receiver(lambda _count: status) as receiver:
             paid(shop, receiver.url)
             run_out(shop)
@@ -122,7 +122,7 @@ class TestReplay:
             asked(shop, f"{HOOKS}/replay", {"wait": True})
         assert seen(shop) == [("success", [status] * tries + [200])]
 
-    def test_the_providers_patience_begins_anew(self, shop: FrontDoor) -> None:
+    def test_the_providers_patience_begins_anew(self, shop: ApiClient) -> None:
         with Receiver(lambda _count: 500) as receiver:
             paid(shop, receiver.url)
             run_out(shop)
@@ -131,7 +131,7 @@ class TestReplay:
             run_out(shop)
         assert seen(shop) == [("failed", [500] * 12)]
 
-    def test_all_that_fit_go_out_in_their_order(self, shop: FrontDoor, receiver: Receiver) -> None:
+    def test_all_that_fit_go_out_in_their_order(self, shop: ApiClient, receiver: Receiver) -> None:
         order_id = paid(shop, receiver.url)
         shop.act(order_id, "refund", wait=True)
         paid(shop, receiver.url)
@@ -142,14 +142,14 @@ class TestReplay:
         assert asked(shop, f"{HOOKS}/replay", {})["count"] == 3
 
     @pytest.mark.parametrize("body", [{"state": "done"}, {"stat": "failed"}, {"wait": "yes"}, {"url": 1}, []], ids=str)
-    def test_wrong_wishes_replay_nothing(self, shop: FrontDoor, receiver: Receiver, body: Any) -> None:
+    def test_wrong_wishes_replay_nothing(self, shop: ApiClient, receiver: Receiver, body: Any) -> None:
         paid(shop, receiver.url)
         assert shop.post(f"{HOOKS}/replay", body).status_code == 422
         assert seen(shop) == [("success", [200])]
 
 
 class TestPause:
-    def test_hooks_pile_up_and_go_out_in_order_when_it_goes_on(self, shop: FrontDoor, receiver: Receiver) -> None:
+    def test_hooks_pile_up_and_go_out_in_order_when_it_goes_on(self, shop: ApiClient, receiver: Receiver) -> None:
         assert asked(shop, f"{HOOKS}/pause", {}, name="paused") == {"paused": True, "waiting": 0}
         order_id = paid(shop, receiver.url)
         shop.act(order_id, "refund", wait=True)
@@ -159,12 +159,12 @@ class TestPause:
         assert [post.json["status"] for post in receiver.got] == ["paid", "refunded"]
         assert asked(shop, HOOKS)["paused"] is False
 
-    def test_it_is_of_one_space(self, shop: FrontDoor, receiver: Receiver) -> None:
+    def test_it_is_of_one_space(self, shop: ApiClient, receiver: Receiver) -> None:
         asked(shop, f"/~a{HOOKS}/pause", {}, name="paused")
         paid(shop, receiver.url)
         assert len(receiver.got) == 1
 
-    def test_a_flush_sends_what_waits_and_the_pause_goes_on(self, shop: FrontDoor, receiver: Receiver) -> None:
+    def test_a_flush_sends_what_waits_and_the_pause_goes_on(self, shop: ApiClient, receiver: Receiver) -> None:
         asked(shop, f"{HOOKS}/pause", {}, name="paused")
         order_id = paid(shop, receiver.url)
         shop.act(order_id, "refund", wait=True)
@@ -174,7 +174,7 @@ class TestPause:
         run_out(shop)
         assert len(receiver.got) == 2
 
-    def test_a_retry_during_a_pause_waits_as_well(self, shop: FrontDoor) -> None:
+    def test_a_retry_during_a_pause_waits_as_well(self, shop: ApiClient) -> None:
         with Receiver(lambda count: 500 if count == 1 else 200) as receiver:
             asked(shop, f"{HOOKS}/pause", {}, name="paused")
             paid(shop, receiver.url)
@@ -184,7 +184,7 @@ class TestPause:
             asked(shop, f"{HOOKS}/resume", {"wait": True}, name="paused")
             assert seen(shop) == [("success", [500, 200])]
 
-    def test_a_reset_ends_it(self, shop: FrontDoor, receiver: Receiver) -> None:
+    def test_a_reset_ends_it(self, shop: ApiClient, receiver: Receiver) -> None:
         asked(shop, f"{HOOKS}/pause", {}, name="paused")
         shop.post("/_mockpay/reset")
         paid(shop, receiver.url)
@@ -192,7 +192,7 @@ class TestPause:
 
 
 class TestFlush:
-    def test_what_waits_for_a_retry_is_tried_now(self, shop: FrontDoor) -> None:
+    def test_what_waits_for_a_retry_is_tried_now(self, shop: ApiClient) -> None:
         with Receiver(lambda count: 500 if count < 3 else 200) as receiver:
             paid(shop, receiver.url)
             for state, statuses in (("pending", [500, 500]), ("success", [500, 500, 200])):
@@ -203,8 +203,8 @@ class TestFlush:
             run_out(shop)
             assert len(receiver.got) == 3, "the moments it had waited for bring nothing more"
 
-    def test_what_a_fault_delayed_goes_now(self, open_door: Open, receiver: Receiver) -> None:
-        api = open_door()
+    def test_what_a_fault_delayed_goes_now(self, open_client: Open, receiver: Receiver) -> None:
+        api = open_client()
         api.post("/_mockpay/clock", {"freeze": START})
         api.post("/_mockpay/chaos", {"schedule": [{"hook": 1, "kind": "delay"}, {"hook": 2, "kind": "reorder"}]})
         for _ in range(2):

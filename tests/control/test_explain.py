@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import ORDER, FrontDoor
+from api_client import ORDER, ApiClient
 
 from mockpay.orders.actions import NAMED
 from mockpay.scenario.load import load
@@ -12,12 +12,12 @@ DEFAULT = load(["default"])
 CARD = {"exp_month": "10", "exp_year": "2050", "cvc": "111", "name": "Ana"}
 
 
-def explained(api: FrontDoor, order_id: str) -> dict[str, Any]:
+def explained(api: ApiClient, order_id: str) -> dict[str, Any]:
     body: dict[str, Any] = api.get(f"/_mockpay/orders/{order_id}/explain").json()
     return body
 
 
-def charged(api: FrontDoor, card: str = "visa") -> dict[str, Any]:
+def charged(api: ApiClient, card: str = "visa") -> dict[str, Any]:
     """What is said of the charge of an order that was to be paid by a card of the scenario at once."""
     number = next(one.number for one in DEFAULT.cards if one.name == card)
     token = api.post("/api/tokens", CARD | {"number": number}).json()["token"]
@@ -27,7 +27,7 @@ def charged(api: FrontDoor, card: str = "visa") -> dict[str, Any]:
     return {name: charge[name] for name in ("state", "method", "decided")}
 
 
-def test_each_action_leads_somewhere_or_says_why_not(api: FrontDoor) -> None:
+def test_each_action_leads_somewhere_or_says_why_not(api: ApiClient) -> None:
     order = api.order()
     body = explained(api, order["id"])
     new = {"status": "created", "payment": "none", "fulfilment": "unfulfilled", "life": "active"}
@@ -48,7 +48,7 @@ def test_each_action_leads_somewhere_or_says_why_not(api: FrontDoor) -> None:
     [[], ["pay"], ["wait"], ["authorize"], ["decline"], ["cancel"], ["hold"], ["pay", "ship"], ["pay", "dispute"]],
     ids=str,
 )
-def test_it_says_what_then_happens_and_changes_nothing(api: FrontDoor, before: list[str]) -> None:
+def test_it_says_what_then_happens_and_changes_nothing(api: ApiClient, before: list[str]) -> None:
     """Each action is done to a copy of the order: what was foretold happens, what was refused is refused so."""
     order = api.order()
     for step in before:
@@ -73,37 +73,37 @@ class TestCharges:
     @pytest.mark.parametrize(
         ("card", "state", "then"), [("visa", "captured", "approve"), ("insufficient_funds", "declined", "decline")]
     )
-    def test_the_row_of_the_card(self, api: FrontDoor, card: str, state: str, then: str) -> None:
+    def test_the_row_of_the_card(self, api: ApiClient, card: str, state: str, then: str) -> None:
         index = [one.name for one in DEFAULT.cards].index(card)
         decided = {"scenario": "default", "rule": f"cards[{index}]", "then": then}
         assert charged(api, card) == {"state": state, "method": "card", "decided": decided}
 
-    def test_a_rule_of_the_scenario(self, api: FrontDoor) -> None:
+    def test_a_rule_of_the_scenario(self, api: ApiClient) -> None:
         rules = [{"then": "approve", "when": {"card": "amex"}}, {"then": "decline"}]
         api.put("/_mockpay/scenario", {"document": {"extends": "default", "name": "mine", "outcomes": rules}})
         decided = {"scenario": "mine", "rule": "outcomes[1]", "then": "decline"}
         assert charged(api) == {"state": "declined", "method": "card", "decided": decided}
 
-    def test_it_stays_what_it_was_when_the_scenario_changes(self, api: FrontDoor) -> None:
+    def test_it_stays_what_it_was_when_the_scenario_changes(self, api: ApiClient) -> None:
         charge = charged(api)
         api.put("/_mockpay/scenario", {"name": "declines", "reset": False})
         (order,) = api.get("/_mockpay/orders").json()["orders"]
         assert explained(api, order["id"])["charges"][0]["decided"] == charge["decided"]
 
-    def test_a_rule_for_all_cards_but_its_own(self, api: FrontDoor) -> None:
+    def test_a_rule_for_all_cards_but_its_own(self, api: ApiClient) -> None:
         """No rule spoke: the number is public, but not in the scenario."""
         token = api.post("/api/tokens", CARD | {"number": "4111111111111111"}).json()["token"]
         order = api.order(token=token)
         (charge,) = explained(api, order["id"])["charges"]
         assert charge["decided"] == {"scenario": "default", "rule": None, "then": "approve"}
 
-    def test_nobody_was_asked_about_what_is_done_by_name(self, api: FrontDoor) -> None:
+    def test_nobody_was_asked_about_what_is_done_by_name(self, api: ApiClient) -> None:
         order = api.order()
         api.act(order["id"], "decline", code="501", message="No.")
         (charge,) = explained(api, order["id"])["charges"]
         assert (charge["decided"], charge["failure"]) == (None, {"code": "501", "message": "No."})
 
-    def test_a_step_of_the_timeline(self, api: FrontDoor) -> None:
+    def test_a_step_of_the_timeline(self, api: ApiClient) -> None:
         document = {"extends": "default", "name": "mine", "timeline": [{"after": "2 s", "action": "pay"}]}
         api.put("/_mockpay/scenario", {"document": document, "clock": {"freeze": "2025-01-01T00:00:00Z"}})
         order = api.order()
@@ -111,13 +111,13 @@ class TestCharges:
         (charge,) = explained(api, order["id"])["charges"]
         assert charge["decided"] == {"scenario": "mine", "rule": "timeline[0]", "then": "pay"}
 
-    def test_of_no_provider_is_it_anybodys_business(self, api: FrontDoor) -> None:
+    def test_of_no_provider_is_it_anybodys_business(self, api: ApiClient) -> None:
         charged(api)
         assert b"decided" not in api.get("/api/orders").content
         (order,) = api.get("/_mockpay/orders").json()["orders"]
         assert b"decided" not in api.get(f"/api/orders/{order['id']}").content
 
 
-def test_an_unknown_order(api: FrontDoor) -> None:
+def test_an_unknown_order(api: ApiClient) -> None:
     answer = api.get("/_mockpay/orders/nothing/explain")
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import ORDER, FrontDoor
+from api_client import ORDER, ApiClient
 
 from tests.control.explained import (
     CARDS,
@@ -31,7 +31,7 @@ class TestCore:
         ],
     )
     def test_a_refund_of_what_nobody_paid(
-        self, api: FrontDoor, path: str, body: Any, operation: str, fidelity: str, status: int
+        self, api: ApiClient, path: str, body: Any, operation: str, fidelity: str, status: int
     ) -> None:
         order_id = api.post("/orders", CONEKTA).json()["id"] if "conekta" in operation else api.order()["id"]
         path = path.format(id=order_id)
@@ -49,7 +49,7 @@ class TestCore:
             valid_now=[f"order {order_id}: {NEW}"],
         )
 
-    def test_the_row_of_the_table_that_has_no_cell(self, api: FrontDoor) -> None:
+    def test_the_row_of_the_table_that_has_no_cell(self, api: ApiClient) -> None:
         order_id = api.post("/orders", CONEKTA).json()["id"]
         for _ in range(2):
             ask(api, "POST", f"/orders/{order_id}/cancel")
@@ -60,8 +60,8 @@ class TestCore:
         assert answer["orders"] == [told(api, order_id)]
         assert answer["valid_now"] == [f"order {order_id}: delete"]
 
-    def test_who_holds_what_is_taken(self, open_door: Open) -> None:
-        api = open_door()
+    def test_who_holds_what_is_taken(self, open_client: Open) -> None:
+        api = open_client()
         order_id = api.order(reference_id="a-1")["id"]
         ask(api, "POST", "/api/orders", ORDER | {"reference_id": "a-1"})
         answer = explained(api)
@@ -69,7 +69,7 @@ class TestCore:
         assert answer["decided"] == decided("core", why, code="duplicate", field="reference_id")
         assert answer["orders"] == [told(api, order_id)]
 
-    def test_what_was_undone_is_not_told(self, api: FrontDoor) -> None:
+    def test_what_was_undone_is_not_told(self, api: ApiClient) -> None:
         """The charges do not add up to the order, so that neither is there."""
         charges = [{"payment_method": {"type": "cash"}, "amount": 1}]
         ask(api, "POST", "/orders", CONEKTA | {"charges": charges})
@@ -85,7 +85,7 @@ class TestOutcome:
             ("insufficient_funds", 402, "decline", "declined (401: Insufficient funds)", "declined"),
         ],
     )
-    def test_a_test_card(self, api: FrontDoor, card: str, status: int, then: str, end: str, now: str) -> None:
+    def test_a_test_card(self, api: ApiClient, card: str, status: int, then: str, end: str, now: str) -> None:
         ask(api, "POST", "/api/orders", ORDER | {"token": token(api, card)})
         (order,) = api.get("/_mockpay/orders").json()["orders"]
         (charge,) = api.get(f"/_mockpay/orders/{order['id']}/explain").json()["charges"]
@@ -103,14 +103,14 @@ class TestOutcome:
             valid_now=[f"order {order['id']}: {PAID if status == 200 else NEW}"],
         )
 
-    def test_a_rule_of_the_scenario(self, open_door: Open) -> None:
-        api = steered(open_door, outcomes=[{"then": "approve", "when": {"card": "amex"}}, {"then": "decline"}])
+    def test_a_rule_of_the_scenario(self, open_client: Open) -> None:
+        api = steered(open_client, outcomes=[{"then": "approve", "when": {"card": "amex"}}, {"then": "decline"}])
         ask(api, "POST", "/api/orders", ORDER | {"token": token(api, "visa")})
         answer = explained(api)["decided"]
         assert (answer["by"], answer["rule"]) == ("outcome", "outcomes[1]")
         assert answer["why"].startswith("outcomes[1] of scenario mine said decline: charge ")
 
-    def test_no_rule(self, api: FrontDoor) -> None:
+    def test_no_rule(self, api: ApiClient) -> None:
         order_id = api.post("/orders", CONEKTA).json()["id"]
         ask(api, "POST", f"/orders/{order_id}/charges", {"payment_method": {"type": "cash"}})
         answer = explained(api)
@@ -118,9 +118,9 @@ class TestOutcome:
         why = f"no rule and no test card of the scenario spoke: charge {charge} is pending"
         assert answer["decided"] == decided("outcome", why)
 
-    def test_an_error_that_a_rule_asks_for(self, open_door: Open) -> None:
+    def test_an_error_that_a_rule_asks_for(self, open_client: Open) -> None:
         rule = {"then": "error", "status": 504, "message": "bank gone"}
-        api = steered(open_door, outcomes=[rule], timeline=[{"after": "3 s", "action": "hold"}])
+        api = steered(open_client, outcomes=[rule], timeline=[{"after": "3 s", "action": "hold"}])
         ask(api, "POST", "/api/orders", ORDER | {"token": token(api, "visa")})
         answer = explained(api)
         why = "outcomes[0] of the scenario asks for this error: bank gone"
@@ -128,7 +128,7 @@ class TestOutcome:
         assert (answer["orders"], answer["rules"]) == ([], [])
         assert answer["valid_now"] == ["the same request, once the rule is gone: PUT /_mockpay/scenario"]
 
-    def test_a_later_look_at_an_order_is_not_what_made_it(self, api: FrontDoor) -> None:
+    def test_a_later_look_at_an_order_is_not_what_made_it(self, api: ApiClient) -> None:
         order_id = api.order(token=token(api, "visa"))["id"]
         ask(api, "POST", f"/api/orders/{order_id}/refund", {"amount": 1})
         answer = explained(api)
@@ -157,10 +157,10 @@ class TestRules:
     )
     @pytest.mark.parametrize("is_set", [True, False], ids=["set", "of the scenario"])
     def test_faults(
-        self, open_door: Open, is_set: bool, fault: dict[str, Any], status: int | None, end: str, stored: int
+        self, open_client: Open, is_set: bool, fault: dict[str, Any], status: int | None, end: str, stored: int
     ) -> None:
         when = {"when": {"operation": "ecartpay.create_order"}}
-        api = open_door() if is_set else steered(open_door, faults=[fault | when])
+        api = open_client() if is_set else steered(open_client, faults=[fault | when])
         if is_set:
             api.post("/_mockpay/faults", fault | when | {"times": 1})
         ask(api, "POST", "/api/orders", ORDER)
@@ -177,14 +177,14 @@ class TestRules:
             gone if is_set else "the same request, where `when` of faults[0] is not about it"
         )
 
-    def test_a_fault_that_would_strike_again_can_be_cleared(self, api: FrontDoor) -> None:
+    def test_a_fault_that_would_strike_again_can_be_cleared(self, api: ApiClient) -> None:
         api.post("/_mockpay/faults", {"at": "before_commit", "status": 500})
         ask(api, "GET", "/api/orders")
         assert explained(api)["valid_now"] == ["the same request, after DELETE /_mockpay/faults/fault-1"]
         ask(api, "DELETE", "/_mockpay/faults/fault-1")
         assert explained(api)["valid_now"] == ["the same request: that fault strikes no more"]
 
-    def test_a_delay_is_told_though_it_decides_nothing(self, api: FrontDoor) -> None:
+    def test_a_delay_is_told_though_it_decides_nothing(self, api: ApiClient) -> None:
         api.post("/_mockpay/faults", {"at": "before_commit", "delay": 0.001})
         ask(api, "GET", "/api/orders")
         answer = explained(api)
@@ -193,10 +193,10 @@ class TestRules:
             [{"scenario": None, "rule": "fault-1", "did": "before_commit"}],
         )
 
-    def test_pins_steps_and_hooks(self, open_door: Open) -> None:
+    def test_pins_steps_and_hooks(self, open_client: Open) -> None:
         when = {"operation": "ecartpay.create_order"}
         api = steered(
-            open_door,
+            open_client,
             pins=[{"when": when, "ids": {"objectid": ["64f5b8d0a6e7a4d3f0b1c2d3"]}}],
             timeline=[{"after": "3 s", "action": "hold"}, {"after": "1 s", "action": "pay", "when": {"nth": 7}}],
             faults=[{"at": "after_reply", "delay": 1, "when": when}],
@@ -212,7 +212,7 @@ class TestRules:
 
 
 class TestCheckout:
-    def test_a_look_at_the_page(self, api: FrontDoor) -> None:
+    def test_a_look_at_the_page(self, api: ApiClient) -> None:
         order_id = api.order()["id"]
         ask(api, "GET", f"/checkout?id={order_id}")
         assert explained(api) == whole(
@@ -225,7 +225,7 @@ class TestCheckout:
             valid_now=[f"order {order_id}: {NEW}"],
         )
 
-    def test_a_form_with_mistakes(self, api: FrontDoor) -> None:
+    def test_a_form_with_mistakes(self, api: ApiClient) -> None:
         order_id = api.order()["id"]
         form = b"do=card&number=4242424242424241&cvc=987&expiry=10/50&name=Ana"
         ask(api, "POST", f"/checkout?id={order_id}", form, FORM)
@@ -240,7 +240,7 @@ class TestCheckout:
             valid_now=[said, f"order {order_id}: {NEW}"],
         )
 
-    def test_a_payment_and_the_same_form_once_more(self, api: FrontDoor) -> None:
+    def test_a_payment_and_the_same_form_once_more(self, api: ApiClient) -> None:
         order_id = api.order()["id"]
         form = b"do=card&number=4242424242424242&cvc=987&expiry=10/50&name=Ana"
         for by in ("outcome", "state"):

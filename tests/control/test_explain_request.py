@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor
+from api_client import ANYBODY, ORDER, ApiClient
 
 from mockpay.app import find_providers
 from tests.control.explained import (
@@ -100,14 +100,14 @@ BEFORE_THE_CORE = [
 
 @pytest.mark.parametrize(("asked", "answer"), BEFORE_THE_CORE, ids=[" ".join(one[0][:2]) for one in BEFORE_THE_CORE])
 @pytest.mark.parametrize("space", ["", "/~a"])
-def test_who_decided(api: FrontDoor, space: str, asked: Ask, answer: dict[str, Any]) -> None:
+def test_who_decided(api: ApiClient, space: str, asked: Ask, answer: dict[str, Any]) -> None:
     method, path, *rest = asked
     ask(api, method, space + path, *rest)
     assert explained(api, space) == answer
 
 
 class TestWhereItWasSent:
-    def test_nowhere(self, api: FrontDoor) -> None:
+    def test_nowhere(self, api: ApiClient) -> None:
         ask(api, "GET", "/api/ordrs")
         answer = explained(api)
         assert answer["nearest"][0] == "GET /api/orders"
@@ -116,14 +116,14 @@ class TestWhereItWasSent:
         verdict = decided("route", why)
         assert answer == whole("GET /api/ordrs", 404, verdict, fidelity="invented", nearest=near, valid_now=near)
 
-    def test_on_nobodys_ground(self, api: FrontDoor) -> None:
+    def test_on_nobodys_ground(self, api: ApiClient) -> None:
         ask(api, "GET", "/elsewhere/4242424242424242")
         answer = explained(api)
         verdict = decided("route", "there is no GET /elsewhere/424242******4242")
         near = answer["nearest"]
         assert answer == whole("GET /elsewhere/424242******4242", 404, verdict, nearest=near, valid_now=near)
 
-    def test_by_another_method(self, api: FrontDoor) -> None:
+    def test_by_another_method(self, api: ApiClient) -> None:
         ask(api, "DELETE", "/api/orders")
         answer = explained(api)
         verdict = decided("method", "/api/orders does not take DELETE; it takes GET, HEAD, POST")
@@ -133,7 +133,7 @@ class TestWhereItWasSent:
         )
 
     @pytest.mark.parametrize("face", find_providers(), ids=lambda face: face.name)
-    def test_where_nothing_is_built(self, api: FrontDoor, face: Any) -> None:
+    def test_where_nothing_is_built(self, api: ApiClient, face: Any) -> None:
         one = next(one for one in face.operations if not one.handler and "{" not in one.path and one.method == "GET")
         ask(api, "GET", one.path)
         answer = explained(api)
@@ -151,7 +151,7 @@ class TestWhereItWasSent:
 
 
 class TestSchema:
-    def test_each_broken_place(self, api: FrontDoor) -> None:
+    def test_each_broken_place(self, api: ApiClient) -> None:
         """A key that is missing, one of the wrong type in a list, one that is too small, one that nobody knows."""
         ask(api, "POST", "/api/orders", {"currency": "MXN", "items": [{"name": "a", "quantity": ["1"], "prise": 2}]})
         price = {"type": "number", "exclusiveMinimum": 0, "maximum": 90071992547409}
@@ -211,19 +211,19 @@ class TestSchema:
         ],
         ids=str,
     )
-    def test_of_each_provider(self, api: FrontDoor, path: str, body: Any, places: list[tuple[str, str, Any]]) -> None:
+    def test_of_each_provider(self, api: ApiClient, path: str, body: Any, places: list[tuple[str, str, Any]]) -> None:
         ask(api, "POST", path, body)
         answer = explained(api)["decided"]
         found = [(one["path"], one["schema_path"], one["says"]) for one in answer["broken"]]
         assert (answer["by"], found) == ("schema", places)
 
-    def test_what_is_inside_is_told_in_outline(self, api: FrontDoor) -> None:
+    def test_what_is_inside_is_told_in_outline(self, api: ApiClient) -> None:
         ask(api, "POST", "/api/v2/orders", {})
         (place,) = explained(api)["decided"]["broken"]
         assert place["valid"]["properties"]["customer"] == {"type": ["object", "null"]}
 
-    def test_what_a_strict_scenario_does_not_ignore(self, open_door: Open) -> None:
-        strict = steered(open_door, strict=True)
+    def test_what_a_strict_scenario_does_not_ignore(self, open_client: Open) -> None:
+        strict = steered(open_client, strict=True)
         ask(strict, "POST", "/api/orders", ORDER | {"refrence": "a", "zzz": 1})
         answer, file = explained(strict), "ecartpay/create_order.request"
         why = "refrence is not allowed; zzz is not allowed"
@@ -247,7 +247,7 @@ class TestSchema:
     ids=["ecartpay", "ecartapi", "conekta"],
 )  # fmt: skip
 def test_what_went_well(
-    api: FrontDoor, path: str, body: Any, operation: str, file: str, ignored: list[dict[str, str]]
+    api: ApiClient, path: str, body: Any, operation: str, file: str, ignored: list[dict[str, str]]
 ) -> None:
     ask(api, "POST", path, body)
     (order,) = api.get("/_mockpay/orders").json()["orders"]
@@ -280,7 +280,7 @@ class TestSecrets:
         ],
         ids=str,
     )
-    def test_no_number_of_a_card_is_told(self, api: FrontDoor, sent: Ask) -> None:
+    def test_no_number_of_a_card_is_told(self, api: ApiClient, sent: Ask) -> None:
         method, path, *rest = sent
         ask(api, method, path, *rest)
         text = msgspec.json.encode(explained(api)).decode()
@@ -288,7 +288,7 @@ class TestSecrets:
         assert "98765" not in text
 
 
-def test_a_look_changes_nothing(api: FrontDoor) -> None:
+def test_a_look_changes_nothing(api: ApiClient) -> None:
     api.order(token=token(api, "visa"))
     state, requests = api.get("/_mockpay/state").content, api.get("/_mockpay/requests").content
     for _ in range(2):
@@ -296,14 +296,14 @@ def test_a_look_changes_nothing(api: FrontDoor) -> None:
     assert (api.get("/_mockpay/state").content, api.get("/_mockpay/requests").content) == (state, requests)
 
 
-def test_requests_that_are_not_there(api: FrontDoor, open_door: Open) -> None:
+def test_requests_that_are_not_there(api: ApiClient, open_client: Open) -> None:
     answer = api.get("/_mockpay/requests/nothing/explain")
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
-    off = open_door(journal=0).get("/_mockpay/requests/nothing/explain")
+    off = open_client(journal=0).get("/_mockpay/requests/nothing/explain")
     assert (off.status_code, off.json()["error"]["code"]) == (409, "journal_off")
 
 
-def test_links_lead_into_the_space(api: FrontDoor) -> None:
+def test_links_lead_into_the_space(api: ApiClient) -> None:
     order_id = api.post("/~a/api/orders", ORDER).json()["id"]
     (order,) = explained(api, "/~a")["orders"]
     assert api.get(order["explain"]).json()["id"] == order_id

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import FrontDoor, Receiver
+from api_client import ApiClient, Receiver
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 START = "2025-01-01T00:00:00Z"
 NOBODY = "http://127.0.0.1:9/"
 CONEKTA = {
@@ -21,7 +21,7 @@ CONEKTA_ORDER = {
 }
 
 
-def explained(api: FrontDoor, order_id: str) -> list[dict[str, Any]]:
+def explained(api: ApiClient, order_id: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = api.get(f"/_mockpay/orders/{order_id}/explain").json()["webhooks"]
     return rows
 
@@ -34,7 +34,7 @@ def sent(row: dict[str, Any]) -> list[tuple[str, str, str, str | None]]:
     return [(one["event"], one["url"], one["state"], one["why"]) for one in row["sent"]]
 
 
-def test_where_each_event_went(api: FrontDoor, receiver: Receiver) -> None:
+def test_where_each_event_went(api: ApiClient, receiver: Receiver) -> None:
     api.post("/_mockpay/clock", {"freeze": START})
     registered = f"{receiver.url}/all"
     api.post("/api/webhooks", {"url": registered, "events": ["orders.create", "orders.confirmation"]})
@@ -53,7 +53,7 @@ def test_where_each_event_went(api: FrontDoor, receiver: Receiver) -> None:
 
 
 class TestNobody:
-    def test_neither_notify_url_nor_a_registered_webhook(self, api: FrontDoor) -> None:
+    def test_neither_notify_url_nor_a_registered_webhook(self, api: ApiClient) -> None:
         order_id = api.order()["id"]
         api.act(order_id, "pay")
         placed, paid = explained(api, order_id)
@@ -65,7 +65,7 @@ class TestNobody:
             "the order has no notify_url, and no registered webhook listens to orders.confirmation"
         )
 
-    def test_an_event_that_the_provider_does_not_tell_of(self, api: FrontDoor) -> None:
+    def test_an_event_that_the_provider_does_not_tell_of(self, api: ApiClient) -> None:
         order_id = api.order(notify_url=NOBODY)["id"]
         api.act(order_id, "pay")
         api.act(order_id, "ship")
@@ -75,13 +75,13 @@ class TestNobody:
             "the order's status stays as it was, and EcartPay tells of nothing else",
         )
 
-    def test_it_stays_what_it_was_when_somebody_registers_later(self, api: FrontDoor) -> None:
+    def test_it_stays_what_it_was_when_somebody_registers_later(self, api: ApiClient) -> None:
         order_id = api.order()["id"]
         before = explained(api, order_id)
         api.post("/api/webhooks", {"url": NOBODY, "events": ["orders.create"]})
         assert explained(api, order_id) == before
 
-    def test_an_ecart_api_webhook_that_is_switched_off(self, api: FrontDoor) -> None:
+    def test_an_ecart_api_webhook_that_is_switched_off(self, api: ApiClient) -> None:
         cup = {"name": "Cup", "quantity": 1, "price": "99.90"}
         shop = {"order": {"currency": "MXN", "items": [cup]}}
 
@@ -95,7 +95,7 @@ class TestNobody:
         api.put(f"/api/v2/webhooks/{webhook['id']}", {"webhook": {"active": False}})
         assert why()["ecartapi"] == "no webhook of the order's store is active for orders create"
 
-    def test_a_conekta_webhook_that_is_switched_off_or_listens_to_something_else(self, api: FrontDoor) -> None:
+    def test_a_conekta_webhook_that_is_switched_off_or_listens_to_something_else(self, api: ApiClient) -> None:
         def order_id() -> str:
             return str(api.post("/orders", CONEKTA_ORDER, headers=CONEKTA).json()["id"])
 
@@ -114,15 +114,15 @@ class TestNobody:
             "each webhook that listens to order.created is switched off"
         )
 
-    def test_what_came_with_the_scenario(self, open_door: Open) -> None:
-        api = open_door("printed")
+    def test_what_came_with_the_scenario(self, open_client: Open) -> None:
+        api = open_client("printed")
         (order, *_) = api.get("/_mockpay/orders").json()["orders"]
         (row,) = explained(api, order["id"])
         assert row["sent"] == []
         assert {*untold(row).values()} == {"it was there when the scenario started, and nobody is told of that"}
 
-    def test_what_is_no_longer_kept(self, open_door: Open, receiver: Receiver) -> None:
-        api = open_door(max_deliveries=1)
+    def test_what_is_no_longer_kept(self, open_client: Open, receiver: Receiver) -> None:
+        api = open_client(max_deliveries=1)
         first = api.order(notify_url=receiver.url)["id"]
         api.act(first, "pay", wait=True)
         api.act(api.order(notify_url=receiver.url)["id"], "pay", wait=True)
@@ -138,21 +138,21 @@ class TestNotArrived:
             ("http://name.invalid/", "pending", "the name 'name.invalid' leads nowhere"),
         ],
     )
-    def test_why(self, api: FrontDoor, url: str, state: str, why: str) -> None:
+    def test_why(self, api: ApiClient, url: str, state: str, why: str) -> None:
         order_id = api.order(notify_url=url)["id"]
         api.act(order_id, "pay", wait=True)
         ((_, _, is_state, is_why),) = sent(explained(api, order_id)[-1])
         assert is_state == state
         assert (is_why or "").startswith(why)
 
-    def test_the_receivers_answer(self, api: FrontDoor) -> None:
+    def test_the_receivers_answer(self, api: ApiClient) -> None:
         with Receiver(lambda _count: 404) as receiver:
             order_id = api.order(notify_url=receiver.url)["id"]
             api.act(order_id, "pay", wait=True)
             ((*_, state, why),) = sent(explained(api, order_id)[-1])
         assert (state, why) == ("client_error", "the receiver answered 404")
 
-    def test_a_pause_and_chaos_and_a_fault(self, api: FrontDoor, receiver: Receiver) -> None:
+    def test_a_pause_and_chaos_and_a_fault(self, api: ApiClient, receiver: Receiver) -> None:
         def last(**more: Any) -> tuple[str, str | None]:
             order_id = api.order(notify_url=receiver.url)["id"]
             api.act(order_id, "pay", **more)

@@ -4,17 +4,17 @@ from typing import Any
 
 import msgspec
 import pytest
-from doors import ORDER, FrontDoor, schema
+from api_client import ORDER, ApiClient, schema
 
 FAULT = {"at": "before_commit", "status": 503, "message": "Later.", "retry_after": 7}
 ON_CREATE = {"operation": "ecartpay.create_order"}
 
 
-def statuses(api: FrontDoor, count: int) -> list[int]:
+def statuses(api: ApiClient, count: int) -> list[int]:
     return [api.post("/api/orders", ORDER).status_code for _ in range(count)]
 
 
-def test_it_strikes_until_it_is_cleared(api: FrontDoor) -> None:
+def test_it_strikes_until_it_is_cleared(api: ApiClient) -> None:
     fault = FAULT | {"when": ON_CREATE}
     told = api.post("/_mockpay/faults", fault).json()
     assert told == {"id": "fault-1", "times": None, "struck": 0, "fault": fault}
@@ -25,19 +25,19 @@ def test_it_strikes_until_it_is_cleared(api: FrontDoor) -> None:
     assert statuses(api, 1) == [200]
 
 
-def test_only_so_many_times(api: FrontDoor) -> None:
+def test_only_so_many_times(api: ApiClient) -> None:
     api.post("/_mockpay/faults", FAULT | {"times": 2})
     assert statuses(api, 3) == [503, 503, 200]
 
 
-def test_nth_counts_from_when_it_was_set(api: FrontDoor) -> None:
+def test_nth_counts_from_when_it_was_set(api: ApiClient) -> None:
     api.post("/_mockpay/faults", FAULT | {"when": ON_CREATE | {"nth": [2, 3]}})
     assert statuses(api, 4) == [200, 503, 503, 200]
     api.post("/_mockpay/faults", FAULT | {"when": ON_CREATE | {"nth": 1}})
     assert statuses(api, 2) == [503, 200]
 
 
-def test_the_first_set_goes_first_and_the_scenarios_come_last(api: FrontDoor) -> None:
+def test_the_first_set_goes_first_and_the_scenarios_come_last(api: ApiClient) -> None:
     own = {"at": "before_commit", "status": 500}
     api.put("/_mockpay/scenario", {"document": {"extends": "default", "faults": [own]}})
     api.post("/_mockpay/faults", FAULT | {"times": 1})
@@ -46,13 +46,13 @@ def test_the_first_set_goes_first_and_the_scenarios_come_last(api: FrontDoor) ->
     assert api.get("/_mockpay/faults").json()["scenario"] == [own]
 
 
-def test_after_the_commit_the_order_is_there(api: FrontDoor) -> None:
+def test_after_the_commit_the_order_is_there(api: ApiClient) -> None:
     api.post("/_mockpay/faults", {"at": "after_commit", "status": 504, "times": 1})
     assert statuses(api, 2) == [504, 200]
     assert api.get("/api/orders").json()["count"] == 2
 
 
-def test_after_the_reply_it_loses_hooks(api: FrontDoor) -> None:
+def test_after_the_reply_it_loses_hooks(api: ApiClient) -> None:
     hooked = ORDER | {"notify_url": "http://127.0.0.1:9/"}
     api.post("/api/webhooks", {"url": "http://127.0.0.1:9/", "events": ["orders.create"]})
     api.post("/_mockpay/faults", {"at": "after_reply", "drop": True, "times": 1})
@@ -62,7 +62,7 @@ def test_after_the_reply_it_loses_hooks(api: FrontDoor) -> None:
     assert (states[0], "lost" in states[1:]) == ("lost", False)
 
 
-def test_a_body_is_matched_to_the_last_digit(api: FrontDoor) -> None:
+def test_a_body_is_matched_to_the_last_digit(api: ApiClient) -> None:
     when = {"body": {"items.0.price": 243.33}}
     told = api.post("/_mockpay/faults", FAULT | {"when": when}).json()
     assert told["fault"]["when"] == when
@@ -70,7 +70,7 @@ def test_a_body_is_matched_to_the_last_digit(api: FrontDoor) -> None:
     assert [api.post("/api/orders", body).status_code for body in (ORDER, dearer)] == [503, 200]
 
 
-def test_all_can_be_cleared_at_once_and_a_reset_clears_them(api: FrontDoor) -> None:
+def test_all_can_be_cleared_at_once_and_a_reset_clears_them(api: ApiClient) -> None:
     for _ in range(2):
         api.post("/_mockpay/faults", FAULT)
     assert api.ask("DELETE", "/_mockpay/faults").json() == {"dropped": ["fault-1", "fault-2"]}
@@ -80,13 +80,13 @@ def test_all_can_be_cleared_at_once_and_a_reset_clears_them(api: FrontDoor) -> N
     assert statuses(api, 1) == [200]
 
 
-def test_they_are_each_spaces_own(api: FrontDoor) -> None:
+def test_they_are_each_spaces_own(api: ApiClient) -> None:
     api.post("/~a/_mockpay/faults", FAULT)
     assert statuses(api, 1) == [200]
     assert api.post("/~a/api/orders", ORDER).status_code == 503
 
 
-def test_there_is_an_end_to_them(api: FrontDoor) -> None:
+def test_there_is_an_end_to_them(api: ApiClient) -> None:
     answers = [api.post("/_mockpay/faults", FAULT) for _ in range(101)]
     assert {answer.status_code for answer in answers[:100]} == {200}
     assert (answers[100].status_code, answers[100].json()["error"]["code"]) == (507, "full")
@@ -112,7 +112,7 @@ def test_there_is_an_end_to_them(api: FrontDoor) -> None:
     ],
     ids=str,
 )
-def test_refusals(api: FrontDoor, method: str, path: str, body: Any, status: int, message: str) -> None:
+def test_refusals(api: ApiClient, method: str, path: str, body: Any, status: int, message: str) -> None:
     answer = api.ask(method, f"/_mockpay/faults{path}", body)
     assert (answer.status_code, message in answer.json()["error"]["message"]) == (status, True), answer.text
     assert api.get("/_mockpay/faults").json()["set"] == []

@@ -10,13 +10,13 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor, Received, Server, schema, verified_by_node
+from api_client import ANYBODY, ORDER, ApiClient, Received, Server, schema, verified_by_node
 
 from mockpay.control.inbox import MOST
 from mockpay.sandbox.inbox import MOST_BYTES, MOST_KEPT
 from mockpay.webhooks.dispatcher import AT_ONCE_PER_RECEIVER
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 START = "2025-01-01T00:00:00Z"
 MANY = AT_ONCE_PER_RECEIVER + 2
 INBOX = "/_mockpay/inbox/shop"
@@ -168,7 +168,7 @@ def test_it_stops_in_time_while_an_inbox_hangs(open_shop: OpenShop) -> None:
     assert (time.monotonic() - began < 3, "Traceback" in err) == (True, False), err
 
 
-def test_clearing_counts_from_one_again_and_keeps_the_behaviour(api: FrontDoor) -> None:
+def test_clearing_counts_from_one_again_and_keeps_the_behaviour(api: ApiClient) -> None:
     api.put(f"{INBOX}/behaviour", {"status": 202})
     for _ in range(2):
         assert api.post(INBOX, {"a": 1}).status_code == 202
@@ -178,7 +178,7 @@ def test_clearing_counts_from_one_again_and_keeps_the_behaviour(api: FrontDoor) 
     assert [hook["number"] for hook in api.get(INBOX).json()["hooks"]] == [1]
 
 
-def test_inboxes_are_listed_and_each_is_of_its_space(api: FrontDoor) -> None:
+def test_inboxes_are_listed_and_each_is_of_its_space(api: ApiClient) -> None:
     api.post("/_mockpay/inbox/b", b"1")
     api.put("/_mockpay/inbox/a", b"2")
     api.post("/~x/_mockpay/inbox/c", b"3")
@@ -191,7 +191,7 @@ def test_inboxes_are_listed_and_each_is_of_its_space(api: FrontDoor) -> None:
     assert api.get("/~x/_mockpay/inbox").json()["inboxes"][0]["name"] == "c"
 
 
-def test_the_last_ones_are_kept(api: FrontDoor) -> None:
+def test_the_last_ones_are_kept(api: ApiClient) -> None:
     for number in range(MOST_KEPT + 5):
         api.post(INBOX, str(number).encode())
     told = api.get(INBOX).json()
@@ -199,7 +199,7 @@ def test_the_last_ones_are_kept(api: FrontDoor) -> None:
     assert [told["hooks"][index]["body"] for index in (0, -1)] == ["5", str(MOST_KEPT + 4)]
 
 
-def test_large_ones_make_room_earlier(api: FrontDoor) -> None:
+def test_large_ones_make_room_earlier(api: ApiClient) -> None:
     body = b"x" * 1_000_000
     for _ in range(6):
         assert api.post(INBOX, body).status_code == 200
@@ -214,14 +214,14 @@ def test_large_ones_make_room_earlier(api: FrontDoor) -> None:
      {"statsu": 500}, [], b"{"],
     ids=str,
 )  # fmt: skip
-def test_wrong_behaviour_changes_nothing(api: FrontDoor, body: Any) -> None:
+def test_wrong_behaviour_changes_nothing(api: ApiClient, body: Any) -> None:
     answer = api.put(f"{INBOX}/behaviour", body)
     assert answer.status_code in (400, 422)
     assert answer.json()["error"]["message"]
     assert api.get(INBOX).json()["behaviour"] == USUAL
 
 
-def test_names_that_cannot_be_and_too_many(api: FrontDoor) -> None:
+def test_names_that_cannot_be_and_too_many(api: ApiClient) -> None:
     for name in ("a b", "..%2f", "-", "x" * 65):
         assert api.post(f"/_mockpay/inbox/{name}", b"").status_code in (404, 422)
     answers = [api.post(f"/_mockpay/inbox/n{number}", b"").status_code for number in range(MOST + 1)]

@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from doors import ANYBODY, ORDER, ROOT, FrontDoor
+from api_client import ANYBODY, ORDER, ROOT, ApiClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 PRICES = (5, 7, 7)
 
 
@@ -20,7 +20,7 @@ def priced(price: float) -> dict[str, Any]:
 
 
 @pytest.fixture
-def shop(api: FrontDoor) -> FrontDoor:
+def shop(api: ApiClient) -> ApiClient:
     """Three orders, a list, an order that is not there, a path that is not there, one without a key."""
     for price in PRICES:
         assert api.post("/api/orders", priced(price)).status_code == 200
@@ -32,14 +32,14 @@ def shop(api: FrontDoor) -> FrontDoor:
     return api
 
 
-def requests(door: FrontDoor, query: str = "") -> Any:
-    answer = door.get(f"/_mockpay/requests?{query}")
+def requests(client: ApiClient, query: str = "") -> Any:
+    answer = client.get(f"/_mockpay/requests?{query}")
     assert answer.status_code == 200, answer.text
     return answer.json()
 
 
-def lines(door: FrontDoor, query: str) -> list[str]:
-    return [f"{row['method']} {row['path']} {row['status']}" for row in requests(door, query)["requests"]]
+def lines(client: ApiClient, query: str) -> list[str]:
+    return [f"{row['method']} {row['path']} {row['status']}" for row in requests(client, query)["requests"]]
 
 
 CREATED = ["POST /api/orders 401", *["POST /api/orders 200"] * 3]
@@ -77,14 +77,14 @@ class TestFilters:
             ("text=%22price%22%3A+7", CREATED[1:3]),
         ],
     )
-    def test_each(self, shop: FrontDoor, query: str, found: list[str]) -> None:
+    def test_each(self, shop: ApiClient, query: str, found: list[str]) -> None:
         assert lines(shop, query) == found
 
-    def test_the_count_is_of_all(self, shop: FrontDoor) -> None:
+    def test_the_count_is_of_all(self, shop: ApiClient) -> None:
         answer = requests(shop, "limit=1&method=POST")
         assert (answer["count"], answer["forgotten"], len(answer["requests"])) == (5, 0, 1)
 
-    def test_what_came_since(self, shop: FrontDoor) -> None:
+    def test_what_came_since(self, shop: ApiClient) -> None:
         last = requests(shop)["requests"][0]["id"]
         assert lines(shop, f"since={last}") == []
         shop.get("/api/orders/other")
@@ -92,7 +92,7 @@ class TestFilters:
         assert lines(shop, f"since={last}") == ["POST /api/orders 200", "GET /api/orders/other 404"]
         assert lines(shop, f"since={last}&method=GET") == ["GET /api/orders/other 404"]
 
-    def test_in_a_space(self, api: FrontDoor) -> None:
+    def test_in_a_space(self, api: ApiClient) -> None:
         api.get("/~a/api/orders")
         assert lines(api, "") == []
         (row,) = api.get("/~a/_mockpay/requests").json()["requests"]
@@ -114,18 +114,18 @@ class TestFilters:
             (f"path={'x' * 1001}", "path must have at most 1000"),
         ],
     )
-    def test_wrong_ones(self, api: FrontDoor, query: str, message: str) -> None:
+    def test_wrong_ones(self, api: ApiClient, query: str, message: str) -> None:
         answer = api.get(f"/_mockpay/requests?{query}")
         assert (answer.status_code, message in answer.json()["error"]["message"]) == (422, True), answer.text
 
     @pytest.mark.parametrize("path", ["requests/nothing", "requests?since=nothing"])
-    def test_unknown_ids(self, api: FrontDoor, path: str) -> None:
+    def test_unknown_ids(self, api: ApiClient, path: str) -> None:
         answer = api.get(f"/_mockpay/{path}")
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
         assert "the journal has no request nothing" in answer.json()["error"]["message"]
 
 
-def test_keys_are_not_told(api: FrontDoor) -> None:
+def test_keys_are_not_told(api: ApiClient) -> None:
     """EcartPay's key pair travels as Basic; tokens it gives travel as they are."""
     pair = base64.b64encode(b"public-0123456789:private-9876543210").decode()
     token = api.post("/api/authorizations/token", headers={"authorization": f"Basic {pair}"}).json()["token"]
@@ -166,7 +166,7 @@ class TestVerify:
         ],
         ids=str,
     )
-    def test_each_criterion(self, shop: FrontDoor, match: Any, count: int) -> None:
+    def test_each_criterion(self, shop: ApiClient, match: Any, count: int) -> None:
         answer = shop.post("/_mockpay/verify", {"match": match, "exactly": count}).json()
         assert (answer["verified"], answer["count"], len(answer["ids"])) == (True, count, count)
 
@@ -179,13 +179,13 @@ class TestVerify:
         ],
         ids=str,
     )  # fmt: skip
-    def test_bounds(self, shop: FrontDoor, bounds: dict[str, int], fine: bool) -> None:
+    def test_bounds(self, shop: ApiClient, bounds: dict[str, int], fine: bool) -> None:
         answer = shop.post("/_mockpay/verify", {"match": {"operation": "ecartpay.create_order"}} | bounds)
         assert (answer.status_code, answer.json().get("verified")) == ((200, True) if fine else (409, None))
         if not fine:
             assert (answer.json()["error"]["count"], answer.json()["error"]["expected"]) == (4, bounds)
 
-    def test_success_names_the_requests(self, shop: FrontDoor) -> None:
+    def test_success_names_the_requests(self, shop: ApiClient) -> None:
         ids = [row["id"] for row in requests(shop, "status=200&method=POST")["requests"]]
         assert shop.post("/_mockpay/verify", {"match": {"status": 200, "method": "POST"}}).json() == {
             "verified": True,
@@ -194,7 +194,7 @@ class TestVerify:
             "forgotten": 0,
         }
 
-    def test_failure_shows_what_comes_closest_and_hides_what_must_stay_hidden(self, api: FrontDoor) -> None:
+    def test_failure_shows_what_comes_closest_and_hides_what_must_stay_hidden(self, api: ApiClient) -> None:
         for card in ("4242424242424242", "4000000000009995"):
             body = {"name": "A", "number": card, "cvc": "111", "exp_month": "01", "exp_year": "2050"}
             api.post("/api/tokens?cvc=111", body, headers={"authorization": "Bearer abcdefghijklmnop"})
@@ -231,7 +231,7 @@ class TestVerify:
             }
         }
 
-    def test_nothing_comes_close_where_there_is_nothing_and_where_there_is_too_much(self, api: FrontDoor) -> None:
+    def test_nothing_comes_close_where_there_is_nothing_and_where_there_is_too_much(self, api: ApiClient) -> None:
         wanting = {"match": {"method": "POST"}, "exactly": 1}
         assert api.post("/_mockpay/verify", wanting).json()["error"]["nearest"] is None
         for _ in range(2):
@@ -239,15 +239,15 @@ class TestVerify:
         error = api.post("/_mockpay/verify", wanting).json()["error"]
         assert (error["message"], error["nearest"]) == ("2 requests match, wanted exactly 1", None)
 
-    def test_a_pattern_may_fit_no_operation(self, api: FrontDoor) -> None:
+    def test_a_pattern_may_fit_no_operation(self, api: ApiClient) -> None:
         body = {"match": {"operation": "ecartpay.drop_*"}, "exactly": 0}
         assert api.post("/_mockpay/verify", body).json()["verified"]
 
-    def test_it_says_when_some_are_forgotten(self, open_door: Open) -> None:
-        door = open_door(journal=2)
+    def test_it_says_when_some_are_forgotten(self, open_client: Open) -> None:
+        client = open_client(journal=2)
         for _ in range(3):
-            door.get("/api/orders")
-        assert door.post("/_mockpay/verify", {"match": {}, "exactly": 2}).json()["forgotten"] == 1
+            client.get("/api/orders")
+        assert client.post("/_mockpay/verify", {"match": {}, "exactly": 2}).json()["forgotten"] == 1
 
     @pytest.mark.parametrize(
         ("body", "message"),
@@ -270,17 +270,17 @@ class TestVerify:
         ],
         ids=str,
     )
-    def test_wrong_bodies(self, api: FrontDoor, body: Any, message: str) -> None:
+    def test_wrong_bodies(self, api: ApiClient, body: Any, message: str) -> None:
         answer = api.post("/_mockpay/verify", body)
         assert answer.status_code == (400 if body == b"{" else 422)
         assert message in answer.json()["error"]["message"]
 
 
 @pytest.fixture(scope="module")
-def crowd() -> Iterator[FrontDoor]:
-    door = FrontDoor(("default",))
-    yield door
-    door.close()
+def crowd() -> Iterator[ApiClient]:
+    client = ApiClient(("default",))
+    yield client
+    client.close()
 
 
 WORDS = st.sampled_from(["a", "b", ""])
@@ -317,7 +317,7 @@ def naive(row: tuple[str, str, str, str, Any], wanted: dict[str, Any]) -> bool:
 @given(st.lists(SENT, max_size=6), WANTED)
 @settings(max_examples=100, deadline=None, derandomize=True)
 def test_the_count_is_that_of_a_naive_look(
-    crowd: FrontDoor, rows: list[tuple[str, str, str, str, Any]], wanted: dict[str, Any]
+    crowd: ApiClient, rows: list[tuple[str, str, str, str, Any]], wanted: dict[str, Any]
 ) -> None:
     space = f"/~n{next(spaces)}"
     for method, path, query, header, value in rows:

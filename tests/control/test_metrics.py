@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import ORDER, FrontDoor, Receiver
+from api_client import ORDER, ApiClient, Receiver
 from prometheus_client.parser import text_string_to_metric_families
 
 from mockpay.orders.status import Payment
@@ -15,13 +15,13 @@ from mockpay.scenario.load import parse
 from mockpay.scenario.scenario import FaultPoint
 from mockpay.settings import VERSION
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 Samples = dict[str, float]
 DURATION = "mockpay_request_duration_seconds"
 CHAOS = "extends: default\nwebhooks: {chaos: {schedule: [{hook: 1, kind: stale}]}}"
 
 
-def samples(api: FrontDoor, space: str = "") -> Samples:
+def samples(api: ApiClient, space: str = "") -> Samples:
     """`name{label=value,…}` -> figure, of mockpay's own."""
     answer = api.get(f"{space}/_mockpay/metrics")
     assert answer.status_code == 200, answer.text
@@ -50,7 +50,7 @@ def attempts(outcome: int | str, chaos: str = "") -> str:
 START = {f"mockpay_build_info{{version={VERSION}}}": 1, "mockpay_spaces{}": 1}
 
 
-def test_at_the_start_every_figure_that_is_known_beforehand_is_there(api: FrontDoor) -> None:
+def test_at_the_start_every_figure_that_is_known_beforehand_is_there(api: ApiClient) -> None:
     found = samples(api)
     assert told(found) == START
     origins = ("conekta", "ecartapi", "ecartpay")
@@ -64,8 +64,8 @@ def test_at_the_start_every_figure_that_is_known_beforehand_is_there(api: FrontD
     }
 
 
-def test_it_tells_what_was_done_in_all_spaces(open_door: Open, receiver: Receiver) -> None:
-    api = open_door(scenario=parse(CHAOS), journal=3)
+def test_it_tells_what_was_done_in_all_spaces(open_client: Open, receiver: Receiver) -> None:
+    api = open_client(scenario=parse(CHAOS), journal=3)
     paid = api.order(notify_url=f"{receiver.url}/hook")
     api.act(paid["id"], "pay", wait=True)
     api.get("/api/orders/68d43abc0952134a3213e96d")
@@ -103,7 +103,7 @@ def test_it_tells_what_was_done_in_all_spaces(open_door: Open, receiver: Receive
     assert told(samples(api)) == START | done, "what was done stays done"
 
 
-def test_how_long_it_took_is_told_by_operation(api: FrontDoor) -> None:
+def test_how_long_it_took_is_told_by_operation(api: ApiClient) -> None:
     api.order()
     api.post("/api/orders", {})
     slow = {"at": "before_commit", "when": {"operation": "ecartpay.create_order"}, "delay": 0.06, "status": 500}
@@ -118,8 +118,8 @@ def test_how_long_it_took_is_told_by_operation(api: FrontDoor) -> None:
 
 
 @pytest.mark.parametrize("journal", [0, 1_000])
-def test_requests_are_counted_whether_a_journal_keeps_them_or_not(open_door: Open, journal: int) -> None:
-    api = open_door(journal=journal)
+def test_requests_are_counted_whether_a_journal_keeps_them_or_not(open_client: Open, journal: int) -> None:
+    api = open_client(journal=journal)
     order = api.order()
     api.post("/_mockpay/faults", {"at": "before_commit", "when": {"operation": "checkout.open"}, "drop": True})
     assert api.get(f"/checkout?id={order['id']}").status_code == 500, "there is no connection here that could close"
@@ -130,7 +130,7 @@ def test_requests_are_counted_whether_a_journal_keeps_them_or_not(open_door: Ope
     }
 
 
-def test_orders_of_several_providers_in_one_space(api: FrontDoor) -> None:
+def test_orders_of_several_providers_in_one_space(api: ApiClient) -> None:
     api.order()
     paid = api.order()
     api.act(paid["id"], "pay")
@@ -144,13 +144,13 @@ def test_orders_of_several_providers_in_one_space(api: FrontDoor) -> None:
     }
 
 
-def test_scrapers_bring_the_token(open_door: Open) -> None:
-    api = open_door(control_token="s3cret")
+def test_scrapers_bring_the_token(open_client: Open) -> None:
+    api = open_client(control_token="s3cret")
     assert api.get("/_mockpay/metrics").status_code == 401
     assert api.get("/_mockpay/metrics", headers={"authorization": "Bearer s3cret"}).status_code == 200
 
 
-def test_without_the_library_it_says_how_to_get_it(api: FrontDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_library_it_says_how_to_get_it(api: ApiClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "mockpay.control.metrics.families", raising=False)
     monkeypatch.setitem(sys.modules, "prometheus_client", None)
     answer = api.get("/_mockpay/metrics")
@@ -158,7 +158,7 @@ def test_without_the_library_it_says_how_to_get_it(api: FrontDoor, monkeypatch: 
     assert (answer.status_code, answer.json()) == (501, {"error": {"code": "not_implemented", "message": message}})
 
 
-def test_the_document_says_that_it_is_text(api: FrontDoor) -> None:
+def test_the_document_says_that_it_is_text(api: ApiClient) -> None:
     described = api.get("/_mockpay/openapi.json").json()["paths"]["/_mockpay/metrics"]["get"]["responses"]
     assert described["200"]["content"] == {"text/plain": {"schema": {"type": "string"}}}
     assert list(described["default"]["content"]) == ["application/json"]

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from jsonschema import Draft202012Validator
 from starlette.routing import compile_path
 
@@ -16,7 +16,7 @@ WORDS = re.compile(r"{(\w+)}")
 
 
 @pytest.fixture
-def document(api: FrontDoor) -> dict[str, Any]:
+def document(api: ApiClient) -> dict[str, Any]:
     found: dict[str, Any] = api.get("/_mockpay/openapi.json").json()
     return found
 
@@ -41,7 +41,7 @@ def references(value: Any) -> list[str]:
     return [one for part in value for one in references(part)] if isinstance(value, list) else []
 
 
-def test_it_lists_exactly_the_routes(api: FrontDoor, document: dict[str, Any]) -> None:
+def test_it_lists_exactly_the_routes(api: ApiClient, document: dict[str, Any]) -> None:
     """What it lists is there; what is there for other methods than those it lists is not."""
     assert document["openapi"] == "3.1.0"
     listed = {(method, path) for method, path, _ in operations(document)}

@@ -1,13 +1,13 @@
 """The list of orders under /_mockpay/: whichever provider they came through, narrowed and paged."""
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 SHOP = {"order": {"currency": "MXN", "items": [{"name": "Cup", "quantity": 1, "price": "99.90"}]}}
 
 
 @pytest.fixture
-def ids(api: FrontDoor) -> dict[str, str]:
+def ids(api: ApiClient) -> dict[str, str]:
     """Orders by what became of them; the last one came through Ecart API."""
     api.post("/_mockpay/clock", {"freeze": "2025-09-24T12:00:00Z"})
     made = {name: api.order(reference_id=f"r-{name}")["id"] for name in ("new", "paid", "cancelled")}
@@ -16,13 +16,13 @@ def ids(api: FrontDoor) -> dict[str, str]:
     return made | {"shop": api.post("/api/v2/orders", SHOP).json()["order"]["id"]}
 
 
-def found(api: FrontDoor, query: str) -> list[str]:
+def found(api: ApiClient, query: str) -> list[str]:
     body = api.get(f"/_mockpay/orders{query}").json()
     assert body["count"] >= len(body["orders"])
     return [order["id"] for order in body["orders"]]
 
 
-def test_a_row_says_where_an_order_stands(api: FrontDoor, ids: dict[str, str]) -> None:
+def test_a_row_says_where_an_order_stands(api: ApiClient, ids: dict[str, str]) -> None:
     (row,) = api.get("/_mockpay/orders?payment=paid").json()["orders"]
     assert row == {
         "id": ids["paid"],
@@ -63,11 +63,11 @@ def test_a_row_says_where_an_order_stands(api: FrontDoor, ids: dict[str, str]) -
         ("?origin=nobody", []),
     ],
 )
-def test_they_are_narrowed_and_paged(api: FrontDoor, ids: dict[str, str], query: str, names: list[str]) -> None:
+def test_they_are_narrowed_and_paged(api: ApiClient, ids: dict[str, str], query: str, names: list[str]) -> None:
     assert found(api, query) == [ids[name] for name in names]
 
 
-def test_they_are_found_where_they_stand_now(api: FrontDoor, ids: dict[str, str]) -> None:
+def test_they_are_found_where_they_stand_now(api: ApiClient, ids: dict[str, str]) -> None:
     assert found(api, "?payment=paid") == [ids["paid"]]
     api.act(ids["paid"], "refund")
     assert (found(api, "?payment=paid"), found(api, "?payment=refunded")) == ([], [ids["paid"]])
@@ -89,6 +89,6 @@ def test_they_are_found_where_they_stand_now(api: FrontDoor, ids: dict[str, str]
         ("?state=paid", "state"),
     ],
 )
-def test_a_wrong_filter_is_named(api: FrontDoor, query: str, message: str) -> None:
+def test_a_wrong_filter_is_named(api: ApiClient, query: str, message: str) -> None:
     answer = api.get(f"/_mockpay/orders{query}")
     assert (answer.status_code, message in answer.json()["error"]["message"]) == (422, True), answer.text

@@ -7,14 +7,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 NOON, LATER = "2025-09-24T12:00:00.000Z", "2025-09-24T13:00:00.000Z"
 NOTHING: dict[str, list[Any]] = {"missing": [], "extra": [], "wrong": [], "stale": []}
 
 
 @pytest.fixture
-def ids(api: FrontDoor) -> dict[str, str]:
+def ids(api: ApiClient) -> dict[str, str]:
     """An order that is paid, one that is partly refunded, one of an hour later."""
     api.post("/_mockpay/clock", {"freeze": NOON})
     made = {name: api.order(reference_id=name)["id"] for name in ("paid", "back")}
@@ -35,18 +35,18 @@ def view(ids: dict[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def reconciled(api: FrontDoor, orders: Any, **more: Any) -> dict[str, Any]:
+def reconciled(api: ApiClient, orders: Any, **more: Any) -> dict[str, Any]:
     answer = api.post("/_mockpay/reconcile", {"orders": orders} | more)
     assert answer.status_code == 200, answer.text
     report: dict[str, Any] = answer.json()
     return report
 
 
-def test_who_missed_nothing_agrees(api: FrontDoor, ids: dict[str, str]) -> None:
+def test_who_missed_nothing_agrees(api: ApiClient, ids: dict[str, str]) -> None:
     assert reconciled(api, view(ids)) == {"agrees": True, "compared": 3, **NOTHING}
 
 
-def test_what_is_missing_extra_wrong_and_stale(api: FrontDoor, ids: dict[str, str]) -> None:
+def test_what_is_missing_extra_wrong_and_stale(api: ApiClient, ids: dict[str, str]) -> None:
     paid, back, _ = view(ids)
     orders = [
         paid | {"status": "refunded", "amount": 200, "currency": "USD"},
@@ -96,19 +96,19 @@ def test_what_is_missing_extra_wrong_and_stale(api: FrontDoor, ids: dict[str, st
     }
 
 
-def test_an_app_that_knows_nothing_misses_all_but_what_was_deleted(api: FrontDoor, ids: dict[str, str]) -> None:
+def test_an_app_that_knows_nothing_misses_all_but_what_was_deleted(api: ApiClient, ids: dict[str, str]) -> None:
     api.act(ids["new"], "delete")
     report = reconciled(api, [])
     assert [row["id"] for row in report["missing"]] == [ids["paid"], ids["back"]]
 
 
-def test_amounts_may_be_in_minor_units(api: FrontDoor, ids: dict[str, str]) -> None:
+def test_amounts_may_be_in_minor_units(api: ApiClient, ids: dict[str, str]) -> None:
     orders = [one | {"amount": 24333} | ({"refunded": 4333} if one.get("refunded") else {}) for one in view(ids)]
     assert reconciled(api, orders, minor=True)["agrees"]
     assert reconciled(api, orders)["wrong"][0]["differs"][0] == {"field": "amount", "yours": "24333", "ours": "243.33"}
 
 
-def test_statuses_may_be_in_another_providers_words(api: FrontDoor, ids: dict[str, str]) -> None:
+def test_statuses_may_be_in_another_providers_words(api: ApiClient, ids: dict[str, str]) -> None:
     orders = [{"id": ids["paid"], "status": "paid"}, {"id": ids["back"], "status": "partially_refunded"}]
     new = {"id": ids["new"], "status": "pending"}
     assert reconciled(api, [*orders, new], words="ecartapi")["agrees"]
@@ -116,7 +116,7 @@ def test_statuses_may_be_in_another_providers_words(api: FrontDoor, ids: dict[st
     assert wrong["differs"] == [{"field": "status", "yours": "pending", "ours": "created"}]
 
 
-def test_each_provider_has_words_of_its_own(api: FrontDoor) -> None:
+def test_each_provider_has_words_of_its_own(api: ApiClient) -> None:
     buyer = {"name": "Ana Ruiz", "email": "ana@example.com", "phone": "+5218181818181"}
     goods = {"name": "Taza", "unit_price": 1000, "quantity": 1}
     sent = {"authorization": "Bearer key_x", "accept": "application/vnd.conekta-v2.2.0+json"}
@@ -128,7 +128,7 @@ def test_each_provider_has_words_of_its_own(api: FrontDoor) -> None:
         assert reconciled(api, [believed], minor=True)["agrees"], word
 
 
-def test_only_the_orders_of_one_provider_may_count(api: FrontDoor, ids: dict[str, str]) -> None:
+def test_only_the_orders_of_one_provider_may_count(api: ApiClient, ids: dict[str, str]) -> None:
     shop = {"order": {"currency": "MXN", "items": [{"name": "Cup", "quantity": 1, "price": "99.90"}]}}
     api.post("/api/v2/orders", shop)
     assert len(reconciled(api, view(ids))["missing"]) == 1
@@ -155,7 +155,7 @@ def test_only_the_orders_of_one_provider_may_count(api: FrontDoor, ids: dict[str
     ],
     ids=lambda value: str(value)[:50],
 )  # fmt: skip
-def test_refusals(api: FrontDoor, body: Any, status: int, message: str) -> None:
+def test_refusals(api: ApiClient, body: Any, status: int, message: str) -> None:
     answer = api.post("/_mockpay/reconcile", body)
     assert (answer.status_code, message in answer.json()["error"]["message"]) == (status, True), answer.text
 
@@ -191,7 +191,7 @@ class TestFetched:
 
     @pytest.mark.parametrize("wrapped", [False, True])
     def test_the_app_tells_its_view_itself(
-        self, api: FrontDoor, ids: dict[str, str], app: App, *, wrapped: bool
+        self, api: ApiClient, ids: dict[str, str], app: App, *, wrapped: bool
     ) -> None:
         app.answer = json.dumps({"orders": view(ids)} if wrapped else view(ids)).encode()
         answer = api.post("/_mockpay/reconcile", {"url": app.url, "headers": {"authorization": "key"}})
@@ -206,7 +206,7 @@ class TestFetched:
             (b'[{"id": 5}]', "key", 422, "orders[0].id must be null or a string"),
         ],
     )
-    def test_what_is_no_view(self, api: FrontDoor, app: App, told: bytes, key: str, status: int, message: str) -> None:
+    def test_what_is_no_view(self, api: ApiClient, app: App, told: bytes, key: str, status: int, message: str) -> None:
         app.answer = told
         answer = api.post("/_mockpay/reconcile", {"url": app.url, "headers": {"authorization": key}})
         assert (answer.status_code, message in answer.json()["error"]["message"]) == (status, True), answer.text

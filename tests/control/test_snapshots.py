@@ -4,19 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import ORDER, FrontDoor
+from api_client import ORDER, ApiClient
 
 from mockpay.scenario.load import parse
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 NOON = "2025-09-24T12:00:00.000Z"
 STILL = parse(f"extends: printed\nclock: {{freeze: {NOON}}}", where="still")
 
 
 @pytest.fixture
-def shop(open_door: Open) -> FrontDoor:
+def shop(open_client: Open) -> ApiClient:
     """Orders from the scenario, one of the test's own that is paid, its hook tried, money on its way, a fault set."""
-    api = open_door(scenario=STILL)
+    api = open_client(scenario=STILL)
     paid, waits = api.order(notify_url="http://127.0.0.1:9/"), api.order()
     api.act(paid["id"], "pay")
     api.act(waits["id"], "wait", method="cash")
@@ -24,12 +24,12 @@ def shop(open_door: Open) -> FrontDoor:
     return api
 
 
-def everything(api: FrontDoor) -> list[bytes]:
+def everything(api: ApiClient) -> list[bytes]:
     paths = ("/_mockpay/state", "/api/orders", "/_mockpay/webhooks", "/_mockpay/faults", "/_mockpay/scenario")
     return [api.get(path).content for path in paths]
 
 
-def test_it_is_taken_listed_restored_and_dropped(shop: FrontDoor) -> None:
+def test_it_is_taken_listed_restored_and_dropped(shop: ApiClient) -> None:
     orders = shop.get("/_mockpay/health").json()["counts"]["orders"]
     taken = shop.post("/_mockpay/snapshots", {"name": "paid"}).json()
     assert taken == {"name": "paid", "at": NOON, "scenario": "still", "orders": orders}
@@ -39,7 +39,7 @@ def test_it_is_taken_listed_restored_and_dropped(shop: FrontDoor) -> None:
     assert shop.get("/_mockpay/snapshots").json() == {"count": 0, "snapshots": []}
 
 
-def test_whatever_happened_since_is_undone(shop: FrontDoor) -> None:
+def test_whatever_happened_since_is_undone(shop: ApiClient) -> None:
     shop.post("/_mockpay/faults", {"at": "after_commit", "when": {"operation": "ecartpay.list_orders"}, "times": 1})
     shop.post("/_mockpay/snapshots", {"name": "paid"})
     first = everything(shop)  # uses the fault up
@@ -57,7 +57,7 @@ def test_whatever_happened_since_is_undone(shop: FrontDoor) -> None:
         shop.post("/_mockpay/snapshots/paid/restore")
 
 
-def test_what_comes_next_is_the_same_too(shop: FrontDoor) -> None:
+def test_what_comes_next_is_the_same_too(shop: ApiClient) -> None:
     shop.post("/_mockpay/snapshots", {"name": "paid"})
     stories = []
     for _ in range(2):
@@ -69,7 +69,7 @@ def test_what_comes_next_is_the_same_too(shop: FrontDoor) -> None:
     assert stories[0] == stories[1]
 
 
-def test_a_snapshot_of_the_same_name_is_replaced(shop: FrontDoor) -> None:
+def test_a_snapshot_of_the_same_name_is_replaced(shop: ApiClient) -> None:
     for _ in range(2):
         shop.post("/_mockpay/snapshots", {"name": "now"})
         shop.order()
@@ -80,15 +80,15 @@ def test_a_snapshot_of_the_same_name_is_replaced(shop: FrontDoor) -> None:
     )
 
 
-def test_they_outlive_a_reset_and_are_each_spaces_own(shop: FrontDoor) -> None:
+def test_they_outlive_a_reset_and_are_each_spaces_own(shop: ApiClient) -> None:
     shop.post("/_mockpay/snapshots", {"name": "paid"})
     shop.post("/_mockpay/reset")
     assert shop.get("/~other/_mockpay/snapshots").json()["count"] == 0
     assert shop.post("/_mockpay/snapshots/paid/restore").status_code == 200
 
 
-def test_there_are_only_so_many(open_door: Open) -> None:
-    api = open_door(max_snapshots=2)
+def test_there_are_only_so_many(open_client: Open) -> None:
+    api = open_client(max_snapshots=2)
     answers = [api.post("/_mockpay/snapshots", {"name": name}) for name in ("a", "b", "c", "a")]
     assert [answer.status_code for answer in answers] == [200, 200, 507, 200]
     assert answers[2].json()["error"] == {
@@ -108,13 +108,13 @@ def test_there_are_only_so_many(open_door: Open) -> None:
         ("DELETE", "/_mockpay/snapshots/b", None, 404, "this space has no snapshot 'b'"),
     ],
 )
-def test_refusals(api: FrontDoor, method: str, path: str, body: Any, status: int, message: str) -> None:
+def test_refusals(api: ApiClient, method: str, path: str, body: Any, status: int, message: str) -> None:
     api.post("/_mockpay/snapshots", {"name": "a"})
     answer = api.ask(method, path, body)
     assert (answer.status_code, message in answer.json()["error"]["message"]) == (status, True), answer.text
 
 
-def test_without_any_it_says_so(api: FrontDoor) -> None:
+def test_without_any_it_says_so(api: ApiClient) -> None:
     api.post("/api/orders", ORDER)
     answer = api.post("/_mockpay/snapshots/b/restore")
     assert answer.json()["error"]["message"] == "this space has no snapshot 'b'; there are: none"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
-from doors import ANYBODY, ORDER, FrontDoor, Receiver
+from api_client import ANYBODY, ORDER, ApiClient, Receiver
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -16,15 +16,15 @@ from mockpay.app import build
 from mockpay.scenario.load import parse
 from mockpay.settings import Settings
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 STILL = parse("extends: default\nclock: {freeze: 2025-09-24T18:43:40.827Z}")
 
 
-def names(api: FrontDoor) -> list[str]:
+def names(api: ApiClient) -> list[str]:
     return [one["name"] for one in api.get("/_mockpay/spaces").json()["spaces"]]
 
 
-def test_they_are_listed_the_last_used_first(api: FrontDoor) -> None:
+def test_they_are_listed_the_last_used_first(api: ApiClient) -> None:
     api.post("/~a/api/orders", ORDER)
     api.put("/~b/_mockpay/scenario", {"name": "declines"})
     api.get("/~a/api/orders")
@@ -41,7 +41,7 @@ def test_they_are_listed_the_last_used_first(api: FrontDoor) -> None:
     assert names(api) == ["", "a", "b"]
 
 
-def test_a_dropped_one_begins_anew(api: FrontDoor) -> None:
+def test_a_dropped_one_begins_anew(api: ApiClient) -> None:
     first = api.post("/~a/api/orders", ORDER).json()["id"]
     api.post("/~a/_mockpay/snapshots", {"name": "kept"})
     assert api.ask("DELETE", "/_mockpay/spaces/a").json() == {"dropped": ["a"]}
@@ -51,7 +51,7 @@ def test_a_dropped_one_begins_anew(api: FrontDoor) -> None:
     assert api.get(f"/~a/api/orders/{first}").status_code == 404
 
 
-def test_what_is_not_there_and_the_root_cannot_be_dropped(api: FrontDoor) -> None:
+def test_what_is_not_there_and_the_root_cannot_be_dropped(api: ApiClient) -> None:
     answer = api.ask("DELETE", "/_mockpay/spaces/nobody")
     assert (answer.status_code, answer.json()["error"]) == (
         404,
@@ -61,8 +61,8 @@ def test_what_is_not_there_and_the_root_cannot_be_dropped(api: FrontDoor) -> Non
     assert names(api) == [""]
 
 
-def test_deliveries_of_a_dropped_one_end(open_door: Open) -> None:
-    api = open_door(scenario=parse("extends: default\nwebhooks: {waits: [0, 0, 0, 0, 0]}"))
+def test_deliveries_of_a_dropped_one_end(open_client: Open) -> None:
+    api = open_client(scenario=parse("extends: default\nwebhooks: {waits: [0, 0, 0, 0, 0]}"))
     with Receiver(lambda _count: time.sleep(0.1) or 503) as slow:
         for space in ("/~gone", "/~stays"):
             order = api.post(f"{space}/api/orders", ORDER | {"notify_url": f"{slow.url}{space}"}).json()
@@ -73,9 +73,9 @@ def test_deliveries_of_a_dropped_one_end(open_door: Open) -> None:
         assert (paths.count("/~stays"), paths.count("/~gone") <= 1) == (6, True)
 
 
-def test_an_attempt_of_before_a_reset_is_not_recorded_after_it(open_door: Open) -> None:
+def test_an_attempt_of_before_a_reset_is_not_recorded_after_it(open_client: Open) -> None:
     """Ids grow from the seed: the delivery after the reset has the id of the one before it."""
-    api = open_door(scenario=STILL)
+    api = open_client(scenario=STILL)
     with Receiver(lambda count: 200 if count > 1 else time.sleep(0.3) or 410) as receiver:
         for _ in range(2):
             order = api.order(notify_url=receiver.url)
@@ -90,7 +90,7 @@ def test_an_attempt_of_before_a_reset_is_not_recorded_after_it(open_door: Open) 
         assert [attempt["status"] for attempt in hook["attempts"]] == [200]
 
 
-def wait_until(done: Callable[[], bool], api: FrontDoor) -> None:
+def wait_until(done: Callable[[], bool], api: ApiClient) -> None:
     deadline = time.monotonic() + 5
     while not done() and time.monotonic() < deadline:
         api.get("/_mockpay/clock")
@@ -183,7 +183,7 @@ ACTIONS = ["pay", "wait", "decline", "authorize", "refund", "cancel", "expire", 
 class Run:
     """Calls to one space of an app; each action is done to the space's newest order."""
 
-    def __init__(self, api: FrontDoor, space: str) -> None:
+    def __init__(self, api: ApiClient, space: str) -> None:
         self.api = api
         self.space = space
         self.newest = "none-yet"
@@ -212,10 +212,10 @@ class Run:
     st.lists(st.tuples(st.integers(0, 49), st.integers(0, len(CALLS) + len(ACTIONS) - 1)), min_size=100, max_size=200)
 )
 def test_fifty_at_once_answer_as_each_would_alone(calls: list[tuple[int, int]]) -> None:
-    apis: list[FrontDoor] = []
+    apis: list[ApiClient] = []
 
-    def opened() -> FrontDoor:
-        apis.append(FrontDoor(("default",), system_clock=lambda: NOON))
+    def opened() -> ApiClient:
+        apis.append(ApiClient(("default",), system_clock=lambda: NOON))
         return apis[-1]
 
     try:

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, ROOT, FrontDoor, Receiver, Server
+from api_client import ANYBODY, ORDER, ROOT, ApiClient, Receiver, Server
 
 from mockpay.app import build
 from mockpay.control.wait import MOST
@@ -124,7 +124,7 @@ class TestWhatIsWaitedFor:
             shop.ask("GET", "/api/orders")
         assert heard(waiting)["count"] == 200
 
-    def test_what_is_there_is_told_at_once(self, api: FrontDoor) -> None:
+    def test_what_is_there_is_told_at_once(self, api: ApiClient) -> None:
         order = api.order(notify_url="http://127.0.0.1:9/")
         api.act(order["id"], "pay")
         for body in (
@@ -154,7 +154,7 @@ class TestWhatIsWaitedFor:
 
 
 class TestTimeIsUp:
-    def test_requests(self, api: FrontDoor) -> None:
+    def test_requests(self, api: ApiClient) -> None:
         api.order()
         (entry,) = api.get("/_mockpay/requests").json()["requests"]
         answer = api.post("/_mockpay/wait", {"match": {"method": "PUT"}, "timeout": 0.01})
@@ -176,7 +176,7 @@ class TestTimeIsUp:
             },
         )
 
-    def test_an_order(self, api: FrontDoor) -> None:
+    def test_an_order(self, api: ApiClient) -> None:
         order = api.order()["id"]
         wish = {"id": order, "payment": "paid", "life": "held", "fulfilment": "unfulfilled"}
         answer = api.post("/_mockpay/wait", {"order": wish, "timeout": 0})
@@ -187,14 +187,14 @@ class TestTimeIsUp:
             "order": {name: value for name, value in shown.items() if name not in ("order", "history", "books")},
         }
 
-    def test_an_order_that_is_not_there(self, api: FrontDoor) -> None:
+    def test_an_order_that_is_not_there(self, api: ApiClient) -> None:
         answer = api.post("/_mockpay/wait", {"order": {"id": "nothing"}, "timeout": 0})
         assert (answer.status_code, answer.json()["error"]) == (
             408,
             {"code": "timed_out", "message": "time is up: there is no order nothing", "order": None},
         )
 
-    def test_deliveries(self, api: FrontDoor) -> None:
+    def test_deliveries(self, api: ApiClient) -> None:
         api.post("/_mockpay/webhooks/pause")
         order = api.order(notify_url="http://127.0.0.1:9/")["id"]
         api.act(order, "pay")
@@ -209,7 +209,7 @@ class TestTimeIsUp:
             "deliveries": rows,
         }
 
-    def test_nobody_looks_while_nothing_happens(self, api: FrontDoor) -> None:
+    def test_nobody_looks_while_nothing_happens(self, api: ApiClient) -> None:
         api.order()
         began = time.process_time()
         assert api.post("/_mockpay/wait", {"match": {"method": "PUT"}, "timeout": 1}).status_code == 408
@@ -232,7 +232,7 @@ class TestTimeIsUp:
     ],
     ids=str,
 )
-def test_wrong_bodies(api: FrontDoor, body: Any, message: str) -> None:
+def test_wrong_bodies(api: ApiClient, body: Any, message: str) -> None:
     answer = api.post("/_mockpay/wait", body)
     assert (answer.status_code, message in answer.json()["error"]["message"]) == (422, True), answer.text
 

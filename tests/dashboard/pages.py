@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import httpx
-from doors import FrontDoor
+from api_client import ApiClient
 
 FORM = {"content-type": "application/x-www-form-urlencoded", "authorization": "x"}
 BROWSER = {"accept": "text/html", "authorization": "x"}
@@ -56,13 +56,13 @@ class Reading(HTMLParser):
         }
 
 
-def read(api: FrontDoor, path: str) -> Reading:
+def read(api: ApiClient, path: str) -> Reading:
     answer = api.get(path, headers=BROWSER)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8"), answer.text
     return Reading(answer.text)
 
 
-def press(api: FrontDoor, call: str, *, space: str = "", back: str = "/_mockpay/", **fields: str) -> httpx.Response:
+def press(api: ApiClient, call: str, *, space: str = "", back: str = "/_mockpay/", **fields: str) -> httpx.Response:
     """Press a button."""
     body = urlencode({"call": call, "back": back, **fields}).encode()
     return api.post(f"{space}/_mockpay/live/do", body, headers=FORM)

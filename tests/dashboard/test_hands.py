@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, Server
+from api_client import ANYBODY, ORDER, Server
 from playwright.sync_api import Page, expect
 
 from tests.browser import Window

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from doors import Server, program
+from api_client import Server, program
 from playwright.sync_api import Page, expect
 
 from mockpay.dashboard.views import A_PAGE

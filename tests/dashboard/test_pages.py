@@ -5,18 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import ORDER, FrontDoor, Receiver
+from api_client import ORDER, ApiClient, Receiver
 
 from mockpay.dashboard.pretty import MOST_LINES, pretty
 from mockpay.dashboard.views import A_PAGE, A_PILE, PAGES
 from tests.dashboard.pages import BROWSER, FORM, Reading, press, read
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 EVIL = '"><script>alert(1)</script>{{7*7}}'
 SPACE = "/~crawled"
 
 
-def busy(api: FrontDoor, space: str = "") -> str:
+def busy(api: ApiClient, space: str = "") -> str:
     """A space in which there is something of everything; the id of an order with a long story."""
     base = f"http://sandbox.test{space}"
     body = ORDER | {"notify_url": f"{base}/_mockpay/inbox/shop", "items": [{**ORDER["items"][0], "colour": "red"}]}
@@ -39,7 +39,7 @@ def busy(api: FrontDoor, space: str = "") -> str:
     return order
 
 
-def test_each_link_leads_to_a_page_and_each_button_to_an_operation(api: FrontDoor) -> None:
+def test_each_link_leads_to_a_page_and_each_button_to_an_operation(api: ApiClient) -> None:
     busy(api, SPACE)
     api.get("/~other/_mockpay/health")
     seen, waiting, calls = {f"{SPACE}/_mockpay/"}, [f"{SPACE}/_mockpay/"], set[str]()
@@ -85,7 +85,7 @@ def test_each_link_leads_to_a_page_and_each_button_to_an_operation(api: FrontDoo
     }
 
 
-def test_an_order_tells_its_whole_story(api: FrontDoor, receiver: Receiver) -> None:
+def test_an_order_tells_its_whole_story(api: ApiClient, receiver: Receiver) -> None:
     api.post("/_mockpay/clock", {"freeze": "2025-09-24T18:43:40Z"})
     order = api.order(notify_url=f"{receiver.url}/hook")["id"]
     api.act(order, "pay", wait=True)
@@ -116,7 +116,7 @@ def test_an_order_tells_its_whole_story(api: FrontDoor, receiver: Receiver) -> N
         assert sentence in text
 
 
-def test_a_charge_says_which_card_decided_it(api: FrontDoor) -> None:
+def test_a_charge_says_which_card_decided_it(api: ApiClient) -> None:
     card = {"name": "Ana", "number": "4000000000009995", "exp_month": "10", "exp_year": "2050", "cvc": "111"}
     token = api.post("/api/tokens", card).json()["token"]
     assert api.post("/api/orders", ORDER | {"token": token}).status_code == 402
@@ -127,7 +127,7 @@ def test_a_charge_says_which_card_decided_it(api: FrontDoor) -> None:
     assert f"Decided by {rule} of default: {then}" in text and then == "decline"
 
 
-def test_a_button_does_what_a_test_could_do_and_comes_back(api: FrontDoor) -> None:
+def test_a_button_does_what_a_test_could_do_and_comes_back(api: ApiClient) -> None:
     order = api.order(items=[{"name": "Taza", "quantity": 1, "price": 100}])["id"]
     page = f"/_mockpay/live/orders/{order}"
     done = press(api, f"POST /_mockpay/orders/{order}/actions/pay", back=page)
@@ -171,7 +171,7 @@ BUTTONS: list[tuple[str, dict[str, str], str, Callable[[Any], object]]] = [
 
 
 @pytest.mark.parametrize(("call", "fields", "path", "holds"), BUTTONS, ids=lambda one: one if "/" in str(one) else "")
-def test_buttons(api: FrontDoor, call: str, fields: dict[str, str], path: str, holds: Callable[[Any], object]) -> None:
+def test_buttons(api: ApiClient, call: str, fields: dict[str, str], path: str, holds: Callable[[Any], object]) -> None:
     assert press(api, call, space=SPACE, **fields).headers["location"] == f"{SPACE}/_mockpay/"
     assert holds(api.get(SPACE + path).json())
 
@@ -191,7 +191,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("call", "fields", "status", "why"), REFUSED)
-def test_what_is_refused_is_said(api: FrontDoor, call: str, fields: dict[str, str], status: int, why: str) -> None:
+def test_what_is_refused_is_said(api: ApiClient, call: str, fields: dict[str, str], status: int, why: str) -> None:
     before = api.get("/_mockpay/state").content
     answer = press(api, call, **fields)
     assert answer.status_code == status
@@ -200,18 +200,18 @@ def test_what_is_refused_is_said(api: FrontDoor, call: str, fields: dict[str, st
 
 
 @pytest.mark.parametrize("body", [b"\xff", b"&".join(b"a=b" for _ in range(50)), b"x" * 2_000_000, b""])
-def test_what_is_no_form_is_refused(api: FrontDoor, body: bytes) -> None:
+def test_what_is_no_form_is_refused(api: ApiClient, body: bytes) -> None:
     assert api.post("/_mockpay/live/do", body, headers=FORM).status_code in (400, 413, 422)
 
 
 @pytest.mark.parametrize("back", ["//evil.test/", "https://evil.test/", "/checkout", "\r\nx: y", "/_mockpay/live/é"])
-def test_nobody_is_led_away(api: FrontDoor, back: str) -> None:
+def test_nobody_is_led_away(api: ApiClient, back: str) -> None:
     location = press(api, "POST /_mockpay/clock", back=back, **{"json:freeze": "true"}).headers["location"]
     assert location.startswith("/_mockpay/") and "evil" not in location
 
 
 @pytest.mark.parametrize("path", ["/_mockpay/live/orders/none", "/_mockpay/live/requests/none", "/_mockpay/live/none"])
-def test_what_is_not_there_has_a_page_too(api: FrontDoor, path: str) -> None:
+def test_what_is_not_there_has_a_page_too(api: ApiClient, path: str) -> None:
     answer = api.get(path, headers=BROWSER)
     assert answer.status_code == 404
     assert "there is no" in answer.text or "has no request" in answer.text
@@ -234,7 +234,7 @@ def test_what_is_not_there_has_a_page_too(api: FrontDoor, path: str) -> None:
         ("?utm=1", 3),
     ],
 )
-def test_orders_are_found(api: FrontDoor, query: str, shown: int) -> None:
+def test_orders_are_found(api: ApiClient, query: str, shown: int) -> None:
     one = api.order(email="ana@example.com")["id"]
     api.order(email="rob@example.com")
     api.order(email="eva@example.com")
@@ -243,7 +243,7 @@ def test_orders_are_found(api: FrontDoor, query: str, shown: int) -> None:
     assert len([link for link in page.links if re.search("live/orders/[0-9a-f]{24}$", link)]) == shown
 
 
-def test_long_lists_are_turned_page_by_page(api: FrontDoor) -> None:
+def test_long_lists_are_turned_page_by_page(api: ApiClient) -> None:
     for _ in range(A_PAGE + 1):
         api.order()
     first, second = read(api, "/_mockpay/live/orders"), read(api, "/_mockpay/live/orders?page=2")
@@ -253,7 +253,7 @@ def test_long_lists_are_turned_page_by_page(api: FrontDoor) -> None:
     assert "Page 1 of 2, 51 in all" in first.text
 
 
-def test_empty_pages_say_what_to_do(api: FrontDoor, open_door: Open) -> None:
+def test_empty_pages_say_what_to_do(api: ApiClient, open_client: Open) -> None:
     for path, words in (
         ("", "Point your client at http://sandbox.test/~new"),
         ("live/orders", "Place an order at ecartpay"),
@@ -263,13 +263,13 @@ def test_empty_pages_say_what_to_do(api: FrontDoor, open_door: Open) -> None:
         ("live/inboxes/mine", "Nothing came yet"),
     ):
         assert words in read(api, f"/~new/_mockpay/{path}").text
-    quiet = open_door(journal=0)
+    quiet = open_client(journal=0)
     assert "MOCKPAY_JOURNAL" in read(quiet, "/_mockpay/live/requests").text
     assert "MOCKPAY_JOURNAL" in read(quiet, "/_mockpay/").text
 
 
 @pytest.mark.parametrize("provider", ["ecartpay", "conekta"])
-def test_somebody_who_looks_around_can_place_an_order(api: FrontDoor, provider: str) -> None:
+def test_somebody_who_looks_around_can_place_an_order(api: ApiClient, provider: str) -> None:
     answer = api.post(f"/~new/_mockpay/live/samples/{provider}", b"", headers=FORM)
     assert (answer.status_code, answer.headers["location"]) == (303, "/~new/_mockpay/live/orders")
     (order,) = api.get("/~new/_mockpay/orders").json()["orders"]
@@ -280,7 +280,7 @@ def test_somebody_who_looks_around_can_place_an_order(api: FrontDoor, provider: 
         assert api.post(f"/~new/_mockpay/orders/{order['id']}/actions/pay").json()["payment"] == "paid"
 
 
-def test_what_others_wrote_is_shown_and_not_obeyed(api: FrontDoor) -> None:
+def test_what_others_wrote_is_shown_and_not_obeyed(api: ApiClient) -> None:
     order = api.order(first_name=EVIL, reference_id=EVIL, items=[{"name": EVIL, "quantity": 1, "price": 5}])["id"]
     api.post(f"/api/{EVIL}", {EVIL: EVIL}, headers={EVIL.encode().hex(): EVIL, "authorization": "x"})
     api.post("/_mockpay/inbox/shop", f"<img src=x onerror=alert(1)>{EVIL}".encode())
@@ -294,7 +294,7 @@ def test_what_others_wrote_is_shown_and_not_obeyed(api: FrontDoor) -> None:
     assert "alert(1)" in read(api, f"/_mockpay/live/orders/{order}").text
 
 
-def test_numbers_of_cards_are_hidden_here_too(api: FrontDoor) -> None:
+def test_numbers_of_cards_are_hidden_here_too(api: ApiClient) -> None:
     card = {"name": "Ana", "number": "4242424242424242", "exp_month": "10", "exp_year": "2050", "cvc": "917"}
     api.post("/api/tokens", card)
     (request,) = api.get("/_mockpay/requests").json()["requests"]
@@ -302,7 +302,7 @@ def test_numbers_of_cards_are_hidden_here_too(api: FrontDoor) -> None:
     assert "424242******4242" in text and "4242424242424242" not in text and "917" not in text
 
 
-def test_bodies_as_deep_and_as_long_as_they_may_be_are_shown(api: FrontDoor) -> None:
+def test_bodies_as_deep_and_as_long_as_they_may_be_are_shown(api: ApiClient) -> None:
     deep = b"[" * 63 + b"1," * 30_000 + b"1" + b"]" * 63
     api.post("/api/orders", deep)
     for _ in range(A_PILE + 1):
@@ -316,13 +316,13 @@ def test_bodies_as_deep_and_as_long_as_they_may_be_are_shown(api: FrontDoor) -> 
     )
 
 
-def test_a_public_address_need_not_be_ascii(open_door: Open) -> None:
-    api = open_door(public_url="https://pay.example/caja chá/")
+def test_a_public_address_need_not_be_ascii(open_client: Open) -> None:
+    api = open_client(public_url="https://pay.example/caja chá/")
     assert press(api, "POST /_mockpay/reset").headers["location"] == "/caja%20ch%C3%A1/_mockpay/"
 
 
-def test_links_stay_in_the_space_and_behind_the_public_address(open_door: Open) -> None:
-    api = open_door(public_url="https://pay.example/sandbox")
+def test_links_stay_in_the_space_and_behind_the_public_address(open_client: Open) -> None:
+    api = open_client(public_url="https://pay.example/sandbox")
     order = api.post("/~a/api/orders", ORDER).json()["id"]
     page = read(api, f"/~a/_mockpay/live/orders/{order}")
     assert all(link.startswith("/sandbox/~a/") for link in page.links)
@@ -331,14 +331,14 @@ def test_links_stay_in_the_space_and_behind_the_public_address(open_door: Open) 
     assert press(api, "POST /_mockpay/reset", space="/~a").headers["location"] == "/sandbox/~a/_mockpay/"
 
 
-def test_a_browser_that_opens_the_host_is_led_there(api: FrontDoor) -> None:
+def test_a_browser_that_opens_the_host_is_led_there(api: ApiClient) -> None:
     assert api.get("/", headers=BROWSER).headers["location"] == "/_mockpay/"
     assert api.get("/~a/", headers=BROWSER).headers["location"] == "/~a/_mockpay/"
     assert api.get("/").status_code == 404
     assert api.get("/~a/_mockpay").headers["location"] == "/~a/_mockpay/"
 
 
-def test_files_may_be_kept_for_ever(api: FrontDoor) -> None:
+def test_files_may_be_kept_for_ever(api: ApiClient) -> None:
     text = api.get("/_mockpay/", headers=BROWSER).text
     files = set(re.findall(r'(?:href|src)="(/_mockpay/live/files/[^"]+)"', text))
     assert sorted(path.rpartition(".")[2] for path in files) == ["css", "js", "svg"]
@@ -357,7 +357,7 @@ def test_bodies_are_shown_line_by_line() -> None:
     assert long.count("\n") == MOST_LINES and "left out" in long
 
 
-def test_the_old_address_of_the_controls_leads_on(api: FrontDoor) -> None:
+def test_the_old_address_of_the_controls_leads_on(api: ApiClient) -> None:
     for space in ("", SPACE):
         answer = api.ask("GET", f"{space}/_mockpay/live/steering", headers=BROWSER)
         assert (answer.status_code, answer.headers["location"]) == (303, f"{space}/_mockpay/live/controls")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, Server
+from api_client import ANYBODY, ORDER, Server
 
 from mockpay.dashboard.stream import MOST
 

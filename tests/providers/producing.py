@@ -1,4 +1,4 @@
-"""Each row of a provider's table of refusals, produced once over the front door: a producer per row, and what every
+"""Each row of a provider's table of refusals, produced once over HTTP: a producer per row, and what every
 answer of a row must be."""
 
 import json
@@ -7,33 +7,33 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import httpx
-from doors import ANYBODY, FrontDoor
+from api_client import ANYBODY, ApiClient
 
 from mockpay.web.refusal_catalogue import RefusalRow
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 
 
 class Caller:
-    """A client of one language. `open` takes what `open_door` does, and is then the door that `ask` goes through."""
+    """A client of one language. `open` takes what `open_client` does, and `ask` sends through what it returns."""
 
-    def __init__(self, open_door: Open, language: str = "") -> None:
-        self._open = open_door
+    def __init__(self, open_client: Open, language: str = "") -> None:
+        self._open = open_client
         self._language = {"accept-language": language} if language else {}
-        self._door: FrontDoor | None = None
+        self._door: ApiClient | None = None
 
-    def open(self, *scenarios: str, **settings: Any) -> FrontDoor:
+    def open(self, *scenarios: str, **settings: Any) -> ApiClient:
         self._door = self._open(*scenarios, **settings)
         return self._door
 
     @property
-    def door(self) -> FrontDoor:
+    def client(self) -> ApiClient:
         return self._door or self.open()
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
         """Asks as anybody; headers' names have `_` for `-`, and `authorization=""` sends none."""
         sent = ANYBODY | self._language | {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.door.ask(method, path, body, {name: value for name, value in sent.items() if value})
+        return self.client.ask(method, path, body, {name: value for name, value in sent.items() if value})
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         return self.ask("GET", path, **headers)

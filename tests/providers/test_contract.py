@@ -7,10 +7,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import doors
+import api_client
 import httpx
 import pytest
-from doors import FrontDoor, Receiver
+from api_client import ApiClient, Receiver
 from starlette.routing import compile_path
 
 from mockpay import providers, resources
@@ -33,9 +33,9 @@ def fourth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     shutil.copytree(PLUGGED / "schemas", tmp_path / "schemas", dirs_exist_ok=True)
     monkeypatch.setattr(resources, "PACKAGE", tmp_path / "mockpay")
     monkeypatch.setattr(providers, "__path__", [*providers.__path__, str(PLUGGED)])
-    doors._operations.cache_clear()
+    api_client._operations.cache_clear()
     yield
-    doors._operations.cache_clear()
+    api_client._operations.cache_clear()
     for name in [name for name in sys.modules if name.startswith("mockpay.providers.fourth")]:
         del sys.modules[name]
 
@@ -45,26 +45,26 @@ def filled(path: str) -> str:
     return "/".join("x" if step.startswith("{") else step for step in path.split("/"))
 
 
-def asked(door: FrontDoor, method: str, path: str, **headers: str) -> httpx.Response:
-    return door.ask(method, path, headers=headers)
+def asked(client: ApiClient, method: str, path: str, **headers: str) -> httpx.Response:
+    return client.ask(method, path, headers=headers)
 
 
-def keeps_the_contract(provider: Provider, door: FrontDoor) -> None:
+def keeps_the_contract(provider: Provider, client: ApiClient) -> None:
     shapes = set()
     for operation in provider.operations:
         path = filled(operation.path)
         if operation.guard:
-            answer = asked(door, operation.method, path)
+            answer = asked(client, operation.method, path)
             assert answer.status_code == 401, (operation, answer.text)
             shapes.add(shape(answer))
         if operation.handler is None:
-            answer = asked(door, operation.method, path, authorization="anybody")
+            answer = asked(client, operation.method, path, authorization="anybody")
             assert answer.status_code == 501, (operation, answer.text)
             assert operation.name in answer.text
             shapes.add(shape(answer))
-        is_preflight_fine(door, path)
+        is_preflight_fine(client, path)
     for prefix in provider.claims:
-        answer = asked(door, "GET", f"{prefix}/no/such/path/at/all", authorization="anybody")
+        answer = asked(client, "GET", f"{prefix}/no/such/path/at/all", authorization="anybody")
         assert answer.status_code in (401, 404, 501), answer.text
         assert shape(answer)
     assert len({frozenset(names) - {"code"} for names in shapes}) == 1, "errors have one shape"
@@ -77,8 +77,8 @@ def shape(answer: httpx.Response) -> tuple[str, ...]:
     return tuple(answer.json())
 
 
-def is_preflight_fine(door: FrontDoor, path: str) -> None:
-    answer = asked(door, "OPTIONS", path, **{"access-control-request-headers": "authorization"})
+def is_preflight_fine(client: ApiClient, path: str) -> None:
+    answer = asked(client, "OPTIONS", path, **{"access-control-request-headers": "authorization"})
     assert (answer.status_code, answer.content) == (204, b"")
     assert "authorization" in answer.headers["access-control-allow-headers"]
 
@@ -97,7 +97,7 @@ def is_whole(provider: Provider) -> None:
 
 
 @pytest.mark.parametrize("provider", find_providers(), ids=lambda provider: provider.name)
-def test_each_shipped_provider_keeps_the_contract(provider: Provider, api: FrontDoor) -> None:
+def test_each_shipped_provider_keeps_the_contract(provider: Provider, api: ApiClient) -> None:
     keeps_the_contract(provider, api)
 
 
@@ -110,32 +110,32 @@ def test_each_built_operation_has_its_schemas(provider: Provider) -> None:
 
 
 @pytest.mark.usefixtures("fourth")
-def test_a_fourth_folder_is_found_and_keeps_the_contract(open_door: Callable[..., FrontDoor]) -> None:
+def test_a_fourth_folder_is_found_and_keeps_the_contract(open_client: Callable[..., ApiClient]) -> None:
     found = {provider.name: provider for provider in find_providers()}
     assert {"fourth"} < set(found)
-    door = open_door()
-    keeps_the_contract(found["fourth"], door)
-    assert door.order()["type"] == "order", "the others go on as before"
+    client = open_client()
+    keeps_the_contract(found["fourth"], client)
+    assert client.order()["type"] == "order", "the others go on as before"
 
 
 @pytest.mark.usefixtures("fourth")
 def test_orders_of_a_fourth_folder_are_placed_paid_and_told_of(
-    open_door: Callable[..., FrontDoor], receiver: Receiver
+    open_client: Callable[..., ApiClient], receiver: Receiver
 ) -> None:
-    door = open_door()
-    placed = door.post("/fourth/orders", {"name": "Cup", "price": 12.5, "notify": receiver.url}).json()
+    client = open_client()
+    placed = client.post("/fourth/orders", {"name": "Cup", "price": 12.5, "notify": receiver.url}).json()
     assert placed == {"id": placed["id"], "number": "F0001", "cents": 1250, "status": "none"}
-    assert door.act(placed["id"], "pay", wait=True)["payment"] == "paid"
-    assert door.get(f"/fourth/orders/{placed['id']}").json() == placed | {"status": "paid"}
+    assert client.act(placed["id"], "pay", wait=True)["payment"] == "paid"
+    assert client.get(f"/fourth/orders/{placed['id']}").json() == placed | {"status": "paid"}
     assert [post.json for post in receiver.got] == [
         {"event": "order.placed", "order": placed},
         {"event": "charge.captured", "order": placed | {"status": "paid"}},
     ]
-    sent = door.get("/_mockpay/webhooks").json()["deliveries"]
+    sent = client.get("/_mockpay/webhooks").json()["deliveries"]
     assert [post.headers["fourth-signature"] for post in receiver.got] == [one["id"] for one in sent]
-    refused = door.post("/fourth/orders", {"name": "Cup", "price": 0})
+    refused = client.post("/fourth/orders", {"name": "Cup", "price": 0})
     assert (refused.status_code, refused.json()) == (400, {"wrong": "price must be greater than 0"})
-    assert door.get(f"/fourth/orders/{door.order()['id']}").status_code == 404
+    assert client.get(f"/fourth/orders/{client.order()['id']}").status_code == 404
 
 
 def test_a_fourth_folder_keeps_the_layers() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import ANYBODY, FrontDoor
+from api_client import ANYBODY, ApiClient
 from msgspec.structs import replace
 
 from mockpay.app import find_providers
@@ -41,7 +41,7 @@ def cors(answer: httpx.Response) -> list[str]:
 
 
 @pytest.mark.parametrize("authorization", [None, "anybody", "Basic eDp5", "Bearer x"])
-def test_every_operation_whatever_it_answers(authorization: str | None, api: FrontDoor) -> None:
+def test_every_operation_whatever_it_answers(authorization: str | None, api: ApiClient) -> None:
     headers = PAGE | ({"authorization": authorization} if authorization else {})
     seen = set()
     for _, one in OPERATIONS:
@@ -53,7 +53,7 @@ def test_every_operation_whatever_it_answers(authorization: str | None, api: Fro
 
 
 @pytest.mark.parametrize("provider", PROVIDERS, ids=lambda provider: provider.name)
-def test_every_preflight(provider: Provider, api: FrontDoor) -> None:
+def test_every_preflight(provider: Provider, api: ApiClient) -> None:
     paths = [filled(one.path) for one in provider.operations]
     for path in [*paths, *(f"{claim}/no/such/path" for claim in provider.claims), "/no/such/path", "/~a/nothing"]:
         answer = api.ask("OPTIONS", path, headers=ASKING)
@@ -70,7 +70,7 @@ def test_every_preflight(provider: Provider, api: FrontDoor) -> None:
 
 
 @pytest.mark.parametrize("provider", PROVIDERS, ids=lambda provider: provider.name)
-def test_other_methods_and_unknown_paths(provider: Provider, api: FrontDoor) -> None:
+def test_other_methods_and_unknown_paths(provider: Provider, api: ApiClient) -> None:
     for path in [*(f"{claim}/no/such/path" for claim in provider.claims), "/no/such/path"]:
         for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE"):
             answer = api.ask(method, path, headers=PAGE | ANYBODY)
@@ -78,12 +78,12 @@ def test_other_methods_and_unknown_paths(provider: Provider, api: FrontDoor) -> 
 
 
 @pytest.mark.parametrize("point", [FaultPoint.BEFORE_COMMIT, FaultPoint.AFTER_COMMIT])
-def test_faults_and_defects(point: FaultPoint, open_door: Callable[..., FrontDoor]) -> None:
+def test_faults_and_defects(point: FaultPoint, open_client: Callable[..., ApiClient]) -> None:
     scenario = replace(load(["default"]), faults=(Fault(at=point, status=503, retry_after=7),))
-    door = open_door(scenario=scenario)
+    client = open_client(scenario=scenario)
     seen = set()
     for _, one in OPERATIONS:
-        answer = door.ask(one.method, filled(one.path), {}, PAGE | ANYBODY)
+        answer = client.ask(one.method, filled(one.path), {}, PAGE | ANYBODY)
         seen.add(answer.status_code)
         assert is_open(answer), (one, answer.status_code)
     assert 503 in seen
@@ -94,21 +94,21 @@ async def _broken(_call: Any) -> Any:
 
 
 @pytest.mark.parametrize("provider", PROVIDERS, ids=lambda provider: provider.name)
-def test_a_defect(provider: Provider, open_door: Callable[..., FrontDoor]) -> None:
+def test_a_defect(provider: Provider, open_client: Callable[..., ApiClient]) -> None:
     path = f"{provider.claims[0]}/broken"
     broken = Operation("GET", path, "broken", next(iter(provider.operations)).fidelity, "test", _broken)
-    door = open_door(plugged=[replace(provider, operations=(broken,), pay_pages=None)])
-    answer = door.get(path, headers=PAGE)
+    client = open_client(plugged=[replace(provider, operations=(broken,), pay_pages=None)])
+    answer = client.get(path, headers=PAGE)
     assert (answer.status_code, is_open(answer)) == (500, True)
 
 
-def test_strict_refusals(open_door: Callable[..., FrontDoor]) -> None:
-    door = open_door("strict")
+def test_strict_refusals(open_client: Callable[..., ApiClient]) -> None:
+    client = open_client("strict")
     for _, one in OPERATIONS:
-        assert is_open(door.ask(one.method, filled(one.path), {"no": "such"}, PAGE | ANYBODY))
+        assert is_open(client.ask(one.method, filled(one.path), {"no": "such"}, PAGE | ANYBODY))
 
 
-def test_nothing_of_mockpays_own(api: FrontDoor) -> None:
+def test_nothing_of_mockpays_own(api: ApiClient) -> None:
     order = api.order()
     own = [
         *api.get("/_mockpay/openapi.json").json()["paths"],
@@ -116,7 +116,7 @@ def test_nothing_of_mockpays_own(api: FrontDoor) -> None:
         "/_mockpay", "/_mockpay/live/do", "/_mockpay/live/events", "/_mockpay/live/sign-in", "/_mockpay/live/files/x",
         "/_mockpay/checkout/x.css", f"/_mockpay/checkout/versions/{order['id']}", "/_mockpay/nothing",
         f"/checkout?id={order['id']}", f"/pay/{order['id']}",
-        *(filled(door.path) for one in PROVIDERS if one.pay_pages for door in one.pay_pages.routes),
+        *(filled(client.path) for one in PROVIDERS if one.pay_pages for client in one.pay_pages.routes),
     ]  # fmt: skip
     for path in own:
         for method in ("OPTIONS", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):

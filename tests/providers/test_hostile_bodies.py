@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 import pytest
-from doors import ANYBODY, FrontDoor
+from api_client import ANYBODY, ApiClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,23 +38,23 @@ TYPES = [
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[FrontDoor]:
-    door = FrontDoor(("default",))
-    yield door
-    door.close()
+def place() -> Iterator[ApiClient]:
+    client = ApiClient(("default",))
+    yield client
+    client.close()
 
 
-def is_answered(door: FrontDoor, operation: Operation, content: bytes, kind: str, coding: str, path: str) -> None:
+def is_answered(client: ApiClient, operation: Operation, content: bytes, kind: str, coding: str, path: str) -> None:
     heads = {"content-type": kind, "content-encoding": coding}
     headers = ANYBODY | {name: value.encode("latin-1") for name, value in heads.items() if value}
-    before = door.get("/_mockpay/state").content if operation.method == "POST" else b""
-    answer = door.ask(operation.method, path, content, headers=headers)
+    before = client.get("/_mockpay/state").content if operation.method == "POST" else b""
+    answer = client.ask(operation.method, path, content, headers=headers)
     said = (operation.method, path, kind, coding, content[:40], answer.text[:200])
     assert answer.status_code < 500 or answer.status_code == 501, said
     assert answer.headers["mockpay-fidelity"] in set(Fidelity), said
     assert isinstance(json.loads(answer.content), dict | list), said
     if before and answer.status_code in (400, 401, 404, 405, 413, 415, 501):
-        assert door.get("/_mockpay/state").content == before, said
+        assert client.get("/_mockpay/state").content == before, said
 
 
 def filled(operation: Operation) -> str:
@@ -65,7 +65,7 @@ BUILT = [one for one in OPERATIONS if one.handler]
 
 
 @pytest.mark.parametrize("operation", BUILT, ids=lambda one: f"{one.method} {one.path}")
-def test_every_operation_answers(place: FrontDoor, operation: Operation) -> None:
+def test_every_operation_answers(place: ApiClient, operation: Operation) -> None:
     for number, content in enumerate(PLAIN):
         is_answered(place, operation, content, TYPES[number % len(TYPES)], "", filled(operation))
     for number, (coding, content) in enumerate(ENCODED):
@@ -85,7 +85,7 @@ QUERIES = st.text(alphabet="ab[]=&%.0129status_paglimt\xff", max_size=30)
     tail=st.builds("{}?{}".format, st.sampled_from(["", "/", "//"]), QUERIES),
 )
 def test_whatever_is_sent_together(
-    place: FrontDoor, operation: Operation, content: bytes, coding: str, kind: str, wrapped: bool, tail: str
+    place: ApiClient, operation: Operation, content: bytes, coding: str, kind: str, wrapped: bool, tail: str
 ) -> None:
     content = gzip.compress(content) if wrapped else content
     is_answered(place, operation, content, kind.strip("\x7f\x85\xa0"), coding, f"{filled(operation)}{tail}")

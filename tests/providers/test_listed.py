@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.app import find_providers
 from tests.providers.listed import ECARTAPI, ECARTPAY_ELSEWHERE, ECARTPAY_OPENAPI
@@ -23,7 +23,7 @@ def test_the_list_is_whole() -> None:
 
 
 @pytest.mark.parametrize(("provider", "method", "path"), ROWS)
-def test_its_route_is_there(api: FrontDoor, provider: str, method: str, path: str) -> None:
+def test_its_route_is_there(api: ApiClient, provider: str, method: str, path: str) -> None:
     answer = api.ask(method, re.sub(r"\{\w+\}", "68d3dd400952134a3213e96d", path), {} if method != "GET" else None)
     refused = answer.headers.get("mockpay-refusal", "")
     assert refused not in ("no_route", "wrong_method"), answer.text

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor
+from api_client import ANYBODY, ORDER, ApiClient
 from msgspec.structs import replace
 
 from mockpay.app import find_providers
@@ -15,7 +15,7 @@ from mockpay.web.query import Parameters
 from tests.providers.conekta.box import CARD
 from tests.providers.conekta.box import ORDER as BOX
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 OPERATIONS = [
     (face, one) for face in find_providers() for one in face.operations if one.handler and not one.for_browsers
 ]
@@ -27,18 +27,18 @@ SOURCE = {"type": "card", "token_id": "tok_test_visa_4242"}
 class World:
     """One app in which there is one of each thing, and who notes which parameters are read."""
 
-    def __init__(self, door: FrontDoor) -> None:
-        self.door = door
+    def __init__(self, client: ApiClient) -> None:
+        self.client = client
         order = self.made("/orders", BOX | {"charges": [CARD]})
         plan = self.made("/plans", {"name": "P", "amount": 5000, "interval": "month", "frequency": 1})
         customer = {"name": "Ana Ruiz", "email": "a@b.mx", "phone": "5512345678", "plan_id": plan["id"]}
         buyer = self.made("/customers", customer | {"payment_sources": [SOURCE]})
         mine = self.made("/api/orders", ORDER)
         self.known = {"/orders": order["id"], "/customers": buyer["id"], "/api/orders": mine["id"]}
-        assert door.post("/_mockpay/snapshots", {"name": "made"}).is_success
+        assert client.post("/_mockpay/snapshots", {"name": "made"}).is_success
 
     def made(self, path: str, body: Any) -> dict[str, Any]:
-        answer = self.door.post(path, body)
+        answer = self.client.post(path, body)
         assert answer.is_success, answer.text
         found: dict[str, Any] = answer.json()
         return found
@@ -53,16 +53,16 @@ class World:
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
-    door = FrontDoor(("default",))
-    yield World(door)
-    door.close()
+    client = ApiClient(("default",))
+    yield World(client)
+    client.close()
 
 
 @pytest.fixture
 def reads(world: World, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The names that are asked for."""
     read: set[str] = set()
-    assert world.door.post("/_mockpay/snapshots/made/restore").is_success
+    assert world.client.post("/_mockpay/snapshots/made/restore").is_success
     for method in ("get", "all", "__contains__"):
         original = getattr(Parameters, method)
 
@@ -78,7 +78,7 @@ def reads(world: World, monkeypatch: pytest.MonkeyPatch) -> set[str]:
 def test_an_operation_reads_what_it_says_it_takes(
     world: World, reads: set[str], face: Provider, operation: Operation
 ) -> None:
-    answer = world.door.ask(operation.method, f"{world.path(operation)}?per_page=2", b"", headers=ANYBODY)
+    answer = world.client.ask(operation.method, f"{world.path(operation)}?per_page=2", b"", headers=ANYBODY)
     if operation.query:
         assert answer.status_code == 200 or "whitelist" in answer.text, answer.text
     if "whitelist" not in answer.text:
@@ -92,22 +92,24 @@ def test_an_operation_reads_what_it_says_it_takes(
 def test_strict_refuses_what_it_does_not_take_before_anything_changes(
     strict: World, face: Provider, operation: Operation
 ) -> None:
-    path, before = strict.path(operation), strict.door.get("/_mockpay/state").json()
-    answer = strict.door.ask(operation.method, f"{path}?per_page=2&limit[x]=3", b"{", headers=ANYBODY)
+    path, before = strict.path(operation), strict.client.get("/_mockpay/state").json()
+    answer = strict.client.ask(operation.method, f"{path}?per_page=2&limit[x]=3", b"{", headers=ANYBODY)
     assert answer.status_code == {"ecartapi": 400}.get(face.name, 422), answer.text
     assert "per_page" in answer.text
     assert "limit[x]" in answer.text
     assert answer.headers["mockpay-fidelity"] in ("invented", "documented")
-    assert strict.door.get("/_mockpay/state").json() == before
+    assert strict.client.get("/_mockpay/state").json() == before
 
 
 @pytest.fixture(scope="module")
 def strict() -> Iterator[World]:
-    door = FrontDoor(("default",))
-    world = World(door)
-    assert door.put("/_mockpay/scenario", {"document": {"extends": "default", "name": "s", "strict": True}}).is_success
+    client = ApiClient(("default",))
+    world = World(client)
+    assert client.put(
+        "/_mockpay/scenario", {"document": {"extends": "default", "name": "s", "strict": True}}
+    ).is_success
     yield world
-    door.close()
+    client.close()
 
 
 WITHOUT_EFFECT = {
@@ -120,7 +122,7 @@ WITHOUT_EFFECT = {
 
 
 @pytest.mark.parametrize(("path", "query"), [(path, one) for path, some in WITHOUT_EFFECT.items() for one in some])
-def test_what_has_no_effect_is_told_shown_and_explained(api: FrontDoor, open_door: Open, path: str, query: str) -> None:
+def test_what_has_no_effect_is_shown_and_explained(api: ApiClient, open_client: Open, path: str, query: str) -> None:
     plain, answer = api.get(path), api.get(f"{path}?{query}")
     name = query.partition("=")[0]
     assert (answer.status_code, answer.headers["mockpay-ignored-fields"]) == (200, name)
@@ -130,13 +132,13 @@ def test_what_has_no_effect_is_told_shown_and_explained(api: FrontDoor, open_doo
     assert (entry["ignored"], explained["query"]["ignored"][0]["path"]) == ([name], name)
     shown = api.get(f"/_mockpay/live/requests/{entry['id']}", headers={"accept": "text/html"}).text
     assert f'<b class="key ignored" title="had no effect">{name}</b>' in shown
-    shut = open_door(scenario=replace(load(["default"]), strict=True))
+    shut = open_client(scenario=replace(load(["default"]), strict=True))
     refused = shut.get(f"{path}?{query}")
     assert (refused.status_code, refused.headers["mockpay-fidelity"]) == (LISTS[path], "invented")
     assert name in refused.text
 
 
-def test_a_parameter_of_the_query_is_no_field_of_the_body(api: FrontDoor) -> None:
+def test_a_parameter_of_the_query_is_no_field_of_the_body(api: ApiClient) -> None:
     answer = api.post("/api/orders?currency=USD&colour=x", ORDER | {"shape": "y"})
     assert answer.headers["mockpay-ignored-fields"] == "currency, colour, shape"
     assert answer.json()["currency"] == "MXN"
@@ -157,14 +159,14 @@ NO_DATES = {
 
 
 @pytest.mark.parametrize(("path", "query"), [(path, one) for path, some in NO_DATES.items() for one in some])
-def test_a_date_that_is_none_is_refused_always(api: FrontDoor, path: str, query: str) -> None:
+def test_a_date_that_is_none_is_refused_always(api: ApiClient, path: str, query: str) -> None:
     answer = api.get(f"{path}?{query}")
     assert answer.status_code == (400 if path.startswith("/api/v2") else 422), answer.text
     assert query.partition("=")[0].removesuffix("[]") in answer.text
 
 
-def listed(door: FrontDoor, path: str) -> set[str]:
-    answer = door.get(path)
+def listed(client: ApiClient, path: str) -> set[str]:
+    answer = client.get(path)
     assert answer.status_code == 200, answer.text
     assert "mockpay-ignored-fields" not in answer.headers
     body = answer.json()
@@ -172,7 +174,7 @@ def listed(door: FrontDoor, path: str) -> set[str]:
     return {row["id"] for row in rows}
 
 
-def test_lists_mean_what_they_mean_to_express(api: FrontDoor) -> None:
+def test_lists_mean_what_they_mean_to_express(api: ApiClient) -> None:
     paid, waiting, gone = (api.order()["id"] for _ in range(3))
     api.act(paid, "pay")
     api.act(gone, "cancel")
@@ -186,7 +188,7 @@ def test_lists_mean_what_they_mean_to_express(api: FrontDoor) -> None:
     assert api.get("/api/orders?status[]=nothing").status_code == 422
 
 
-def test_lists_mean_what_they_mean_to_rails(api: FrontDoor) -> None:
+def test_lists_mean_what_they_mean_to_rails(api: ApiClient) -> None:
     paid, waiting = (api.post("/orders", BOX).json()["id"] for _ in range(2))
     api.act(paid, "pay")
     words = [api.get(f"/orders/{one}").json().get("payment_status") for one in (paid, waiting)]
@@ -199,7 +201,7 @@ def test_lists_mean_what_they_mean_to_rails(api: FrontDoor) -> None:
 
 
 @pytest.mark.parametrize("path", ["health", "clock", "state", "scenario", "requests", "orders", "webhooks", "spaces"])
-def test_the_control_plane_refuses_what_it_does_not_know(api: FrontDoor, path: str) -> None:
+def test_the_control_plane_refuses_what_it_does_not_know(api: ApiClient, path: str) -> None:
     answer = api.get(f"/_mockpay/{path}?limt=1")
     assert answer.status_code == 422
     assert "'limt'" in answer.json()["error"]["message"]

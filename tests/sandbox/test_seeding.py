@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.orders import pricing, status
 from mockpay.orders.decision import Decision
@@ -331,18 +331,18 @@ def test_new_orders_come_after_them(new_store: Callable[..., Store]) -> None:
 
 
 @pytest.fixture
-def demo(open_door: Callable[..., FrontDoor], tmp_path: Path) -> FrontDoor:
+def demo(open_client: Callable[..., ApiClient], tmp_path: Path) -> ApiClient:
     still = tmp_path / "still.yaml"
     still.write_text("clock: {freeze: 2025-09-29T16:00:00.000Z}")
-    return open_door("demo", str(still))
+    return open_client("demo", str(still))
 
 
-def listed(door: FrontDoor, space: str = "") -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = door.get(f"{space}/api/orders?limit=100").json()["docs"]
+def listed(client: ApiClient, space: str = "") -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = client.get(f"{space}/api/orders?limit=100").json()["docs"]
     return rows
 
 
-def test_the_demo_has_sixty_orders_that_the_api_can_tell(demo: FrontDoor) -> None:
+def test_the_demo_has_sixty_orders_that_the_api_can_tell(demo: ApiClient) -> None:
     assert demo.get("/_mockpay/health").json()["counts"]["orders"] == 60 + 4 * 12, (
         "sixty of the shop, twelve of each store"
     )
@@ -354,7 +354,7 @@ def test_the_demo_has_sixty_orders_that_the_api_can_tell(demo: FrontDoor) -> Non
     assert {Decimal(str(row["totals"]["total"])) > 0 for row in rows} == {True}
 
 
-def test_a_reset_brings_the_same_demo_again(demo: FrontDoor) -> None:
+def test_a_reset_brings_the_same_demo_again(demo: ApiClient) -> None:
     before = demo.get("/_mockpay/state").content
     unpaid = next(row["id"] for row in listed(demo) if row["status"] == "created" and not row["fee"])
     demo.post(f"/_mockpay/orders/{unpaid}/actions/cancel")
@@ -363,19 +363,19 @@ def test_a_reset_brings_the_same_demo_again(demo: FrontDoor) -> None:
     assert demo.get("/_mockpay/state").content == before
 
 
-def test_spaces_look_alike_and_have_ids_of_their_own(demo: FrontDoor) -> None:
+def test_spaces_look_alike_and_have_ids_of_their_own(demo: ApiClient) -> None:
     here, there = listed(demo), listed(demo, "/~there")
     assert [row["email"] for row in here] == [row["email"] for row in there]
     assert not {row["id"] for row in here} & {row["id"] for row in there}
 
 
 def test_seeded_orders_of_a_provider_that_is_not_there_are_refused_at_the_start(
-    open_door: Callable[..., FrontDoor], tmp_path: Path
+    open_client: Callable[..., ApiClient], tmp_path: Path
 ) -> None:
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text("extends: default\nseeded: {orders: 1, origin: nobody}")
     with pytest.raises(BadScenario, match=r"^seeded\.origin must be one of .*ecartpay.*, not 'nobody'$"):
-        open_door(str(wrong))
+        open_client(str(wrong))
 
 
 @pytest.mark.parametrize(("scenario", "is_imported"), [("default", False), ("demo", True)])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.orders.order import Rules
 from mockpay.providers.conekta.protocol.settings import ConektaSettings as Conekta
@@ -17,7 +17,7 @@ from mockpay.scenario.provider_settings import ProviderSettings
 from mockpay.web.errors import NotBuilt
 from mockpay.web.provider import Fidelity, Provider, ProviderError
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 LINK = "https://pay.test/{id}"
 
 
@@ -75,15 +75,15 @@ def test_what_there_is_not_is_refused_with_its_line(text: str, sentence: str) ->
         ("providers: {teller: {tills: a}}", "providers.teller: Expected `int`, got `str` - at `$.tills`"),
     ],
 )
-def test_a_server_refuses_what_its_providers_do_not_know(open_door: Open, text: str, sentence: str) -> None:
+def test_a_server_refuses_what_its_providers_do_not_know(open_client: Open, text: str, sentence: str) -> None:
     with pytest.raises(BadScenario) as refused:
-        open_door(plugged=[TELLER], scenario=parse(text))
+        open_client(plugged=[TELLER], scenario=parse(text))
     assert str(refused.value) == sentence
 
 
-def test_a_provider_that_is_plugged_in_has_its_own(open_door: Open) -> None:
+def test_a_provider_that_is_plugged_in_has_its_own(open_client: Open) -> None:
     scenario = parse("providers: {teller: {tills: 3}, ecartpay: {pay_link: x}}")
-    open_door(plugged=[TELLER], scenario=scenario).get("/_mockpay/health")
+    open_client(plugged=[TELLER], scenario=scenario).get("/_mockpay/health")
     assert scenario.provider("teller", Teller).tills == 3
 
 
@@ -103,7 +103,7 @@ def test_the_keys_they_were_before_still_count(old: str, new: str, caplog: pytes
     assert caplog.messages == [f"mockpay: before.yaml:1: {told}"]
 
 
-def test_the_document_of_a_space_has_what_was_written(api: FrontDoor) -> None:
+def test_the_document_of_a_space_has_what_was_written(api: ApiClient) -> None:
     def document(yaml: str) -> dict[str, Any]:
         answer = api.ask("PUT", "/_mockpay/scenario", {"names": ["default"], "yaml": yaml})
         assert answer.status_code == 200, answer.text

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor
+from api_client import ANYBODY, ORDER, ApiClient
 
 from mockpay.web import encoding
 from mockpay.web.errors import Malformed, TooLarge
@@ -48,7 +48,7 @@ def sent(**headers: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("coding", CODINGS)
 @pytest.mark.parametrize("path", CREATES)
-def test_a_compressed_body_is_inflated(api: FrontDoor, path: str, coding: str) -> None:
+def test_a_compressed_body_is_inflated(api: ApiClient, path: str, coding: str) -> None:
     content = CODINGS[coding](json.dumps(CREATES[path]).encode())
     answer = api.post(path, content, headers=sent(content_encoding=coding))
     assert answer.status_code == 200, answer.text
@@ -85,7 +85,7 @@ def test_members_and_padding() -> None:
     ],
 )
 def test_what_cannot_be_inflated_is_refused(
-    api: FrontDoor, path: str, coding: str, content: bytes, status: int, said: str
+    api: ApiClient, path: str, coding: str, content: bytes, status: int, said: str
 ) -> None:
     answer = api.post(path, content, headers=sent(content_encoding=coding))
     assert answer.status_code == status, answer.text
@@ -112,7 +112,7 @@ def test_the_bounds() -> None:
 
 @pytest.mark.parametrize("path", CREATES)
 @pytest.mark.parametrize("kind", ["", "application/json"])
-def test_a_byte_order_mark_is_dropped(api: FrontDoor, path: str, kind: str) -> None:
+def test_a_byte_order_mark_is_dropped(api: ApiClient, path: str, kind: str) -> None:
     content = b"\xef\xbb\xbf" + json.dumps(CREATES[path]).encode()
     headers = ANYBODY | ({"content-type": kind} if kind else {})
     assert api.post(path, content, headers=headers).status_code == 200
@@ -146,7 +146,7 @@ NAMED: dict[str, tuple[bytes, str, str]] = {
 @pytest.mark.parametrize(("content", "kind", "name"), NAMED.values(), ids=NAMED)
 @pytest.mark.parametrize("path", CREATES)
 def test_what_is_no_json_is_refused_by_its_name(
-    api: FrontDoor, path: str, content: bytes, kind: str, name: str
+    api: ApiClient, path: str, content: bytes, kind: str, name: str
 ) -> None:
     answer = api.post(path, content, headers=ANYBODY | ({"content-type": kind} if kind else {}))
     assert answer.status_code in (400, 415), answer.text
@@ -157,7 +157,7 @@ def test_what_is_no_json_is_refused_by_its_name(
 
 
 @pytest.mark.parametrize("path", ["/_mockpay/clock", "/_mockpay/verify", "/_mockpay/reconcile"])
-def test_the_control_plane_names_it_too(api: FrontDoor, path: str) -> None:
+def test_the_control_plane_names_it_too(api: ApiClient, path: str) -> None:
     answer = api.post(path, b"a=b", headers={"content-type": FORM})
     assert (answer.status_code, answer.json()["error"]["message"]) == (400, "the body is a form; this API takes JSON")
     assert api.post(path, b"{", headers={"content-encoding": "br"}).status_code == 415
@@ -166,20 +166,20 @@ def test_the_control_plane_names_it_too(api: FrontDoor, path: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [FORM, "text/plain", "", "application/xml"])
-def test_json_is_json_whatever_it_is_called(api: FrontDoor, kind: str) -> None:
+def test_json_is_json_whatever_it_is_called(api: ApiClient, kind: str) -> None:
     for path in ("/api/orders", "/orders"):
         headers = ANYBODY | ({"content-type": kind} if kind else {})
         assert api.post(path, CREATES[path], headers=headers).status_code == 200
 
 
-def test_a_state_document_may_be_compressed(api: FrontDoor) -> None:
+def test_a_state_document_may_be_compressed(api: ApiClient) -> None:
     api.order()
     state = api.get("/_mockpay/state").content
     answer = api.put("/_mockpay/state", gzip.compress(state), headers={"content-encoding": "gzip"})
     assert (answer.status_code, answer.json()["counts"]["orders"]) == (200, 1)
 
 
-def test_an_inbox_keeps_what_came_and_tells_what_it_says(api: FrontDoor) -> None:
+def test_an_inbox_keeps_what_came_and_tells_what_it_says(api: ApiClient) -> None:
     content = gzip.compress(b'{"a": 1}')
     for coding in ("gzip", "br"):
         assert api.post("/_mockpay/inbox/a?x=1", content, headers={"content-encoding": coding}).status_code == 200
@@ -189,7 +189,7 @@ def test_an_inbox_keeps_what_came_and_tells_what_it_says(api: FrontDoor) -> None
 
 
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])
-def test_no_encoding_hides_a_card_from_the_redaction(api: FrontDoor, codec: str) -> None:
+def test_no_encoding_hides_a_card_from_the_redaction(api: ApiClient, codec: str) -> None:
     content = '{"number": "4242424242424242"}'.encode(codec)
     for body, coding in ((content, ""), (gzip.compress(content), "gzip")):
         api.post("/api/tokens", body, headers=ANYBODY | ({"content-encoding": coding} if coding else {}))
@@ -197,7 +197,7 @@ def test_no_encoding_hides_a_card_from_the_redaction(api: FrontDoor, codec: str)
         assert "424242******4242" in json.dumps(entry["request"]["body"])
 
 
-def test_of_a_long_one_the_beginning_is_told(api: FrontDoor) -> None:
+def test_of_a_long_one_the_beginning_is_told(api: ApiClient) -> None:
     noise = "".join(sha256(b"%d" % one).hexdigest() for one in range(5_000))
     content = gzip.compress(json.dumps(ORDER | {"note": noise}).encode())
     api.post("/nowhere", content[:60_000], headers=sent(content_encoding="gzip"))
@@ -208,7 +208,7 @@ def test_of_a_long_one_the_beginning_is_told(api: FrontDoor) -> None:
     assert (entry["request"]["truncated"], len(entry["request"]["body"])) == (True, encoding.SHOWN)
 
 
-def test_a_compressed_body_is_found_by_its_text(api: FrontDoor) -> None:
+def test_a_compressed_body_is_found_by_its_text(api: ApiClient) -> None:
     api.post("/api/orders", gzip.compress(JSON), headers=sent(content_encoding="gzip"))
     assert api.get("/_mockpay/requests?text=Brazalete").json()["count"] == 1
     wanted = {"match": {"body": {"currency": "MXN"}}, "exactly": 1}

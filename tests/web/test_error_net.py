@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from msgspec.structs import replace
 from starlette.types import ASGIApp
 
@@ -78,19 +78,19 @@ def test_a_defect_of_the_control_plane(caplog: pytest.LogCaptureFixture) -> None
     assert logged(caplog) == ["defect on GET /_mockpay/broken"]
 
 
-def test_a_defect_of_the_checkout(open_door: Callable[..., FrontDoor], caplog: pytest.LogCaptureFixture) -> None:
+def test_a_defect_of_the_checkout(open_client: Callable[..., ApiClient], caplog: pytest.LogCaptureFixture) -> None:
     provider = next(one for one in find_providers() if one.pay_pages)
     pages = replace(provider.pay_pages, find=broken)
     path = pages.routes[0].path.replace("{id}", "x")
-    answer = open_door(plugged=[replace(provider, pay_pages=pages)]).get(path)
+    answer = open_client(plugged=[replace(provider, pay_pages=pages)]).get(path)
     assert (answer.status_code, answer.headers["content-type"]) == (500, "text/html; charset=utf-8")
     assert logged(caplog) == [f"defect on GET {path}"]
 
 
-def test_a_defect_of_the_dashboard(open_door: Callable[..., FrontDoor], caplog: pytest.LogCaptureFixture) -> None:
+def test_a_defect_of_the_dashboard(open_client: Callable[..., ApiClient], caplog: pytest.LogCaptureFixture) -> None:
     provider = next(one for one in find_providers() if one.sample)
-    door = open_door(plugged=[replace(provider, sample=replace(provider.sample, body=no_sample))])
+    client = open_client(plugged=[replace(provider, sample=replace(provider.sample, body=no_sample))])
     path = f"/_mockpay/live/samples/{provider.name}"
-    answer = door.post(path, headers={"origin": "http://sandbox.test"})
+    answer = client.post(path, headers={"origin": "http://sandbox.test"})
     assert (answer.status_code, DEFECT in answer.text) == (500, True)
     assert logged(caplog) == [f"defect on POST {path}"]

@@ -8,15 +8,15 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor, Receiver, Server
+from api_client import ANYBODY, ORDER, ApiClient, Receiver, Server
 
 from mockpay.scenario.load import parse
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 
 
-def steered(open_door: Open, text: str) -> FrontDoor:
-    return open_door(scenario=parse(f"extends: default\n{text}"))
+def steered(open_client: Open, text: str) -> ApiClient:
+    return open_client(scenario=parse(f"extends: default\n{text}"))
 
 
 def fault(**more: Any) -> str:
@@ -25,7 +25,7 @@ def fault(**more: Any) -> str:
     return f"faults: {json.dumps([{'at': 'before_commit'} | more])}"
 
 
-def count(api: FrontDoor) -> int:
+def count(api: ApiClient) -> int:
     counted: int = api.get("/_mockpay/health").json()["counts"]["orders"]
     return counted
 
@@ -33,8 +33,8 @@ def count(api: FrontDoor) -> int:
 @pytest.mark.parametrize(
     ("at", "stored"), [("before_commit", 0), ("after_commit", 1)], ids=["before commit", "after commit"]
 )
-def test_an_error_status_comes_in_the_providers_shape(open_door: Open, at: str, stored: int) -> None:
-    api = steered(open_door, fault(at=at, status=503, message="Mantenimiento"))
+def test_an_error_status_comes_in_the_providers_shape(open_client: Open, at: str, stored: int) -> None:
+    api = steered(open_client, fault(at=at, status=503, message="Mantenimiento"))
     answer = api.post("/api/orders", ORDER)
     assert (answer.status_code, answer.json()) == (
         503,
@@ -43,17 +43,17 @@ def test_an_error_status_comes_in_the_providers_shape(open_door: Open, at: str, 
     assert count(api) == stored
 
 
-def test_429_says_when_to_come_back(open_door: Open) -> None:
-    api = steered(open_door, fault(status=429, retry_after=7, when={"nth": [1, 2]}))
+def test_429_says_when_to_come_back(open_client: Open) -> None:
+    api = steered(open_client, fault(status=429, retry_after=7, when={"nth": [1, 2]}))
     answers = [api.post("/api/orders", ORDER) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [429, 429, 200]
     assert answers[0].headers["retry-after"] == "7"
     assert answers[0].json()["error"] == "Too Many Requests"
 
 
-def test_rules_look_at_operation_nth_and_body(open_door: Open) -> None:
+def test_rules_look_at_operation_nth_and_body(open_client: Open) -> None:
     rule = {"operation": "ecartpay.create_order", "nth": 2, "body": {"items.0.price": 5}}
-    api = steered(open_door, fault(status=500, when=rule))
+    api = steered(open_client, fault(status=500, when=rule))
     prices = [5, 7, 5, 5]
     answers = [api.post("/api/orders", ORDER | {"items": [{"name": "x", "quantity": 1, "price": p}]}) for p in prices]
     assert [answer.status_code for answer in answers] == [200] * 4, "the second call had another price"
@@ -63,22 +63,22 @@ def test_rules_look_at_operation_nth_and_body(open_door: Open) -> None:
     assert api.post("/api/orders", five).status_code == 500, "calls of one operation are counted, not all"
 
 
-def test_spaces_count_for_themselves(open_door: Open) -> None:
-    api = steered(open_door, fault(status=500, when={"nth": 1}))
+def test_spaces_count_for_themselves(open_client: Open) -> None:
+    api = steered(open_client, fault(status=500, when={"nth": 1}))
     assert [api.post(f"/~{name}/api/orders", ORDER).status_code for name in "aab"] == [500, 200, 500]
 
 
-def test_latency_is_real(open_door: Open) -> None:
-    api = steered(open_door, fault(delay=0.2))
+def test_latency_is_real(open_client: Open) -> None:
+    api = steered(open_client, fault(delay=0.2))
     began = time.monotonic()
     assert api.post("/api/orders", ORDER).status_code == 200
     assert time.monotonic() - began >= 0.2
 
 
 @pytest.mark.parametrize(("more", "state"), [({"drop": True}, "lost"), ({"delay": 30}, "pending")])
-def test_after_the_reply_a_fault_strikes_the_hooks(open_door: Open, receiver: Receiver, more: Any, state: str) -> None:
+def test_after_the_reply_a_fault_strikes_webhooks(open_client: Open, receiver: Receiver, more: Any, state: str) -> None:
     when = {"operation": "ecartpay.create_order"}
-    api = steered(open_door, "clock: {freeze: 2025-01-01T00:00:00Z}\n" + fault(at="after_reply", when=when, **more))
+    api = steered(open_client, "clock: {freeze: 2025-01-01T00:00:00Z}\n" + fault(at="after_reply", when=when, **more))
     api.post("/api/webhooks", {"url": receiver.url, "events": ["orders.create", "orders.confirmation"]})
     order = api.order()
     api.act(order["id"], "pay", wait=True)
@@ -94,9 +94,9 @@ def test_after_the_reply_a_fault_strikes_the_hooks(open_door: Open, receiver: Re
 
 
 class TestTimeline:
-    def test_orders_are_paid_and_refunded_by_themselves(self, open_door: Open) -> None:
+    def test_orders_are_paid_and_refunded_by_themselves(self, open_client: Open) -> None:
         api = steered(
-            open_door,
+            open_client,
             "clock: {freeze: 2025-01-01T00:00:00Z}\n"
             "timeline: [{after: 2s, action: pay}, {after: 1h, action: refund, amount: 43.33, reason: duplicate}]",
         )
@@ -110,16 +110,16 @@ class TestTimeline:
         hooks = api.get("/_mockpay/webhooks").json()["deliveries"]
         assert [hook["event"] for hook in hooks] == ["orders.confirmation", "orders.update"]
 
-    def test_what_is_no_longer_possible_does_not_happen(self, open_door: Open) -> None:
-        api = steered(open_door, "clock: {freeze: 2025-01-01T00:00:00Z}\ntimeline: [{after: 2s, action: pay}]")
+    def test_what_is_no_longer_possible_does_not_happen(self, open_client: Open) -> None:
+        api = steered(open_client, "clock: {freeze: 2025-01-01T00:00:00Z}\ntimeline: [{after: 2s, action: pay}]")
         order = api.order()
         api.act(order["id"], "cancel")
         api.post("/_mockpay/clock", {"advance": "1d"})
         assert api.get(f"/api/orders/{order['id']}").json()["status"] == "cancelled"
 
-    def test_only_for_the_orders_it_is_about(self, open_door: Open) -> None:
+    def test_only_for_the_orders_it_is_about(self, open_client: Open) -> None:
         api = steered(
-            open_door,
+            open_client,
             "clock: {freeze: 2025-01-01T00:00:00Z}\n"
             "timeline: [{after: 2s, action: pay, when: {body: {reference: gold}}}]",
         )
@@ -148,8 +148,8 @@ class TestShipped:
             server.process.terminate()
             assert server.process.communicate(timeout=5)[1] == "", "nothing is logged about it"
 
-    def test_flaky_webhooks_arrive_at_the_third_attempt(self, open_door: Open, receiver: Receiver) -> None:
-        api = open_door("flaky-webhooks")
+    def test_flaky_webhooks_arrive_at_the_third_attempt(self, open_client: Open, receiver: Receiver) -> None:
+        api = open_client("flaky-webhooks")
         api.post("/_mockpay/clock", {"freeze": "2025-01-01T00:00:00Z"})
         order = api.order(notify_url=receiver.url)
         api.act(order["id"], "pay", wait=True)
@@ -160,8 +160,8 @@ class TestShipped:
         assert [attempt["status"] for attempt in delivery["attempts"]] == [503, 503, 200]
         assert len(receiver.got) == 1
 
-    def test_slow_waits_three_seconds(self, open_door: Open) -> None:
-        api = open_door("slow")
+    def test_slow_waits_three_seconds(self, open_client: Open) -> None:
+        api = open_client("slow")
         began = time.monotonic()
         api.order()
         assert 3 <= time.monotonic() - began < 4
@@ -190,10 +190,10 @@ def test_mid_body_half_an_answer_arrives_and_the_order_is_there(tmp_path: Path) 
         assert httpx.get(f"{server.url}/api/orders", headers=ANYBODY).json()["count"] == 1
 
 
-def test_a_declined_charge_can_lose_its_reply_too(open_door: Open) -> None:
+def test_a_declined_charge_can_lose_its_reply_too(open_client: Open) -> None:
     """The order is kept and the answer, a 402, never arrives."""
     when = {"operation": "ecartpay.create_order"}
-    api = steered(open_door, fault(at="after_commit", status=504, when=when))
+    api = steered(open_client, fault(at="after_commit", status=504, when=when))
     card = {"name": "Ana", "number": "4000000000000002", "exp_month": "10", "exp_year": "2050", "cvc": "111"}
     token = api.post("/api/tokens", card).json()["token"]
     answer = api.post("/api/orders", ORDER | {"token": token})

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor, Server
+from api_client import ANYBODY, ORDER, ApiClient, Server
 
 from mockpay.orders.errors import Refusal
 from mockpay.orders.order import Rules
@@ -19,7 +19,7 @@ from mockpay.web.errors import AuthProblem, BadRequest, NoRoute, NotBuilt, TooLa
 from mockpay.web.journal_view import read
 from mockpay.web.provider import Fidelity, Operation, Provider, ProviderError
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 NOON = "2025-09-24T12:00:00.000Z"
 FORM = {"content-type": "application/x-www-form-urlencoded; charset=utf-8"}
 STATUSES: dict[type[Exception], int] = {Unauthorized: 401, NoRoute: 404, TooLarge: 413, NotBuilt: 501}
@@ -76,24 +76,24 @@ TELLER = Provider(
 
 
 @pytest.fixture
-def teller(open_door: Open) -> FrontDoor:
-    door = open_door(plugged=[TELLER])
-    door.post("/_mockpay/clock", {"freeze": NOON})
-    return door
+def teller(open_client: Open) -> ApiClient:
+    client = open_client(plugged=[TELLER])
+    client.post("/_mockpay/clock", {"freeze": NOON})
+    return client
 
 
-def journal(door: FrontDoor, query: str = "", space: str = "") -> list[dict[str, Any]]:
-    answer = door.get(f"{space}/_mockpay/requests?limit=1000&{query}")
+def journal(client: ApiClient, query: str = "", space: str = "") -> list[dict[str, Any]]:
+    answer = client.get(f"{space}/_mockpay/requests?limit=1000&{query}")
     assert answer.status_code == 200, answer.text
     rows: list[dict[str, Any]] = answer.json()["requests"]
     return rows
 
 
-def newest(door: FrontDoor) -> dict[str, Any]:
-    return journal(door)[0]
+def newest(client: ApiClient) -> dict[str, Any]:
+    return journal(client)[0]
 
 
-def test_an_entry_tells_all_of_a_request_and_its_answer(api: FrontDoor) -> None:
+def test_an_entry_tells_all_of_a_request_and_its_answer(api: ApiClient) -> None:
     api.post("/_mockpay/clock", {"freeze": NOON})
     sent = ORDER | {"colour": "red", "items": [{"name": "a", "quantity": 1, "price": 2.50, "x": 1}]}
     answer = api.post("/api/orders?a=1&b=&a=2", sent, headers={"authorization": "Bearer abcdefghijkl", "X-Shop": "a"})
@@ -151,14 +151,14 @@ BODIES: dict[str, tuple[bytes, dict[str, str], Any]] = {
 
 
 @pytest.mark.parametrize("kind", BODIES)
-def test_bodies_are_read_as_what_they_are(teller: FrontDoor, kind: str) -> None:
+def test_bodies_are_read_as_what_they_are(teller: ApiClient, kind: str) -> None:
     raw, headers, shown = BODIES[kind]
     teller.post("/teller/echo", raw, headers=ANYBODY | headers)
     request = newest(teller)["request"]
     assert (request["body"], request["bytes"], request["truncated"]) == (shown, len(raw), False)
 
 
-def test_of_a_long_body_the_beginning_is_kept(teller: FrontDoor) -> None:
+def test_of_a_long_body_the_beginning_is_kept(teller: ApiClient) -> None:
     teller.post("/teller/echo", b"x" * 100_000)
     entry = newest(teller)
     assert (entry["request"]["bytes"], entry["request"]["truncated"]) == (100_000, True)
@@ -177,7 +177,7 @@ def test_of_a_long_body_the_beginning_is_kept(teller: FrontDoor) -> None:
     ],
 )
 def test_requests_that_come_to_nothing_are_kept_whole(
-    teller: FrontDoor,
+    teller: ApiClient,
     method: str,
     path: str,
     headers: dict[str, str],
@@ -193,34 +193,34 @@ def test_requests_that_come_to_nothing_are_kept_whole(
 
 
 @pytest.mark.parametrize(("at", "status"), [("before_commit", None), ("mid_body", 200)])
-def test_connections_that_break_are_kept(open_door: Open, at: str, status: int | None) -> None:
+def test_connections_that_break_are_kept(open_client: Open, at: str, status: int | None) -> None:
     scenario = parse(f"extends: default\nfaults: [{{at: {at}, drop: true}}]")
-    door = open_door(plugged=[TELLER], scenario=scenario)
-    door.post("/teller/echo", {"a": 1})
-    entry = newest(door)
+    client = open_client(plugged=[TELLER], scenario=scenario)
+    client.post("/teller/echo", {"a": 1})
+    entry = newest(client)
     assert (entry["status"], entry["request"]["body"], entry["operation"]) == (status, {"a": 1}, "teller.echo")
     assert bool(entry["response"]["bytes"]) == (at == "mid_body")
 
 
 class TestIds:
-    def test_the_same_requests_have_the_same_ids(self, open_door: Open) -> None:
-        def ids(door: FrontDoor, space: str) -> list[str]:
-            said = [door.post(f"{space}/teller/echo", {}).json()["log_id"] for _ in range(3)]
-            assert [entry["id"] for entry in journal(door, space=space)][:3] == said[::-1]
+    def test_the_same_requests_have_the_same_ids(self, open_client: Open) -> None:
+        def ids(client: ApiClient, space: str) -> list[str]:
+            said = [client.post(f"{space}/teller/echo", {}).json()["log_id"] for _ in range(3)]
+            assert [entry["id"] for entry in journal(client, space=space)][:3] == said[::-1]
             return said
 
-        first, second = open_door(plugged=[TELLER]), open_door(plugged=[TELLER])
+        first, second = open_client(plugged=[TELLER]), open_client(plugged=[TELLER])
         assert ids(first, "") == ids(second, "")
         assert ids(first, "/~a") == ids(second, "/~a")
         assert len({*ids(first, ""), *ids(first, "/~a"), *ids(first, "/~b")}) == 9
 
-    def test_errors_know_their_id(self, teller: FrontDoor) -> None:
+    def test_errors_know_their_id(self, teller: ApiClient) -> None:
         said = [
             teller.post(path, {}, headers={}).json()["log_id"] for path in ("/teller/echo", "/teller/x", "/teller/y")
         ]
         assert [entry["id"] for entry in journal(teller)] == said[::-1]
 
-    def test_reset_and_restore_begin_again(self, teller: FrontDoor) -> None:
+    def test_reset_and_restore_begin_again(self, teller: ApiClient) -> None:
         state = teller.get("/_mockpay/state").json()
         first = teller.post("/teller/echo", {}).json()
         for method, path, body in (("POST", "/_mockpay/reset", None), ("PUT", "/_mockpay/state", state)):
@@ -228,21 +228,21 @@ class TestIds:
             assert journal(teller) == []
             assert teller.post("/teller/echo", {}).json() == first
 
-    def test_clearing_goes_on(self, teller: FrontDoor) -> None:
+    def test_clearing_goes_on(self, teller: ApiClient) -> None:
         first = teller.post("/teller/echo", {}).json()
         assert teller.ask("DELETE", "/_mockpay/requests").json() == {"cleared": 1}
         assert teller.post("/teller/echo", {}).json() != first
         assert len(journal(teller)) == 1
 
-    def test_a_look_changes_no_state_and_control_requests_are_not_kept(self, teller: FrontDoor) -> None:
+    def test_a_look_changes_no_state_and_control_requests_are_not_kept(self, teller: ApiClient) -> None:
         before = teller.get("/_mockpay/state").content
         for path in ("/teller/logs", "/_mockpay/health", "/_mockpay/requests", "/livez", "/_mockpay/nothing"):
             teller.get(path)
         assert teller.get("/_mockpay/state").content == before
         assert [entry["path"] for entry in journal(teller)] == ["/teller/logs"]
 
-    def test_they_are_there_though_nothing_is_kept(self, open_door: Open) -> None:
-        on, off = open_door(plugged=[TELLER]), open_door(plugged=[TELLER], journal=0)
+    def test_they_are_there_though_nothing_is_kept(self, open_client: Open) -> None:
+        on, off = open_client(plugged=[TELLER]), open_client(plugged=[TELLER], journal=0)
         assert on.post("/teller/echo", {}).content == off.post("/teller/echo", {}).content
         for method, path, body in (
             ("GET", "/_mockpay/requests", None),
@@ -257,10 +257,10 @@ class TestIds:
 
 
 class TestBounds:
-    def test_the_oldest_make_room(self, open_door: Open) -> None:
-        door = open_door(plugged=[TELLER], journal=3)
-        said = [door.post("/teller/echo", {"n": n}).json()["log_id"] for n in range(5)]
-        answer = door.get("/_mockpay/requests").json()
+    def test_the_oldest_make_room(self, open_client: Open) -> None:
+        client = open_client(plugged=[TELLER], journal=3)
+        said = [client.post("/teller/echo", {"n": n}).json()["log_id"] for n in range(5)]
+        answer = client.get("/_mockpay/requests").json()
         assert ([entry["id"] for entry in answer["requests"]], answer["forgotten"]) == (said[:1:-1], 2)
 
     @pytest.mark.parametrize(
@@ -274,43 +274,43 @@ class TestBounds:
         ids=["body", "headers", "path", "query"],
     )
     def test_bytes_count_wherever_they_are(
-        self, open_door: Open, path: str, body: bytes, headers: dict[str, str]
+        self, open_client: Open, path: str, body: bytes, headers: dict[str, str]
     ) -> None:
-        door = open_door(plugged=[TELLER], journal_bytes=100_000)
+        client = open_client(plugged=[TELLER], journal_bytes=100_000)
         for _ in range(10):
-            door.post(path, body, headers=ANYBODY | headers)
-        answer = door.get("/_mockpay/requests?limit=0").json()
+            client.post(path, body, headers=ANYBODY | headers)
+        answer = client.get("/_mockpay/requests?limit=0").json()
         assert (answer["count"], answer["forgotten"]) == (2, 8)
 
-    def test_spaces_have_their_own(self, teller: FrontDoor) -> None:
+    def test_spaces_have_their_own(self, teller: ApiClient) -> None:
         for space, times in (("", 1), ("/~a", 2), ("/~b", 3)):
             for _ in range(times):
                 teller.post(f"{space}/teller/echo", {})
         assert [len(journal(teller, space=space)) for space in ("", "/~a", "/~b")] == [1, 2, 3]
         assert newest(teller)["path"] == "/teller/echo"
 
-    def test_all_of_them_together_have_so_much(self, open_door: Open) -> None:
+    def test_all_of_them_together_have_so_much(self, open_client: Open) -> None:
         """Each has room for two; 64 times as much is there for all."""
-        door = open_door(plugged=[TELLER], journal_bytes=100_000)
+        client = open_client(plugged=[TELLER], journal_bytes=100_000)
 
         def kept(space: str) -> tuple[int, int]:
             for _ in range(3):
-                door.post(f"{space}/teller/echo", b"x" * 20_000)
-            answer = door.get(f"{space}/_mockpay/requests?limit=0").json()
+                client.post(f"{space}/teller/echo", b"x" * 20_000)
+            answer = client.get(f"{space}/_mockpay/requests?limit=0").json()
             return answer["count"], answer["forgotten"]
 
         found = [kept(f"/~{number}") for number in range(90)]
         assert (found[0], found[-1]) == ((2, 1), (1, 2))
         assert found.count((2, 1)) >= 64
         for number in range(20):
-            door.ask("DELETE", f"/_mockpay/spaces/{number}")
+            client.ask("DELETE", f"/_mockpay/spaces/{number}")
         assert kept("/~new") == (2, 1)
         for number in range(20, 60):
-            door.post(f"/~{number}/_mockpay/reset")
+            client.post(f"/~{number}/_mockpay/reset")
             assert kept(f"/~{number}") == (2, 1)
 
 
-def test_a_provider_can_show_its_own(teller: FrontDoor) -> None:
+def test_a_provider_can_show_its_own(teller: ApiClient) -> None:
     first = teller.post("/teller/echo?card=4242424242424242", {"cvc": "123"}).json()["log_id"]
     teller.get("/elsewhere")
     assert teller.get("/teller/logs").json() == [

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, Server
+from api_client import ANYBODY, ORDER, Server
 
 MIB = 1 << 20
 CHUNK = b"x" * 65_536

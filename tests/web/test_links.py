@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import ORDER, FrontDoor, Server
+from api_client import ORDER, ApiClient, Server
 
 from tests.raw import RawAnswer, ask
 from tests.web.test_hosts import HOSTS, NONE
@@ -95,7 +95,7 @@ def test_no_other_link_and_no_redirect_echoes_it(host: str, server: Server) -> N
     assert answers[1].json["checkout"]["url"].startswith(f"{server.url}/~links/checkout/")
 
 
-def test_the_public_address_goes_before_all(open_door: Callable[..., FrontDoor]) -> None:
-    door = open_door(public_url="https://pay.example/caja/")
-    order = door.post("/~a/api/orders", ORDER, headers={"authorization": "x", "host": "evil.example/x"}).json()
+def test_the_public_address_goes_before_all(open_client: Callable[..., ApiClient]) -> None:
+    client = open_client(public_url="https://pay.example/caja/")
+    order = client.post("/~a/api/orders", ORDER, headers={"authorization": "x", "host": "evil.example/x"}).json()
     assert order["pay_link"].startswith("https://pay.example/caja/~a/checkout?id=")

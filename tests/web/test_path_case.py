@@ -3,29 +3,29 @@
 from collections.abc import Callable
 
 import pytest
-from doors import ORDER, FrontDoor
+from api_client import ORDER, ApiClient
 
 from mockpay.web.errors import NoRoute
 from mockpay.web.paths import Paths, Route, path_with
 from tests.providers.ecartpay.wallet import ROB
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 
 
 @pytest.mark.parametrize("path", ["/API/orders", "/api/Orders", "/Api/ORDERS", "/API/ORDERS/", "//Api//Orders//"])
 @pytest.mark.parametrize("space", ["", "/~a"])
-def test_any_case_reaches_the_operation(api: FrontDoor, path: str, space: str) -> None:
+def test_any_case_reaches_the_operation(api: ApiClient, path: str, space: str) -> None:
     made = api.post(f"http://sandbox.test{space}{path}", ORDER)
     assert (made.status_code, made.headers["mockpay-fidelity"]) == (200, "invented")
     assert api.get(f"{space}/api/orders").json()["count"] == 1
     assert api.get(f"http://sandbox.test{space}{path}").json()["count"] == 1
 
 
-def test_a_path_in_its_own_case_is_marked_as_before(api: FrontDoor) -> None:
+def test_a_path_in_its_own_case_is_marked_as_before(api: ApiClient) -> None:
     assert api.post("/api/orders", ORDER).headers["mockpay-fidelity"] == "documented"
 
 
-def test_values_keep_their_case(api: FrontDoor) -> None:
+def test_values_keep_their_case(api: ApiClient) -> None:
     order = api.order()
     api.act(order["id"], "pay")
     assert api.get("/API/Transactions/TR0000000001").json()["transaction_id"] == "TR0000000001"
@@ -35,12 +35,12 @@ def test_values_keep_their_case(api: FrontDoor) -> None:
     assert api.get(f"/api/orders/{order['id'].upper()}").status_code == 404
 
 
-def test_a_word_of_the_path_goes_before_a_value(api: FrontDoor) -> None:
+def test_a_word_of_the_path_goes_before_a_value(api: ApiClient) -> None:
     assert "currency" in api.get("/API/transactions/Summary").json()
     assert api.get(f"/api/orders/PUBLIC/{api.order()['id']}", headers={}).status_code == 200
 
 
-def test_what_is_not_there_is_told_as_it_was_sent(api: FrontDoor) -> None:
+def test_what_is_not_there_is_told_as_it_was_sent(api: ApiClient) -> None:
     wrong = api.ask("DELETE", "/API/Orders")
     assert (wrong.status_code, wrong.json()["message"]) == (
         404,
@@ -50,7 +50,7 @@ def test_what_is_not_there_is_told_as_it_was_sent(api: FrontDoor) -> None:
     assert api.get("/API/Payouts").headers["mockpay-refusal"] == "not_built"
 
 
-def test_the_log_has_the_path_as_it_was_sent_and_explains_it(api: FrontDoor) -> None:
+def test_the_log_has_the_path_as_it_was_sent_and_explains_it(api: ApiClient) -> None:
     api.get(f"/api/CUSTOMERS/{ROB}")
     (entry,) = api.get("/_mockpay/requests?limit=1").json()["requests"]
     assert (entry["path"], entry["operation"]) == (f"/api/CUSTOMERS/{ROB}", "ecartpay.get_customer")
@@ -58,8 +58,8 @@ def test_the_log_has_the_path_as_it_was_sent_and_explains_it(api: FrontDoor) -> 
     assert explained["operation"]["path"] == "/api/customers/{id}"
 
 
-def test_the_token_of_a_checkout_opens_it_in_any_case(open_door: Open) -> None:
-    api = open_door("strict")
+def test_the_token_of_a_checkout_opens_it_in_any_case(open_client: Open) -> None:
+    api = open_client("strict")
     from tests.providers.ecartpay.test_refusals import strict_token
     from tests.providers.producing import Caller
 
@@ -76,11 +76,11 @@ def test_the_token_of_a_checkout_opens_it_in_any_case(open_door: Open) -> None:
     "path",
     ["/Orders", "/ORDERS", "/API/v2/orders", "/api/V2/orders", "/Customers", "/_MOCKPAY/state", "/_Mockpay/live"],
 )
-def test_nobody_else_passes_over_it(api: FrontDoor, path: str) -> None:
+def test_nobody_else_passes_over_it(api: ApiClient, path: str) -> None:
     assert api.get(path).status_code == 404
 
 
-def test_a_longer_claim_in_another_case_is_found(api: FrontDoor) -> None:
+def test_a_longer_claim_in_another_case_is_found(api: ApiClient) -> None:
     assert api.post("/Webhooks/STP", {}).headers["mockpay-refusal"] == "field_required"
     assert api.get("/webhooks/whk_1").status_code == 404
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.orders.order import Order
 from mockpay.web.presented import LARGEST, MOST, presented
@@ -21,8 +21,8 @@ CHECKOUT = {"type": "HostedPayment", "allowed_payment_methods": ["card"]}
 SHOP = {"currency": "MXN", "items": [{"name": "Taza", "price": "10.00", "quantity": 1, "productId": "p1"}]}
 
 
-def ecartpay(door: FrontDoor) -> list[str]:
-    order_id = door.post("/api/orders", PLAIN | {"items": [ITEM]}).json()["id"]
+def ecartpay(client: ApiClient) -> list[str]:
+    order_id = client.post("/api/orders", PLAIN | {"items": [ITEM]}).json()["id"]
     return [f"/api/orders/{order_id}", "/api/orders"]
 
 
@@ -30,32 +30,32 @@ ITEM = {"name": "Taza", "quantity": 1, "price": 100}
 PLAIN = {"currency": "MXN", "email": "ana@example.com"}
 
 
-def conekta(door: FrontDoor) -> list[str]:
-    made = door.post("/orders", CONEKTA | {"checkout": CHECKOUT}, headers=KEY)
+def conekta(client: ApiClient) -> list[str]:
+    made = client.post("/orders", CONEKTA | {"checkout": CHECKOUT}, headers=KEY)
     assert made.status_code == 200, made.text
     return [f"/orders/{made.json()['id']}", "/orders"]
 
 
-def ecartapi(door: FrontDoor) -> list[str]:
-    made = door.post("/api/v2/orders", {"order": SHOP})
+def ecartapi(client: ApiClient) -> list[str]:
+    made = client.post("/api/v2/orders", {"order": SHOP})
     assert made.status_code == 200, made.text
     return [f"/api/v2/orders/{made.json()['order']['id']}", "/api/v2/orders"]
 
 
-Make = Callable[[FrontDoor], list[str]]
+Make = Callable[[ApiClient], list[str]]
 MAKERS: list[Make] = [ecartpay, conekta, ecartapi]
 each = pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
 
 
-def read(door: FrontDoor, paths: list[str], space: str = "", **headers: str) -> list[str]:
+def read(client: ApiClient, paths: list[str], space: str = "", **headers: str) -> list[str]:
     """What is answered, twice the same."""
-    twice = [[door.get(f"{space}{path}", headers=KEY | headers).text for path in paths] for _ in range(2)]
+    twice = [[client.get(f"{space}{path}", headers=KEY | headers).text for path in paths] for _ in range(2)]
     assert twice[0] == twice[1]
     return twice[0]
 
 
 @each
-def test_links_begin_at_the_address_that_is_asked(api: FrontDoor, make: Make) -> None:
+def test_links_begin_at_the_address_that_is_asked(api: ApiClient, make: Make) -> None:
     paths = make(api)
     here = read(api, paths, host="localhost:1")
     there = read(api, paths, host="127.0.0.1:2")
@@ -65,7 +65,7 @@ def test_links_begin_at_the_address_that_is_asked(api: FrontDoor, make: Make) ->
 
 
 @each
-def test_a_space_with_the_same_orders_has_links_of_its_own(api: FrontDoor, make: Make) -> None:
+def test_a_space_with_the_same_orders_has_links_of_its_own(api: ApiClient, make: Make) -> None:
     paths = make(api)
     here = read(api, paths, host="localhost:1")
     api.put("/~twin/_mockpay/state", api.get("/_mockpay/state").content)
@@ -75,7 +75,7 @@ def test_a_space_with_the_same_orders_has_links_of_its_own(api: FrontDoor, make:
 
 
 @each
-def test_what_changes_is_written_anew_and_what_is_restored_as_it_was(api: FrontDoor, make: Make) -> None:
+def test_what_changes_is_written_anew_and_what_is_restored_as_it_was(api: ApiClient, make: Make) -> None:
     paths = make(api)
     order_id = paths[0].rpartition("/")[2]
     placed = read(api, paths)
@@ -92,7 +92,7 @@ def test_what_changes_is_written_anew_and_what_is_restored_as_it_was(api: FrontD
     assert read(api, paths) == refunded
 
 
-def test_the_same_id_after_a_reset_is_another_order(api: FrontDoor) -> None:
+def test_the_same_id_after_a_reset_is_another_order(api: ApiClient) -> None:
     api.put("/_mockpay/clock", {"freeze": "2026-01-01T00:00:00Z"})
     first = api.post("/api/orders", PLAIN | {"items": [ITEM]}).json()["id"]
     assert '"price":100' in read(api, [f"/api/orders/{first}"])[0]
@@ -103,7 +103,7 @@ def test_the_same_id_after_a_reset_is_another_order(api: FrontDoor) -> None:
     assert '"price":7' in read(api, [f"/api/orders/{first}"])[0]
 
 
-def test_another_scenario_is_seen_in_orders_that_were_read_before(api: FrontDoor) -> None:
+def test_another_scenario_is_seen_in_orders_that_were_read_before(api: ApiClient) -> None:
     paths = ecartpay(api)
     before = read(api, paths)
     document = {"extends": "default", "name": "mine", "account": {"id": "5f0f0f0f0f0f0f0f0f0f0f0f"}}
@@ -115,7 +115,7 @@ def test_another_scenario_is_seen_in_orders_that_were_read_before(api: FrontDoor
     assert all(account in text for text in read(api, paths))
 
 
-def test_each_version_of_conekta_has_its_own_keys(api: FrontDoor) -> None:
+def test_each_version_of_conekta_has_its_own_keys(api: ApiClient) -> None:
     order_id = api.post("/orders", CONEKTA | {"charges": [CARD]}, headers=KEY).json()["id"]
     paths = [f"/orders/{order_id}", "/orders"]
     for _ in range(2):

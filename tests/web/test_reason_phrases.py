@@ -4,7 +4,7 @@ import json
 from contextlib import closing
 from http.client import HTTPConnection
 
-from doors import ANYBODY, ROOT, FrontDoor, Server
+from api_client import ANYBODY, ROOT, ApiClient, Server
 
 from mockpay.control import errors as control
 from mockpay.orders import errors as core
@@ -24,7 +24,7 @@ def test_the_tables_are_those_of_node_and_boom() -> None:
     assert RECORDED["boom-10"] == BOOM
 
 
-def test_every_status_has_its_word_in_the_body(api: FrontDoor) -> None:
+def test_every_status_has_its_word_in_the_body(api: ApiClient) -> None:
     boom = RECORDED["boom-10"]
     for status in STATUSES:
         fault = api.post("/_mockpay/faults", {"at": "before_commit", "status": status}).json()

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor, Server
+from api_client import ANYBODY, ORDER, ApiClient, Server
 
 from tests.providers.conekta.box import ORDER as BOX
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 LISTS = {"ecartpay": "/api/orders", "conekta": "/orders", "ecartapi": "/api/v2/orders"}
 WAYS = {"behind": "{}/", "in front": "/{}", "both": "//{}//", "inside": None}
 MADE = {"/api/orders": ORDER, "/orders": BOX, "/api/v2/orders": {"order": {"items": [{"quantity": 1, "price": "9"}]}}}
@@ -31,7 +31,7 @@ def test_they_reach_the_operation(server: Server, path: str, way: str, space: st
             assert plain or answer.headers["mockpay-fidelity"] == "invented"
 
 
-def test_the_journal_has_the_path_as_it_was_sent_and_explains_it(api: FrontDoor) -> None:
+def test_the_journal_has_the_path_as_it_was_sent_and_explains_it(api: ApiClient) -> None:
     api.get("/orders//")
     (entry,) = api.get("/_mockpay/requests?limit=1").json()["requests"]
     assert (entry["path"], entry["operation"]) == ("/orders//", "conekta.get_orders")
@@ -39,7 +39,7 @@ def test_the_journal_has_the_path_as_it_was_sent_and_explains_it(api: FrontDoor)
     assert (explained["operation"]["path"], explained["fidelity"]) == ("/orders", "invented")
 
 
-def test_a_plain_path_is_marked_as_before(api: FrontDoor) -> None:
+def test_a_plain_path_is_marked_as_before(api: ApiClient) -> None:
     assert api.get("/orders").headers["mockpay-fidelity"] == "documented"
     assert api.get("/orders", headers={}).headers["mockpay-fidelity"] == "documented"
     assert api.get("/orders/", headers={}).headers["mockpay-fidelity"] == "invented"
@@ -51,15 +51,15 @@ def test_a_plain_path_is_marked_as_before(api: FrontDoor) -> None:
      "//~a/_mockpay/state", "//~a//_mockpay/state", "/orders/..//_mockpay/state", "//livez", "/api//_mockpay/state",
      "///_mockpay/live/", "//~a/_mockpay/live/"],
 )  # fmt: skip
-def test_they_open_no_other_way_to_the_control_plane(open_door: Open, path: str) -> None:
-    door = open_door(control_token="secret-token")
+def test_they_open_no_other_way_to_the_control_plane(open_client: Open, path: str) -> None:
+    client = open_client(control_token="secret-token")
     for headers in ({}, ANYBODY, {"origin": "http://evil.test"}):
-        answer = door.get(f"http://sandbox.test{path}", headers=headers)
+        answer = client.get(f"http://sandbox.test{path}", headers=headers)
         assert answer.status_code in (401, 403, 404), (path, answer.text)
         assert answer.status_code != 404 or "orders" not in answer.json(), answer.text
 
 
-def test_an_id_that_is_missing_is_no_other_operation(api: FrontDoor) -> None:
+def test_an_id_that_is_missing_is_no_other_operation(api: ApiClient) -> None:
     answers = [api.ask(*asked) for asked in (("POST", "/orders//refunds"), ("DELETE", "/customers//"))]
     assert [one.status_code for one in answers] == [422, 422]
     assert api.ask("DELETE", "http://sandbox.test//orders").status_code == 404

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from doors import FrontDoor, Received, Receiver
+from api_client import ApiClient, Received, Receiver
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import asdict, replace
@@ -21,7 +21,7 @@ from mockpay.scenario.scenario import Fault, FaultPoint
 from mockpay.web.provider import Provider
 from mockpay.webhooks.forgery import forging, to_forge
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 START = "2025-01-01T00:00:00Z"
 SECRET = b"whsec_mockpay"
 FORGERIES = (ChaosKind.STALE, ChaosKind.BAD_SIGNATURE, ChaosKind.OLD_SECRET)
@@ -40,32 +40,32 @@ def age(post: Received) -> int:
     return round(now - int(post.headers["x-pay-timestamp"]) / 1000)
 
 
-def struck(open_door: Open, *kinds: ChaosKind, hook: int = 1, **chaos: Any) -> FrontDoor:
+def struck(open_client: Open, *kinds: ChaosKind, hook: int = 1, **chaos: Any) -> ApiClient:
     """A sandbox at a standstill where one hook meets something."""
-    api = open_door()
+    api = open_client()
     api.post("/_mockpay/clock", {"freeze": START})
     schedule = [{"hook": hook, "kind": kind} for kind in kinds]
     assert api.post("/_mockpay/chaos", {"schedule": schedule, **chaos}).status_code == 200
     return api
 
 
-def paid(api: FrontDoor, url: str) -> str:
+def paid(api: ApiClient, url: str) -> str:
     order_id: str = api.order(notify_url=url)["id"]
     api.act(order_id, "pay", wait=True)
     return order_id
 
 
-def advance(api: FrontDoor, seconds: float) -> None:
+def advance(api: ApiClient, seconds: float) -> None:
     api.post("/_mockpay/clock", {"advance": seconds, "wait": True})
 
 
-def attempts(api: FrontDoor) -> list[list[tuple[str | None, int | None]]]:
+def attempts(api: ApiClient) -> list[list[tuple[str | None, int | None]]]:
     """What chaos added each attempt for, and the answer to it; delivery by delivery."""
     rows = api.get("/_mockpay/webhooks").json()["deliveries"]
     return [[(one["chaos"], one["status"]) for one in row["attempts"]] for row in rows]
 
 
-def states(api: FrontDoor) -> list[str]:
+def states(api: ApiClient) -> list[str]:
     return [row["state"] for row in api.get("/_mockpay/webhooks").json()["deliveries"]]
 
 
@@ -80,9 +80,9 @@ def states(api: FrontDoor) -> list[str]:
     ],
 )
 def test_what_a_receiver_sees(
-    open_door: Open, receiver: Receiver, kind: ChaosKind, expected: list[tuple[bool, int]]
+    open_client: Open, receiver: Receiver, kind: ChaosKind, expected: list[tuple[bool, int]]
 ) -> None:
-    api = struck(open_door, kind)
+    api = struck(open_client, kind)
     paid(api, receiver.url)
     assert [(signed(post), age(post)) for post in receiver.got] == expected
     assert len({post.body for post in receiver.got}) == len({post.headers["x-pay-webhook-id"] for post in receiver.got})
@@ -91,8 +91,8 @@ def test_what_a_receiver_sees(
         assert signed(receiver.got[0], b"whsec_mockpay_old")
 
 
-def test_what_was_done_stands_in_the_attempts(open_door: Open, receiver: Receiver) -> None:
-    api = struck(open_door, ChaosKind.DUPLICATE, *FORGERIES)
+def test_what_was_done_stands_in_the_attempts(open_client: Open, receiver: Receiver) -> None:
+    api = struck(open_client, ChaosKind.DUPLICATE, *FORGERIES)
     paid(api, receiver.url)
     assert attempts(api) == [
         [("stale", 200), ("bad_signature", 200), ("old_secret", 200), (None, 200), ("duplicate", 200)]
@@ -100,42 +100,42 @@ def test_what_was_done_stands_in_the_attempts(open_door: Open, receiver: Receive
     assert states(api) == ["success"]
 
 
-def test_a_receiver_that_refuses_forgeries_gets_the_genuine_hook_all_the_same(open_door: Open) -> None:
+def test_a_receiver_that_refuses_forgeries_gets_the_genuine_hook_all_the_same(open_client: Open) -> None:
     receiver = Receiver()
     receiver.answer = lambda _count: 200 if signed(receiver.got[-1]) else 403
     with receiver:
-        api = struck(open_door, ChaosKind.BAD_SIGNATURE, ChaosKind.OLD_SECRET)
+        api = struck(open_client, ChaosKind.BAD_SIGNATURE, ChaosKind.OLD_SECRET)
         paid(api, receiver.url)
     assert attempts(api) == [[("bad_signature", 403), ("old_secret", 403), (None, 200)]]
     assert states(api) == ["success"]
 
 
-def test_what_chaos_adds_takes_nothing_of_the_providers_patience(open_door: Open) -> None:
+def test_what_chaos_adds_takes_nothing_of_the_providers_patience(open_client: Open) -> None:
     with Receiver(lambda _count: 500) as receiver:
-        api = struck(open_door, ChaosKind.STALE, ChaosKind.DUPLICATE)
+        api = struck(open_client, ChaosKind.STALE, ChaosKind.DUPLICATE)
         paid(api, receiver.url)
         api.post("/_mockpay/clock", {"run": "idle"})
     assert attempts(api) == [[("stale", 500), *[(None, 500)] * 6]], "a hook that is never taken is not doubled"
     assert states(api) == ["failed"]
 
 
-def test_a_lost_hook_comes_when_it_is_replayed_and_is_not_lost_again(open_door: Open, receiver: Receiver) -> None:
-    api = struck(open_door, ChaosKind.DROP)
+def test_a_lost_hook_comes_when_it_is_replayed_and_is_not_lost_again(open_client: Open, receiver: Receiver) -> None:
+    api = struck(open_client, ChaosKind.DROP)
     paid(api, receiver.url)
     assert (states(api), receiver.got) == (["lost"], [])
     api.post("/_mockpay/webhooks/replay", {"state": "lost", "wait": True})
     assert (states(api), len(receiver.got)) == (["success"], 1)
 
 
-def test_forgeries_and_duplicates_are_not_replayed(open_door: Open, receiver: Receiver) -> None:
-    api = struck(open_door, ChaosKind.STALE, ChaosKind.DUPLICATE)
+def test_forgeries_and_duplicates_are_not_replayed(open_client: Open, receiver: Receiver) -> None:
+    api = struck(open_client, ChaosKind.STALE, ChaosKind.DUPLICATE)
     paid(api, receiver.url)
     api.post("/_mockpay/webhooks/replay", {"wait": True})
     assert attempts(api) == [[("stale", 200), (None, 200), ("duplicate", 200), (None, 200)]]
 
 
-def test_a_delayed_hook_holds_up_those_of_its_order_and_no_others(open_door: Open, receiver: Receiver) -> None:
-    api = struck(open_door, ChaosKind.DELAY)
+def test_a_delayed_hook_holds_up_those_of_its_order_and_no_others(open_client: Open, receiver: Receiver) -> None:
+    api = struck(open_client, ChaosKind.DELAY)
     first = paid(api, receiver.url)
     api.act(first, "refund", wait=True)
     other = paid(api, receiver.url)
@@ -149,8 +149,8 @@ def test_a_delayed_hook_holds_up_those_of_its_order_and_no_others(open_door: Ope
     ]
 
 
-def test_a_reordered_hook_goes_right_behind_the_next_of_its_order(open_door: Open, receiver: Receiver) -> None:
-    api = struck(open_door, ChaosKind.REORDER)
+def test_a_reordered_hook_goes_right_behind_the_next_of_its_order(open_client: Open, receiver: Receiver) -> None:
+    api = struck(open_client, ChaosKind.REORDER)
     order_id = paid(api, receiver.url)
     assert receiver.got == []
     for amount in (100, 143.33):
@@ -160,8 +160,8 @@ def test_a_reordered_hook_goes_right_behind_the_next_of_its_order(open_door: Ope
     assert len(receiver.got) == 3
 
 
-def test_a_reordered_hook_that_none_follows_goes_by_itself(open_door: Open, receiver: Receiver) -> None:
-    api = struck(open_door, ChaosKind.REORDER, wait=30)
+def test_a_reordered_hook_that_none_follows_goes_by_itself(open_client: Open, receiver: Receiver) -> None:
+    api = struck(open_client, ChaosKind.REORDER, wait=30)
     paid(api, receiver.url)
     advance(api, 29)
     assert receiver.got == []
@@ -169,8 +169,8 @@ def test_a_reordered_hook_that_none_follows_goes_by_itself(open_door: Open, rece
     assert [post.json["status"] for post in receiver.got] == ["paid"]
 
 
-def test_a_provider_that_signs_nothing_meets_no_forgeries(open_door: Open, receiver: Receiver) -> None:
-    api = struck(open_door, *FORGERIES)
+def test_a_provider_that_signs_nothing_meets_no_forgeries(open_client: Open, receiver: Receiver) -> None:
+    api = struck(open_client, *FORGERIES)
     webhook = {"resource": "orders", "action": "create", "url": receiver.url, "auth": "Bearer mine"}
     assert api.post("/api/v2/webhooks", {"webhook": webhook}).is_success
     order = {
@@ -205,8 +205,8 @@ def test_each_provider_is_forged_in_what_it_signs(provider: Provider, seed: str)
     assert len({*map(repr, [true, *forged])}) == 1 + len(forged)
 
 
-def test_what_is_yet_to_come_survives_in_the_state_document(open_door: Open, receiver: Receiver) -> None:
-    api, other = struck(open_door, ChaosKind.REORDER, ChaosKind.STALE, ChaosKind.DUPLICATE), open_door()
+def test_what_is_yet_to_come_survives_in_the_state_document(open_client: Open, receiver: Receiver) -> None:
+    api, other = struck(open_client, ChaosKind.REORDER, ChaosKind.STALE, ChaosKind.DUPLICATE), open_client()
     paid(api, receiver.url)
     assert other.put("/_mockpay/state", api.get("/_mockpay/state").json()).status_code == 200
     advance(other, 2)
@@ -214,9 +214,9 @@ def test_what_is_yet_to_come_survives_in_the_state_document(open_door: Open, rec
     assert other.get("/_mockpay/state").json()["deliveries"][0]["chaos"] == ["duplicate", "reorder", "stale"]
 
 
-def test_the_same_seed_does_the_same(open_door: Open, receiver: Receiver) -> None:
+def test_the_same_seed_does_the_same(open_client: Open, receiver: Receiver) -> None:
     def story() -> tuple[list[Any], list[tuple[str, str]]]:
-        api = open_door(scenario=parse("extends: default\nwebhooks: {chaos: {seed: 5, rates: {delay: 0}}}"))
+        api = open_client(scenario=parse("extends: default\nwebhooks: {chaos: {seed: 5, rates: {delay: 0}}}"))
         api.post("/_mockpay/clock", {"freeze": START})
         before = len(receiver.got)
         for _ in range(6):

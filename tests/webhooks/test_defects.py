@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import FrontDoor, Receiver
+from api_client import ApiClient, Receiver
 from msgspec.structs import replace
 
 from mockpay.app import find_providers
@@ -14,16 +14,16 @@ from mockpay.sandbox.outbox import Delivery
 from mockpay.scenario.load import load
 from mockpay.scenario.scenario import Scenario
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 START = "2025-01-01T00:00:00Z"
 
 
-def rows(api: FrontDoor) -> list[dict[str, Any]]:
+def rows(api: ApiClient) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = api.get("/_mockpay/webhooks").json()["deliveries"]
     return found
 
 
-def paid(api: FrontDoor, url: str) -> str:
+def paid(api: ApiClient, url: str) -> str:
     order_id: str = api.order(notify_url=url)["id"]
     api.act(order_id, "pay", wait=True)
     return order_id
@@ -44,10 +44,10 @@ class Failing:
 
 
 def test_an_attempt_that_raises_is_recorded_and_planned_again(
-    open_door: Open, receiver: Receiver, caplog: pytest.LogCaptureFixture
+    open_client: Open, receiver: Receiver, caplog: pytest.LogCaptureFixture
 ) -> None:
     faces = [replace(one, sign=Failing(one.sign, 2)) if one.name == "ecartpay" else one for one in find_providers()]
-    api = open_door(plugged=faces)
+    api = open_client(plugged=faces)
     api.post("/_mockpay/clock", {"freeze": START})
     paid(api, receiver.url)
     (row,) = rows(api)
@@ -63,12 +63,12 @@ def test_an_attempt_that_raises_is_recorded_and_planned_again(
 
 
 def test_a_delivery_that_cannot_be_planned_again_has_failed_and_its_lane_goes_on(
-    open_door: Open, receiver: Receiver, caplog: pytest.LogCaptureFixture
+    open_client: Open, receiver: Receiver, caplog: pytest.LogCaptureFixture
 ) -> None:
     """There is no moment thirty thousand years from now."""
     receiver.answer = lambda count: 500 if count == 1 else 200
     default = load(["default"])
-    api = open_door(scenario=replace(default, webhooks=replace(default.webhooks, waits=(10**12,))))
+    api = open_client(scenario=replace(default, webhooks=replace(default.webhooks, waits=(10**12,))))
     order_id = paid(api, receiver.url)
     (row,) = rows(api)
     assert (row["state"], row["attempts"][0]["error"].partition(":")[0]) == ("failed", "a defect of mockpay")

@@ -9,13 +9,13 @@ from ipaddress import ip_address
 from typing import Any
 
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor, Receiver, Server
+from api_client import ANYBODY, ORDER, ApiClient, Receiver, Server
 from msgspec.structs import replace
 
 from mockpay.scenario.load import load
 from mockpay.webhooks.address_policy import Blocked, allowed_addresses
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 START = "2025-01-01T00:00:00Z"
 
 
@@ -25,18 +25,18 @@ def quick(seconds: float) -> Any:
     return replace(scenario, webhooks=replace(scenario.webhooks, timeout=seconds))
 
 
-def deliveries(api: FrontDoor, query: str = "") -> list[dict[str, Any]]:
+def deliveries(api: ApiClient, query: str = "") -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = api.get(f"/_mockpay/webhooks{query}").json()["deliveries"]
     return rows
 
 
-def paid(api: FrontDoor, url: str) -> str:
+def paid(api: ApiClient, url: str) -> str:
     order_id: str = api.order(notify_url=url)["id"]
     api.act(order_id, "pay", wait=True)
     return order_id
 
 
-def test_a_delivery_is_recorded_with_request_answer_and_timing(api: FrontDoor, receiver: Receiver) -> None:
+def test_a_delivery_is_recorded_with_request_answer_and_timing(api: ApiClient, receiver: Receiver) -> None:
     order_id = paid(api, f"{receiver.url}/hook?a=1")
     (delivery,) = deliveries(api)
     (attempt,) = delivery["attempts"]
@@ -50,7 +50,7 @@ def test_a_delivery_is_recorded_with_request_answer_and_timing(api: FrontDoor, r
     assert post.headers["user-agent"].startswith("mockpay/")
 
 
-def test_5xx_is_tried_again_after_10_15_20_25_30_seconds_of_the_sandboxs_clock(api: FrontDoor) -> None:
+def test_5xx_is_tried_again_after_10_15_20_25_30_seconds_of_the_sandboxs_clock(api: ApiClient) -> None:
     with Receiver(lambda _count: 500) as receiver:
         api.post("/_mockpay/clock", {"freeze": START})
         paid(api, receiver.url)
@@ -70,7 +70,7 @@ def test_5xx_is_tried_again_after_10_15_20_25_30_seconds_of_the_sandboxs_clock(a
     assert len({post.body for post in receiver.got}) == 1, "the body is fixed once"
 
 
-def test_a_day_passes_at_once_with_every_retry_in_order(api: FrontDoor) -> None:
+def test_a_day_passes_at_once_with_every_retry_in_order(api: ApiClient) -> None:
     with Receiver(lambda count: 500 if count < 3 else 200) as receiver:
         api.post("/_mockpay/clock", {"freeze": START})
         paid(api, receiver.url)
@@ -84,7 +84,7 @@ def test_a_day_passes_at_once_with_every_retry_in_order(api: FrontDoor) -> None:
     ("status", "state"),
     [(200, "success"), (204, "success"), (301, "client_error"), (400, "client_error"), (410, "client_error")],
 )
-def test_other_answers_end_it(api: FrontDoor, status: int, state: str) -> None:
+def test_other_answers_end_it(api: ApiClient, status: int, state: str) -> None:
     with Receiver(lambda _count: status) as receiver:
         paid(api, receiver.url)
         api.post("/_mockpay/clock", {"advance": "1h", "wait": True})
@@ -92,8 +92,8 @@ def test_other_answers_end_it(api: FrontDoor, status: int, state: str) -> None:
         assert len(receiver.got) == 1
 
 
-def test_nobody_there_and_time_outs_are_tried_again(open_door: Open) -> None:
-    api = open_door(scenario=quick(0.2))
+def test_nobody_there_and_time_outs_are_tried_again(open_client: Open) -> None:
+    api = open_client(scenario=quick(0.2))
     with socket.create_server(("127.0.0.1", 0)) as silent:
         free = socket.create_server(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{free.getsockname()[1]}/"
@@ -107,7 +107,7 @@ def test_nobody_there_and_time_outs_are_tried_again(open_door: Open) -> None:
     assert hung["next_at"] is not None
 
 
-def test_hooks_of_one_order_keep_their_order_while_others_go_on(api: FrontDoor) -> None:
+def test_hooks_of_one_order_keep_their_order_while_others_go_on(api: ApiClient) -> None:
     """The first hook of the first order fails once: its second waits behind it, another order's does not."""
     with Receiver(lambda count: 500 if count == 1 else 200) as receiver:
         api.post("/_mockpay/clock", {"freeze": START})
@@ -133,7 +133,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("url", REFUSED)
-def test_public_addresses_are_refused_and_the_record_says_so(api: FrontDoor, url: str) -> None:
+def test_public_addresses_are_refused_and_the_record_says_so(api: ApiClient, url: str) -> None:
     paid(api, url)
     (delivery,) = deliveries(api)
     assert delivery["state"] == "refused"
@@ -200,7 +200,7 @@ def test_names_that_never_resolve_keep_no_other_waiting(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("url", ["http://169.254.169.254/latest/meta-data", "http://[fd00:ec2::254]/latest/meta-data"])
-def test_and_the_record_says_so(api: FrontDoor, url: str) -> None:
+def test_and_the_record_says_so(api: ApiClient, url: str) -> None:
     paid(api, url)
     (delivery,) = deliveries(api)
     assert (delivery["state"], len(delivery["attempts"])) == ("refused", 1)
@@ -208,8 +208,8 @@ def test_and_the_record_says_so(api: FrontDoor, url: str) -> None:
 
 
 @pytest.mark.parametrize("url", ["http://name.invalid/", "http://a..b/", "http://[::1", "http://127.0.0.1:99999/"])
-def test_addresses_that_lead_nowhere_are_recorded(open_door: Open, url: str) -> None:
-    api = open_door(scenario=quick(2))
+def test_addresses_that_lead_nowhere_are_recorded(open_client: Open, url: str) -> None:
+    api = open_client(scenario=quick(2))
     paid(api, url)
     (delivery,) = deliveries(api)
     assert delivery["state"] == "pending"
@@ -217,7 +217,7 @@ def test_addresses_that_lead_nowhere_are_recorded(open_door: Open, url: str) -> 
     assert delivery["attempts"][0]["error"]
 
 
-def test_names_are_sent_to_the_address_that_was_checked(api: FrontDoor, receiver: Receiver) -> None:
+def test_names_are_sent_to_the_address_that_was_checked(api: ApiClient, receiver: Receiver) -> None:
     port = receiver.url.rpartition(":")[2]
     paid(api, f"http://localhost:{port}/hook")
     assert receiver.got[0].headers["host"] == f"localhost:{port}"
@@ -225,7 +225,7 @@ def test_names_are_sent_to_the_address_that_was_checked(api: FrontDoor, receiver
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
 @pytest.mark.parametrize("name", ["localhost", "shop.localhost", "LOCALHOST"])
-def test_a_name_is_tried_address_by_address(api: FrontDoor, host: str, name: str) -> None:
+def test_a_name_is_tried_address_by_address(api: ApiClient, host: str, name: str) -> None:
     with Receiver(host=host) as one:
         port = one.url.rpartition(":")[2]
         paid(api, f"HTTP://{name}:{port}/hook")
@@ -247,7 +247,7 @@ def test_a_hung_receiver_costs_the_api_nothing_and_others_hear_at_once(server: S
         assert time.monotonic() - began < 4, "less than one time-out of the silent receiver"
 
 
-def test_a_reset_forgets_what_was_waiting(api: FrontDoor, receiver: Receiver) -> None:
+def test_a_reset_forgets_what_was_waiting(api: ApiClient, receiver: Receiver) -> None:
     receiver.answer = lambda _count: 503
     paid(api, receiver.url)
     api.post("/_mockpay/reset")

@@ -13,11 +13,11 @@ from typing import Any
 import httpx
 import pytest
 import trustme
-from doors import ANYBODY, ORDER, FrontDoor, Server
+from api_client import ANYBODY, ORDER, ApiClient, Server
 
 from mockpay.client.sync import Mockpay
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 
 
 @pytest.fixture(scope="module")
@@ -66,30 +66,30 @@ def receiving(got: list[bytes]) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def paid(api: FrontDoor, url: str) -> dict[str, Any]:
+def paid(api: ApiClient, url: str) -> dict[str, Any]:
     order_id = api.order(notify_url=url)["id"]
     api.act(order_id, "pay", wait=True)
     (row,) = api.get("/_mockpay/webhooks").json()["deliveries"]
     return dict(row)
 
 
-def test_a_private_ca_is_trusted_when_it_is_named(open_door: Open, ca: tuple[trustme.CA, str]) -> None:
+def test_a_private_ca_is_trusted_when_it_is_named(open_client: Open, ca: tuple[trustme.CA, str]) -> None:
     got: list[bytes] = []
     with secured(ca[0], receiving(got), "localhost") as url:
-        assert paid(open_door(webhook_ca=ca[1]), url)["state"] == "success"
-        row = paid(open_door(), url)
+        assert paid(open_client(webhook_ca=ca[1]), url)["state"] == "success"
+        row = paid(open_client(), url)
         assert row["state"] == "pending"
         assert "--webhook-ca FILE" in row["attempts"][0]["error"]
-        assert paid(open_door(insecure_webhooks=True), url)["state"] == "success"
+        assert paid(open_client(insecure_webhooks=True), url)["state"] == "success"
     assert len(got) == 2
 
 
-def test_the_name_has_to_be_the_certificates(open_door: Open, ca: tuple[trustme.CA, str]) -> None:
+def test_the_name_has_to_be_the_certificates(open_client: Open, ca: tuple[trustme.CA, str]) -> None:
     got: list[bytes] = []
     with secured(ca[0], receiving(got), "shop.test") as url:
-        row = paid(open_door(webhook_ca=ca[1]), url)
+        row = paid(open_client(webhook_ca=ca[1]), url)
         assert "its certificate is not trusted" in row["attempts"][0]["error"]
-        assert paid(open_door(webhook_ca=ca[1], insecure_webhooks=True), url)["state"] == "success"
+        assert paid(open_client(webhook_ca=ca[1], insecure_webhooks=True), url)["state"] == "success"
 
 
 def test_the_server_takes_them_as_options_and_variables(ca: tuple[trustme.CA, str]) -> None:
@@ -169,8 +169,8 @@ class TestMockpayByHttps:
             assert run() != 0
 
     def test_a_webhook_to_it_is_refused_behind_tls_too(
-        self, ca: tuple[trustme.CA, str], server: Server, open_door: Open
+        self, ca: tuple[trustme.CA, str], server: Server, open_client: Open
     ) -> None:
         with secured(ca[0], forwarding(server.url), "localhost") as url:
-            row = paid(open_door(webhook_ca=ca[1]), f"{url}/_mockpay/reset")
+            row = paid(open_client(webhook_ca=ca[1]), f"{url}/_mockpay/reset")
         assert (row["state"], "may not go to mockpay itself" in row["attempts"][0]["error"]) == ("refused", True)

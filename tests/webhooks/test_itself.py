@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, Receiver, Server
+from api_client import ANYBODY, ORDER, Receiver, Server
 
 from mockpay.testing.in_process import InProcess
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import ORDER, ROOT, FrontDoor, Receiver, Server
+from api_client import ORDER, ROOT, ApiClient, Receiver, Server
 
 from mockpay.webhooks.address_policy import allowed_addresses
 from tests.raw import ask
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 AUTH = {"authorization": "Bearer anything"}
 EVIL = {"origin": "https://evil.example"}
 PAGES: dict[str, dict[str, str]] = {
@@ -47,67 +47,67 @@ ODOO = {
     "items": [{"name": "x", "quantity": 1, "price": 100}],
 }
 REGISTRATION = {"resource": "orders", "action": "create"}
-Names = Callable[[FrontDoor, str, dict[str, str]], None]
+Names = Callable[[ApiClient, str, dict[str, str]], None]
 
 
-def by_order(api: FrontDoor, url: str, who: dict[str, str]) -> None:
+def by_order(api: ApiClient, url: str, who: dict[str, str]) -> None:
     order = api.post("/api/orders", ORDER | {"notify_url": url}, headers=who).json()
     api.act(order["id"], "pay")
 
 
-def by_pos(api: FrontDoor, url: str, who: dict[str, str]) -> None:
+def by_pos(api: ApiClient, url: str, who: dict[str, str]) -> None:
     order = api.post("/api/pos/orders", ORDER | {"notify_url": url, "pos_information_id": "T-1"}, headers=who).json()
     api.act(order["id"], "pay")
 
 
-def by_odoo(api: FrontDoor, url: str, who: dict[str, str]) -> None:
+def by_odoo(api: ApiClient, url: str, who: dict[str, str]) -> None:
     order = api.post("/api/odoo/orders", ODOO | {"urls": {"notify_url": url}}, headers=who).json()
     api.act(order["id"], "pay")
 
 
-def _opened(api: FrontDoor, checkout_id: str) -> None:
+def _opened(api: ApiClient, checkout_id: str) -> None:
     """By a buyer on this machine, who named nothing."""
     assert api.get(f"/v2/checkout?id={checkout_id}", headers={}).status_code == 200
     order = api.get(f"/api/checkouts/{checkout_id}").json()["order_id"]
     api.act(order, "pay")
 
 
-def by_checkout(api: FrontDoor, url: str, who: dict[str, str]) -> None:
+def by_checkout(api: ApiClient, url: str, who: dict[str, str]) -> None:
     _opened(api, api.post("/api/checkouts", CHECKOUT | {"notify_url": url}, headers=who).json()["id"])
 
 
-def by_changed_checkout(api: FrontDoor, url: str, who: dict[str, str]) -> None:
+def by_changed_checkout(api: ApiClient, url: str, who: dict[str, str]) -> None:
     first = CHECKOUT | {"notify_url": "http://127.0.0.1:9/own"}
     checkout = api.post("/api/checkouts", first).json()
     assert api.put(f"/api/checkouts/{checkout['id']}", {"notify_url": url}, headers=who).status_code == 200
     _opened(api, checkout["id"])
 
 
-def by_account_webhook(api: FrontDoor, url: str, who: dict[str, str]) -> None:
+def by_account_webhook(api: ApiClient, url: str, who: dict[str, str]) -> None:
     body = {"url": url, "events": ["orders.create", "orders.confirmation"]}
     assert api.post("/api/webhooks", body, headers=who).status_code == 200
     api.order()
 
 
-def by_shop_webhook(api: FrontDoor, url: str, who: dict[str, str]) -> None:
+def by_shop_webhook(api: ApiClient, url: str, who: dict[str, str]) -> None:
     body = {"webhook": REGISTRATION | {"url": url}}
     assert api.post("/api/v2/webhooks", body, headers=who).is_success
     api.order()
 
 
-def by_webhook(api: FrontDoor, url: str, who: dict[str, str]) -> None:
+def by_webhook(api: ApiClient, url: str, who: dict[str, str]) -> None:
     made = api.post("/webhooks", {"url": url}, headers=who)
     assert made.is_success, made.text
     assert api.post(f"/webhooks/{made.json()['id']}/test").is_success
 
 
-def by_changed_webhook(api: FrontDoor, url: str, who: dict[str, str]) -> None:
+def by_changed_webhook(api: ApiClient, url: str, who: dict[str, str]) -> None:
     made = api.post("/webhooks", {"url": "http://127.0.0.1:9/own", "active": False}).json()
     assert api.put(f"/webhooks/{made['id']}", {"url": url, "active": True}, headers=who).is_success
     assert api.post(f"/webhooks/{made['id']}/test").is_success
 
 
-def by_resent_event(api: FrontDoor, url: str, who: dict[str, str]) -> None:
+def by_resent_event(api: ApiClient, url: str, who: dict[str, str]) -> None:
     made = api.post("/webhooks", {"url": url}, headers=who).json()
     event = api.get("/events").json()["data"][0]
     assert api.post(f"/events/{event['id']}/resend", {"webhooks_ids": [made["id"]]}).is_success
@@ -119,7 +119,7 @@ NAMING: list[Names] = [
 ]  # fmt: skip
 
 
-def sent_to(api: FrontDoor, url: str) -> list[dict[str, Any]]:
+def sent_to(api: ApiClient, url: str) -> list[dict[str, Any]]:
     """What became of what was to go there, once nothing is under way."""
     api.post("/_mockpay/webhooks/flush", {"wait": True}, headers={})
     deliveries = api.get("/_mockpay/webhooks", headers={}).json()["deliveries"]
@@ -138,7 +138,7 @@ def is_refused(deliveries: list[dict[str, Any]], why: str) -> None:
 @pytest.mark.parametrize("naming", NAMING, ids=lambda one: one.__name__)
 @pytest.mark.parametrize("page", ["another site", "no origin that is told"])
 def test_a_page_of_another_site_reaches_no_loopback_in_any_way(
-    page: str, naming: Names, api: FrontDoor, receiver: Receiver
+    page: str, naming: Names, api: ApiClient, receiver: Receiver
 ) -> None:
     url = f"{receiver.url}/admin"
     naming(api, url, AUTH | PAGES[page])
@@ -147,7 +147,7 @@ def test_a_page_of_another_site_reaches_no_loopback_in_any_way(
 
 
 @pytest.mark.parametrize("naming", NAMING, ids=lambda one: one.__name__)
-def test_a_front_end_on_this_machine_does_in_every_way(naming: Names, api: FrontDoor, receiver: Receiver) -> None:
+def test_a_front_end_on_this_machine_does_in_every_way(naming: Names, api: ApiClient, receiver: Receiver) -> None:
     url = f"{receiver.url}/hook"
     naming(api, url, AUTH | NEAR["a front end on this machine"])
     assert {one["state"] for one in sent_to(api, url)} == {"success"}
@@ -155,26 +155,26 @@ def test_a_front_end_on_this_machine_does_in_every_way(naming: Names, api: Front
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_pages_that_anybody_may_have_put_there(page: str, api: FrontDoor, receiver: Receiver) -> None:
+def test_pages_that_anybody_may_have_put_there(page: str, api: ApiClient, receiver: Receiver) -> None:
     by_order(api, f"{receiver.url}/admin", AUTH | PAGES[page])
     is_refused(sent_to(api, f"{receiver.url}/admin"), "was named by a page of ")
     assert receiver.got == []
 
 
 @pytest.mark.parametrize("name", NEAR)
-def test_whoever_is_near(name: str, api: FrontDoor, receiver: Receiver) -> None:
+def test_whoever_is_near(name: str, api: ApiClient, receiver: Receiver) -> None:
     by_order(api, f"{receiver.url}/hook", AUTH | NEAR[name])
     assert [one["state"] for one in sent_to(api, f"{receiver.url}/hook")] == ["success"]
 
 
-def test_a_page_at_the_public_address(open_door: Open, receiver: Receiver) -> None:
-    api = open_door(public_url="https://pay.example")
+def test_a_page_at_the_public_address(open_client: Open, receiver: Receiver) -> None:
+    api = open_client(public_url="https://pay.example")
     by_order(api, f"{receiver.url}/hook", AUTH | {"origin": "https://pay.example"})
     assert [one["state"] for one in sent_to(api, f"{receiver.url}/hook")] == ["success"]
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.1", "2130706433", "0x7f000001", "[::ffff:127.0.0.1]", "LOCALHOST"])
-def test_no_other_name_for_loopback_helps(host: str, api: FrontDoor, receiver: Receiver) -> None:
+def test_no_other_name_for_loopback_helps(host: str, api: ApiClient, receiver: Receiver) -> None:
     url = f"http://{host}:{receiver.url.rpartition(':')[2]}/admin"
     by_order(api, url, AUTH | EVIL)
     (one,) = sent_to(api, url)
@@ -184,13 +184,13 @@ def test_no_other_name_for_loopback_helps(host: str, api: FrontDoor, receiver: R
 
 
 @pytest.mark.parametrize("address", ["10.0.0.1", "192.168.0.1", "172.16.0.1", "[fd12::1]"])
-def test_a_page_reaches_nothing_in_the_network_either(address: str, api: FrontDoor) -> None:
+def test_a_page_reaches_nothing_in_the_network_either(address: str, api: ApiClient) -> None:
     by_order(api, f"http://{address}:9/admin", AUTH | EVIL)
     is_refused(sent_to(api, f"http://{address}:9/admin"), "was named by a page of https://evil.example")
 
 
-def test_nor_where_public_receivers_are_allowed(open_door: Open, receiver: Receiver) -> None:
-    api = open_door(allow_public_webhooks=True)
+def test_nor_where_public_receivers_are_allowed(open_client: Open, receiver: Receiver) -> None:
+    api = open_client(allow_public_webhooks=True)
     by_order(api, f"{receiver.url}/admin", AUTH | EVIL)
     is_refused(sent_to(api, f"{receiver.url}/admin"), "was named by a page of https://evil.example")
     assert receiver.got == []
@@ -220,7 +220,7 @@ def test_an_own_inbox_may_be_named_by_anybody(server: Server) -> None:
 
 
 @pytest.mark.parametrize("who", OTHER_MACHINES)
-def test_another_machine_reaches_no_loopback_but_its_network(who: str, api: FrontDoor, receiver: Receiver) -> None:
+def test_another_machine_reaches_no_loopback_but_its_network(who: str, api: ApiClient, receiver: Receiver) -> None:
     by_order(api, f"{receiver.url}/admin", AUTH | OTHER_MACHINES[who])
     is_refused(sent_to(api, f"{receiver.url}/admin"), "another machine may not reach mockpay's loopback through it")
     assert receiver.got == []
@@ -281,11 +281,11 @@ def test_forged_headers_over_a_socket(server: Server, receiver: Receiver) -> Non
     assert receiver.got == []
 
 
-def test_who_named_it_is_kept_with_the_state(open_door: Open, receiver: Receiver) -> None:
-    first = open_door()
+def test_who_named_it_is_kept_with_the_state(open_client: Open, receiver: Receiver) -> None:
+    first = open_client()
     order = first.post("/api/orders", ORDER | {"notify_url": f"{receiver.url}/admin"}, headers=AUTH | EVIL).json()
     assert first.post("/webhooks", {"url": f"{receiver.url}/admin"}, headers=AUTH | EVIL).is_success
-    second = open_door()
+    second = open_client()
     assert second.put("/_mockpay/state", first.get("/_mockpay/state").json()).status_code == 200
     second.act(order["id"], "pay")
     is_refused(sent_to(second, f"{receiver.url}/admin"), "was named by a page of https://evil.example")
@@ -294,7 +294,7 @@ def test_who_named_it_is_kept_with_the_state(open_door: Open, receiver: Receiver
     assert receiver.got == []
 
 
-def test_nothing_of_it_shows_in_answers(api: FrontDoor, receiver: Receiver) -> None:
+def test_nothing_of_it_shows_in_answers(api: ApiClient, receiver: Receiver) -> None:
     """They are those of the provider; schemas are checked on the way, and nothing is added."""
     for naming in NAMING:
         naming(api, f"{receiver.url}/admin", AUTH | EVIL)

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, Server
+from api_client import ANYBODY, ORDER, Server
 
 ORDERS = 300
 SECONDS = 4.0

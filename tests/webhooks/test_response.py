@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -203,7 +203,7 @@ def test_of_a_view_to_reconcile_comes_as_much_as_is_wanted(packed: bool) -> None
     assert (answer.status, answer.is_whole, len(answer.text)) == (200, False, most)
 
 
-def test_reconcile_says_so(api: FrontDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reconcile_says_so(api: ApiClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mockpay.control.reconcile.MOST", 10)
 
     class Handler(BaseHTTPRequestHandler):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from doors import ANYBODY, ORDER, Receiver, Server
+from api_client import ANYBODY, ORDER, Receiver, Server
 
 from mockpay.webhooks.turns import ROOM, Turns
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from doors import ORDER, program
+from api_client import ORDER, program
 
 HERE: Final = Path(__file__).parent / "programs"
 CREATE: Final = json.dumps(ORDER | {"reference_id": "ñandú"}, ensure_ascii=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import httpx
-from doors import Server
+from api_client import Server
 
 from tests.wire import clients
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from doors import Server
+from api_client import Server
 
 
 class Answer(NamedTuple):

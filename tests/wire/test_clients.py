@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
-from doors import Server
+from api_client import Server
 
 from tests.wire import clients
 from tests.wire.sockets import Wire, request

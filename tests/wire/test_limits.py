@@ -11,7 +11,7 @@ from typing import Final
 
 import httpx
 import pytest
-from doors import ORDER, Server
+from api_client import ORDER, Server
 
 from tests.wire.sockets import Wire, chunked, request
 

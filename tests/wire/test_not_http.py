@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from doors import ORDER, Server, program
+from api_client import ORDER, Server, program
 
 from tests.wire.sockets import Answer, Wire, chunked, request
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
-from doors import ORDER, Server
+from api_client import ORDER, Server
 
 from tests.wire.sockets import Wire, chunked, request
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import httpx
-from doors import ANYBODY, FrontDoor
+from api_client import ANYBODY, ApiClient
 
 from tests.providers.conekta.people import PLACE, made
 
@@ -28,7 +28,7 @@ WHOLE = ORDER | {
     "shipping_lines": [{"amount": 500, "carrier": "USPS", "method": "Train", "tracking_number": "TRACK123"}],
     "tax_lines": [{"description": "IVA", "amount": 600, "metadata": {"rate": "16"}}],
     "discount_lines": [{"code": "descuento", "type": "loyalty", "amount": 800}],
-    "shipping_contact": CONTACT | {"between_streets": "Calle 1 y Calle 2", "metadata": {"door": 4}},
+    "shipping_contact": CONTACT | {"between_streets": "Calle 1 y Calle 2", "metadata": {"client": 4}},
     "fiscal_entity": {"name": "Conekta Inc", "tax_id": "AAA010101AAA", "address": PLACE | {"external_number": "4"}},
     "metadata": {"test": True, "rate": 1.50},
 }  # fmt: skip
@@ -39,7 +39,7 @@ def version(number: str) -> dict[str, str]:
     return ANYBODY | {"accept": f"application/vnd.conekta-v{number}+json"}
 
 
-def order(shop: FrontDoor, *charges: Any, **more: Any) -> dict[str, Any]:
+def order(shop: ApiClient, *charges: Any, **more: Any) -> dict[str, Any]:
     """An order that could be made, with its charges."""
     paid = {"charges": list(charges)} if charges else {}
     return made(shop, "/orders", ORDER | paid | more)

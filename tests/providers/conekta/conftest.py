@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from doors import FrontDoor, Server
+from api_client import ApiClient, Server
 
 from tests.providers.conekta.people import NOON
 
 
 @pytest.fixture
-def shop(api: FrontDoor) -> FrontDoor:
+def shop(api: ApiClient) -> ApiClient:
     """The default scenario at noon of 24 September 2025."""
     api.post("/_mockpay/clock", {"freeze": NOON})
     return api

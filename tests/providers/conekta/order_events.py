@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from doors import FrontDoor
+from api_client import ApiClient
 
 from tests.providers.conekta.people import AT_NOON
 
@@ -23,7 +23,7 @@ def charge(kind: str = "card", **more: Any) -> dict[str, Any]:
     return {"payment_method": {"type": kind, **token}, **more}
 
 
-def placed(shop: FrontDoor, *charges: dict[str, Any], **more: Any) -> dict[str, Any]:
+def placed(shop: ApiClient, *charges: dict[str, Any], **more: Any) -> dict[str, Any]:
     """An order, declined or not."""
     answer = shop.post("/orders", UNPAID | ({"charges": list(charges)} if charges else {}) | more)
     body: dict[str, Any] = answer.json()
@@ -31,7 +31,7 @@ def placed(shop: FrontDoor, *charges: dict[str, Any], **more: Any) -> dict[str, 
     return body["data"] if answer.status_code == 402 else body
 
 
-def listed(shop: FrontDoor, path: str = "/events") -> list[dict[str, Any]]:
+def listed(shop: ApiClient, path: str = "/events") -> list[dict[str, Any]]:
     """The events of a list, the oldest first."""
     answer = shop.get(f"{path}{'&' if '?' in path else '?'}limit=250")
     assert answer.status_code == 200, answer.text

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from doors import ANYBODY, FrontDoor
+from api_client import ANYBODY, ApiClient
 
 NOON = "2025-09-24T12:00:00.000Z"
 AT_NOON = 1758715200
@@ -19,7 +19,7 @@ CARD = {"number": "4242424242424242", "name": "Ana Ruiz", "exp_month": "12", "ex
 GOLD = {"id": "gold", "name": "Gold", "amount": 10_000, "interval": "month", "frequency": 1}
 
 
-def made(shop: FrontDoor, path: str = "/customers", body: Any = None, **more: Any) -> dict[str, Any]:
+def made(shop: ApiClient, path: str = "/customers", body: Any = None, **more: Any) -> dict[str, Any]:
     """What a POST that works answers."""
     answer = shop.post(path, {**(ANA if body is None else body), **more})
     assert answer.status_code == 200, answer.text
@@ -27,7 +27,7 @@ def made(shop: FrontDoor, path: str = "/customers", body: Any = None, **more: An
     return done
 
 
-def got(shop: FrontDoor, path: str) -> dict[str, Any]:
+def got(shop: ApiClient, path: str) -> dict[str, Any]:
     """What a GET that works answers."""
     answer = shop.get(path)
     assert answer.status_code == 200, answer.text

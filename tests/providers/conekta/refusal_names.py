@@ -7,8 +7,8 @@ from tests.providers.conekta.box import BOX, CARD, CASH, SPEI
 from tests.providers.conekta.people import CARD as NUMBERS
 from tests.providers.conekta.people import GOLD, VISA, made
 from tests.providers.conekta.refusal_steps import (
+    ApiClient,
     Ask,
-    FrontDoor,
     Headers,
     after,
     asks,
@@ -48,13 +48,13 @@ def _limited(method: str, bound: str, charge: Any) -> Ask:
     return under({"limits": [limit]}, ordered(charges=[charge]))
 
 
-def _tried_again(shop: FrontDoor, how: Headers) -> Any:
+def _tried_again(shop: ApiClient, how: Headers) -> Any:
     made(shop, "/plans", GOLD)
     customer = made(shop, plan_id="gold", payment_sources=[VISA])["id"]
     return shop.post(f"/customers/{customer}/subscription/resume", {}, headers=how)
 
 
-def _taken_back_twice(shop: FrontDoor, how: Headers) -> Any:
+def _taken_back_twice(shop: ApiClient, how: Headers) -> Any:
     order = made(shop, "/orders", ORDERED)
     path = f"/orders/{order['id']}/refunds"
     late = made(shop, path, {"amount": 100, "expires_at": order["created_at"] + 86_400})
@@ -69,7 +69,7 @@ ORDERED: Final = {
 }  # fmt: skip
 
 
-def _old_token(shop: FrontDoor, how: Headers) -> Any:
+def _old_token(shop: ApiClient, how: Headers) -> Any:
     token = made(shop, "/tokens", {"card": NUMBERS})["id"]
     shop.post("/_mockpay/clock", {"advance": 601})
     pay = {"payment_method": {"type": "card", "token_id": token}}

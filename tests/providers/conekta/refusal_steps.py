@@ -1,16 +1,16 @@
-"""Requests that are refused, as steps over the front door: what `test_refusals.py` sends for each row of the table."""
+"""Requests that are refused, as steps over HTTP: what `test_refusals.py` sends for each row of the table."""
 
 from collections.abc import Callable
 from typing import Any
 
 import httpx
-from doors import ANYBODY, FrontDoor
+from api_client import ANYBODY, ApiClient
 
 from tests.providers.conekta.box import ORDER, order
 from tests.providers.conekta.people import CARD, MASTERCARD, VISA, made
 
 Headers = dict[str, str]
-Ask = Callable[[FrontDoor, Headers], httpx.Response]
+Ask = Callable[[ApiClient, Headers], httpx.Response]
 SPANISH, ENGLISH = ANYBODY, ANYBODY | {"accept-language": "en"}
 
 
@@ -27,7 +27,7 @@ def ordered(**change: Any) -> Ask:
 def with_order(method: str, rest: str, body: Any, *before: tuple[str, str], charges: tuple[Any, ...] = ()) -> Ask:
     """A request for an order that there is, after others (method and path, each with an empty body)."""
 
-    def ask(shop: FrontDoor, how: Headers) -> httpx.Response:
+    def ask(shop: ApiClient, how: Headers) -> httpx.Response:
         path = f"/orders/{order(shop, *charges)['id']}"
         for verb, step in before:
             assert shop.ask(verb, path + step, {}).is_success
@@ -41,14 +41,14 @@ def with_customer(method: str, rest: str, body: Any, **more: Any) -> Ask:
     return lambda shop, how: shop.ask(method, f"/customers/{made(shop, **more)['id']}{rest}", body, headers=how)
 
 
-def another_token_for_a_source(shop: FrontDoor, how: Headers) -> httpx.Response:
+def another_token_for_a_source(shop: ApiClient, how: Headers) -> httpx.Response:
     """A customer's source can change, but not to another card."""
     customer = made(shop, payment_sources=[VISA])
     path = f"/customers/{customer['id']}/payment_sources/{customer['default_payment_source_id']}"
     return shop.put(path, MASTERCARD, headers=how)
 
 
-def one_token_twice(shop: FrontDoor, how: Headers) -> httpx.Response:
+def one_token_twice(shop: ApiClient, how: Headers) -> httpx.Response:
     """A token pays once."""
     token = made(shop, "/tokens", {"card": CARD})["id"]
     return twice(ordered(charges=[{"payment_method": {"type": "card", "token_id": token}}]))(shop, how)
@@ -57,7 +57,7 @@ def one_token_twice(shop: FrontDoor, how: Headers) -> httpx.Response:
 def twice(ask: Ask) -> Ask:
     """The same again, after it worked once."""
 
-    def again(shop: FrontDoor, how: Headers) -> httpx.Response:
+    def again(shop: ApiClient, how: Headers) -> httpx.Response:
         assert ask(shop, how).is_success
         return ask(shop, how)
 
@@ -67,7 +67,7 @@ def twice(ask: Ask) -> Ask:
 def after(path: str, body: Any, ask: Ask) -> Ask:
     """A request after another, which works."""
 
-    def asked(shop: FrontDoor, how: Headers) -> httpx.Response:
+    def asked(shop: ApiClient, how: Headers) -> httpx.Response:
         assert shop.post(path, body).is_success
         return ask(shop, how)
 
@@ -77,7 +77,7 @@ def after(path: str, body: Any, ask: Ask) -> Ask:
 def under(document: dict[str, Any], ask: Ask) -> Ask:
     """A request under a scenario: the default one but for this."""
 
-    def asked(shop: FrontDoor, how: Headers) -> httpx.Response:
+    def asked(shop: ApiClient, how: Headers) -> httpx.Response:
         assert shop.put("/_mockpay/scenario", {"document": {"extends": "default"} | document}).is_success
         return ask(shop, how)
 

@@ -1,5 +1,6 @@
 """Orders, links and webhooks through the models of Conekta's own Python client: a story each, in a space of its own."""
 
+from api_client import Receiver
 from conekta import (
     ChargeUpdateRequest,
     Checkout,
@@ -22,7 +23,6 @@ from conekta import (
     WebhookKeyUpdateRequest,
     WebhookRequest,
 )
-from doors import Receiver
 
 from tests.providers.conekta.requests import BOX, CONTACT, charge, order
 from tests.providers.conekta.sdk_shop import Shop, ids, ids_of, in_25_hours

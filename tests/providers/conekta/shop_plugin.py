@@ -6,11 +6,11 @@ from typing import Any
 
 import httpx
 import pytest
+from api_client import Receiver
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
-from doors import Receiver
 
 from tests.checkout.buyer import Buyer
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from msgspec.structs import replace
 
 from mockpay.app import build
@@ -16,7 +16,7 @@ from mockpay.settings import Settings
 from tests.providers.conekta.order_events import LINK
 from tests.providers.conekta.people import AT_NOON, CARD, CONTACT, FISCAL, GOLD, NOON, VISA, got, made
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 DEFAULT = load(["default"])
 CUSTOMER = "cus_2fkJPFjQKABcmiZWz"
 ANA = SeedRecord(kind="conekta.customer", id=CUSTOMER, data={"name": "Ana", "email": "ana@example.com"})
@@ -24,30 +24,30 @@ PLAN = SeedRecord(kind="conekta.plan", id="gold", data={"name": "Gold", "amount"
 ADDRESS = {"street1": "Calle 1"}
 
 
-def test_the_account_has_what_its_clients_ask_for(open_door: Open) -> None:
-    door = open_door("conekta-account")
+def test_the_account_has_what_its_clients_ask_for(open_client: Open) -> None:
+    client = open_client("conekta-account")
     named = {"gold-plan", "silver-plan", "opal-plan", "bronze"}
-    assert named <= {plan["id"] for plan in door.get("/plans", headers={}).json()["data"]}
-    assert got(door, "/plans/gold-plan")["trial_period_days"] == 15
-    customers = door.get("/customers", headers={}).json()["data"]
+    assert named <= {plan["id"] for plan in client.get("/plans", headers={}).json()["data"]}
+    assert got(client, "/plans/gold-plan")["trial_period_days"] == 15
+    customers = client.get("/customers", headers={}).json()["data"]
     assert "cus_2tgwCPgJZR56HvkKK" in {customer["id"] for customer in customers}
     kinds = {source["type"] for one in customers for source in one.get("payment_sources", {"data": []})["data"]}
     assert kinds == {"card", "cash_recurrent", "spei_recurrent"}
     assert {one["subscription"]["status"] for one in customers if "subscription" in one} == {"active", "past_due"}
 
 
-def test_the_account_can_be_used(open_door: Open) -> None:
-    door = open_door("conekta-account")
+def test_the_account_can_be_used(open_client: Open) -> None:
+    client = open_client("conekta-account")
     path = "/customers/cus_2tZWxbTPtQgGJGh8P"
-    one = got(door, path)
-    assert door.put(path, {"name": "Eva"}).json() == one | {"name": "Eva"}
-    assert door.post(f"{path}/subscription/cancel").json()["status"] == "canceled"
+    one = got(client, path)
+    assert client.put(path, {"name": "Eva"}).json() == one | {"name": "Eva"}
+    assert client.post(f"{path}/subscription/cancel").json()["status"] == "canceled"
     source = one["default_payment_source_id"]
-    assert door.ask("DELETE", f"{path}/payment_sources/{source}").json()["deleted"] is True
-    assert door.ask("DELETE", path).status_code == 200
+    assert client.ask("DELETE", f"{path}/payment_sources/{source}").json()["deleted"] is True
+    assert client.ask("DELETE", path).status_code == 200
 
 
-def test_every_kind_can_be_brought_along(shop: FrontDoor, open_door: Open) -> None:
+def test_every_kind_can_be_brought_along(shop: ApiClient, open_client: Open) -> None:
     """What one space has made, another begins with."""
     made(shop, "/plans", GOLD)
     lists = {"payment_sources": [VISA, {"type": "spei"}, {"type": "cash"}], "shipping_contacts": [CONTACT]}
@@ -64,7 +64,7 @@ def test_every_kind_can_be_brought_along(shop: FrontDoor, open_door: Open) -> No
         if row["kind"] in KINDS
     )
     assert {row.kind for row in kept} == set(KINDS)
-    other = open_door(scenario=replace(DEFAULT, records=kept))
+    other = open_client(scenario=replace(DEFAULT, records=kept))
     other.post("/_mockpay/clock", {"freeze": NOON})
     below = f"/customers/{one['id']}"
     for path in ("/customers", below, f"{below}/subscriptions", "/plans", "/checkouts", "/webhook_keys", "/webhooks"):
@@ -72,10 +72,10 @@ def test_every_kind_can_be_brought_along(shop: FrontDoor, open_door: Open) -> No
     assert other.post(f"/customers/{one['id']}/payment_sources", VISA | {"token_id": token["id"]}).status_code == 200
 
 
-def test_without_a_moment_they_are_as_old_as_the_space(open_door: Open) -> None:
+def test_without_a_moment_they_are_as_old_as_the_space(open_client: Open) -> None:
     noon = replace(DEFAULT.clock, freeze=_moment(NOON))
-    door = open_door(scenario=replace(DEFAULT, records=(ANA, PLAN), clock=noon))
-    assert (got(door, f"/customers/{CUSTOMER}")["created_at"], got(door, "/plans/gold")["created_at"]) == (
+    client = open_client(scenario=replace(DEFAULT, records=(ANA, PLAN), clock=noon))
+    assert (got(client, f"/customers/{CUSTOMER}")["created_at"], got(client, "/plans/gold")["created_at"]) == (
         AT_NOON,
         AT_NOON,
     )

@@ -3,17 +3,17 @@
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from tests.providers.conekta.box import BOX, only_charge
 from tests.providers.conekta.people import got
 
 
 @pytest.fixture
-def account(open_door: Any) -> FrontDoor:
+def account(open_client: Any) -> ApiClient:
     """The shipped account."""
-    door: FrontDoor = open_door("conekta-account")
-    return door
+    client: ApiClient = open_client("conekta-account")
+    return client
 
 
 def total(order: dict[str, Any]) -> int:
@@ -26,25 +26,25 @@ def total(order: dict[str, Any]) -> int:
     return items + amounts("shipping_lines") + amounts("tax_lines") - amounts("discount_lines")
 
 
-def test_pages_can_be_turned(account: FrontDoor) -> None:
+def test_pages_can_be_turned(account: ApiClient) -> None:
     first = got(account, "/orders")
     second = got(account, first["next_page_url"].removeprefix("http://sandbox.test"))
     assert (len(first["data"]), first["has_more"], len(second["data"]), second["has_more"]) == (20, True, 20, True)
 
 
-def test_every_order_adds_up(account: FrontDoor) -> None:
+def test_every_order_adds_up(account: ApiClient) -> None:
     orders = got(account, "/orders?limit=250")["data"]
     assert [one["amount"] for one in orders] == [total(one) for one in orders]
     assert any("tax_lines" in one for one in orders)
 
 
-def test_the_one_with_one_line(account: FrontDoor) -> None:
+def test_the_one_with_one_line(account: ApiClient) -> None:
     found = got(account, "/orders?search=ord_2ti8wMTYM7UnpS8Gd")["data"]
     assert found == [got(account, "/orders/ord_2ti8wMTYM7UnpS8Gd")]
     assert found[0]["line_items"]["total"] == 1
 
 
-def test_what_can_be_done_with_the_others(account: FrontDoor) -> None:
+def test_what_can_be_done_with_the_others(account: ApiClient) -> None:
     cancelled = account.post("/orders/ord_2tqaGQYZyvBsMKEgs/cancel").json()
     assert (cancelled["payment_status"], only_charge(cancelled)["status"]) == ("canceled", "canceled")
     refund = {"amount": 15000, "reason": "requested_by_client"}

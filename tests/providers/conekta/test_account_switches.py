@@ -5,14 +5,14 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.scenario.load import parse
 from tests.checkout.buyer import Buyer
 from tests.providers.conekta.order_events import UNPAID, charge
 from tests.providers.conekta.people import ENGLISH, wrong
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 RAW = {"name": "Ana Ruiz", "exp_month": "12", "exp_year": "2030", "cvc": "317"}
 FOREIGN = {"payment_method": {"type": "card", "number": "4000008400000001", **RAW}}
 IN_MONTHS = {"payment_method": {"type": "card", "token_id": "tok_test_visa_4242", "monthly_installments": 3}}
@@ -23,19 +23,19 @@ SHIPPING = {"shipping_lines": [{"amount": 0, "carrier": "Fedex"}], "shipping_con
 }}  # fmt: skip
 
 
-def account(open_door: Open, switches: str) -> FrontDoor:
-    shop = open_door(scenario=parse(f"extends: default\nproviders: {{conekta: {{account: {{{switches}}}}}}}"))
+def account(open_client: Open, switches: str) -> ApiClient:
+    shop = open_client(scenario=parse(f"extends: default\nproviders: {{conekta: {{account: {{{switches}}}}}}}"))
     shop.post("/_mockpay/clock", {"freeze": "2025-09-24T12:00:00Z"})
     return shop
 
 
-def ordered(shop: FrontDoor, *charges: dict[str, Any], pesos: int = 350, **more: Any) -> httpx.Response:
+def ordered(shop: ApiClient, *charges: dict[str, Any], pesos: int = 350, **more: Any) -> httpx.Response:
     lines = [{"name": "Box", "quantity": 1, "unit_price": pesos * 100}]
     paid = {"charges": list(charges)} if charges else {}
     return shop.post("/orders", UNPAID | {"line_items": lines} | paid | more, headers=ENGLISH)
 
 
-def core(shop: FrontDoor, order_id: str) -> Any:
+def core(shop: ApiClient, order_id: str) -> Any:
     return shop.get(f"/_mockpay/orders/{order_id}").json()
 
 
@@ -56,9 +56,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("switch", REFUSED)
-def test_what_is_switched_off_is_refused_at_every_entry_point(open_door: Open, switch: str) -> None:
+def test_what_is_switched_off_is_refused_at_every_entry_point(open_client: Open, switch: str) -> None:
     sent, kind, code, sentence = REFUSED[switch]
-    shop, param = account(open_door, switch), "amount" if "maximum" in switch else None
+    shop, param = account(open_client, switch), "amount" if "maximum" in switch else None
     order = ordered(shop).json()
     before = core(shop, order["id"])
     for answer in (ordered(shop, sent), shop.post(f"/orders/{order['id']}/charges", sent, headers=ENGLISH)):
@@ -71,30 +71,30 @@ def test_what_is_switched_off_is_refused_at_every_entry_point(open_door: Open, s
         assert kind not in page.page.buttons
     assert core(shop, order["id"]) == before
     assert shop.get("/_mockpay/orders").json()["count"] == 1 + bool(kind)
-    assert ordered(open_door(), sent).is_success, "an account that nobody switched takes it"
+    assert ordered(open_client(), sent).is_success, "an account that nobody switched takes it"
 
 
-def test_the_other_payments_go_on(open_door: Open) -> None:
-    shop = account(open_door, "oxxo: false, installments: false, international_cards: false, risk_amount: 350.01")
+def test_the_other_payments_go_on(open_client: Open) -> None:
+    shop = account(open_client, "oxxo: false, installments: false, international_cards: false, risk_amount: 350.01")
     assert ordered(shop, charge()).json()["payment_status"] == "paid"
     assert ordered(shop, charge("spei")).json()["payment_status"] == "pending_payment"
     assert wrong(ordered(shop, charge(), pesos=2))[1][0][0].endswith("card.minimum"), "limits hold as before"
 
 
-def test_the_most_a_card_may_pay_leaves_the_least_as_it_is(open_door: Open) -> None:
-    shop = account(open_door, "card_maximum: 1000")
+def test_the_most_a_card_may_pay_leaves_the_least_as_it_is(open_client: Open) -> None:
+    shop = account(open_client, "card_maximum: 1000")
     assert wrong(ordered(shop, charge(), pesos=2))[1][0][0].endswith("card.minimum")
     assert ordered(shop, charge(), pesos=1000).is_success
 
 
-def test_installments_without_a_least_amount(open_door: Open) -> None:
-    assert wrong(ordered(open_door(), IN_MONTHS, pesos=230))[0] == 422
-    paid = ordered(account(open_door, "monthly_minimum: false"), IN_MONTHS, pesos=230).json()
+def test_installments_without_a_least_amount(open_client: Open) -> None:
+    assert wrong(ordered(open_client(), IN_MONTHS, pesos=230))[0] == 422
+    paid = ordered(account(open_client, "monthly_minimum: false"), IN_MONTHS, pesos=230).json()
     assert (paid["payment_status"], paid["charges"]["data"][0]["monthly_installments"]) == ("paid", 3)
 
 
-def test_an_account_that_sells_goods(open_door: Open) -> None:
-    shop = account(open_door, "sells_goods: true")
+def test_an_account_that_sells_goods(open_client: Open) -> None:
+    shop = account(open_client, "sells_goods: true")
     missing = (422, [("parameter_validation.shipping_lines.missing", "shipping_lines")])
     assert wrong(ordered(shop, charge())) == missing
     order = ordered(shop).json()
@@ -103,8 +103,8 @@ def test_an_account_that_sells_goods(open_door: Open) -> None:
 
 
 @pytest.mark.parametrize(("lag", "after"), [("9", "paid"), ("forever", "declined")])
-def test_a_status_that_lags(open_door: Open, lag: str, after: str) -> None:
-    shop = account(open_door, f"payment_status_lag: {lag}")
+def test_a_status_that_lags(open_client: Open, lag: str, after: str) -> None:
+    shop = account(open_client, f"payment_status_lag: {lag}")
     order = ordered(shop, charge(token="tok_test_card_declined")).json()["data"]
     assert shop.post(f"/orders/{order['id']}/charges", charge()).json()["status"] == "paid"
 
@@ -118,8 +118,8 @@ def test_a_status_that_lags(open_door: Open, lag: str, after: str) -> None:
     assert ordered(shop, charge()).json()["payment_status"] == "paid", "without a decline nothing lags"
 
 
-def test_oxxo_that_pays_itself(open_door: Open) -> None:
-    shop = account(open_door, "oxxo_pays_after: 30")
+def test_oxxo_that_pays_itself(open_client: Open) -> None:
+    shop = account(open_client, "oxxo_pays_after: 30")
     paid, given_up = (ordered(shop, charge("cash")).json()["id"] for _ in range(2))
     waits = ordered(shop, charge("spei")).json()["id"]
     shop.act(given_up, "cancel")

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import ANYBODY, Server
+from api_client import ANYBODY, Server
 
 from tests.browser import Window
 from tests.checkout.browser import Shop, fill_in, heading, press

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import ANYBODY, FrontDoor
+from api_client import ANYBODY, ApiClient
 
 from tests.providers.conekta.box import (
     BOX,
@@ -29,16 +29,16 @@ TOO_MUCH = (422, [("parameter_validation.combo.order.amount.invalid_charges_amou
 SECURE = RAW | {"number": "4000000000002503"}
 
 
-def charged(shop: FrontDoor, order_id: str, charge: Any, path: str = "charges") -> dict[str, Any]:
+def charged(shop: ApiClient, order_id: str, charge: Any, path: str = "charges") -> dict[str, Any]:
     return made(shop, f"/orders/{order_id}/{path}", charge)
 
 
-def paid_by(shop: FrontDoor, method: Any, **more: Any) -> dict[str, Any]:
+def paid_by(shop: ApiClient, method: Any, **more: Any) -> dict[str, Any]:
     return only_charge(order(shop, {"payment_method": method}, **more))
 
 
 class TestMethods:
-    def test_card(self, shop: FrontDoor) -> None:
+    def test_card(self, shop: ApiClient) -> None:
         body = order(shop, CARD | {"reference_id": "r-1"})
         charge = only_charge(body)
         wanted = {
@@ -79,7 +79,7 @@ class TestMethods:
         assert (body["payment_status"], body["is_refundable"]) == ("paid", True)
 
     @pytest.mark.parametrize("kind", ["cash", "oxxo_cash", "oxxo"])
-    def test_cash(self, shop: FrontDoor, kind: str) -> None:
+    def test_cash(self, shop: ApiClient, kind: str) -> None:
         charge = paid_by(shop, {"type": kind})
         reference = charge["payment_method"]["reference"]
         assert (len(reference), reference[:2]) == (14, "98")
@@ -91,7 +91,7 @@ class TestMethods:
         }  # fmt: skip
 
     @pytest.mark.parametrize("kind", ["spei", "banorte", "bank_transfer"])
-    def test_transfer(self, shop: FrontDoor, kind: str) -> None:
+    def test_transfer(self, shop: ApiClient, kind: str) -> None:
         charge = paid_by(shop, {"type": kind, "customer_ip_address": "10.0.0.1"})
         method = charge["payment_method"]
         clabe = method["clabe"]
@@ -104,11 +104,11 @@ class TestMethods:
         }  # fmt: skip
         assert len([value for value in method.values() if value is None]) == 10
 
-    def test_the_card_itself(self, shop: FrontDoor) -> None:
+    def test_the_card_itself(self, shop: ApiClient) -> None:
         method = paid_by(shop, RAW | {"number": "3782 822463 10005", "cvc": "1234"})["payment_method"]
         assert (method["brand"], method["last4"], method["name"]) == ("american_express", "0005", "Ana Ruiz")
 
-    def test_a_source_of_the_customer(self, shop: FrontDoor) -> None:
+    def test_a_source_of_the_customer(self, shop: ApiClient) -> None:
         sources = [VISA, {"type": "card", "token_id": "tok_test_mastercard_5100"}]
         ana = made(shop, payment_sources=sources)
         mastercard, _ = ana["payment_sources"]["data"]
@@ -139,12 +139,12 @@ class TestMethods:
         ],
         ids=lambda value: str(value)[:60],
     )  # fmt: skip
-    def test_what_cannot_be_paid_with(self, shop: FrontDoor, method: Any, refused: Any) -> None:
+    def test_what_cannot_be_paid_with(self, shop: ApiClient, method: Any, refused: Any) -> None:
         answer = shop.post("/orders", ORDER | {"charges": [{"payment_method": method}]})
         assert wrong(answer) == refused
         assert got(shop, "/orders")["total"] == 0, "nothing stays behind"
 
-    def test_a_token_is_good_once(self, shop: FrontDoor) -> None:
+    def test_a_token_is_good_once(self, shop: ApiClient) -> None:
         card = {name: RAW[name] for name in ("number", "name", "cvc", "exp_month", "exp_year")}
         token = made(shop, "/tokens", {"card": card})["id"]
         asked = {"charges": [{"payment_method": {"type": "card", "token_id": token}}]}
@@ -157,12 +157,12 @@ class TestMethods:
 
 class TestExpiry:
     @pytest.mark.parametrize("sent", [AT_NOON + 300, str(AT_NOON + 3600), AT_NOON + 365 * 86400])
-    def test_as_it_was_asked_for(self, shop: FrontDoor, sent: Any) -> None:
+    def test_as_it_was_asked_for(self, shop: ApiClient, sent: Any) -> None:
         charge = paid_by(shop, {"type": "cash", "expires_at": sent})
         assert charge["payment_method"]["expires_at"] == int(sent)
 
     @pytest.mark.parametrize("sent", [0, AT_NOON, AT_NOON + 299, AT_NOON + 365 * 86400 + 1, "99999999999"])
-    def test_out_of_range(self, shop: FrontDoor, sent: Any) -> None:
+    def test_out_of_range(self, shop: ApiClient, sent: Any) -> None:
         body = ORDER | {"charges": [{"payment_method": {"type": "spei", "expires_at": sent}}]}
         answer = shop.post("/orders", body, headers=ENGLISH)
         assert wrong(answer) == (422, [("parameter_validation.expires_at.out_of_range", "expires_at")])
@@ -170,7 +170,7 @@ class TestExpiry:
             'Out of range for the parameter "expires_at". Should be between 5 minutes and 365 days.'
         )
 
-    def test_when_it_comes(self, shop: FrontDoor) -> None:
+    def test_when_it_comes(self, shop: ApiClient) -> None:
         body = order(shop, {"payment_method": {"type": "cash", "expires_at": AT_NOON + 3600}})
         shop.post("/_mockpay/clock", {"advance": "2h"})
         after = got(shop, f"/orders/{body['id']}")
@@ -192,15 +192,15 @@ class TestSums:
         ],
         ids=str,
     )
-    def test_the_charges_of_a_new_order_add_up(self, shop: FrontDoor, charges: Any, accepted: bool) -> None:
+    def test_the_charges_of_a_new_order_add_up(self, shop: ApiClient, charges: Any, accepted: bool) -> None:
         answer = shop.post("/orders", ORDER | {"charges": charges})
         assert answer.is_success if accepted else wrong(answer) == TOO_MUCH
 
-    def test_the_banks_no_comes_first(self, shop: FrontDoor) -> None:
+    def test_the_banks_no_comes_first(self, shop: ApiClient) -> None:
         stored = declined(shop.post("/orders", ORDER | {"charges": [DECLINED | {"amount": 99900}]}))
         assert (stored["amount"], only_charge(stored)["amount"]) == (35000, 99900)
 
-    def test_one_after_another(self, shop: FrontDoor) -> None:
+    def test_one_after_another(self, shop: ApiClient) -> None:
         body = order(shop)
         first = charged(shop, body["id"], CASH | {"amount": 2300})
         assert first["amount"] == 2300
@@ -227,12 +227,12 @@ class TestLimits:
             (100, SPEI, None),
         ],
     )
-    def test_of_a_charge(self, shop: FrontDoor, price: int, charge: Any, code: str | None) -> None:
+    def test_of_a_charge(self, shop: ApiClient, price: int, charge: Any, code: str | None) -> None:
         answer = shop.post("/orders", ORDER | {"line_items": [BOX | {"unit_price": price}], "charges": [charge]})
         refused = (422, [(f"parameter_validation.combo.order.currency_type.{code}", "amount")])
         assert wrong(answer) == refused if code else answer.is_success
 
-    def test_their_words(self, shop: FrontDoor) -> None:
+    def test_their_words(self, shop: ApiClient) -> None:
         body = order(shop)
         answer = shop.post(f"/orders/{body['id']}/charges", CARD | {"amount": 299}, headers=ENGLISH)
         assert answer.json()["details"][0]["message"] == "The amount has to be at least 3.00 MXN."
@@ -267,7 +267,7 @@ class TestDeclines:
              "bank.invalid_expiration_date"),
         ],
     )  # fmt: skip
-    def test_in_conektas_words(self, shop: FrontDoor, number: str, failure: str, message: str, code: str) -> None:
+    def test_in_conektas_words(self, shop: ApiClient, number: str, failure: str, message: str, code: str) -> None:
         answer = shop.post("/orders", ORDER | {"charges": [{"payment_method": RAW | {"number": number}}]})
         assert wrong(answer) == (402, [(f"processing.{code}", None)])
         assert answer.json()["details"][0]["message"] == message
@@ -279,15 +279,15 @@ class TestDeclines:
         assert (stored["payment_status"], stored["is_refundable"]) == ("declined", False)
         assert got(shop, f"/orders/{stored['id']}") == stored
 
-    def test_of_a_charge_by_itself(self, shop: FrontDoor) -> None:
+    def test_of_a_charge_by_itself(self, shop: ApiClient) -> None:
         body = order(shop)
         charge = declined(shop.post(f"/orders/{body['id']}/charges", DECLINED))
         assert (charge["object"], charge["status"], charge["order_id"]) == ("charge", "declined", body["id"])
         assert charged(shop, body["id"], CARD)["status"] == "paid"
 
-    def test_another_providers_words_are_not_conektas(self, open_door: Any) -> None:
-        door = open_door("declines")
-        answer = door.post("/orders", ORDER | {"charges": [CARD]}, headers=ENGLISH)
+    def test_another_providers_words_are_not_conektas(self, open_client: Any) -> None:
+        client = open_client("declines")
+        answer = client.post("/orders", ORDER | {"charges": [CARD]}, headers=ENGLISH)
         assert wrong(answer) == (402, [("processing.bank.declined", None)])
         (detail,) = answer.json()["details"]
         assert detail["message"] == "The card was declined. Please try another payment method."
@@ -295,7 +295,7 @@ class TestDeclines:
 
 
 class TestSetAside:
-    def test_then_taken(self, shop: FrontDoor) -> None:
+    def test_then_taken(self, shop: ApiClient) -> None:
         body = order(shop, CARD, pre_authorize=True)
         assert (body["payment_status"], only_charge(body)["status"]) == ("pre_authorized", "pre_authorized")
         assert "auth_code" in only_charge(body)["payment_method"]
@@ -304,13 +304,13 @@ class TestSetAside:
 
     @pytest.mark.parametrize("empty", [b"", b"{}", b'""', b"[]", b"null", b'{"amount": null}'], ids=repr)
     @pytest.mark.parametrize("method", ["POST", "PUT"])
-    def test_however_nothing_is_said(self, shop: FrontDoor, method: str, empty: bytes) -> None:
+    def test_however_nothing_is_said(self, shop: ApiClient, method: str, empty: bytes) -> None:
         body = order(shop, CARD, pre_authorize=True)
         form = ANYBODY | {"content-type": "application/x-www-form-urlencoded"}
         after = shop.ask(method, f"/orders/{body['id']}/capture", empty, headers=form)
         assert after.json()["payment_status"] == "paid"
 
-    def test_or_taken_in_part(self, shop: FrontDoor) -> None:
+    def test_or_taken_in_part(self, shop: ApiClient) -> None:
         body = order(shop, CARD, pre_authorize=True)
         path = f"/orders/{body['id']}/capture"
         assert wrong(shop.post(path, {"amount": 35001})) == (422, [("parameter_validation.amount.too_large", "amount")])
@@ -318,18 +318,18 @@ class TestSetAside:
         assert (after["payment_status"], after["amount"]) == ("paid", 35000)
         assert (only_charge(after)["amount"], only_charge(after)["fee"]) == (20000, 963)
 
-    def test_or_released(self, shop: FrontDoor) -> None:
+    def test_or_released(self, shop: ApiClient) -> None:
         body = order(shop, CARD, pre_authorize=True)
         after = shop.post(f"/orders/{body['id']}/void", b'""').json()
         assert (after["payment_status"], only_charge(after)["status"]) == ("voided", "voided")
 
-    def test_two_at_once(self, shop: FrontDoor) -> None:
+    def test_two_at_once(self, shop: ApiClient) -> None:
         half = CARD | {"amount": 17500}
         body = order(shop, half, half, pre_authorize=True)
         after = shop.post(f"/orders/{body['id']}/capture").json()
         assert [one["status"] for one in after["charges"]["data"]] == ["paid", "paid"]
 
-    def test_later_charges_too(self, shop: FrontDoor) -> None:
+    def test_later_charges_too(self, shop: ApiClient) -> None:
         body = order(shop, pre_authorize=True)
         assert charged(shop, body["id"], CARD)["status"] == "pre_authorized"
 
@@ -337,7 +337,7 @@ class TestSetAside:
         ("path", "code"), [("capture", "is_not_capturable"), ("void", "is_not_voidable")], ids=["capture", "void"]
     )
     @pytest.mark.parametrize("charges", [(), (CARD,), (CASH,)], ids=["none", "paid", "pending"])
-    def test_only_what_is_set_aside(self, shop: FrontDoor, path: str, code: str, charges: Any) -> None:
+    def test_only_what_is_set_aside(self, shop: ApiClient, path: str, code: str, charges: Any) -> None:
         body = order(shop, *charges)
         refused = shop.post(f"/orders/{body['id']}/{path}")
         assert wrong(refused) == (428, [(f"precondition_required.combo.order.{code}", None)])
@@ -347,7 +347,7 @@ class TestSetAside:
 class TestSecure:
     """3-D Secure: the buyer is sent to a page, and what they do there decides."""
 
-    def test_the_way_there(self, shop: FrontDoor) -> None:
+    def test_the_way_there(self, shop: ApiClient) -> None:
         asked = {"three_ds_mode": "strict", "return_url": "https://shop.example/back"}
         body = order(shop, {"payment_method": SECURE}, **asked)
         charge = only_charge(body)
@@ -358,14 +358,14 @@ class TestSecure:
         after = got(shop, f"/orders/{body['id']}")
         assert (after["payment_status"], "next_action" in after) == ("paid", False)
 
-    def test_not_without_being_asked_for(self, shop: FrontDoor) -> None:
+    def test_not_without_being_asked_for(self, shop: ApiClient) -> None:
         assert order(shop, {"payment_method": SECURE})["payment_status"] == "paid"
         unsaid = shop.post("/orders", ORDER | {"three_ds_mode": None})
         assert wrong(unsaid) == invalid("three_ds_mode")
 
 
 class TestFinding:
-    def test_all_of_them(self, shop: FrontDoor) -> None:
+    def test_all_of_them(self, shop: ApiClient) -> None:
         waiting, paid = order(shop, CASH), order(shop, CARD | {"reference_id": "r-1"})
         shop.post(f"/orders/{paid['id']}/refunds", {"amount": 100, "reason": "other"})
         newest, oldest = got(shop, "/charges")["data"]
@@ -377,24 +377,24 @@ class TestFinding:
         assert got(shop, f"/charges?limit=1&next={newest['id']}")["data"] == [oldest]
         assert got(shop, f"/charges?search={paid['id']}")["data"] == [newest]
 
-    def test_a_parameter_there_is_not(self, shop: FrontDoor) -> None:
+    def test_a_parameter_there_is_not(self, shop: ApiClient) -> None:
         answer = shop.get("/charges?custom_field=1", headers=ENGLISH)
         assert wrong(answer) == (422, [("parameter_validation.whitelist", None)])
         assert answer.json()["details"][0]["message"] == 'The "custom_field" parameter is not allowed'
 
-    def test_those_of_an_order(self, shop: FrontDoor) -> None:
+    def test_those_of_an_order(self, shop: ApiClient) -> None:
         body = order(shop, CASH)
         charge, path = only_charge(body), f"/orders/{body['id']}/charges"
         assert got(shop, path)["data"] == [charge]
         assert got(shop, f"{path}/{charge['id']}") == charge
         assert wrong(shop.get(f"{path}/123")) == NOWHERE
 
-    def test_added_as_a_list(self, shop: FrontDoor) -> None:
+    def test_added_as_a_list(self, shop: ApiClient) -> None:
         body = order(shop)
         listed = charged(shop, body["id"], CASH, "add_charges")
         assert (listed["object"], listed["total"], listed["data"][0]["status"]) == ("list", 1, "pending_payment")
 
-    def test_a_reference_of_ones_own(self, shop: FrontDoor) -> None:
+    def test_a_reference_of_ones_own(self, shop: ApiClient) -> None:
         charge = only_charge(order(shop, CASH))
         path = f"/charges/{charge['id']}"
         assert shop.put(path, {"reference_id": "mine"}).json() == {
@@ -405,6 +405,6 @@ class TestFinding:
         assert wrong(shop.put("/charges/none", {"reference_id": "mine"})) == NOWHERE
 
 
-def test_contacts_and_buyers_stay_as_they_were_sent(shop: FrontDoor) -> None:
+def test_contacts_and_buyers_stay_as_they_were_sent(shop: ApiClient) -> None:
     body = order(shop, CARD, shipping_contact=CONTACT, customer_info=MARIO | {"name": "Ana  María Ruiz "})
     assert body["customer_info"]["name"] == "Ana  María Ruiz "

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from msgspec.structs import replace
 
 from mockpay.scenario.load import load
@@ -22,7 +22,7 @@ from tests.providers.conekta.people import (
     wrong,
 )
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 HOUR, DAY = 3_600, 86_400
 MIDNIGHT = AT_NOON - 6 * HOUR
 """In Mexico City, at noon in Greenwich."""
@@ -30,7 +30,7 @@ HOSTED = {"type": "HostedPayment", "success_url": "https://shop.test/ok", "failu
 LATE = (422, [("parameter_validation.expires_at.out_of_range", "expires_at")])
 
 
-def test_a_hosted_checkout(shop: FrontDoor) -> None:
+def test_a_hosted_checkout(shop: ApiClient) -> None:
     order = placed(shop, checkout=HOSTED | {"allowed_payment_methods": ["card"]}, needs_shipping_contact=True)
     checkout = order["checkout"]
     slug = checkout["id"].replace("-", "")
@@ -75,7 +75,7 @@ def test_a_hosted_checkout(shop: FrontDoor) -> None:
     assert created["checkout"]["url"] == checkout["url"], "also where no request says under which address"
 
 
-def test_an_integration_has_no_page_of_its_own(shop: FrontDoor) -> None:
+def test_an_integration_has_no_page_of_its_own(shop: ApiClient) -> None:
     """What clients of version 2.0.0 send, numbers as text among it."""
     sent = {
         "expired_at": str(AT_NOON + DAY),
@@ -124,18 +124,18 @@ WRONG: list[tuple[dict[str, Any], Any]] = [
 
 
 @pytest.mark.parametrize(("checkout", "refusal"), WRONG)
-def test_wrong_checkouts(shop: FrontDoor, checkout: dict[str, Any], refusal: Any) -> None:
+def test_wrong_checkouts(shop: ApiClient, checkout: dict[str, Any], refusal: Any) -> None:
     assert wrong(shop.post("/orders", UNPAID | {"checkout": checkout})) == refusal
     assert shop.get("/orders").json()["total"] == 0
 
 
 @pytest.mark.parametrize("seconds", [HOUR, 365 * DAY])
-def test_how_long_a_checkout_may_last(shop: FrontDoor, seconds: int) -> None:
+def test_how_long_a_checkout_may_last(shop: ApiClient, seconds: int) -> None:
     checkout = placed(shop, checkout={"expires_at": AT_NOON + seconds})["checkout"]
     assert checkout["expires_at"] == AT_NOON + seconds
 
 
-def test_out_of_range_says_between_what(shop: FrontDoor) -> None:
+def test_out_of_range_says_between_what(shop: ApiClient) -> None:
     (detail,) = shop.post("/orders", UNPAID | {"checkout": {"expires_at": 1}}).json()["details"]
     assert detail["message"] == (
         'Fuera de rango permitido para "expires_at". Debe de estar dentro de 1 hora - 365 dias'
@@ -145,11 +145,11 @@ def test_out_of_range_says_between_what(shop: FrontDoor) -> None:
     )  # fmt: skip
 
 
-def pay(shop: FrontDoor, order_id: str) -> None:
+def pay(shop: ApiClient, order_id: str) -> None:
     shop.post(f"/orders/{order_id}/charges", charge())
 
 
-ENDS: dict[str, tuple[Callable[[FrontDoor, str], Any], str, int]] = {
+ENDS: dict[str, tuple[Callable[[ApiClient, str], Any], str, int]] = {
     "paid": (pay, "Finalized", 1),
     "set aside": (lambda shop, order_id: shop.act(order_id, "authorize"), "Finalized", 1),
     "cancelled": (lambda shop, order_id: shop.post(f"/orders/{order_id}/cancel"), "Cancelled", 0),
@@ -160,7 +160,7 @@ ENDS: dict[str, tuple[Callable[[FrontDoor, str], Any], str, int]] = {
 
 
 @pytest.mark.parametrize("name", ENDS)
-def test_a_checkout_is_over_when_its_order_is(shop: FrontDoor, name: str) -> None:
+def test_a_checkout_is_over_when_its_order_is(shop: ApiClient, name: str) -> None:
     end, status, count = ENDS[name]
     order = placed(shop, checkout=HOSTED)
     end(shop, order["id"])
@@ -172,9 +172,9 @@ def test_a_checkout_is_over_when_its_order_is(shop: FrontDoor, name: str) -> Non
     }[name]  # fmt: skip
 
 
-def test_a_scenario_says_where_pages_are(open_door: Open) -> None:
+def test_a_scenario_says_where_pages_are(open_client: Open) -> None:
     links = {"conekta.checkout": "https://pay.test/c/{slug}", "conekta.link": "{base}/l/{slug}"}
-    shop = open_door(scenario=replace(load(["default"]), providers={"conekta": {"pay_links": links}}))
+    shop = open_client(scenario=replace(load(["default"]), providers={"conekta": {"pay_links": links}}))
     shop.post("/_mockpay/clock", {"freeze": NOON})
     checkout = placed(shop, checkout=HOSTED)["checkout"]
     assert checkout["url"] == f"https://pay.test/c/{checkout['slug']}"
@@ -185,7 +185,7 @@ def test_a_scenario_says_where_pages_are(open_door: Open) -> None:
 TEMPLATE = LINK["order_template"]
 
 
-def test_a_payment_link(shop: FrontDoor) -> None:
+def test_a_payment_link(shop: ApiClient) -> None:
     more = {"order_template": TEMPLATE | {"metadata": {"ref": 7.5}}}
     sent = (
         LINK
@@ -241,13 +241,13 @@ def test_a_payment_link(shop: FrontDoor) -> None:
     assert shop.get(path).json() == sms | {"status": "Cancelled"}
 
 
-def test_a_payment_link_expires(shop: FrontDoor) -> None:
+def test_a_payment_link_expires(shop: ApiClient) -> None:
     link = made(shop, "/checkouts", LINK)
     shop.post("/_mockpay/clock", {"advance": "1d"})
     assert shop.get(f"/checkouts/{link['id']}").json() == link | {"status": "Expired"}
 
 
-def test_payment_links_are_listed_newest_first(shop: FrontDoor) -> None:
+def test_payment_links_are_listed_newest_first(shop: ApiClient) -> None:
     links = [made(shop, "/checkouts", LINK) for _ in range(3)][::-1]
     page = shop.get("/checkouts?limit=2").json()
     assert (page["data"], page["total"], page["has_more"]) == (links[:2], 3, True)
@@ -271,12 +271,12 @@ NO_LINKS: list[tuple[dict[str, Any], Any]] = [
 
 
 @pytest.mark.parametrize(("change", "refusal"), NO_LINKS)
-def test_wrong_payment_links(shop: FrontDoor, change: dict[str, Any], refusal: Any) -> None:
+def test_wrong_payment_links(shop: ApiClient, change: dict[str, Any], refusal: Any) -> None:
     assert wrong(shop.post("/checkouts", LINK | change)) == refusal
     assert shop.get("/checkouts").json()["total"] == 0
 
 
-def test_what_a_payment_link_needs(shop: FrontDoor) -> None:
+def test_what_a_payment_link_needs(shop: ApiClient) -> None:
     status, details = wrong(shop.post("/checkouts", {"names": "John Constantine"}))
     assert (status, [param for _, param in details]) == (422, ["order_template", "name", "type", "recurrent"])
     sent = {name: value for name, value in LINK.items() if name != "expires_at"}
@@ -284,20 +284,20 @@ def test_what_a_payment_link_needs(shop: FrontDoor) -> None:
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", ""), ("PUT", "/cancel"), ("POST", "/email"), ("POST", "/sms")])
-def test_links_there_are_not(shop: FrontDoor, method: str, path: str) -> None:
+def test_links_there_are_not(shop: ApiClient, method: str, path: str) -> None:
     answer = shop.ask(method, f"/checkouts/b0bf16c4-18b9-445e-ba24-01604f329dbf{path}", None if method == "GET" else {})
     assert wrong(answer) == NOWHERE
     assert "Checkout" in answer.json()["details"][0]["debug_message"]
 
 
-def test_times_follow_the_clock_of_mexico_city(open_door: Open) -> None:
-    shop = open_door()
+def test_times_follow_the_clock_of_mexico_city(open_client: Open) -> None:
+    shop = open_client()
     for moment, midnight in (("2025-09-24T05:59:59Z", MIDNIGHT - DAY), ("2025-09-24T06:00:00Z", MIDNIGHT)):
         shop.post("/_mockpay/clock", {"freeze": moment})
         assert placed(shop, checkout={})["checkout"]["starts_at"] == midnight
 
 
-def test_whole_numbers_may_be_written_with_a_point(shop: FrontDoor) -> None:
+def test_whole_numbers_may_be_written_with_a_point(shop: ApiClient) -> None:
     months = {"monthly_installments_enabled": True, "monthly_installments_options": [3.0], "redirection_time": 2.0}
     sent = LINK | months | {"recurrent": True, "payments_limit_count": 2.0, "expires_at": AT_NOON + 90_000.0}
     link = made(shop, "/checkouts", sent)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +27,7 @@ from tests.providers.conekta.people import (  # fmt: skip
 )
 
 
-def test_a_new_customer_with_nothing(shop: FrontDoor) -> None:
+def test_a_new_customer_with_nothing(shop: ApiClient) -> None:
     answer = shop.post("/customers", ANA)
     assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (200, "documented")
     assert list(answer.json().items()) == [
@@ -44,7 +44,7 @@ def test_a_new_customer_with_nothing(shop: FrontDoor) -> None:
     assert got(shop, f"/customers/{answer.json()['id']}") == answer.json()
 
 
-def test_a_new_customer_with_everything(shop: FrontDoor) -> None:
+def test_a_new_customer_with_everything(shop: ApiClient) -> None:
     extras = {
         "corporate": True, "custom_reference": "a-1", "metadata": {"rate": 1.5, "more": {"deep": [1]}},
         "date_of_birth": "24/07/1992", "national_id": "HEGG560427", "antifraud_info": {"first_paid_at": 1485151007},
@@ -69,7 +69,7 @@ def test_a_new_customer_with_everything(shop: FrontDoor) -> None:
     ]  # fmt: skip
 
 
-def test_lists_inside_show_five_and_say_where_the_rest_is(shop: FrontDoor) -> None:
+def test_lists_inside_show_five_and_say_where_the_rest_is(shop: ApiClient) -> None:
     one = made(shop, shipping_contacts=[CONTACT | {"receiver": f"R{number}"} for number in range(7)])
     inner = one["shipping_contacts"]
     assert (inner["has_more"], inner["total"]) == (True, 7)
@@ -78,7 +78,7 @@ def test_lists_inside_show_five_and_say_where_the_rest_is(shop: FrontDoor) -> No
     assert [contact["receiver"] for contact in rest["data"]] == ["R1", "R0"]
 
 
-def test_versions_before_2_1_do_without_a_phone(shop: FrontDoor) -> None:
+def test_versions_before_2_1_do_without_a_phone(shop: ApiClient) -> None:
     body = {name: ANA[name] for name in ("name", "email")}
     assert wrong(shop.post("/customers", body)) == missing("phone")
     answer = shop.post("/customers", body, headers=OLD)
@@ -86,7 +86,7 @@ def test_versions_before_2_1_do_without_a_phone(shop: FrontDoor) -> None:
 
 
 class TestLists:
-    def test_newest_first_and_page_by_page(self, shop: FrontDoor) -> None:
+    def test_newest_first_and_page_by_page(self, shop: ApiClient) -> None:
         ids = [made(shop, custom_reference=str(number))["id"] for number in range(5)][::-1]
         first = got(shop, "/customers?limit=2")
         assert ([one["id"] for one in first["data"]], first["has_more"], first["total"]) == (ids[:2], True, 5)
@@ -97,25 +97,25 @@ class TestLists:
         assert ([one["id"] for one in back["data"]], back["previous_page_url"]) == (ids[:2], None)
 
     @pytest.mark.parametrize(("text", "count"), [("ana@", 1), ("BEA", 1), ("example.com", 2), ("nobody", 0)])
-    def test_search(self, shop: FrontDoor, text: str, count: int) -> None:
+    def test_search(self, shop: ApiClient, text: str, count: int) -> None:
         made(shop)
         made(shop, name="Bea", email="bea@example.com")
         assert got(shop, f"/customers?search={text}&made_up=1")["total"] == count
 
     @pytest.mark.parametrize("limit", ["0", "251", "x", "-1", "²"])
-    def test_a_limit_there_is_not(self, shop: FrontDoor, limit: str) -> None:
+    def test_a_limit_there_is_not(self, shop: ApiClient, limit: str) -> None:
         assert wrong(shop.get(f"/customers?limit={limit}")) == invalid("limit")
 
 
 class TestChanges:
-    def test_what_is_sent_changes(self, shop: FrontDoor) -> None:
+    def test_what_is_sent_changes(self, shop: ApiClient) -> None:
         before = made(shop, metadata={"a": 1})
         shop.post("/_mockpay/clock", {"advance": 60})
         after = shop.put(f"/customers/{before['id']}", {"name": "Ana R.", "phone": None}).json()
         assert after == before | {"name": "Ana R."}
         assert got(shop, f"/customers/{before['id']}") == after
 
-    def test_lists_grow_and_defaults_move(self, shop: FrontDoor) -> None:
+    def test_lists_grow_and_defaults_move(self, shop: ApiClient) -> None:
         one = made(shop, payment_sources=[VISA])
         grown = shop.put(f"/customers/{one['id']}", {"payment_sources": [MASTERCARD]}).json()
         newest = grown["payment_sources"]["data"][0]
@@ -125,14 +125,14 @@ class TestChanges:
         assert moved["default_payment_source_id"] == newest["id"]
 
     @pytest.mark.parametrize("name", ["default_payment_source_id", "default_shipping_contact_id"])
-    def test_a_default_has_to_be_the_customers_own(self, shop: FrontDoor, name: str) -> None:
+    def test_a_default_has_to_be_the_customers_own(self, shop: ApiClient, name: str) -> None:
         other = made(shop, payment_sources=[VISA], shipping_contacts=[CONTACT])
         one = made(shop)
         assert wrong(shop.put(f"/customers/{one['id']}", {name: other[name]})) == NOWHERE
         assert got(shop, f"/customers/{one['id']}") == one
         assert shop.put(f"/customers/{one['id']}", {name: ""}).json() == one, "an empty text says nothing"
 
-    def test_deleted_is_gone_with_all_that_hangs_on_it(self, shop: FrontDoor) -> None:
+    def test_deleted_is_gone_with_all_that_hangs_on_it(self, shop: ApiClient) -> None:
         one = made(shop, payment_sources=[VISA], shipping_contacts=[CONTACT], fiscal_entities=[FISCAL])
         assert shop.ask("DELETE", f"/customers/{one['id']}").json() == one | {"deleted": True}
         for path in ("", "/payment_sources", "/subscription"):
@@ -163,7 +163,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
 
 @pytest.mark.parametrize(("fields", "param", "kind"), BAD, ids=[f"{param} {kind}" for _, param, kind in BAD])
 def test_what_is_wrong_is_named_and_changes_nothing(
-    shop: FrontDoor, fields: dict[str, Any], param: str, kind: str
+    shop: ApiClient, fields: dict[str, Any], param: str, kind: str
 ) -> None:
     wanted = refused(param, kind)
     assert wrong(shop.post("/customers", ANA | fields)) == wanted
@@ -173,7 +173,7 @@ def test_what_is_wrong_is_named_and_changes_nothing(
 
 
 @pytest.mark.parametrize("name", ["name", "email"])
-def test_what_is_required_is_said_in_both_languages(shop: FrontDoor, name: str) -> None:
+def test_what_is_required_is_said_in_both_languages(shop: ApiClient, name: str) -> None:
     body = {key: value for key, value in ANA.items() if key != name}
     assert shop.post("/customers", body, headers=OLD).json()["details"] == [
         {
@@ -185,7 +185,7 @@ def test_what_is_required_is_said_in_both_languages(shop: FrontDoor, name: str) 
     ]
 
 
-def test_a_plan_that_is_not_there_leaves_no_customer(shop: FrontDoor) -> None:
+def test_a_plan_that_is_not_there_leaves_no_customer(shop: ApiClient) -> None:
     answer = shop.post("/customers", ANA | {"plan_id": "gold", "payment_sources": [VISA]})
     assert (wrong(answer), answer.json()["details"][0]["debug_message"]) == (
         NOWHERE, 'The object Plan "gold" could not be found.',
@@ -193,7 +193,7 @@ def test_a_plan_that_is_not_there_leaves_no_customer(shop: FrontDoor) -> None:
     assert got(shop, "/customers")["total"] == 0
 
 
-def test_a_subscription_that_nothing_can_pay_leaves_no_customer(shop: FrontDoor) -> None:
+def test_a_subscription_that_nothing_can_pay_leaves_no_customer(shop: ApiClient) -> None:
     made(shop, "/plans", GOLD)
     assert wrong(shop.post("/customers", ANA | {"plan_id": "gold"})) == (
         402,
@@ -202,7 +202,7 @@ def test_a_subscription_that_nothing_can_pay_leaves_no_customer(shop: FrontDoor)
     assert got(shop, "/customers")["total"] == 0
 
 
-def test_a_customer_subscribes_from_the_start(shop: FrontDoor) -> None:
+def test_a_customer_subscribes_from_the_start(shop: ApiClient) -> None:
     made(shop, "/plans", GOLD)
     one = made(shop, plan_id="gold", payment_sources=[VISA])
     assert (one["subscription"]["status"], one["subscription"]["plan_id"]) == ("active", "gold")
@@ -210,7 +210,7 @@ def test_a_customer_subscribes_from_the_start(shop: FrontDoor) -> None:
     assert two["subscription"]["status"] == "in_trial"
 
 
-def test_what_happens_to_a_customer_is_told(shop: FrontDoor) -> None:
+def test_what_happens_to_a_customer_is_told(shop: ApiClient) -> None:
     one = made(shop, shipping_contacts=[CONTACT])
     contact = one["shipping_contacts"]["data"][0]["id"]
     two = shop.put(f"/customers/{one['id']}", {"name": "Eva"}).json()
@@ -239,7 +239,7 @@ NAMES = st.sampled_from((
 
 @given(body=st.dictionaries(NAMES, JSON, max_size=5))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_body_is_a_500(api: FrontDoor, body: Any) -> None:
+def test_no_body_is_a_500(api: ApiClient, body: Any) -> None:
     one = made(api, payment_sources=[VISA], shipping_contacts=[CONTACT], fiscal_entities=[FISCAL])
     path = f"/customers/{one['id']}"
     parts = [(f"{path}/{name}", rows["data"][0]["id"]) for name, rows in one.items() if isinstance(rows, dict)]
@@ -255,7 +255,7 @@ def test_no_body_is_a_500(api: FrontDoor, body: Any) -> None:
 
 
 @pytest.mark.parametrize("raw", [b"{", b"\xff", b"[1]", b"1e400", b'"x"', b"null", b"[" * 100_000])
-def test_what_is_no_object_is_refused(api: FrontDoor, raw: bytes) -> None:
+def test_what_is_no_object_is_refused(api: ApiClient, raw: bytes) -> None:
     assert api.post("/customers", raw).status_code in (400, 422)
     changed = api.put("/customers/x", raw)
     assert changed.status_code in ((404,) if raw == b"null" else (400, 422)), "null changes nothing, of nobody"

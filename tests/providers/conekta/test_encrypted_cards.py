@@ -7,12 +7,12 @@ import os
 from typing import Any
 
 import pytest
+from api_client import ANYBODY, ApiClient
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, generate_private_key
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 from cryptography.hazmat.primitives.serialization import load_der_public_key, load_pem_public_key
-from doors import ANYBODY, FrontDoor
 
 from tests.providers.conekta.box import ORDER, declined
 from tests.providers.conekta.people import CARD, got, made, wrong
@@ -20,7 +20,7 @@ from tests.providers.conekta.people import CARD, got, made, wrong
 DECLINES = CARD | {"number": "4000000000000002"}
 
 
-def published(shop: FrontDoor) -> RSAPublicKey:
+def published(shop: ApiClient) -> RSAPublicKey:
     (row,) = [
         one for one in got(shop, "/_mockpay/keys")["keys"] if (one["provider"], one["use"]) == ("conekta", "cards")
     ]
@@ -60,7 +60,7 @@ FORMS = pytest.mark.parametrize("form", [by_field, as_a_whole])
 
 
 @FORMS
-def test_a_card_for_our_key_is_read(shop: FrontDoor, form: Any) -> None:
+def test_a_card_for_our_key_is_read(shop: ApiClient, form: Any) -> None:
     answer = shop.post("/tokens", form(published(shop), DECLINES))
     assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (200, "documented")
     token = answer.json()
@@ -71,7 +71,7 @@ def test_a_card_for_our_key_is_read(shop: FrontDoor, form: Any) -> None:
 
 
 @FORMS
-def test_one_for_another_key_stands_for_a_test_card_and_says_so(shop: FrontDoor, form: Any) -> None:
+def test_one_for_another_key_stands_for_a_test_card_and_says_so(shop: ApiClient, form: Any) -> None:
     answer = shop.post("/tokens", form(somebody_elses(), DECLINES))
     assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (200, "invented")
     source = made(
@@ -81,7 +81,7 @@ def test_one_for_another_key_stands_for_a_test_card_and_says_so(shop: FrontDoor,
 
 
 @FORMS
-def test_what_is_wrong_with_a_card_is_told_as_ever(shop: FrontDoor, form: Any) -> None:
+def test_what_is_wrong_with_a_card_is_told_as_ever(shop: ApiClient, form: Any) -> None:
     answer = shop.post("/tokens", form(published(shop), CARD | {"number": "4242424242424241"}))
     assert wrong(answer) == (422, [("parameter_validation.card.number", "card[card[number]]")])
 
@@ -96,30 +96,30 @@ def test_what_is_wrong_with_a_card_is_told_as_ever(shop: FrontDoor, form: Any) -
     ],
     ids=str,
 )  # fmt: skip
-def test_nonsense_is_no_500(shop: FrontDoor, body: Any) -> None:
+def test_nonsense_is_no_500(shop: ApiClient, body: Any) -> None:
     assert shop.post("/tokens", body).status_code in (200, 422)
 
 
-def test_no_number_is_kept_or_logged(shop: FrontDoor) -> None:
+def test_no_number_is_kept_or_logged(shop: ApiClient) -> None:
     shop.post("/tokens", as_a_whole(published(shop), DECLINES))
     kept = shop.get("/_mockpay/state").text + shop.get("/_mockpay/requests").text
     assert "4000000000000002" not in kept
 
 
-def test_the_key_is_the_same_for_every_seed(shop: FrontDoor) -> None:
+def test_the_key_is_the_same_for_every_seed(shop: ApiClient) -> None:
     before = published(shop)
     shop.put("/_mockpay/scenario", {"name": "default", "seed": "another"})
     assert published(shop) == before
 
 
 @pytest.mark.parametrize("version", ["0.3.0", "1.0.0", "2.0.0", "2.3.0"])
-def test_old_tokenizers(shop: FrontDoor, version: str) -> None:
+def test_old_tokenizers(shop: ApiClient, version: str) -> None:
     media = f"application/vnd.conekta-v{version}+json"
     answer = shop.post("/tokens", {"card": CARD}, headers=ANYBODY | {"accept": media})
     assert (answer.status_code, answer.json()["object"], answer.headers["content-type"]) == (200, "token", media)
 
 
-def test_and_nothing_else_of_their_versions(shop: FrontDoor) -> None:
+def test_and_nothing_else_of_their_versions(shop: ApiClient) -> None:
     old = ANYBODY | {"accept": "application/vnd.conekta-v1.0.0+json"}
     assert shop.get("/orders", headers=old).status_code == 409
     answer = shop.post("/tokens", {"card": CARD | {"cvc": "1"}}, headers=old)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.orders.lifecycle import TABLE
 from mockpay.providers.conekta.events import events
@@ -15,7 +15,7 @@ from tests.providers.conekta.order_events import UNPAID, charge, listed, placed,
 from tests.providers.conekta.people import GOLD, NOWHERE, VISA, made, wrong
 from tests.sandbox.worlds import sandbox
 
-Do = Callable[[FrontDoor, str], Any]
+Do = Callable[[ApiClient, str], Any]
 
 
 def act(action: str, **body: Any) -> Do:
@@ -130,7 +130,7 @@ STORIES: dict[str, tuple[list[Any], dict[str, Any], list[Do], str]] = {
 
 
 @pytest.mark.parametrize("name", STORIES)
-def test_what_a_change_brings_about(shop: FrontDoor, name: str) -> None:
+def test_what_a_change_brings_about(shop: ApiClient, name: str) -> None:
     charges, more, steps, expected = STORIES[name]
     order = placed(shop, *charges, **more)
     for step in steps:
@@ -151,7 +151,7 @@ def test_the_table_names_what_there_is() -> None:
     assert {state for _, state in ROWS} == {"new", ANY, "review"}
 
 
-def test_an_event_holds_what_it_is_about_as_it_was(shop: FrontDoor) -> None:
+def test_an_event_holds_what_it_is_about_as_it_was(shop: ApiClient) -> None:
     order = placed(shop, CARD)
     post("refunds", {"reason": "other"})(shop, order["id"])
     rows = {row["type"]: row for row in listed(shop)}
@@ -184,7 +184,7 @@ def test_an_event_holds_what_it_is_about_as_it_was(shop: FrontDoor) -> None:
     assert shop.get(f"/events/{first['id']}").json() == first
 
 
-def test_the_list_goes_both_ways_and_finds(shop: FrontDoor) -> None:
+def test_the_list_goes_both_ways_and_finds(shop: ApiClient) -> None:
     placed(shop, CARD)
     placed(shop)
     everything = listed(shop)[::-1]
@@ -209,7 +209,7 @@ LINED = {
 
 
 @pytest.mark.parametrize("kind", ["line_items", "tax_lines", "shipping_lines", "discount_lines"])
-def test_events_of_a_line_are_those_of_its_order_that_hold_it(shop: FrontDoor, kind: str) -> None:
+def test_events_of_a_line_are_those_of_its_order_that_hold_it(shop: ApiClient, kind: str) -> None:
     order = placed(shop, **LINED)
     path = f"/orders/{order['id']}/{kind}"
     line = order[kind]["data"][0]
@@ -220,7 +220,7 @@ def test_events_of_a_line_are_those_of_its_order_that_hold_it(shop: FrontDoor, k
     assert listed(shop, f"{path}/{'0' * 24}/events") == []
 
 
-def test_events_of_a_customer_and_what_hangs_on_it(shop: FrontDoor) -> None:
+def test_events_of_a_customer_and_what_hangs_on_it(shop: ApiClient) -> None:
     customer = made(shop)
     path = f"/customers/{customer['id']}"
     source = made(shop, f"{path}/payment_sources", {"type": "card", "token_id": "tok_test_visa_4242"})
@@ -232,7 +232,7 @@ def test_events_of_a_customer_and_what_hangs_on_it(shop: FrontDoor) -> None:
     assert listed(shop) == rows
 
 
-def test_events_of_a_subscription(shop: FrontDoor) -> None:
+def test_events_of_a_subscription(shop: ApiClient) -> None:
     made(shop, "/plans", GOLD)
     path = f"/customers/{made(shop, payment_sources=[VISA])['id']}"
     assert wrong(shop.get(f"{path}/subscription/events")) == NOWHERE
@@ -250,11 +250,11 @@ def test_events_of_a_subscription(shop: FrontDoor) -> None:
     ["/events/x", "/orders/ord_x/events", "/orders/ord_x/line_items/y/events", "/customers/cus_x/events",
      "/customers/cus_x/payment_sources/src_y/events"],
 )  # fmt: skip
-def test_events_of_what_is_not_there(shop: FrontDoor, path: str) -> None:
+def test_events_of_what_is_not_there(shop: ApiClient, path: str) -> None:
     assert wrong(shop.get(path)) == NOWHERE
 
 
-def test_orders_of_others_leave_no_events(shop: FrontDoor) -> None:
+def test_orders_of_others_leave_no_events(shop: ApiClient) -> None:
     order = shop.order()
     shop.act(order["id"], "pay")
     assert listed(shop) == []
@@ -273,7 +273,7 @@ def test_the_oldest_make_room() -> None:
     assert asyncio.run(fill()) == (events.MOST, 2 * events.ROOM)
 
 
-def test_events_survive_a_state_document(shop: FrontDoor) -> None:
+def test_events_survive_a_state_document(shop: ApiClient) -> None:
     placed(shop, CARD)
     before, state = listed(shop), shop.get("/_mockpay/state").json()
     shop.post("/_mockpay/reset")

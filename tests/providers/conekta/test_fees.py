@@ -35,12 +35,12 @@ BY_DEFAULT = {("2.9", "2.50"), ("3.9", "0"), ("0", "12.50")}
 
 
 @pytest.mark.parametrize(("_whose", "charge", "amount", "fee", "percent", "fixed"), ROWS)
-def test_each_row(open_door: Any, _whose: str, charge: Any, amount: int, fee: int, percent: str, fixed: str) -> None:
+def test_each_row(open_client: Any, _whose: str, charge: Any, amount: int, fee: int, percent: str, fixed: str) -> None:
     tariff = FeeSchedule(percent=Decimal(percent), fixed=Decimal(fixed), rounding=Rounding.PARTS)
     scenario = DEFAULT if (percent, fixed) in BY_DEFAULT else replace(DEFAULT, fees=(FeeRow(schedule=tariff),))
-    door = open_door(scenario=scenario)
-    body = order(door, charge, line_items=[BOX | {"unit_price": amount}])
+    client = open_client(scenario=scenario)
+    body = order(client, charge, line_items=[BOX | {"unit_price": amount}])
     assert only_charge(body)["fee"] == fee
     if charge is not CARD:
-        door.act(body["id"], "receive")
-        assert only_charge(door.get(f"/orders/{body['id']}").json())["fee"] == fee, "the same once it is paid"
+        client.act(body["id"], "receive")
+        assert only_charge(client.get(f"/orders/{body['id']}").json())["fee"] == fee, "the same once it is paid"

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +30,7 @@ NAMES = st.sampled_from(
 
 @given(body=st.dictionaries(NAMES, JSON, max_size=5))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_body_is_a_500(shop: FrontDoor, body: dict[str, Any]) -> None:
+def test_no_body_is_a_500(shop: ApiClient, body: dict[str, Any]) -> None:
     webhook = made(shop, "/webhooks", {"url": "http://127.0.0.1:9/"})
     link = made(shop, "/checkouts", LINK)
     key = made(shop, "/webhook_keys", {})
@@ -53,7 +53,7 @@ RAW = [b"{", b"\xff", b"[1]", b"1e400", b'"x"', b"null", b"[" * 100_000]
 
 @pytest.mark.parametrize("raw", RAW, ids=lambda raw: raw[:8].decode("latin-1"))
 @pytest.mark.parametrize("path", ["/webhooks", "/webhook_keys", "/checkouts", "/events/x/resend", "/checkouts/x/sms"])
-def test_what_is_no_object_is_refused(shop: FrontDoor, path: str, raw: bytes) -> None:
+def test_what_is_no_object_is_refused(shop: ApiClient, path: str, raw: bytes) -> None:
     nothing = {"/webhook_keys": 200, "/checkouts/x/sms": 404}
     expected = (nothing.get(path, 422),) if raw == b"null" else (400, 422)
     assert shop.post(path, raw).status_code in expected
@@ -61,6 +61,6 @@ def test_what_is_no_object_is_refused(shop: FrontDoor, path: str, raw: bytes) ->
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=251", "limit=x", "limit=9999999"])
 @pytest.mark.parametrize("path", ["/webhooks", "/webhook_keys", "/checkouts", "/events", "/logs"])
-def test_limits_of_lists(shop: FrontDoor, path: str, query: str) -> None:
+def test_limits_of_lists(shop: ApiClient, path: str, query: str) -> None:
     assert shop.get(f"{path}?{query}").status_code == 422
     assert shop.get(f"{path}?next=nothing&search=%00&a[]=1").status_code == 200

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from tests.providers.conekta.box import BOX, CARD, CASH, CONTACT, WHOLE, order
 from tests.providers.conekta.people import NOWHERE, datatype, got, invalid, made, missing, refused, wrong
@@ -54,7 +54,7 @@ def rows(order: dict[str, Any], kind: Kind) -> list[dict[str, Any]]:
     return found
 
 
-def test_made_changed_deleted(shop: FrontDoor, kind: Kind) -> None:
+def test_made_changed_deleted(shop: ApiClient, kind: Kind) -> None:
     before = order(shop)
     path = f"/orders/{before['id']}"
     line = made(shop, f"{path}/{kind.path}", kind.new)
@@ -74,7 +74,7 @@ def test_made_changed_deleted(shop: FrontDoor, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
-def test_a_line_of_another_kind_is_not_there(shop: FrontDoor, kind: Kind, method: str) -> None:
+def test_a_line_of_another_kind_is_not_there(shop: ApiClient, kind: Kind, method: str) -> None:
     body = made(shop, "/orders", WHOLE)
     other = KINDS[KINDS.index(kind) - 1]
     stranger = rows(body, other)[0]["id"]
@@ -84,7 +84,7 @@ def test_a_line_of_another_kind_is_not_there(shop: FrontDoor, kind: Kind, method
 
 
 @pytest.mark.parametrize(("charge", "code"), [(CASH, ""), (CARD, "_paid")], ids=["pending", "paid"])
-def test_a_live_charge_closes_all_of_them(shop: FrontDoor, kind: Kind, charge: Any, code: str) -> None:
+def test_a_live_charge_closes_all_of_them(shop: ApiClient, kind: Kind, charge: Any, code: str) -> None:
     body = made(shop, "/orders", WHOLE | {"charges": [charge]})
     one = f"/orders/{body['id']}/{kind.path}/{rows(body, kind)[0]['id']}"
     has_charge = "precondition_required.combo.order.cannot_be_updated_because_has_charge"
@@ -101,7 +101,7 @@ def test_a_live_charge_closes_all_of_them(shop: FrontDoor, kind: Kind, charge: A
      *((value, "invalid_datatype") for value in (None, "many", [], {}, 1.5, True))],
     ids=repr,
 )  # fmt: skip
-def test_a_value_that_cannot_be(shop: FrontDoor, kind: Kind, value: Any, why: str) -> None:
+def test_a_value_that_cannot_be(shop: ApiClient, kind: Kind, value: Any, why: str) -> None:
     body = made(shop, "/orders", WHOLE)
     line = rows(body, kind)[0]["id"]
     name = "unit_price" if kind.path == "line_items" else "amount"
@@ -114,7 +114,7 @@ def test_a_value_that_cannot_be(shop: FrontDoor, kind: Kind, value: Any, why: st
     assert wrong(whole) == refused(f"{kind.path}.0.{name}", why)
 
 
-def test_a_value_that_must_be(shop: FrontDoor, kind: Kind) -> None:
+def test_a_value_that_must_be(shop: ApiClient, kind: Kind) -> None:
     body = order(shop)
     needed = {
         "line_items": ["name", "quantity", "unit_price"],
@@ -126,20 +126,20 @@ def test_a_value_that_must_be(shop: FrontDoor, kind: Kind) -> None:
     assert (status, sorted(details)) == (422, [(f"parameter_validation.{name}.missing", name) for name in needed])
 
 
-def test_texts_may_not_be_null(shop: FrontDoor) -> None:
+def test_texts_may_not_be_null(shop: ApiClient) -> None:
     body = made(shop, "/orders", WHOLE)
     tax = body["tax_lines"]["data"][0]["id"]
     assert wrong(shop.put(f"/orders/{body['id']}/tax_lines/{tax}", {"description": None})) == datatype("description")
 
 
-def test_an_order_has_something_in_it(shop: FrontDoor) -> None:
+def test_an_order_has_something_in_it(shop: ApiClient) -> None:
     body = order(shop)
     only = body["line_items"]["data"][0]["id"]
     assert wrong(shop.ask("DELETE", f"/orders/{body['id']}/line_items/{only}")) == missing("line_items")
     assert wrong(shop.put(f"/orders/{body['id']}", {"line_items": []})) == invalid("line_items")
 
 
-def test_no_discount_is_larger_than_the_order(shop: FrontDoor) -> None:
+def test_no_discount_is_larger_than_the_order(shop: ApiClient) -> None:
     body = order(shop)
     huge = {"code": "ALL", "type": "coupon", "amount": 35001}
     assert wrong(shop.post(f"/orders/{body['id']}/discount_lines", huge)) == invalid("discount_lines")
@@ -150,7 +150,7 @@ def test_no_discount_is_larger_than_the_order(shop: FrontDoor) -> None:
     assert got(shop, f"/orders/{body['id']}/discount_lines")["data"] == [free]
 
 
-def test_the_sum_of_the_official_go_client(shop: FrontDoor) -> None:
+def test_the_sum_of_the_official_go_client(shop: ApiClient) -> None:
     lines = {
         "line_items": [BOX | {"unit_price": 50000}], "shipping_lines": [{"amount": 1}],
         "tax_lines": [{"description": "IVA", "amount": 160}],

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from tests.checkout.buyer import Buyer
 from tests.providers.conekta.order_events import LINK, listed, types
@@ -12,21 +12,21 @@ from tests.providers.conekta.people import made
 DECLINED = "4000 0000 0000 0002"
 
 
-def link(shop: FrontDoor, **more: Any) -> dict[str, Any]:
+def link(shop: ApiClient, **more: Any) -> dict[str, Any]:
     return made(shop, "/checkouts", LINK | more)
 
 
-def stands(shop: FrontDoor, one: dict[str, Any]) -> tuple[str, int]:
+def stands(shop: ApiClient, one: dict[str, Any]) -> tuple[str, int]:
     now = shop.get(f"/checkouts/{one['id']}").json()
     return now["status"], now["paid_payments_count"]
 
 
-def orders(shop: FrontDoor) -> list[str | None]:
+def orders(shop: ApiClient) -> list[str | None]:
     """The payment status of each order, oldest first."""
     return [order.get("payment_status") for order in shop.get("/orders").json()["data"]][::-1]
 
 
-def test_a_link_becomes_an_order_and_is_used_up(shop: FrontDoor) -> None:
+def test_a_link_becomes_an_order_and_is_used_up(shop: ApiClient) -> None:
     one = link(shop)
     assert listed(shop) == []
     buyer = Buyer(shop, one["url"])
@@ -52,13 +52,13 @@ def test_a_link_becomes_an_order_and_is_used_up(shop: FrontDoor) -> None:
     assert shop.get("/orders").json()["total"] == 1
 
 
-def test_a_limit_does_not_make_a_link_recurrent(shop: FrontDoor) -> None:
+def test_a_limit_does_not_make_a_link_recurrent(shop: ApiClient) -> None:
     one = link(shop, payments_limit_count=5)
     Buyer(shop, one["url"]).pay()
     assert stands(shop, one) == ("Finalized", 1)
 
 
-def test_a_recurrent_link_is_another_order_for_each_who_pays(shop: FrontDoor) -> None:
+def test_a_recurrent_link_is_another_order_for_each_who_pays(shop: ApiClient) -> None:
     one = link(shop, recurrent=True)
     first, second = Buyer(shop, one["url"]), Buyer(shop, one["url"])
     assert orders(shop) == [None], "nobody has begun"
@@ -73,7 +73,7 @@ def test_a_recurrent_link_is_another_order_for_each_who_pays(shop: FrontDoor) ->
     assert stands(shop, one) == ("Issued", 2)
 
 
-def test_a_link_takes_no_more_than_its_limit(shop: FrontDoor) -> None:
+def test_a_link_takes_no_more_than_its_limit(shop: ApiClient) -> None:
     one = link(shop, recurrent=True, payments_limit_count=2)
     late = Buyer(shop, one["url"])
     late.pay(DECLINED)
@@ -89,7 +89,7 @@ def test_a_link_takes_no_more_than_its_limit(shop: FrontDoor) -> None:
 
 
 @pytest.mark.parametrize("begin", [lambda buyer: None, lambda buyer: buyer.press("cash")], ids=["opened", "begun"])
-def test_a_link_that_is_cancelled_takes_its_orders_along(shop: FrontDoor, begin: Any) -> None:
+def test_a_link_that_is_cancelled_takes_its_orders_along(shop: ApiClient, begin: Any) -> None:
     one = link(shop, recurrent=True)
     Buyer(shop, one["url"]).pay()
     buyer = Buyer(shop, one["url"])
@@ -103,7 +103,7 @@ def test_a_link_that_is_cancelled_takes_its_orders_along(shop: FrontDoor, begin:
     assert stands(shop, one) == ("Cancelled", 1)
 
 
-def test_a_link_that_expires_takes_its_orders_along(shop: FrontDoor) -> None:
+def test_a_link_that_expires_takes_its_orders_along(shop: ApiClient) -> None:
     one, unopened = link(shop), link(shop)
     Buyer(shop, one["url"])
     shop.post("/_mockpay/clock", {"advance": "1d"})
@@ -114,7 +114,7 @@ def test_a_link_that_expires_takes_its_orders_along(shop: FrontDoor) -> None:
 
 
 @pytest.mark.parametrize("recurrent", [True, False])
-def test_pages_there_are_not(shop: FrontDoor, recurrent: bool) -> None:
+def test_pages_there_are_not(shop: ApiClient, recurrent: bool) -> None:
     open_one, gone, other = link(shop, recurrent=recurrent), link(shop), link(shop)
     shop.put(f"/checkouts/{gone['id']}/cancel")
     Buyer(shop, other["url"])

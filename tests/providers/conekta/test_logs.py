@@ -1,14 +1,14 @@
 """Logs: the space's journal in Conekta's words."""
 
 import pytest
-from doors import ANYBODY, FrontDoor
+from api_client import ANYBODY, ApiClient
 
 from mockpay.sandbox.journal import MOST_KEPT
 from tests.providers.conekta.order_events import UNPAID, charge, placed
 from tests.providers.conekta.people import NOWHERE, OLD, wrong
 
 
-def test_a_log_holds_a_request_and_its_answer(shop: FrontDoor) -> None:
+def test_a_log_holds_a_request_and_its_answer(shop: ApiClient) -> None:
     body = UNPAID | {"charges": [charge()]}
     order = shop.post("/orders?a=1", body, headers=OLD | {"authorization": "Bearer key_0123456789abcdef"}).json()
     (log,) = shop.get("/logs").json()["data"]
@@ -40,7 +40,7 @@ def test_a_log_holds_a_request_and_its_answer(shop: FrontDoor) -> None:
     assert shop.get(f"/logs/{log['id']}").json() == log
 
 
-def test_a_refusal_names_its_log(shop: FrontDoor) -> None:
+def test_a_refusal_names_its_log(shop: ApiClient) -> None:
     refusal = shop.get("/orders/ord_x").json()
     log = shop.get(f"/logs/{refusal['log_id']}").json()
     assert (log["status"], log["response_body"], log["loggable_id"]) == ("404", refusal, None)
@@ -48,7 +48,7 @@ def test_a_refusal_names_its_log(shop: FrontDoor) -> None:
     assert (log["request_body"], log["version"]) == ({}, "2.3.0")
 
 
-def test_bodies_are_objects_also_where_they_were_cut(shop: FrontDoor) -> None:
+def test_bodies_are_objects_also_where_they_were_cut(shop: ApiClient) -> None:
     """Conekta's own clients refuse any other."""
     for _ in range(3):
         shop.post("/orders", UNPAID | {"metadata": {f"key{number}": "x" * 249 for number in range(99)}})
@@ -60,7 +60,7 @@ def test_bodies_are_objects_also_where_they_were_cut(shop: FrontDoor) -> None:
     assert emptied["request_body"] == {}
 
 
-def test_numbers_of_cards_are_in_no_log(shop: FrontDoor) -> None:
+def test_numbers_of_cards_are_in_no_log(shop: ApiClient) -> None:
     card = {"number": "4242424242424242", "name": "Ana Ruiz", "exp_month": "12", "exp_year": "2030", "cvc": "317"}
     shop.post("/tokens", {"card": card})
     text = shop.get("/logs").text
@@ -68,7 +68,7 @@ def test_numbers_of_cards_are_in_no_log(shop: FrontDoor) -> None:
     assert '"cvc":"***"' in text
 
 
-def test_logs_are_listed_newest_first_and_found(shop: FrontDoor) -> None:
+def test_logs_are_listed_newest_first_and_found(shop: ApiClient) -> None:
     placed(shop)
     shop.order()
     shop.get("/webhooks")
@@ -81,11 +81,11 @@ def test_logs_are_listed_newest_first_and_found(shop: FrontDoor) -> None:
 
 
 @pytest.mark.parametrize("log_id", ["x", "0" * 24])
-def test_logs_there_are_not(shop: FrontDoor, log_id: str) -> None:
+def test_logs_there_are_not(shop: ApiClient, log_id: str) -> None:
     assert wrong(shop.get(f"/logs/{log_id}")) == NOWHERE
 
 
-def test_requests_to_others_are_no_logs(shop: FrontDoor) -> None:
+def test_requests_to_others_are_no_logs(shop: ApiClient) -> None:
     shop.get("/api/orders", headers=ANYBODY)
     (entry,) = [one for one in shop.get("/_mockpay/requests").json()["requests"] if one["path"] == "/api/orders"]
     assert wrong(shop.get(f"/logs/{entry['id']}")) == NOWHERE

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import ANYBODY, FrontDoor
+from api_client import ANYBODY, ApiClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +19,7 @@ def broken(param: str, code: str = "invalid") -> tuple[int, list[tuple[str, str]
     return 422, [(f"parameter_validation.{name}.{code}", param)]
 
 
-def test_the_whole_body(shop: FrontDoor) -> None:
+def test_the_whole_body(shop: ApiClient) -> None:
     answers = [
         shop.post("/orders", {"currency": "MXN"}, headers=ANYBODY | language).json()
         for language in ({}, {"accept-language": "es-MX"}, {"accept-language": "en"})
@@ -41,7 +41,7 @@ def test_the_whole_body(shop: FrontDoor) -> None:
         }
 
 
-def test_several_at_once(shop: FrontDoor) -> None:
+def test_several_at_once(shop: ApiClient) -> None:
     answer = shop.post("/orders", {"currency": "pesos", "line_items": [{"name": "Box"}]})
     status, details = wrong(answer)
     assert (status, sorted(details)) == (422, [
@@ -84,7 +84,7 @@ def test_several_at_once(shop: FrontDoor) -> None:
     ],
     ids=lambda value: str(value)[:70],
 )  # fmt: skip
-def test_what_cannot_be(shop: FrontDoor, change: Any, refused: Any) -> None:
+def test_what_cannot_be(shop: ApiClient, change: Any, refused: Any) -> None:
     assert wrong(shop.post("/orders", ORDER | change)) == refused
     assert got(shop, "/orders")["total"] == 0
     if "three_ds_mode" not in change:
@@ -105,7 +105,7 @@ def test_what_cannot_be(shop: FrontDoor, change: Any, refused: Any) -> None:
         ("GET", "/discount_lines"), ("GET", "/discount_lines/1"),
     ],
 )  # fmt: skip
-def test_no_such_order(shop: FrontDoor, method: str, path: str) -> None:
+def test_no_such_order(shop: ApiClient, method: str, path: str) -> None:
     body = {
         "/charges": CARD, "/add_charges": CARD, "/line_items": BOX, "/tax_lines": {"description": "IVA", "amount": 1},
         "/shipping_lines": {"amount": 1}, "/discount_lines": {"amount": 1, "code": "CD", "type": "coupon"},
@@ -124,7 +124,7 @@ def test_no_such_order(shop: FrontDoor, method: str, path: str) -> None:
         ("/charges", CARD, "invented"),
     ],
 )
-def test_codes_of_our_own_say_so(shop: FrontDoor, path: str, body: Any, fidelity: str) -> None:
+def test_codes_of_our_own_say_so(shop: ApiClient, path: str, body: Any, fidelity: str) -> None:
     answer = shop.post(f"/orders/{order(shop, CARD)['id']}{path}", body)
     assert (answer.status_code in (422, 428), answer.headers["mockpay-fidelity"]) == (True, fidelity)
 
@@ -145,7 +145,7 @@ KEYS = st.sampled_from(["customer_info", "line_items", "charges", "tax_lines", "
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(change=st.dictionaries(KEYS, JSON, max_size=3), charge=JSON)
-def test_nothing_is_a_500(shop: FrontDoor, change: Any, charge: Any) -> None:
+def test_nothing_is_a_500(shop: ApiClient, change: Any, charge: Any) -> None:
     made = order(shop)["id"]
     line = got(shop, f"/orders/{made}")["line_items"]["data"][0]["id"]
     asked = [

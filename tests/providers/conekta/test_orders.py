@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from doors import ANYBODY, FrontDoor
+from api_client import ANYBODY, ApiClient
 
 from tests.providers.conekta.box import (
     BARE,
@@ -41,7 +41,7 @@ def listed(kind: str, *rows: dict[str, Any]) -> dict[str, Any]:
 
 
 class TestMaking:
-    def test_everything_there_is(self, shop: FrontDoor) -> None:
+    def test_everything_there_is(self, shop: ApiClient) -> None:
         answer = shop.post("/orders", WHOLE)
         body = answer.json()
         order_id, lighter, box = body["id"], *body["line_items"]["data"]
@@ -70,7 +70,7 @@ class TestMaking:
                 "phone": "5512345678",
                 "between_streets": "Calle 1 y Calle 2",
                 "address": {**place, "residential": True, "object": "shipping_address"},
-                "metadata": {"door": 4},
+                "metadata": {"client": 4},
             },
             "fiscal_entity": {
                 "id": order_id.replace("ord", "fis_ent"),
@@ -123,7 +123,7 @@ class TestMaking:
         assert list(body) == list(wanted)
         assert got(shop, f"/orders/{order_id}") == body
 
-    def test_ids_are_made_in_a_row(self, shop: FrontDoor) -> None:
+    def test_ids_are_made_in_a_row(self, shop: ApiClient) -> None:
         body = order(shop, CARD)
         prefixes = {"ord": body["id"], "line_item": body["line_items"]["data"][0]["id"]}
         for prefix, made_id in prefixes.items():
@@ -132,7 +132,7 @@ class TestMaking:
         assert len(only_charge(body)["id"]) == 24
         assert order(shop)["id"] > body["id"]
 
-    def test_a_customer_by_id(self, shop: FrontDoor) -> None:
+    def test_a_customer_by_id(self, shop: ApiClient) -> None:
         ana = made(shop, payment_sources=[VISA], antifraud_info={"first_paid_at": 1485151007})["id"]
         for info in ({"customer_id": ana}, {"id": ana}):
             body = order(shop, CARD, customer_info=info)
@@ -144,11 +144,11 @@ class TestMaking:
         nobody = shop.post("/orders", ORDER | {"customer_info": {"customer_id": "cus_nobody"}})
         assert wrong(nobody) == NOWHERE
 
-    def test_antifraud_info_is_said_again(self, shop: FrontDoor) -> None:
+    def test_antifraud_info_is_said_again(self, shop: ApiClient) -> None:
         info = {"account_created_at": 1484040996, "first_paid_at": 1485151007, "paid_transactions": 4, "own": [1.5]}
         assert order(shop, customer_info=MARIO | {"antifraud_info": info})["customer_info"]["antifraud_info"] == info
 
-    def test_without_a_buyer_until_there_is_something_to_pay(self, shop: FrontDoor) -> None:
+    def test_without_a_buyer_until_there_is_something_to_pay(self, shop: ApiClient) -> None:
         bare = made(shop, "/orders", BARE)
         assert "customer_info" not in bare
         for more in ({"charges": [CASH]}, {"checkout": {"type": "Integration"}}):
@@ -159,11 +159,11 @@ class TestMaking:
         assert paid["payment_status"] == "pending_payment"
 
     @pytest.mark.parametrize("name", ["name", "email", "phone"])
-    def test_a_buyer_by_value_is_whole(self, shop: FrontDoor, name: str) -> None:
+    def test_a_buyer_by_value_is_whole(self, shop: ApiClient, name: str) -> None:
         info = {key: value for key, value in MARIO.items() if key != name}
         assert wrong(shop.post("/orders", ORDER | {"customer_info": info})) == missing(f"customer_info.{name}")
 
-    def test_what_is_sent_must_go_somewhere_once_it_is_charged(self, shop: FrontDoor) -> None:
+    def test_what_is_sent_must_go_somewhere_once_it_is_charged(self, shop: ApiClient) -> None:
         sent = {"shipping_lines": [{"amount": 0, "carrier": "USPS"}]}
         waiting = order(shop, **sent)
         assert "shipping_contact" not in waiting
@@ -177,43 +177,43 @@ class TestMaking:
         elsewhere = order(shop, CARD, shipping_contact=CONTACT | {"receiver": "Eva"}, **sent)
         assert elsewhere["shipping_contact"]["receiver"] == "Eva"
 
-    def test_a_contact_without_an_address_is_one_of_version_2_0(self, shop: FrontDoor) -> None:
+    def test_a_contact_without_an_address_is_one_of_version_2_0(self, shop: ApiClient) -> None:
         body = ORDER | {"shipping_contact": {"phone": "5555"}}
         assert wrong(shop.post("/orders", body)) == missing("shipping_contact.address")
         old = shop.post("/orders", body, headers=OLD).json()
         assert old["shipping_contact"]["address"] == {"residential": True, "object": "shipping_address"}
 
-    def test_charges_or_a_checkout(self, shop: FrontDoor) -> None:
+    def test_charges_or_a_checkout(self, shop: ApiClient) -> None:
         both = ORDER | {"charges": [CASH], "checkout": {"type": "Integration"}}
         assert wrong(shop.post("/orders", both)) == invalid("checkout")
 
-    def test_the_checkout_ends_the_order(self, shop: FrontDoor) -> None:
+    def test_the_checkout_ends_the_order(self, shop: ApiClient) -> None:
         body = order(shop, checkout={"type": "Integration", "expires_at": AT_NOON + 7200})
         assert body["checkout"]["expires_at"] == AT_NOON + 7200
         shop.post("/_mockpay/clock", {"advance": "3h"})
         assert got(shop, f"/orders/{body['id']}")["payment_status"] == "expired"
 
-    def test_empty_lists_may_be_null(self, shop: FrontDoor) -> None:
+    def test_empty_lists_may_be_null(self, shop: ApiClient) -> None:
         nothing = dict.fromkeys(("charges", "shipping_lines", "tax_lines", "discount_lines", "metadata", "checkout"))
         assert order(shop, **nothing)["amount"] == 35000
 
 
 class TestVersions:
     @pytest.mark.parametrize("number", ["2.0.0", "2.1.0", "2.2.0", "2.3.0"])
-    def test_each_is_answered_as_it_asks(self, shop: FrontDoor, number: str) -> None:
+    def test_each_is_answered_as_it_asks(self, shop: ApiClient, number: str) -> None:
         answer = shop.post("/orders", ORDER | {"charges": [CARD]}, headers=version(number))
         assert answer.headers["content-type"] == f"application/vnd.conekta-v{number}+json"
         says = number != "2.0.0"
         assert ("is_refundable" in answer.json(), "is_refundable" in only_charge(answer.json())) == (says, says)
 
-    def test_a_child_company_may_be_named(self, shop: FrontDoor) -> None:
+    def test_a_child_company_may_be_named(self, shop: ApiClient) -> None:
         assert shop.post(
             "/orders", ORDER, headers=ANYBODY | {"x-child-company-id": "6441b6376b60c3a638da80af"}
         ).is_success
 
 
 class TestListing:
-    def test_pages_newest_first(self, shop: FrontDoor) -> None:
+    def test_pages_newest_first(self, shop: ApiClient) -> None:
         ids = [order(shop)["id"] for _ in range(5)][::-1]
         first = got(shop, "/orders?limit=2")
         assert ([one["id"] for one in first["data"]], first["has_more"], first["total"]) == (ids[:2], True, 5)
@@ -226,13 +226,13 @@ class TestListing:
         last = got(shop, f"/orders?limit=2&next={ids[3]}")
         assert ([one["id"] for one in last["data"]], last["has_more"]) == (ids[4:], False)
 
-    def test_page_urls_carry_the_public_address(self, open_door: Any) -> None:
-        door = open_door(public_url="https://api.conekta.io")
+    def test_page_urls_carry_the_public_address(self, open_client: Any) -> None:
+        client = open_client(public_url="https://api.conekta.io")
         for _ in range(2):
-            order(door)
-        first = door.get("/~mine/orders?limit=1").json()
+            order(client)
+        first = client.get("/~mine/orders?limit=1").json()
         assert first["next_page_url"] is None
-        first = door.get("/orders?limit=1").json()
+        first = client.get("/orders?limit=1").json()
         assert first["next_page_url"].startswith("https://api.conekta.io/orders?limit=1&next=ord_")
 
     @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ class TestListing:
             ("id=nobody@example.com&made=up", ["later", "cash", "paid"]),
         ],
     )
-    def test_filters(self, shop: FrontDoor, query: str, found: list[str]) -> None:
+    def test_filters(self, shop: ApiClient, query: str, found: list[str]) -> None:
         names = {order(shop, CARD)["id"]: "paid"}
         shop.post("/_mockpay/clock", {"advance": "1h"})
         names[order(shop, CASH, customer_info=MARIO | {"email": "other@example.com"})["id"]] = "cash"
@@ -262,19 +262,19 @@ class TestListing:
 
     @pytest.mark.parametrize("name", ["created_at", "created_at.gte", "updated_at.lte"])
     @pytest.mark.parametrize("value", ["yesterday", "-1", "1e9", "999999999999", "9" * 40])
-    def test_a_moment_is_a_number_of_seconds(self, shop: FrontDoor, name: str, value: str) -> None:
+    def test_a_moment_is_a_number_of_seconds(self, shop: ApiClient, name: str, value: str) -> None:
         assert wrong(shop.get(f"/orders?{name}={value}")) == invalid(name)
 
-    def test_orders_of_others_are_not_there(self, shop: FrontDoor) -> None:
+    def test_orders_of_others_are_not_there(self, shop: ApiClient) -> None:
         elsewhere = shop.order()["id"]
         assert got(shop, "/orders")["total"] == 0
         assert wrong(shop.get(f"/orders/{elsewhere}")) == NOWHERE
 
-    def test_an_order_is_found_by_its_charge(self, shop: FrontDoor) -> None:
+    def test_an_order_is_found_by_its_charge(self, shop: ApiClient) -> None:
         body = order(shop, CASH)
         assert got(shop, f"/orders/{only_charge(body)['id']}") == body
 
-    def test_not_found_in_two_languages(self, shop: FrontDoor) -> None:
+    def test_not_found_in_two_languages(self, shop: ApiClient) -> None:
         details = [
             shop.get("/orders/ord_none", headers=ANYBODY | headers).json()["details"][0]
             for headers in ({}, {"accept-language": "en"})
@@ -286,7 +286,7 @@ class TestListing:
 
 
 class TestChanging:
-    def test_lists_take_the_place_of_those_that_were_there(self, shop: FrontDoor) -> None:
+    def test_lists_take_the_place_of_those_that_were_there(self, shop: ApiClient) -> None:
         before = made(shop, "/orders", WHOLE)
         change = {"line_items": [BOX | {"unit_price": 20000}], "discount_lines": []}
         after = shop.put(f"/orders/{before['id']}", change).json()
@@ -296,12 +296,12 @@ class TestChanging:
         same = ("shipping_lines", "tax_lines", "shipping_contact", "fiscal_entity", "metadata", "customer_info")
         assert {name: after[name] for name in same} == {name: before[name] for name in same}
 
-    def test_the_currency(self, shop: FrontDoor) -> None:
+    def test_the_currency(self, shop: ApiClient) -> None:
         before = order(shop)
         after = shop.put(f"/orders/{before['id']}", {"currency": "usd"}).json()
         assert after == before | {"currency": "USD"}
 
-    def test_who_where_and_what_is_noted(self, shop: FrontDoor) -> None:
+    def test_who_where_and_what_is_noted(self, shop: ApiClient) -> None:
         before = order(shop)
         shop.post("/_mockpay/clock", {"advance": "1m"})
         change = {"customer_info": MARIO | {"name": "Eva"}, "shipping_contact": CONTACT, "metadata": {"a": 1}}
@@ -310,7 +310,7 @@ class TestChanging:
         assert after["shipping_contact"]["receiver"] == "Ana Ruiz Soto"
         assert (after["created_at"], after["updated_at"]) == (AT_NOON, AT_NOON + 60)
 
-    def test_one_checkout(self, shop: FrontDoor) -> None:
+    def test_one_checkout(self, shop: ApiClient) -> None:
         path = f"/orders/{order(shop)['id']}"
         change = {"checkout": {"type": "Integration", "expires_at": AT_NOON + 7200}}
         assert shop.put(path, change).json()["checkout"]["status"] == "Issued"
@@ -318,7 +318,7 @@ class TestChanging:
         shop.post("/_mockpay/clock", {"advance": "3h"})
         assert got(shop, path)["payment_status"] == "expired"
 
-    def test_a_declined_charge_stands_in_nobodys_way(self, shop: FrontDoor) -> None:
+    def test_a_declined_charge_stands_in_nobodys_way(self, shop: ApiClient) -> None:
         first = declined(shop.post("/orders", ORDER | {"charges": [DECLINED]}))
         again = declined(shop.put(f"/orders/{first['id']}", ORDER | {"charges": [DECLINED]}))
         assert [one["status"] for one in again["charges"]["data"]] == ["declined", "declined"]
@@ -330,7 +330,7 @@ class TestChanging:
     @pytest.mark.parametrize(
         "change", [{"metadata": {"a": 1}}, {}, {"charges": [CARD]}, {"line_items": [BOX]}], ids=str
     )
-    def test_a_live_charge_closes_the_order(self, shop: FrontDoor, charge: Any, code: str, change: Any) -> None:
+    def test_a_live_charge_closes_the_order(self, shop: ApiClient, charge: Any, code: str, change: Any) -> None:
         body = order(shop, charge)
         refused = shop.put(f"/orders/{body['id']}", change)
         has_charge = "precondition_required.combo.order.cannot_be_updated_because_has_charge"
@@ -339,22 +339,22 @@ class TestChanging:
 
 
 class TestCancelling:
-    def test_what_waits(self, shop: FrontDoor) -> None:
+    def test_what_waits(self, shop: ApiClient) -> None:
         body = shop.post(f"/orders/{order(shop, CASH)['id']}/cancel", b"").json()
         assert (body["payment_status"], only_charge(body)["status"]) == ("canceled", "canceled")
 
-    def test_what_nobody_tried_to_pay(self, shop: FrontDoor) -> None:
+    def test_what_nobody_tried_to_pay(self, shop: ApiClient) -> None:
         body = shop.post(f"/orders/{order(shop)['id']}/cancel", {}).json()
         assert body["payment_status"] == "canceled"
 
-    def test_not_what_is_paid_or_was(self, shop: FrontDoor) -> None:
+    def test_not_what_is_paid_or_was(self, shop: ApiClient) -> None:
         paid = order(shop, CARD)["id"]
         refused = (428, [("precondition_required.combo.order.is_not_cancelable", None)])
         assert wrong(shop.post(f"/orders/{paid}/cancel")) == refused
         assert shop.post(f"/orders/{paid}/refunds", {"reason": "other"}).is_success
         assert wrong(shop.post(f"/orders/{paid}/cancel")) == refused
 
-    def test_nothing_happens_to_it_any_more(self, shop: FrontDoor) -> None:
+    def test_nothing_happens_to_it_any_more(self, shop: ApiClient) -> None:
         path = f"/orders/{order(shop)['id']}"
         shop.post(f"{path}/cancel")
         closed = (428, [("precondition_required.combo.order.is_closed", None)])

@@ -1,7 +1,7 @@
 """The page of a hosted checkout, from the page to the events."""
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from tests.checkout.buyer import Buyer
 from tests.providers.conekta.order_events import listed, placed, types
@@ -11,7 +11,7 @@ HOSTED = {"type": "HostedPayment", "success_url": "https://shop.test/ok?a=1", "f
 DECLINED = "4000 0000 0000 0002"
 
 
-def test_a_hosted_checkout_is_paid_on_its_page(shop: FrontDoor) -> None:
+def test_a_hosted_checkout_is_paid_on_its_page(shop: ApiClient) -> None:
     order = placed(shop, checkout=HOSTED | {"allowed_payment_methods": ["card", "bank_transfer", "bnpl"]})
     checkout = order["checkout"]
     buyer = Buyer(shop, checkout["url"])
@@ -28,7 +28,7 @@ def test_a_hosted_checkout_is_paid_on_its_page(shop: FrontDoor) -> None:
     assert types(listed(shop)) == ["order.created", "charge.created", "charge.paid", "order.paid"]
 
 
-def test_a_decline_on_the_page_leaves_the_checkout_open(shop: FrontDoor) -> None:
+def test_a_decline_on_the_page_leaves_the_checkout_open(shop: ApiClient) -> None:
     order = placed(shop, checkout=HOSTED | {"max_failed_retries": 2})
     buyer = Buyer(shop, order["checkout"]["url"])
     buyer.pay(DECLINED)
@@ -38,7 +38,7 @@ def test_a_decline_on_the_page_leaves_the_checkout_open(shop: FrontDoor) -> None
     assert types(listed(shop)) == ["order.created"] + ["charge.declined", "order.declined"] * 2
 
 
-def test_the_page_offers_the_installments_of_the_checkout(shop: FrontDoor) -> None:
+def test_the_page_offers_the_installments_of_the_checkout(shop: ApiClient) -> None:
     months = {"monthly_installments_enabled": True, "monthly_installments_options": [3, 6]}
     dear = [{"name": "Box", "unit_price": 300_000, "quantity": 1}]
     for terms, there in ((months, True), (months | {"monthly_installments_enabled": False}, False)):
@@ -50,7 +50,7 @@ def test_the_page_offers_the_installments_of_the_checkout(shop: FrontDoor) -> No
         assert "9" not in values
 
 
-def test_cash_is_waited_for(shop: FrontDoor) -> None:
+def test_cash_is_waited_for(shop: ApiClient) -> None:
     order = placed(shop, checkout=HOSTED | {"allowed_payment_methods": ["cash"]})
     buyer = Buyer(shop, order["checkout"]["url"])
     assert buyer.page.buttons == ["cash"]
@@ -61,7 +61,7 @@ def test_cash_is_waited_for(shop: FrontDoor) -> None:
     ]  # fmt: skip
 
 
-def test_a_slip_is_good_as_long_as_its_checkout(shop: FrontDoor) -> None:
+def test_a_slip_is_good_as_long_as_its_checkout(shop: ApiClient) -> None:
     end = AT_NOON + 7200
     order = placed(shop, checkout=HOSTED | {"expires_at": end})
     Buyer(shop, order["checkout"]["url"]).press("transfer")
@@ -76,7 +76,7 @@ def test_a_slip_is_good_as_long_as_its_checkout(shop: FrontDoor) -> None:
     assert Buyer(shop, order["checkout"]["url"]).page.heading == "Este enlace de pago venció"
 
 
-def test_a_page_sets_aside_what_its_order_only_wants_set_aside(shop: FrontDoor) -> None:
+def test_a_page_sets_aside_what_its_order_only_wants_set_aside(shop: ApiClient) -> None:
     order = placed(shop, checkout=HOSTED, pre_authorize=True)
     Buyer(shop, order["checkout"]["url"]).pay()
     after = shop.get(f"/orders/{order['id']}").json()
@@ -85,7 +85,7 @@ def test_a_page_sets_aside_what_its_order_only_wants_set_aside(shop: FrontDoor) 
 
 
 @pytest.mark.parametrize(("mode", "asks"), [("strict", True), ("smart", False), ("not_strict", False)])
-def test_who_has_to_authenticate_on_a_page(shop: FrontDoor, mode: str, asks: bool) -> None:
+def test_who_has_to_authenticate_on_a_page(shop: ApiClient, mode: str, asks: bool) -> None:
     """What the order says goes for its checkout."""
     for order in (
         placed(shop, checkout=HOSTED, three_ds_mode=mode),
@@ -95,13 +95,13 @@ def test_who_has_to_authenticate_on_a_page(shop: FrontDoor, mode: str, asks: boo
         assert (page.heading == "Confirma tu compra") is asks
 
 
-def test_an_integration_has_no_page(shop: FrontDoor) -> None:
+def test_an_integration_has_no_page(shop: ApiClient) -> None:
     slug = placed(shop, checkout={"allowed_payment_methods": ["card"]})["checkout"]["slug"]
     for path in (f"/checkout/{slug}", "/checkout/x"):
         assert Buyer(shop, path).page.status == 404
 
 
-def test_who_paid_comes_back_and_pays_no_more(shop: FrontDoor) -> None:
+def test_who_paid_comes_back_and_pays_no_more(shop: ApiClient) -> None:
     order = placed(shop, checkout=HOSTED)
     buyer = Buyer(shop, order["checkout"]["url"])
     before = buyer.page

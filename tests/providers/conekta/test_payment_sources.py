@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from tests.providers.conekta.box import version
 from tests.providers.conekta.people import (
@@ -25,7 +25,7 @@ def path_of(customer: dict[str, Any]) -> str:
     return f"/customers/{customer['id']}/payment_sources"
 
 
-def test_a_card_by_token(shop: FrontDoor) -> None:
+def test_a_card_by_token(shop: ApiClient) -> None:
     customer = made(shop)
     source = made(shop, path_of(customer), VISA)
     assert list(source.items()) == [
@@ -47,25 +47,25 @@ def test_a_card_by_token(shop: FrontDoor) -> None:
     ]
 
 
-def test_a_card_as_it_is(shop: FrontDoor) -> None:
+def test_a_card_as_it_is(shop: ApiClient) -> None:
     source = made(shop, path_of(made(shop)), {"type": "card", "card": CARD})
     known = {"last4": "4242", "exp_month": "12", "exp_year": "30", "name": "Ana Ruiz"}
     assert {name: source[name] for name in known} == known
 
 
-def test_brands_as_conekta_calls_them(shop: FrontDoor) -> None:
+def test_brands_as_conekta_calls_them(shop: ApiClient) -> None:
     path = path_of(made(shop))
     tokens = ("tok_test_visa_1881", "tok_test_mastercard_4444", "tok_test_amex_0005", "tok_test_amex_8431")
     brands = [made(shop, path, VISA | {"token_id": token})["brand"] for token in tokens]
     assert brands == ["visa", "mastercard", "american_express", "american_express"]
 
 
-def test_a_card_that_will_be_declined_is_kept_all_the_same(shop: FrontDoor) -> None:
+def test_a_card_that_will_be_declined_is_kept_all_the_same(shop: ApiClient) -> None:
     assert made(shop, path_of(made(shop)), DECLINED)["last4"] == "0002"
 
 
 @pytest.mark.parametrize("kind", ["cash", "cash_recurrent", "oxxo_recurrent"])
-def test_a_reference_for_cash(shop: FrontDoor, kind: str) -> None:
+def test_a_reference_for_cash(shop: ApiClient, kind: str) -> None:
     customer = made(shop)
     source = made(shop, path_of(customer), {"type": kind})
     reference = source["reference"]
@@ -88,7 +88,7 @@ def test_a_reference_for_cash(shop: FrontDoor, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["spei", "spei_recurrent"])
-def test_a_reference_for_spei(shop: FrontDoor, kind: str) -> None:
+def test_a_reference_for_spei(shop: ApiClient, kind: str) -> None:
     path = path_of(customer := made(shop))
     source = made(shop, path, {"type": kind})
     assert list(source.items()) == [
@@ -104,7 +104,7 @@ def test_a_reference_for_spei(shop: FrontDoor, kind: str) -> None:
     assert later == source | {"expires_at": AT_NOON + 60}
 
 
-def test_name_and_expiry_can_change(shop: FrontDoor) -> None:
+def test_name_and_expiry_can_change(shop: ApiClient) -> None:
     path = path_of(made(shop))
     source = made(shop, path, VISA)
     for body in ({"name": "Eva", "exp_month": 1, "exp_year": "2031"}, {"exp_month": "01", "exp_year": "31"}):
@@ -113,7 +113,7 @@ def test_name_and_expiry_can_change(shop: FrontDoor) -> None:
         }  # fmt: skip
 
 
-def test_the_card_itself_cannot(shop: FrontDoor) -> None:
+def test_the_card_itself_cannot(shop: ApiClient) -> None:
     path = path_of(made(shop))
     source = made(shop, path, VISA)
     answer = shop.put(f"{path}/{source['id']}", MASTERCARD | {"name": "Eva"})
@@ -130,14 +130,14 @@ def test_the_card_itself_cannot(shop: FrontDoor) -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), [("exp_year", "1"), ("exp_year", 1), ("exp_month", "13")])
-def test_no_expiry_at_all(shop: FrontDoor, name: str, value: Any) -> None:
+def test_no_expiry_at_all(shop: ApiClient, name: str, value: Any) -> None:
     path = path_of(made(shop))
     source = made(shop, path, VISA)
     assert wrong(shop.put(f"{path}/{source['id']}", {name: value})) == of_card(name)
     assert wrong(shop.put(f"{path}/{source['id']}", {"name": ""})) == too_short("name")
 
 
-def test_what_it_takes(shop: FrontDoor) -> None:
+def test_what_it_takes(shop: ApiClient) -> None:
     path = path_of(made(shop))
     assert wrong(shop.post(path, {})) == missing("type")
     assert wrong(shop.post(path, {"type": "card"})) == missing("payment_sources.token_id")
@@ -151,7 +151,7 @@ def test_what_it_takes(shop: FrontDoor) -> None:
     ]
 
 
-def test_one_that_is_not_there_is_called_a_card(shop: FrontDoor) -> None:
+def test_one_that_is_not_there_is_called_a_card(shop: ApiClient) -> None:
     answer = shop.put(f"{path_of(made(shop))}/src_1", {})
     assert (answer.status_code, answer.json()["type"]) == (404, "resource_not_found_error")
     assert answer.json()["details"][0]["debug_message"] == 'The object card "src_1" could not be found.'

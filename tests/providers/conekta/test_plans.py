@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from tests.providers.conekta.people import (
     AT_NOON,
@@ -24,7 +24,7 @@ from tests.providers.conekta.people import (
 )
 
 
-def test_a_new_plan(shop: FrontDoor) -> None:
+def test_a_new_plan(shop: ApiClient) -> None:
     answer = shop.post("/plans", GOLD | {"currency": "usd", "trial_period_days": 15, "max_retries": 3})
     assert list(answer.json().items()) == [
         ("id", "gold"),
@@ -43,12 +43,12 @@ def test_a_new_plan(shop: FrontDoor) -> None:
     assert got(shop, "/plans/gold") == answer.json()
 
 
-def test_without_an_id_and_a_currency(shop: FrontDoor) -> None:
+def test_without_an_id_and_a_currency(shop: ApiClient) -> None:
     plan = made(shop, "/plans", {name: GOLD[name] for name in ("name", "amount", "interval", "frequency")})
     assert (plan["id"][:5], plan["currency"]) == ("plan_", "MXN")
 
 
-def test_an_id_is_taken_once(shop: FrontDoor) -> None:
+def test_an_id_is_taken_once(shop: ApiClient) -> None:
     made(shop, "/plans", GOLD)
     again = shop.post("/plans", GOLD | {"name": "Other"})
     assert (again.status_code, again.headers["mockpay-fidelity"]) == (422, "invented")
@@ -56,7 +56,7 @@ def test_an_id_is_taken_once(shop: FrontDoor) -> None:
     assert got(shop, "/plans/gold")["name"] == "Gold"
 
 
-def test_a_list_and_its_filters(shop: FrontDoor) -> None:
+def test_a_list_and_its_filters(shop: ApiClient) -> None:
     for plan_id, more in {"a": {}, "b": {"currency": "USD"}, "c": {"frequency": 2}, "d": {"interval": "week"}}.items():
         made(shop, "/plans", GOLD | {"id": plan_id, **more})
     assert [plan["id"] for plan in got(shop, "/plans")["data"]] == ["d", "c", "b", "a"]
@@ -67,7 +67,7 @@ def test_a_list_and_its_filters(shop: FrontDoor) -> None:
         assert [plan["id"] for plan in got(shop, f"/plans?{query}")["data"]] == list(found), query
 
 
-def test_changes(shop: FrontDoor) -> None:
+def test_changes(shop: ApiClient) -> None:
     plan = made(shop, "/plans", GOLD)
     body = {"id": "gold", "amount": 9900, "name": "Oro", "expiry_count": 6, "currency": "usd", "interval": "week"}
     answer = shop.put("/plans/gold", body)
@@ -76,7 +76,7 @@ def test_changes(shop: FrontDoor) -> None:
     assert shop.put("/plans/gold", {"expiry_count": None}).json() == answer.json()
 
 
-def test_dropped(shop: FrontDoor) -> None:
+def test_dropped(shop: ApiClient) -> None:
     plan = made(shop, "/plans", GOLD)
     made(shop, plan_id="gold", payment_sources=[VISA])
     assert shop.ask("DELETE", "/plans/gold").json() == plan | {"deleted": True}
@@ -87,7 +87,7 @@ def test_dropped(shop: FrontDoor) -> None:
 
 
 @pytest.mark.parametrize("name", ["name", "amount", "interval", "frequency"])
-def test_what_is_required(shop: FrontDoor, name: str) -> None:
+def test_what_is_required(shop: ApiClient, name: str) -> None:
     assert wrong(shop.post("/plans", {key: value for key, value in GOLD.items() if key != name})) == missing(name)
 
 
@@ -101,12 +101,12 @@ def test_what_is_required(shop: FrontDoor, name: str) -> None:
         ("max_retries", 2, too_small), ("retry_delay_hours", 47, too_small),
     ],
 )  # fmt: skip
-def test_what_cannot_be(shop: FrontDoor, name: str, value: Any, told: Callable[[str], Any]) -> None:
+def test_what_cannot_be(shop: ApiClient, name: str, value: Any, told: Callable[[str], Any]) -> None:
     assert wrong(shop.post("/plans", GOLD | {name: value})) == told(name)
     assert got(shop, "/plans")["total"] == 0
 
 
-def test_what_happens_to_a_plan_is_told(shop: FrontDoor) -> None:
+def test_what_happens_to_a_plan_is_told(shop: ApiClient) -> None:
     made(shop, "/plans", GOLD)
     shop.put("/plans/gold", {"name": "Oro"})
     shop.ask("DELETE", "/plans/gold")

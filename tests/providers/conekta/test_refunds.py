@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from tests.providers.conekta.box import CARD, CASH, SPEI, only_charge, order
 from tests.providers.conekta.people import AT_NOON, NOWHERE, datatype, got, invalid, too_small, wrong
@@ -14,7 +14,7 @@ TOO_LARGE = (422, [("parameter_validation.amount.too_large", "amount")])
 
 
 @pytest.mark.parametrize("path", ["refunds", "refund"])
-def test_in_two_parts(shop: FrontDoor, path: str) -> None:
+def test_in_two_parts(shop: ApiClient, path: str) -> None:
     body = order(shop, CARD)
     code, where = only_charge(body)["payment_method"]["auth_code"], f"/orders/{body['id']}/{path}"
     part = shop.post(where, CLIENT | {"amount": 5000}).json()
@@ -39,14 +39,14 @@ def test_in_two_parts(shop: FrontDoor, path: str) -> None:
 
 
 @pytest.mark.parametrize("body", [{}, b'""', {"amount": None, "reason": None}, {"amount": 35000}], ids=str)
-def test_what_may_be_left_out(shop: FrontDoor, body: Any) -> None:
+def test_what_may_be_left_out(shop: ApiClient, body: Any) -> None:
     assert shop.post(f"/orders/{order(shop, CARD)['id']}/refunds", body).json()["payment_status"] == "refunded"
 
 
 @pytest.mark.parametrize(
     "reason", ["requested_by_client", "cannot_be_fulfilled", "duplicated_transaction", "suspected_fraud", "other"]
 )
-def test_reasons(shop: FrontDoor, reason: str) -> None:
+def test_reasons(shop: ApiClient, reason: str) -> None:
     body = {"amount": 100, "reason": reason}
     assert shop.post(f"/orders/{order(shop, CARD)['id']}/refunds", body).is_success
 
@@ -64,14 +64,14 @@ def test_reasons(shop: FrontDoor, reason: str) -> None:
     ],
     ids=str,
 )
-def test_what_cannot_be_asked_for(shop: FrontDoor, body: Any, refused: Any) -> None:
+def test_what_cannot_be_asked_for(shop: ApiClient, body: Any, refused: Any) -> None:
     before = order(shop, CARD)
     assert wrong(shop.post(f"/orders/{before['id']}/refunds", body)) == refused
     assert got(shop, f"/orders/{before['id']}") == before
 
 
 @pytest.mark.parametrize("charges", [(), (CASH,), (SPEI,)], ids=["unpaid", "cash", "spei"])
-def test_only_cards_that_paid(shop: FrontDoor, charges: Any) -> None:
+def test_only_cards_that_paid(shop: ApiClient, charges: Any) -> None:
     body = order(shop, *charges)
     where = f"/orders/{body['id']}/refunds"
     assert wrong(shop.post(where, CLIENT)) == NOT_RETURNABLE
@@ -81,19 +81,19 @@ def test_only_cards_that_paid(shop: FrontDoor, charges: Any) -> None:
         assert wrong(shop.post(where, CLIENT)) == NOT_RETURNABLE
 
 
-def test_not_what_is_only_set_aside(shop: FrontDoor) -> None:
+def test_not_what_is_only_set_aside(shop: ApiClient) -> None:
     body = order(shop, CARD, pre_authorize=True)
     assert wrong(shop.post(f"/orders/{body['id']}/refunds", CLIENT)) == NOT_RETURNABLE
 
 
-def test_against_what_was_taken(shop: FrontDoor) -> None:
+def test_against_what_was_taken(shop: ApiClient) -> None:
     body = order(shop, CARD, pre_authorize=True)
     shop.post(f"/orders/{body['id']}/capture", {"amount": 20000})
     assert wrong(shop.post(f"/orders/{body['id']}/refunds", {"amount": 20001})) == TOO_LARGE
     assert shop.post(f"/orders/{body['id']}/refunds", {"amount": 20000}).json()["payment_status"] == "refunded"
 
 
-def test_one_that_waits_can_be_taken_back(shop: FrontDoor) -> None:
+def test_one_that_waits_can_be_taken_back(shop: ApiClient) -> None:
     before = order(shop, CARD)
     where = f"/orders/{before['id']}/refunds"
     waiting = shop.post(where, CLIENT | {"amount": 5000, "expires_at": AT_NOON + 86400}).json()

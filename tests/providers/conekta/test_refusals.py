@@ -1,10 +1,10 @@
-"""Each refusal of Conekta's table, made over the front door in Spanish and in English."""
+"""Each refusal of Conekta's table, made over HTTP in Spanish and in English."""
 
 import re
 from typing import Any, Final
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.providers.conekta.protocol.catalogue import REFUSALS
 from mockpay.scenario.load import load
@@ -25,14 +25,14 @@ TYPES: Final = {
 
 
 @pytest.fixture
-def small(open_door: Any) -> FrontDoor:
+def small(open_client: Any) -> ApiClient:
     """A shop that takes bodies of 8 kB and keeps one order."""
-    door: FrontDoor = open_door(max_body=8_000, max_orders=1)
-    door.post("/_mockpay/clock", {"freeze": NOON})
-    return door
+    client: ApiClient = open_client(max_body=8_000, max_orders=1)
+    client.post("/_mockpay/clock", {"freeze": NOON})
+    return client
 
 
-def whole(shop: FrontDoor, told: list[Told], language: str) -> list[dict[str, Any]]:
+def whole(shop: ApiClient, told: list[Told], language: str) -> list[dict[str, Any]]:
     customers = [one["id"] for one in got(shop, "/customers")["data"]] if "{customer}" in told[0].es else []
     return [
         {
@@ -47,7 +47,7 @@ def whole(shop: FrontDoor, told: list[Told], language: str) -> list[dict[str, An
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", BY_HAND, ids=lambda case: f"{case.rows} {case.told[0].param}")
-def test_the_whole_answer(shop: FrontDoor, case: Case, language: str) -> None:
+def test_the_whole_answer(shop: ApiClient, case: Case, language: str) -> None:
     answer = case.ask(shop, LANGUAGES[language])
     body = answer.json()
     assert re.fullmatch("[0-9a-f]{24}", body["log_id"])
@@ -64,7 +64,7 @@ def test_the_whole_answer(shop: FrontDoor, case: Case, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", OURS)
-def test_what_mockpay_words_itself(small: FrontDoor, name: str, language: str) -> None:
+def test_what_mockpay_words_itself(small: ApiClient, name: str, language: str) -> None:
     row, answer = REFUSALS[name], OURS[name](small, LANGUAGES[language])
     (detail,) = answer.json()["details"]
     assert answer.headers["mockpay-refusal"] == name, answer.text
@@ -112,10 +112,10 @@ WORDS_OF_SPANISH: Final = {
 
 @pytest.mark.parametrize("scenario", ["default", "declines"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_decline_is_told_in_its_language(open_door: Any, scenario: str, language: str) -> None:
-    door = open_door(scenario)
+def test_a_decline_is_told_in_its_language(open_client: Any, scenario: str, language: str) -> None:
+    client = open_client(scenario)
     cards = [card.number for card in load([scenario]).cards]
-    asked = {number: door.post("/orders", ORDER | raw(number), headers=LANGUAGES[language]) for number in cards}
+    asked = {number: client.post("/orders", ORDER | raw(number), headers=LANGUAGES[language]) for number in cards}
     declined = {number: answer.json() for number, answer in asked.items() if answer.status_code == 402}
     assert len(declined) > 5
     unlike = {"es": WORDS_OF_ENGLISH, "en": WORDS_OF_SPANISH}[language]
@@ -140,7 +140,7 @@ def raw(number: str) -> dict[str, Any]:
     return {"charges": [{"payment_method": {"type": "card"} | card}]}
 
 
-def test_several_details_missing_first_then_from_the_outside_in(shop: FrontDoor) -> None:
+def test_several_details_missing_first_then_from_the_outside_in(shop: ApiClient) -> None:
     body = {"currency": 484, "line_items": [{"name": "", "unit_price": 1}], "customer_info": {"name": 1}}
     details = shop.post("/orders", body).json()["details"]
     assert [detail["code"].removeprefix("conekta.errors.parameter_validation.") for detail in details] == [
@@ -151,7 +151,7 @@ def test_several_details_missing_first_then_from_the_outside_in(shop: FrontDoor)
     ]
 
 
-def test_a_scenario_words_it_as_it_likes(shop: FrontDoor) -> None:
+def test_a_scenario_words_it_as_it_likes(shop: ApiClient) -> None:
     own = {"code": "processing.bank.declined", "message": "No.", "debug_message": "No funds.", "param": "amount"}
     answer = struck(own, {"code": "conekta.errors.processing.bank.timeout"}, status=403)(shop, SPANISH)
     assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (403, "invented")
@@ -172,6 +172,6 @@ def test_a_scenario_words_it_as_it_likes(shop: FrontDoor) -> None:
     [("parameter_validation.own", 422), ("processing.own", 402), ("precondition_required.own", 428), ("own", 500),
      ("authentication.own", 401), ("resource_not_found.own", 404), ("processing.own.expired", 402)],
 )  # fmt: skip
-def test_the_status_of_a_code_that_no_row_has(shop: FrontDoor, code: str, status: int) -> None:
+def test_the_status_of_a_code_that_no_row_has(shop: ApiClient, code: str, status: int) -> None:
     answer = struck({"code": code})(shop, SPANISH)
     assert (answer.status_code, answer.headers["mockpay-refusal"]) == (status, "*")

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from doors import FrontDoor, Receiver
+from api_client import ApiClient, Receiver
 
 from mockpay.scenario.load import BadScenario, parse
 from tests.checkout.buyer import Buyer
 from tests.providers.conekta.order_events import listed, placed, types
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 WEBHOOK = "641b1d5662d7e00001eaa46b"
 KEY = "645a59da22e7da0001cad283"
 LINK = "ff6918c6-5043-43b9-a7ec-d40d407d62c1"
@@ -29,8 +29,8 @@ records:
 """
 
 
-def test_they_are_there_and_work(open_door: Open, receiver: Receiver) -> None:
-    shop = open_door(scenario=parse(RECORDS % (WEBHOOK, receiver.url, KEY, LINK)))
+def test_they_are_there_and_work(open_client: Open, receiver: Receiver) -> None:
+    shop = open_client(scenario=parse(RECORDS % (WEBHOOK, receiver.url, KEY, LINK)))
     assert shop.get(f"/webhooks/{WEBHOOK}").json()["subscribed_events"] == ["order.created"]
     assert shop.get(f"/webhook_keys/{KEY}").json()["active"] is True
     link = shop.get(f"/checkouts/{LINK}").json()
@@ -60,6 +60,6 @@ WRONG = {
 
 
 @pytest.mark.parametrize("record", WRONG)
-def test_wrong_ones_are_refused_at_the_start(open_door: Open, record: str) -> None:
+def test_wrong_ones_are_refused_at_the_start(open_client: Open, record: str) -> None:
     with pytest.raises(BadScenario, match=WRONG[record]):
-        open_door(scenario=parse(f"extends: default\nrecords: [{record}]"))
+        open_client(scenario=parse(f"extends: default\nrecords: [{record}]"))

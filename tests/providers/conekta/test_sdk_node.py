@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from doors import Server, program
+from api_client import Server, program
 
 from tests.providers.conekta.sdk_coverage import LACKED, called, expected
 

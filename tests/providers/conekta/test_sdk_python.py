@@ -8,6 +8,7 @@ from typing import Any
 import conekta
 import httpx
 import pytest
+from api_client import Receiver, Server
 from conekta import (
     ChargeUpdateRequest,
     Checkout,
@@ -54,7 +55,6 @@ from conekta import (
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
-from doors import Receiver, Server
 
 from tests.providers.conekta.requests import BOX, CONTACT, PLACE, charge, order
 from tests.providers.conekta.typed_client import TypedClient, same

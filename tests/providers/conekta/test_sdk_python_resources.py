@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import conekta
 import pytest
-from doors import Server
+from api_client import Server
 
 from tests.providers.conekta import sdk_orders, sdk_people
 from tests.providers.conekta.sdk_coverage import LACKED, called, expected

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from tests.checkout.buyer import Buyer
 from tests.providers.conekta.box import only_charge
@@ -33,13 +33,13 @@ PASSES, REFUSED = "4000000000002701", "4000000000002925"
         (None, ASKS, "paid"),
     ],
 )  # fmt: skip
-def test_who_has_to_authenticate(shop: FrontDoor, mode: str | None, number: str, status: str) -> None:
+def test_who_has_to_authenticate(shop: ApiClient, mode: str | None, number: str, status: str) -> None:
     order = placed(shop, card(number), return_url=BACK, **({"three_ds_mode": mode} if mode else {}))
     assert order["payment_status"] == only_charge(order)["status"] == status
     assert ("next_action" in order) is (status == "pending_payment")
 
 
-def strict(shop: FrontDoor, number: str = PLAIN, **more: Any) -> tuple[dict[str, Any], Buyer]:
+def strict(shop: ApiClient, number: str = PLAIN, **more: Any) -> tuple[dict[str, Any], Buyer]:
     order = placed(shop, card(number), three_ds_mode="strict", **more)
     return order, Buyer(shop, order["next_action"]["redirect_to_url"]["url"])
 
@@ -48,7 +48,7 @@ def strict(shop: FrontDoor, number: str = PLAIN, **more: Any) -> tuple[dict[str,
     ("number", "button", "status"),
     [(PLAIN, "approve", "paid"), (PLAIN, "reject", "declined"), (FAILS, "approve", "declined")],
 )
-def test_what_the_buyer_does_there(shop: FrontDoor, number: str, button: str, status: str) -> None:
+def test_what_the_buyer_does_there(shop: ApiClient, number: str, button: str, status: str) -> None:
     order, buyer = strict(shop, number, return_url=BACK)
     assert buyer.page.heading == "Confirma tu compra"
     assert buyer.page.buttons == ["approve", "reject"], "there is no other way to pay here"
@@ -61,7 +61,7 @@ def test_what_the_buyer_does_there(shop: FrontDoor, number: str, button: str, st
     assert types(listed(shop)) == [*ASKED, f"charge.{status}", f"order.{status}"]
 
 
-def test_a_declined_order_takes_another_charge(shop: FrontDoor) -> None:
+def test_a_declined_order_takes_another_charge(shop: ApiClient) -> None:
     order, buyer = strict(shop)
     page = buyer.press("reject")
     assert "No se verificó la identidad del titular." in page.text
@@ -74,7 +74,7 @@ def test_a_declined_order_takes_another_charge(shop: FrontDoor) -> None:
     assert got(shop, f"/orders/{order['id']}")["payment_status"] == "paid"
 
 
-def test_the_question_is_not_open_for_ever(shop: FrontDoor) -> None:
+def test_the_question_is_not_open_for_ever(shop: ApiClient) -> None:
     order, buyer = strict(shop, return_url=BACK)
     shop.post("/_mockpay/clock", {"advance": "15m"})
     assert got(shop, f"/orders/{order['id']}")["payment_status"] == "expired"
@@ -82,7 +82,7 @@ def test_the_question_is_not_open_for_ever(shop: FrontDoor) -> None:
     assert (buyer.look().buttons, buyer.page.status) == ([], 200)
 
 
-def test_what_is_only_set_aside(shop: FrontDoor) -> None:
+def test_what_is_only_set_aside(shop: ApiClient) -> None:
     order, buyer = strict(shop, pre_authorize=True)
     buyer.press("approve")
     assert got(shop, f"/orders/{order['id']}")["payment_status"] == "pre_authorized"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from doors import Receiver, Server
+from api_client import Receiver, Server
 
 from tests.providers.conekta.people import wrong
 from tests.providers.conekta.shop_plugin import ShopPlugin, basic, space_of, types

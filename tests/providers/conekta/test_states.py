@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.orders.states import ChargeState, RefundState
 from mockpay.orders.status import Life, Payment
@@ -36,7 +36,7 @@ WAYS: dict[str, tuple[Any, list[str], str, str]] = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_ways_of_an_order(shop: FrontDoor, way: str) -> None:
+def test_ways_of_an_order(shop: ApiClient, way: str) -> None:
     charge, actions, word, charge_word = WAYS[way]
     body = order(shop, charge)
     for action in actions:
@@ -45,7 +45,7 @@ def test_ways_of_an_order(shop: FrontDoor, way: str) -> None:
     assert (after["payment_status"], only_charge(after)["status"]) == (word, charge_word)
 
 
-def test_every_documented_word_is_reached(shop: FrontDoor) -> None:
+def test_every_documented_word_is_reached(shop: ApiClient) -> None:
     reached = {word for _, _, word, _ in WAYS.values()}
     reached.add(declined(shop.post("/orders", ORDER | {"charges": [DECLINED]}))["payment_status"])
     held_back = [order(shop, CARD, pre_authorize=True) for _ in range(2)]
@@ -63,7 +63,7 @@ def test_every_state_has_its_word() -> None:
     assert set(charge_presenter.REFUND_WORDS) == set(RefundState)
 
 
-def test_a_chargeback_is_shown(shop: FrontDoor) -> None:
+def test_a_chargeback_is_shown(shop: ApiClient) -> None:
     body = order(shop, CARD)
     shop.act(body["id"], "dispute", reason="fraudulent")
     charge = only_charge(got(shop, f"/orders/{body['id']}"))
@@ -75,6 +75,6 @@ def test_a_chargeback_is_shown(shop: FrontDoor) -> None:
     assert charge["is_refundable"] is False
 
 
-def test_an_order_without_charges_has_no_status(shop: FrontDoor) -> None:
+def test_an_order_without_charges_has_no_status(shop: ApiClient) -> None:
     body = order(shop)
     assert ("payment_status" in body, "charges" in body) == (False, False)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import ANYBODY, FrontDoor
+from api_client import ANYBODY, ApiClient
 
 from tests.providers.conekta.people import (
     ANA,
@@ -35,7 +35,7 @@ def path_of(customer: dict[str, Any], name: str) -> str:
 
 
 @EACH
-def test_the_first_is_the_default_until_it_is_gone(shop: FrontDoor, name: str) -> None:
+def test_the_first_is_the_default_until_it_is_gone(shop: ApiClient, name: str) -> None:
     body, default = PARTS[name]
     path = path_of(customer := made(shop), name)
     first, second, third = (made(shop, path, body) for _ in range(3))
@@ -50,7 +50,7 @@ def test_the_first_is_the_default_until_it_is_gone(shop: FrontDoor, name: str) -
 
 
 @pytest.mark.parametrize("name", [name for name in LISTED if name != "payment_sources"])
-def test_another_can_be_made_the_default(shop: FrontDoor, name: str) -> None:
+def test_another_can_be_made_the_default(shop: ApiClient, name: str) -> None:
     body, default = PARTS[name]
     path = path_of(customer := made(shop), name)
     first, second = made(shop, path, body), made(shop, path, body)
@@ -60,7 +60,7 @@ def test_another_can_be_made_the_default(shop: FrontDoor, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LISTED)
-def test_lists_and_single_reads(shop: FrontDoor, name: str) -> None:
+def test_lists_and_single_reads(shop: ApiClient, name: str) -> None:
     path = path_of(made(shop), name)
     rows = [made(shop, path, PARTS[name][0]) for _ in range(3)][::-1]
     page = got(shop, f"{path}?limit=2")
@@ -71,7 +71,7 @@ def test_lists_and_single_reads(shop: FrontDoor, name: str) -> None:
 
 @EACH
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
-def test_nobody_elses(shop: FrontDoor, name: str, method: str) -> None:
+def test_nobody_elses(shop: ApiClient, name: str, method: str) -> None:
     one, other = made(shop), made(shop)
     part = made(shop, path_of(other, name), PARTS[name][0])
     assert wrong(shop.ask(method, f"{path_of(one, name)}/{part['id']}", {})) == NOWHERE
@@ -80,7 +80,7 @@ def test_nobody_elses(shop: FrontDoor, name: str, method: str) -> None:
 
 
 @EACH
-def test_the_customer_is_said_to_be_changed(shop: FrontDoor, name: str) -> None:
+def test_the_customer_is_said_to_be_changed(shop: ApiClient, name: str) -> None:
     customer = made(shop)
     part = made(shop, path_of(customer, name), PARTS[name][0])
     shop.put(f"{path_of(customer, name)}/{part['id']}", {})
@@ -91,7 +91,7 @@ def test_the_customer_is_said_to_be_changed(shop: FrontDoor, name: str) -> None:
 
 
 class TestContacts:
-    def test_a_contact(self, shop: FrontDoor) -> None:
+    def test_a_contact(self, shop: ApiClient) -> None:
         customer = made(shop)
         more = {"between_streets": "Campeche y Morelos", "metadata": {"floor": 2}}
         contact = made(shop, path_of(customer, "shipping_contacts"), CONTACT | more, parent_id="x", made_up=1)
@@ -108,7 +108,7 @@ class TestContacts:
             ("metadata", {"floor": 2}),
         ]
 
-    def test_an_address_changes_key_by_key(self, shop: FrontDoor) -> None:
+    def test_an_address_changes_key_by_key(self, shop: ApiClient) -> None:
         path = path_of(made(shop), "shipping_contacts")
         contact = made(shop, path, CONTACT)
         changed = shop.put(f"{path}/{contact['id']}", {"address": {"street2": "Depto. 4"}, "receiver": "Eva"}).json()
@@ -128,14 +128,14 @@ class TestContacts:
             ({"address": []}, "address", "invalid_datatype"),
         ],
     )  # fmt: skip
-    def test_what_cannot_be(self, shop: FrontDoor, body: Any, param: str, kind: str) -> None:
+    def test_what_cannot_be(self, shop: ApiClient, body: Any, param: str, kind: str) -> None:
         path = path_of(made(shop), "shipping_contacts")
         contact = made(shop, path, CONTACT)
         assert wrong(shop.put(f"{path}/{contact['id']}", body)) == refused(param, kind)
         assert got(shop, f"{path}/{contact['id']}") == contact
 
     @pytest.mark.parametrize(("version", "status"), [("0", 200), ("1", 200), ("2", 200), ("3", 422)])
-    def test_country_and_postal_code_since_2_3(self, shop: FrontDoor, version: str, status: int) -> None:
+    def test_country_and_postal_code_since_2_3(self, shop: ApiClient, version: str, status: int) -> None:
         path = path_of(made(shop), "shipping_contacts")
         headers = ANYBODY | {"accept": f"application/vnd.conekta-v2.{version}.0+json"}
         answer = shop.post(path, {"address": {"street1": "Calle 1"}}, headers=headers)
@@ -144,13 +144,13 @@ class TestContacts:
             codes = [one["param"] for one in answer.json()["details"]]
             assert codes == ["address.country", "address.postal_code"]
 
-    def test_abroad_postal_codes_are_as_they_are(self, shop: FrontDoor) -> None:
+    def test_abroad_postal_codes_are_as_they_are(self, shop: ApiClient) -> None:
         body = CONTACT | {"address": PLACE | {"country": "CA", "postal_code": "T4N 0B8"}}
         assert made(shop, path_of(made(shop), "shipping_contacts"), body)["address"]["postal_code"] == "T4N 0B8"
 
 
 class TestFiscal:
-    def test_a_fiscal_entity(self, shop: FrontDoor) -> None:
+    def test_a_fiscal_entity(self, shop: ApiClient) -> None:
         customer = made(shop)
         more = {
             "email": "f@example.com",
@@ -175,13 +175,13 @@ class TestFiscal:
             ("metadata", {"a": 1}),
         ]
 
-    def test_changes(self, shop: FrontDoor) -> None:
+    def test_changes(self, shop: ApiClient) -> None:
         path = path_of(made(shop), "fiscal_entities")
         entity = made(shop, path, FISCAL)
         assert shop.put(f"{path}/{entity['id']}", {"name": "Adidas"}).json()["name"] == "Adidas"
         assert wrong(shop.put(f"{path}/{entity['id']}", {"tax_id": None})) == datatype("tax_id")
 
 
-def test_older_clients_get_the_media_type_they_asked_for(shop: FrontDoor) -> None:
+def test_older_clients_get_the_media_type_they_asked_for(shop: ApiClient) -> None:
     answer = shop.post("/customers", ANA | {"payment_sources": [VISA]}, headers=OLD)
     assert answer.headers["content-type"] == OLD["accept"]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.providers.conekta.customers.plans import Plan
 from mockpay.providers.conekta.customers.subscriptions import ALLOWED, Status, cycle_after
@@ -27,21 +27,21 @@ TRIAL = GOLD | {"id": "trial", "trial_period_days": 15}
 
 
 @pytest.fixture
-def plans(shop: FrontDoor) -> FrontDoor:
+def plans(shop: ApiClient) -> ApiClient:
     """A shop with the plans gold, trial and silver."""
     for plan in (GOLD, TRIAL, GOLD | {"id": "silver", "amount": 500, "name": "Silver"}):
         made(shop, "/plans", plan)
     return shop
 
 
-def subscribed(shop: FrontDoor, plan: str = "gold", source: Any = VISA) -> tuple[str, dict[str, Any]]:
+def subscribed(shop: ApiClient, plan: str = "gold", source: Any = VISA) -> tuple[str, dict[str, Any]]:
     """The path of a customer's subscription, and the subscription."""
     customer = made(shop, payment_sources=[source], custom_reference="a-1")
     path = f"/customers/{customer['id']}/subscription"
     return path, made(shop, path, {"plan_id": plan})
 
 
-def test_a_card_that_pays(plans: FrontDoor) -> None:
+def test_a_card_that_pays(plans: ApiClient) -> None:
     path, one = subscribed(plans)
     customer_id = path.split("/")[2]
     assert list(one.items()) == [
@@ -66,7 +66,7 @@ def test_a_card_that_pays(plans: FrontDoor) -> None:
     assert (got(plans, path), got(plans, f"/customers/{customer_id}")["subscription"]) == (one, one)
 
 
-def test_what_is_charged_is_an_order(plans: FrontDoor) -> None:
+def test_what_is_charged_is_an_order(plans: ApiClient) -> None:
     _, one = subscribed(plans)
     order = got(plans, f"/orders/{one['last_billing_cycle_order_id']}")
     (item,), (charge,) = order["line_items"]["data"], order["charges"]["data"]
@@ -75,7 +75,7 @@ def test_what_is_charged_is_an_order(plans: FrontDoor) -> None:
     assert order["customer_info"]["customer_id"] == charge["customer_id"] == one["customer_id"]
 
 
-def test_a_card_that_does_not(plans: FrontDoor) -> None:
+def test_a_card_that_does_not(plans: ApiClient) -> None:
     path, one = subscribed(plans, source=DECLINED)
     known = {"status": "past_due", "charge_id": None, "billing_cycle_start": None, "billing_cycle_end": AT_NOON}
     assert {name: one[name] for name in known} == known
@@ -84,7 +84,7 @@ def test_a_card_that_does_not(plans: FrontDoor) -> None:
     assert plans.post(f"{path}/resume").json()["status"] == "past_due"
 
 
-def test_a_trial_costs_nothing(plans: FrontDoor) -> None:
+def test_a_trial_costs_nothing(plans: ApiClient) -> None:
     path, one = subscribed(plans, "trial", DECLINED)
     end = AT_NOON + 15 * DAY
     known = {"status": "in_trial", "trial_start": AT_NOON, "trial_end": end, "billing_cycle_end": end}
@@ -97,7 +97,7 @@ def test_a_trial_costs_nothing(plans: FrontDoor) -> None:
     assert plans.post(f"{path}/resume").json()["status"] == "past_due", "billed, since the trial is over"
 
 
-def test_resumed_in_a_cycle_that_is_paid_and_after_it(plans: FrontDoor) -> None:
+def test_resumed_in_a_cycle_that_is_paid_and_after_it(plans: ApiClient) -> None:
     path, one = subscribed(plans)
     plans.post(f"{path}/pause")
     assert plans.post(f"{path}/resume").json() == one
@@ -108,7 +108,7 @@ def test_resumed_in_a_cycle_that_is_paid_and_after_it(plans: FrontDoor) -> None:
     assert got(plans, "/orders")["total"] == 2
 
 
-def test_changes(plans: FrontDoor) -> None:
+def test_changes(plans: ApiClient) -> None:
     path, one = subscribed(plans)
     source = made(plans, path.replace("subscription", "payment_sources"), MASTERCARD)["id"]
     assert plans.put(path, {"plan": "silver", "card": source}).json() == one | {"plan_id": "silver", "card_id": source}
@@ -118,7 +118,7 @@ def test_changes(plans: FrontDoor) -> None:
     assert got(plans, path)["plan_id"] == "gold"
 
 
-def test_a_new_one_takes_the_place_of_the_one_there_is(plans: FrontDoor) -> None:
+def test_a_new_one_takes_the_place_of_the_one_there_is(plans: ApiClient) -> None:
     path, one = subscribed(plans)
     two = made(plans, path, {"plan": "silver"})
     assert got(plans, path) == two
@@ -126,7 +126,7 @@ def test_a_new_one_takes_the_place_of_the_one_there_is(plans: FrontDoor) -> None
     assert both == [two, one | {"status": "canceled", "canceled_at": AT_NOON, "canceled_reason": "user_cancelation"}]
 
 
-def test_several_at_once(plans: FrontDoor) -> None:
+def test_several_at_once(plans: ApiClient) -> None:
     path, one = subscribed(plans)
     two = made(plans, f"{path}s", {"plan_id": "silver"})
     assert [got(plans, f"{path}s/{each['id']}") for each in (one, two)] == [one, two]
@@ -140,7 +140,7 @@ def test_several_at_once(plans: FrontDoor) -> None:
     assert wrong(plans.get(f"{other}s/{two['id']}")) == NOWHERE
 
 
-def test_tried_again(plans: FrontDoor) -> None:
+def test_tried_again(plans: ApiClient) -> None:
     path, one = subscribed(plans, source=DECLINED)
     retry = f"{path}s/{one['id']}/retry"
     assert plans.post(retry).json()["status"] == "past_due"
@@ -150,7 +150,7 @@ def test_tried_again(plans: FrontDoor) -> None:
     assert wrong(plans.post(retry))[0] == 428
 
 
-def put_in(shop: FrontDoor, status: Status) -> str:
+def put_in(shop: ApiClient, status: Status) -> str:
     """The path of a subscription in that status."""
     path, _ = subscribed(
         shop, "trial" if status is Status.TRIAL else "gold", DECLINED if status is Status.PAST_DUE else VISA
@@ -163,7 +163,7 @@ def put_in(shop: FrontDoor, status: Status) -> str:
 
 @pytest.mark.parametrize("action", ALLOWED)
 @pytest.mark.parametrize("status", Status)
-def test_every_action_in_every_status(plans: FrontDoor, action: str, status: Status) -> None:
+def test_every_action_in_every_status(plans: ApiClient, action: str, status: Status) -> None:
     path = put_in(plans, status)
     before = got(plans, path)
     where = {"update": path, "retry": f"{path}s/{before['id']}/retry"}.get(action, f"{path}/{action}")
@@ -184,34 +184,34 @@ def test_every_action_in_every_status(plans: FrontDoor, action: str, status: Sta
 
 
 @pytest.mark.parametrize("raw", [b"", b'""', b"[]", b"{}", b'{"until": null}'])
-def test_actions_need_no_body(plans: FrontDoor, raw: bytes) -> None:
+def test_actions_need_no_body(plans: ApiClient, raw: bytes) -> None:
     path, _ = subscribed(plans)
     for action, status in (("pause", "paused"), ("resume", "active"), ("cancel", "canceled")):
         assert plans.post(f"{path}/{action}", raw).json()["status"] == status
 
 
 class TestWrong:
-    def test_no_subscription(self, plans: FrontDoor) -> None:
+    def test_no_subscription(self, plans: ApiClient) -> None:
         path = f"/customers/{made(plans)['id']}/subscription"
         for method, where in (("GET", path), ("PUT", path), ("POST", f"{path}/pause"), ("GET", f"{path}s/sub_1")):
             assert wrong(plans.ask(method, where, {})) == NOWHERE
         assert got(plans, f"{path}s")["data"] == []
 
-    def test_no_plan(self, plans: FrontDoor) -> None:
+    def test_no_plan(self, plans: ApiClient) -> None:
         path = f"/customers/{made(plans, payment_sources=[VISA])['id']}/subscription"
         assert wrong(plans.post(path, {})) == missing("plan_id")
         answer = plans.post(path, {"plan": "unexistent-plan"})
         assert answer.json()["details"][0]["message"] == "El recurso no ha sido encontrado."
         assert wrong(answer) == NOWHERE
 
-    def test_no_card(self, plans: FrontDoor) -> None:
+    def test_no_card(self, plans: ApiClient) -> None:
         path = f"/customers/{made(plans)['id']}/subscription"
         assert wrong(plans.post(path, {"plan": "gold"})) == (402, [("processing.customer.no_valid_card", None)])
         assert wrong(plans.post(path, {"plan": "gold", "card": "src_1"})) == NOWHERE
         assert wrong(plans.get(path)) == NOWHERE
 
 
-def test_what_happens_is_told(plans: FrontDoor) -> None:
+def test_what_happens_is_told(plans: ApiClient) -> None:
     path, one = subscribed(plans)
     plans.put(path, {"plan": "silver"})
     for action in ("pause", "resume", "cancel"):
@@ -241,5 +241,5 @@ def test_cycles(start: tuple[int, int, int], interval: str, frequency: int, end:
     assert cycle_after(datetime(*start, tzinfo=UTC), plan) == datetime(*end, tzinfo=UTC)
 
 
-def test_an_id_that_is_empty_is_a_parameter_that_is_missing(plans: FrontDoor) -> None:
+def test_an_id_that_is_empty_is_a_parameter_that_is_missing(plans: ApiClient) -> None:
     assert wrong(plans.post("/customers//subscription", {})) == missing("id")

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import ANYBODY, FrontDoor
+from api_client import ANYBODY, ApiClient
 from msgspec.structs import replace
 
 from mockpay.orders.public_cards import SENTENCE
@@ -26,23 +26,23 @@ PARAM = "payment_sources.token_id"
 REFUSED = "parameter_validation.payment_sources.token_id"
 
 
-def token_for(shop: FrontDoor, **card: Any) -> str:
+def token_for(shop: ApiClient, **card: Any) -> str:
     token: str = made(shop, "/tokens", {"card": CARD | card})["id"]
     return token
 
 
-def used(shop: FrontDoor, token: str) -> Any:
+def used(shop: ApiClient, token: str) -> Any:
     """What comes of making a payment source of a token."""
     return shop.post(f"/customers/{made(shop)['id']}/payment_sources", VISA | {"token_id": token})
 
 
-def test_a_token(shop: FrontDoor) -> None:
+def test_a_token(shop: ApiClient) -> None:
     token = made(shop, "/tokens", {"card": CARD})
     assert list(token.items()) == [("id", token["id"]), ("object", "token"), ("used", False), ("livemode", False)]
     assert used(shop, token["id"]).json()["last4"] == "4242"
 
 
-def test_a_token_is_good_once(shop: FrontDoor) -> None:
+def test_a_token_is_good_once(shop: ApiClient) -> None:
     token = token_for(shop)
     assert used(shop, token).status_code == 200
     again = used(shop, token)
@@ -58,7 +58,7 @@ def test_a_token_is_good_once(shop: FrontDoor) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(599, 200), (600, 422)])
-def test_a_token_is_good_for_ten_minutes(shop: FrontDoor, seconds: int, status: int) -> None:
+def test_a_token_is_good_for_ten_minutes(shop: ApiClient, seconds: int, status: int) -> None:
     token = token_for(shop)
     shop.post("/_mockpay/clock", {"advance": seconds})
     answer = used(shop, token)
@@ -69,7 +69,7 @@ def test_a_token_is_good_for_ten_minutes(shop: FrontDoor, seconds: int, status: 
 
 class TestTestTokens:
     @pytest.mark.parametrize("token", tokens.TESTS)
-    def test_they_are_always_there(self, shop: FrontDoor, token: str) -> None:
+    def test_they_are_always_there(self, shop: ApiClient, token: str) -> None:
         for _ in range(2):
             source = used(shop, token).json()
             known = {"name": "Jorge Lopez", "exp_month": "09", "exp_year": "26", "last4": tokens.TESTS[token][-4:]}
@@ -82,19 +82,19 @@ class TestTestTokens:
         assert ends == {token: "decline" if token in declined else "approve" for token in tokens.TESTS}
 
     @pytest.mark.parametrize("token", ["tok_test_visa_4241", "tok_test_visa_42", "invalid_token", "4242424242424242"])
-    def test_there_are_no_others(self, shop: FrontDoor, token: str) -> None:
+    def test_there_are_no_others(self, shop: ApiClient, token: str) -> None:
         answer = used(shop, token)
         assert wrong(answer) == (422, [(f"{REFUSED}.nonexistent_token", PARAM)])
         assert token not in answer.text
 
-    def test_one_is_always_too_old(self, shop: FrontDoor) -> None:
+    def test_one_is_always_too_old(self, shop: ApiClient) -> None:
         answer = used(shop, "tok_test_msi_error")
         assert wrong(answer) == (422, [(f"{REFUSED}.expired", PARAM)])
         said = "El cargo fue tokenizado hace más de 10 minutos (MSI)"
         assert answer.json()["details"][0]["message"] == said
 
 
-def test_a_token_for_a_checkout(shop: FrontDoor) -> None:
+def test_a_token_for_a_checkout(shop: ApiClient) -> None:
     token = made(shop, "/tokens", {"checkout": {"returns_control_on": "Token"}})
     checkout = token.pop("checkout")
     assert token == {"id": token["id"], "object": "token", "used": False, "livemode": False}
@@ -109,12 +109,12 @@ def test_a_token_for_a_checkout(shop: FrontDoor) -> None:
 
 
 @pytest.mark.parametrize("body", [{}, {"card": None}, {"card": None, "checkout": None}])
-def test_of_nothing(shop: FrontDoor, body: Any) -> None:
+def test_of_nothing(shop: ApiClient, body: Any) -> None:
     assert wrong(shop.post("/tokens", body)) == missing("card")
 
 
 @pytest.mark.parametrize("name", ["number", "name", "exp_month", "exp_year", "cvc"])
-def test_what_a_card_needs(shop: FrontDoor, name: str) -> None:
+def test_what_a_card_needs(shop: ApiClient, name: str) -> None:
     body = {"card": {key: value for key, value in CARD.items() if key != name}}
     assert wrong(shop.post("/tokens", body)) == missing(f"card.{name}")
 
@@ -123,15 +123,15 @@ def test_what_a_card_needs(shop: FrontDoor, name: str) -> None:
     ("name", "value"),
     [("cvc", "12"), ("cvc", "x23"), ("exp_month", "13"), ("exp_month", "0"), ("exp_year", "1")],
 )
-def test_what_a_card_cannot_be(shop: FrontDoor, name: str, value: Any) -> None:
+def test_what_a_card_cannot_be(shop: ApiClient, name: str, value: Any) -> None:
     assert wrong(shop.post("/tokens", {"card": CARD | {name: value}})) == of_card(name)
 
 
-def test_a_card_has_a_name(shop: FrontDoor) -> None:
+def test_a_card_has_a_name(shop: ApiClient) -> None:
     assert wrong(shop.post("/tokens", {"card": CARD | {"name": ""}})) == too_short("card.name")
 
 
-def test_a_number_that_could_be_somebodys(shop: FrontDoor) -> None:
+def test_a_number_that_could_be_somebodys(shop: ApiClient) -> None:
     answer = shop.post("/tokens", {"card": CARD | {"number": "4242000000000018"}})
     assert wrong(answer) == (422, [("parameter_validation.card.number", "card[card[number]]")])
     assert answer.json()["details"][0]["debug_message"] == SENTENCE
@@ -139,27 +139,27 @@ def test_a_number_that_could_be_somebodys(shop: FrontDoor) -> None:
 
 
 @pytest.mark.parametrize("number", ["4242424242424241", "1", "x", "6011111111111117", 4242424242424241])
-def test_a_number_that_is_no_cards(shop: FrontDoor, number: Any) -> None:
+def test_a_number_that_is_no_cards(shop: ApiClient, number: Any) -> None:
     answer = shop.post("/tokens", {"card": CARD | {"number": number}})
     assert wrong(answer) == (422, [("parameter_validation.card.number", "card[card[number]]")])
     assert len(str(number)) < 2 or str(number) not in answer.text
 
 
 @pytest.mark.parametrize("year", ["2022", "24", 2040, 40])
-def test_years_of_the_past_are_taken(shop: FrontDoor, year: Any) -> None:
+def test_years_of_the_past_are_taken(shop: ApiClient, year: Any) -> None:
     assert token_for(shop, number="5475040095304607", exp_year=year).startswith("tok_")
 
 
-def test_the_page_of_a_shop_has_only_the_public_key(open_door: Any) -> None:
+def test_the_page_of_a_shop_has_only_the_public_key(open_client: Any) -> None:
     account = Account(id="a", keys=(KeyPair(public="key_public", private="key_private"),))
-    door = open_door(scenario=replace(load(["default"]), auth=Auth.STRICT, account=account))
+    client = open_client(scenario=replace(load(["default"]), auth=Auth.STRICT, account=account))
     for key, status in (("key_public", 200), ("key_private", 200), ("key_other", 401)):
         headers = {"authorization": f"Bearer {key}"}
-        assert door.post("/tokens", {"card": CARD}, headers=headers).status_code == status
-    assert door.get("/customers", headers={"authorization": "Bearer key_public"}).status_code == 401
+        assert client.post("/tokens", {"card": CARD}, headers=headers).status_code == status
+    assert client.get("/customers", headers={"authorization": "Bearer key_public"}).status_code == 401
 
 
-def test_no_number_and_no_cvc_is_kept_or_said(shop: FrontDoor) -> None:
+def test_no_number_and_no_cvc_is_kept_or_said(shop: ApiClient) -> None:
     number, cvc = "5475040095304607", "7319"
     card = CARD | {"number": number, "cvc": cvc}
     customer = made(shop)["id"]

@@ -5,7 +5,7 @@ from pathlib import Path as File
 from typing import Any, Final
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -75,14 +75,14 @@ def broken_bodies(draw: st.DrawFn) -> tuple[str, Any]:
 
 
 @pytest.fixture
-def things(shop: FrontDoor) -> dict[str, str]:
+def things(shop: ApiClient) -> dict[str, str]:
     return {"order": order(shop)["id"], "paid": order(shop, CARD)["id"], "customer": made(shop)["id"]}
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sent=broken_bodies(), how=st.sampled_from([SPANISH, ENGLISH]))
 def test_each_violation_is_of_a_known_kind(
-    shop: FrontDoor, things: dict[str, str], sent: tuple[str, Any], how: dict[str, str]
+    shop: ApiClient, things: dict[str, str], sent: tuple[str, Any], how: dict[str, str]
 ) -> None:
     path, body = sent
     answer = shop.ask("POST", path.format(**things), body, headers=how)

@@ -8,12 +8,12 @@ from typing import Any
 
 import httpx
 import pytest
+from api_client import ANYBODY, ApiClient, Received, Receiver, Server, program, schema
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
-from doors import ANYBODY, FrontDoor, Received, Receiver, Server, program, schema
 from msgspec.structs import replace
 
 from mockpay.providers.conekta.events import key_pairs
@@ -23,21 +23,21 @@ from mockpay.scenario.scenario import WebhookPolicy
 from tests.providers.conekta.order_events import UNPAID, charge, listed, placed, types
 from tests.providers.conekta.people import NOON, NOWHERE, OLD, datatype, invalid, made, missing, wrong
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 DEAF = "http://127.0.0.1:9/hook"
 PAID = ["charge.paid", "order.paid"]
 
 
-def registered(shop: FrontDoor, url: str = DEAF, events: list[str] | None = None, **more: Any) -> dict[str, Any]:
+def registered(shop: ApiClient, url: str = DEAF, events: list[str] | None = None, **more: Any) -> dict[str, Any]:
     return made(shop, "/webhooks", {"url": url} | ({} if events is None else {"subscribed_events": events}) | more)
 
 
-def sent(shop: FrontDoor) -> list[tuple[str, str]]:
+def sent(shop: ApiClient) -> list[tuple[str, str]]:
     rows = shop.get("/_mockpay/webhooks").json()["deliveries"]
     return [(row["url"].rpartition("/")[2], row["event"]) for row in rows]
 
 
-def settle(shop: FrontDoor) -> None:
+def settle(shop: ApiClient) -> None:
     """Wait for what is under way."""
     shop.post("/_mockpay/clock", {"advance": 0, "wait": True})
 
@@ -46,7 +46,7 @@ def heard(posts: list[Received]) -> list[str]:
     return [post.json["type"] for post in posts]
 
 
-def test_a_webhook_is_registered_read_changed_and_deleted(shop: FrontDoor) -> None:
+def test_a_webhook_is_registered_read_changed_and_deleted(shop: ApiClient) -> None:
     webhook = registered(shop, events=PAID, description="Tienda")
     assert webhook == {
         "url": DEAF,
@@ -76,7 +76,7 @@ def test_a_webhook_is_registered_read_changed_and_deleted(shop: FrontDoor) -> No
         assert "Webhook" in gone.json()["details"][0]["debug_message"]
 
 
-def test_clients_of_version_2_0_0_find_their_names(shop: FrontDoor) -> None:
+def test_clients_of_version_2_0_0_find_their_names(shop: ApiClient) -> None:
     body = {"url": DEAF, "events": [*PAID, "order.paid"]}
     webhook = shop.post("/webhooks", body, headers=OLD).json()
     assert webhook["subscribed_events"] == PAID
@@ -98,12 +98,12 @@ WRONG: list[tuple[Any, Any]] = [
 
 
 @pytest.mark.parametrize(("body", "refusal"), WRONG)
-def test_wrong_registrations(shop: FrontDoor, body: Any, refusal: Any) -> None:
+def test_wrong_registrations(shop: ApiClient, body: Any, refusal: Any) -> None:
     assert wrong(shop.post("/webhooks", body)) == refusal
     assert shop.get("/webhooks").json()["total"] == 0
 
 
-def test_each_hears_what_it_asked_for_while_it_is_active(shop: FrontDoor) -> None:
+def test_each_hears_what_it_asked_for_while_it_is_active(shop: ApiClient) -> None:
     registered(shop, "http://127.0.0.1:9/paid", PAID)
     asleep = registered(shop, "http://127.0.0.1:9/asleep", PAID, active=False)
     registered(shop, "http://127.0.0.1:9/customers", ["customer.created", "customer.deleted", "webhook.deleted"])
@@ -117,7 +117,7 @@ def test_each_hears_what_it_asked_for_while_it_is_active(shop: FrontDoor) -> Non
     ]  # fmt: skip
 
 
-def test_a_new_webhook_that_hears_everything_hears_of_itself(shop: FrontDoor) -> None:
+def test_a_new_webhook_that_hears_everything_hears_of_itself(shop: ApiClient) -> None:
     webhook = registered(shop)
     shop.post(f"/webhooks/{webhook['id']}/test")
     shop.put(f"/webhooks/{webhook['id']}", {"subscribed_events": PAID})
@@ -189,11 +189,11 @@ def test_signatures_over_real_sockets_hold_for_others(server: Server, host: str)
     assert {post.json["id"]: post.json["data"] for post in posts} == {one: told[one]["data"] for one in told}
 
 
-def test_the_seed_chooses_the_key(open_door: Open) -> None:
+def test_the_seed_chooses_the_key(open_client: Open) -> None:
     keys = {key_pairs.public_key(f"seed {number}") for number in range(20)}
     assert len(keys) == len(key_pairs.PAIRS)
     scenario = replace(load(["default"]), seed="another")
-    shop = open_door(scenario=scenario)
+    shop = open_client(scenario=scenario)
     assert shop.post("/webhook_keys").json()["public_key"] == key_pairs.public_key("another")
 
 
@@ -201,7 +201,7 @@ WAITS = (1, 5, 30, 60, 300, 900, 3_600, 10_800, 21_600)
 
 
 @pytest.mark.parametrize("status", [204, 301, 404, 500])
-def test_whatever_is_not_200_is_tried_ten_times(shop: FrontDoor, status: int) -> None:
+def test_whatever_is_not_200_is_tried_ten_times(shop: ApiClient, status: int) -> None:
     with Receiver(lambda _count: status) as receiver:
         registered(shop, receiver.url, ["order.created"])
         placed(shop)
@@ -219,8 +219,8 @@ def test_whatever_is_not_200_is_tried_ten_times(shop: FrontDoor, status: int) ->
     assert len({post.headers["digest"] for post in receiver.got}) == 1, "the same body has the same signature"
 
 
-def test_a_scenario_may_say_when_to_try_again(open_door: Open) -> None:
-    shop = open_door(scenario=replace(load(["default"]), webhooks=WebhookPolicy(waits=(2,))))
+def test_a_scenario_may_say_when_to_try_again(open_client: Open) -> None:
+    shop = open_client(scenario=replace(load(["default"]), webhooks=WebhookPolicy(waits=(2,))))
     shop.post("/_mockpay/clock", {"freeze": NOON})
     with Receiver(lambda _count: 500) as receiver:
         registered(shop, receiver.url, ["order.created"])
@@ -230,7 +230,7 @@ def test_a_scenario_may_say_when_to_try_again(open_door: Open) -> None:
         assert len(receiver.got) == 2
 
 
-def test_logs_tell_how_it_went(shop: FrontDoor) -> None:
+def test_logs_tell_how_it_went(shop: ApiClient) -> None:
     with Receiver(lambda count: 503 if count == 1 else 200) as receiver:
         registered(shop, receiver.url, ["order.created"])
         placed(shop)
@@ -248,7 +248,7 @@ def test_logs_tell_how_it_went(shop: FrontDoor) -> None:
     ]  # fmt: skip
 
 
-def test_an_event_is_sent_again_to_webhooks_and_by_its_logs(shop: FrontDoor, receiver: Receiver) -> None:
+def test_an_event_is_sent_again_to_webhooks_and_by_its_logs(shop: ApiClient, receiver: Receiver) -> None:
     first = registered(shop, f"{receiver.url}/first", ["order.created"])
     placed(shop)
     later = registered(shop, f"{receiver.url}/later", ["order.paid"])
@@ -271,7 +271,7 @@ def test_an_event_is_sent_again_to_webhooks_and_by_its_logs(shop: FrontDoor, rec
     assert wrong(shop.post("/events/x/resend", {"webhooks_ids": ["x"]})) == NOWHERE
 
 
-def test_webhook_keys(shop: FrontDoor) -> None:
+def test_webhook_keys(shop: ApiClient) -> None:
     key = shop.post("/webhook_keys", {"active": True}).json()
     assert key == {
         "id": key["id"],

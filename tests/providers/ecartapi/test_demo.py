@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.providers.ecartapi.stores.presets import PRESETS
 
 
 @pytest.mark.parametrize("platform", [name for name in PRESETS if name])
-def test_each_platform_has_a_store_with_its_own_orders(open_door: Callable[..., FrontDoor], platform: str) -> None:
-    api = open_door("demo")
+def test_each_platform_has_a_store_with_its_own_orders(open_client: Callable[..., ApiClient], platform: str) -> None:
+    api = open_client("demo")
     listed = api.get("/api/v2/orders", headers={"authorization": platform}).json()["orders"]
     assert len(listed) == 12
     assert len({order["status"]["ecartapi"] for order in listed}) > 1

@@ -5,18 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import FrontDoor, Receiver, schema
+from api_client import ApiClient, Receiver, schema
 from msgspec.structs import replace
 
 from mockpay.providers.ecartapi.protocol.settings import StoreState, settings
 from mockpay.scenario.scenario import Auth
 from tests.providers.ecartapi.shop import ORDER, made, scenario, store, token
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 HOOK = {"resource": "orders", "action": "create", "url": "http://127.0.0.1:9/hook"}
 
 
-def made_here(api: FrontDoor, **more: Any) -> dict[str, Any]:
+def made_here(api: ApiClient, **more: Any) -> dict[str, Any]:
     order: dict[str, Any] = api.post("/api/v2/orders", {"order": ORDER | more}).json()["order"]
     return order
 
@@ -32,8 +32,8 @@ def refused(answer: Any) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize("value", ["shopify", "Bearer shopify", "bearer  shopify", " shopify "])
-def test_a_token_is_taken_raw_or_as_bearer(open_door: Open, value: str) -> None:
-    api = open_door(scenario=scenario(store("shopify", orders=(made(1, "paid"),))))
+def test_a_token_is_taken_raw_or_as_bearer(open_client: Open, value: str) -> None:
+    api = open_client(scenario=scenario(store("shopify", orders=(made(1, "paid"),))))
     assert api.get("/api/v2/orders/count", headers={"authorization": value}).json()["count"] == 1
 
 
@@ -41,34 +41,34 @@ def test_a_token_is_taken_raw_or_as_bearer(open_door: Open, value: str) -> None:
     ("state", "message"),
     [(StoreState.DELETED, "token has been deleted"), (StoreState.INACTIVE, "token is inactive")],
 )
-def test_a_token_may_be_deleted_or_inactive(open_door: Open, state: StoreState, message: str) -> None:
-    api = open_door(scenario=scenario(store("shopify", state=state)))
+def test_a_token_may_be_deleted_or_inactive(open_client: Open, state: StoreState, message: str) -> None:
+    api = open_client(scenario=scenario(store("shopify", state=state)))
     for path in ("/api/v2/orders", "/api/v2/test", "/accesses/me", "/api/v2/webhooks", "/api/v2/products"):
         answer = api.get(path, headers=token("shopify"))
         assert refused(answer) == (401, "Unauthorized", message)
         assert answer.headers["mockpay-fidelity"] == "documented"
 
 
-def test_strict_knows_its_tokens_and_open_needs_none(open_door: Open) -> None:
-    shut = open_door(scenario=replace(scenario(store("shopify")), auth=Auth.STRICT))
+def test_strict_knows_its_tokens_and_open_needs_none(open_client: Open) -> None:
+    shut = open_client(scenario=replace(scenario(store("shopify")), auth=Auth.STRICT))
     assert refused(shut.get("/api/v2/orders", headers=token("x"))) == (401, "Unauthorized", "invalid token")
     assert shut.get("/api/v2/orders", headers=token("shopify")).status_code == 200
-    unlocked = open_door(scenario=replace(scenario(), auth=Auth.OPEN))
+    unlocked = open_client(scenario=replace(scenario(), auth=Auth.OPEN))
     assert unlocked.get("/api/v2/orders", headers={}).status_code == 200
-    assert refused(open_door().get("/api/v2/orders", headers={}))[2] == "Missing authentication"
+    assert refused(open_client().get("/api/v2/orders", headers={}))[2] == "Missing authentication"
 
 
-def test_a_token_tells_what_it_stands_for(open_door: Open) -> None:
-    api = open_door(scenario=scenario(store("shopify")))
+def test_a_token_tells_what_it_stands_for(open_client: Open) -> None:
+    api = open_client(scenario=scenario(store("shopify")))
     assert api.get("/api/v2/test").json() == {"success": True}
     access = api.get("/accesses/me", headers=token("shopify")).json()
     assert (access["access_token"], access["access"]["ecommerce"]) == ("shopify", "shopify")
 
 
-def test_the_shipped_strict_scenario_has_a_token(open_door: Open) -> None:
+def test_the_shipped_strict_scenario_has_a_token(open_client: Open) -> None:
     from mockpay.scenario.load import load
 
-    api = open_door("strict")
+    api = open_client("strict")
     (shop,) = settings(load(["strict"])).stores
     assert api.get("/api/v2/orders", headers=token(shop.token)).json()["orders"] == []
 
@@ -92,7 +92,7 @@ BODIES = [
 
 
 @pytest.mark.parametrize(("body", "status", "message"), BODIES)
-def test_bad_bodies_are_named(api: FrontDoor, body: Any, status: int, message: str) -> None:
+def test_bad_bodies_are_named(api: ApiClient, body: Any, status: int, message: str) -> None:
     got, _, words = refused(api.post("/api/v2/orders", body))
     assert got == status
     assert message in words
@@ -100,7 +100,7 @@ def test_bad_bodies_are_named(api: FrontDoor, body: Any, status: int, message: s
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; x=y"])
-def test_a_body_that_is_no_json_is_415(api: FrontDoor, kind: str) -> None:
+def test_a_body_that_is_no_json_is_415(api: ApiClient, kind: str) -> None:
     answer = api.post("/api/v2/orders", {"order": ORDER}, headers={"authorization": "x", "content-type": kind})
     assert refused(answer)[:2] == (415, "Unsupported Media Type")
     for good in ("application/json; charset=utf-8", "application/vnd.api+json"):
@@ -108,14 +108,14 @@ def test_a_body_that_is_no_json_is_415(api: FrontDoor, kind: str) -> None:
         assert api.post("/api/v2/orders", {"order": ORDER}, headers=headers).status_code == 200
 
 
-def test_unknown_things_are_404_and_unbuilt_ones_501(api: FrontDoor) -> None:
+def test_unknown_things_are_404_and_unbuilt_ones_501(api: ApiClient) -> None:
     assert refused(api.get("/api/v2/orders/nobody")) == (404, "Not Found", "The order does not exist.")
     assert refused(api.get("/api/v2/nothing"))[0] == 404
     assert refused(api.ask("DELETE", "/api/v2/orders"))[0] == 404, "Hapi knows no 405"
     assert refused(api.get("/api/v2/products"))[:2] == (501, "Not Implemented")
 
 
-def test_any_origin_may_ask(api: FrontDoor) -> None:
+def test_any_origin_may_ask(api: ApiClient) -> None:
     asked = {"origin": "http://shop.test", "access-control-request-headers": "authorization,content-type"}
     answer = api.ask("OPTIONS", "/api/v2/orders", headers=asked)
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (204, "*")
@@ -126,7 +126,7 @@ def test_any_origin_may_ask(api: FrontDoor) -> None:
 # Fulfillments
 
 
-def test_packages_are_sent_and_come_back(api: FrontDoor) -> None:
+def test_packages_are_sent_and_come_back(api: ApiClient) -> None:
     order = made_here(api, status={"status": "paid"})
     path = f"/api/v2/orders/{order['id']}/fulfillments"
     (package,) = order["packages"]
@@ -161,7 +161,7 @@ def test_packages_are_sent_and_come_back(api: FrontDoor) -> None:
         ({"items": [{"id": "FIRST", "quantity": 1}]}, "goes whole here"),
     ],
 )
-def test_what_cannot_be_sent_is_422(api: FrontDoor, body: dict[str, Any], message: str) -> None:
+def test_what_cannot_be_sent_is_422(api: ApiClient, body: dict[str, Any], message: str) -> None:
     order = made_here(api)
     text = json.dumps({"fulfillment": body}).replace("FIRST", order["items"][0]["id"])
     got = refused(api.post(f"/api/v2/orders/{order['id']}/fulfillments", text.encode()))
@@ -170,7 +170,7 @@ def test_what_cannot_be_sent_is_422(api: FrontDoor, body: dict[str, Any], messag
     assert refused(api.get(f"/api/v2/orders/{order['id']}/fulfillments/x"))[0] == 404
 
 
-def test_several_packages_go_at_once_or_none(api: FrontDoor) -> None:
+def test_several_packages_go_at_once_or_none(api: ApiClient) -> None:
     order = made_here(api)
     path = f"/api/v2/orders/{order['id']}/packages/fulfillments"
     both = [{"items": [{"id": item["id"]}], "tracking": {"number": item["id"]}} for item in order["items"]]
@@ -182,9 +182,9 @@ def test_several_packages_go_at_once_or_none(api: FrontDoor) -> None:
     assert after["fulfillmentStatus"]["ecartapi"] == "fulfilled"
 
 
-def test_an_open_parcel_is_sent_by_its_id(open_door: Open) -> None:
+def test_an_open_parcel_is_sent_by_its_id(open_client: Open) -> None:
     shipment = {"id": "P1", "state": "open", "created_at": "2025-01-01T00:00:00Z", "updated_at": "2025-01-01T00:00:00Z"}
-    api = open_door(scenario=scenario(store("tiktok", orders=(made(1, "paid", shipments=[shipment]),))))
+    api = open_client(scenario=scenario(store("tiktok", orders=(made(1, "paid", shipments=[shipment]),))))
     sent = {"fulfillment": {"fulfillmentOrderId": "P1", "tracking": {"number": "9"}}}
     answer = api.post("/api/v2/orders/o1/fulfillments", sent, headers=token("tiktok"))
     assert answer.json()["fulfillment"]["tracking"]["number"] == "9"
@@ -195,8 +195,8 @@ def test_an_open_parcel_is_sent_by_its_id(open_door: Open) -> None:
 # Webhooks
 
 
-def test_webhooks_are_registered_listed_switched_and_deleted(open_door: Open) -> None:
-    api = open_door(scenario=scenario(store("shopify")))
+def test_webhooks_are_registered_listed_switched_and_deleted(open_client: Open) -> None:
+    api = open_client(scenario=scenario(store("shopify")))
     answer = api.post("/api/v2/webhooks", {"webhook": HOOK | {"auth": "s3cret"}})
     hook = answer.json()["webhook"]
     assert list(hook) == ["id", "resource", "action", "url", "name", "active", "createdAt"]
@@ -216,11 +216,11 @@ def test_webhooks_are_registered_listed_switched_and_deleted(open_door: Open) ->
 
 
 @pytest.mark.parametrize("change", [{"url": "ftp://x"}, {"action": "sell"}, {"resource": None}, {"auth": "a\nb"}])
-def test_odd_registrations_are_400(api: FrontDoor, change: dict[str, Any]) -> None:
+def test_odd_registrations_are_400(api: ApiClient, change: dict[str, Any]) -> None:
     assert refused(api.post("/api/v2/webhooks", {"webhook": HOOK | change}))[0] == 400
 
 
-def test_deliveries_carry_the_registered_auth(api: FrontDoor, receiver: Receiver) -> None:
+def test_deliveries_carry_the_registered_auth(api: ApiClient, receiver: Receiver) -> None:
     for action in ("create", "update", "delete"):
         sent = HOOK | {"action": action, "url": f"{receiver.url}/{action}", "auth": f"Bearer {action}"}
         api.post("/api/v2/webhooks", {"webhook": sent})

@@ -6,13 +6,13 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.providers.ecartapi.shop import NOW, ORDER, START, many, scenario, store, token
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 FULL = token("full")
 PAGED = token("paged")
 STRICT = token("full")
@@ -21,26 +21,26 @@ COUNT = 200
 
 
 @pytest.fixture(scope="module")
-def shops() -> Iterator[FrontDoor]:
+def shops() -> Iterator[ApiClient]:
     """Two shops with 200 orders each, one that pages by numbers and one that pages by tokens."""
-    door = FrontDoor(
+    client = ApiClient(
         ("default",),
         scenario=scenario(
             store("bigcommerce", "full", orders=many(COUNT)), store("shopify", "paged", orders=many(COUNT, "p"))
         ),
     )
-    yield door
-    door.close()
+    yield client
+    client.close()
 
 
 @pytest.fixture(scope="module")
-def strict() -> Iterator[FrontDoor]:
-    door = FrontDoor(("default",), scenario=scenario(store("bigcommerce", "full", orders=many(20)), strict=True))
-    yield door
-    door.close()
+def strict() -> Iterator[ApiClient]:
+    client = ApiClient(("default",), scenario=scenario(store("bigcommerce", "full", orders=many(20)), strict=True))
+    yield client
+    client.close()
 
 
-def listed(api: FrontDoor, who: dict[str, str] = FULL, **query: Any) -> list[dict[str, Any]]:
+def listed(api: ApiClient, who: dict[str, str] = FULL, **query: Any) -> list[dict[str, Any]]:
     answer = api.get(f"/api/v2/orders?{urlencode(query)}", headers=who)
     assert answer.status_code == 200, answer.text
     orders: list[dict[str, Any]] = answer.json()["orders"]
@@ -51,14 +51,14 @@ def ids(orders: list[dict[str, Any]]) -> list[str]:
     return [order["id"] for order in orders]
 
 
-def counted(api: FrontDoor, who: dict[str, str] = FULL, **query: Any) -> int:
+def counted(api: ApiClient, who: dict[str, str] = FULL, **query: Any) -> int:
     answer = api.get(f"/api/v2/orders/count?{urlencode(query)}", headers=who)
     assert answer.status_code == 200, answer.text
     count: int = answer.json()["count"]
     return count
 
 
-def walked(api: FrontDoor, who: dict[str, str] = FULL, limit: int = 100, **query: Any) -> list[dict[str, Any]]:
+def walked(api: ApiClient, who: dict[str, str] = FULL, limit: int = 100, **query: Any) -> list[dict[str, Any]]:
     """The full listing, page by page until one is not full."""
     found: list[dict[str, Any]] = []
     for page in range(1, 1000):
@@ -69,7 +69,7 @@ def walked(api: FrontDoor, who: dict[str, str] = FULL, limit: int = 100, **query
     raise AssertionError("no end")
 
 
-def test_the_newest_come_first_fifty_a_page(shops: FrontDoor) -> None:
+def test_the_newest_come_first_fifty_a_page(shops: ApiClient) -> None:
     first = listed(shops)
     assert ids(first) == [f"o{number}" for number in range(199, 149, -1)]
     assert ids(listed(shops, page=4)) == [f"o{number}" for number in range(49, -1, -1)]
@@ -77,15 +77,15 @@ def test_the_newest_come_first_fifty_a_page(shops: FrontDoor) -> None:
     assert ids(listed(shops, limit=3, sort="ASC", sortBy="createdAt")) == ["o0", "o1", "o2"]
 
 
-def test_the_platforms_maximum_clamps(open_door: Open) -> None:
-    api = open_door(scenario=scenario(store("liverpool", orders=many(150)), store("shopify", orders=many(150, "p"))))
+def test_the_platforms_maximum_clamps(open_client: Open) -> None:
+    api = open_client(scenario=scenario(store("liverpool", orders=many(150)), store("shopify", orders=many(150, "p"))))
     assert len(listed(api, token("liverpool"), limit=1000)) == 100
     assert len(listed(api, token("shopify"), limit=1000)) == 150
     assert len(listed(api, token("shopify"))) == 50
 
 
-def test_each_store_may_set_its_own_limits(open_door: Open) -> None:
-    api = open_door(scenario=scenario(store("shopify", orders=many(20), limit=3, most=5)))
+def test_each_store_may_set_its_own_limits(open_client: Open) -> None:
+    api = open_client(scenario=scenario(store("shopify", orders=many(20), limit=3, most=5)))
     assert [len(listed(api, token("shopify"), **query)) for query in ({}, {"limit": 4}, {"limit": 9})] == [3, 4, 5]
 
 
@@ -135,7 +135,7 @@ FOUND: dict[str, tuple[dict[str, Any], Callable[[dict[str, Any]], bool]]] = {
 
 @pytest.mark.parametrize(("query", "fits"), FOUND.values(), ids=FOUND)
 def test_each_filter_finds_what_fits_and_count_agrees(
-    shops: FrontDoor, query: dict[str, Any], fits: Callable[[dict[str, Any]], bool]
+    shops: ApiClient, query: dict[str, Any], fits: Callable[[dict[str, Any]], bool]
 ) -> None:
     everything = walked(shops)
     assert len(everything) == COUNT
@@ -146,13 +146,13 @@ def test_each_filter_finds_what_fits_and_count_agrees(
     assert ids(listed(shops, **query)) == ids(expected[:50])
 
 
-def test_a_lost_plus_is_found_again(shops: FrontDoor) -> None:
+def test_a_lost_plus_is_found_again(shops: ApiClient) -> None:
     plain = counted(shops, **{"createdAt[from]": "2025-01-20T00:00:00Z"})
     answer = shops.get("/api/v2/orders/count?createdAt[from]=2025-01-20T02:00:00+02:00", headers=FULL)
     assert answer.json()["count"] == plain > 0
 
 
-def test_since_id_goes_on_oldest_first(shops: FrontDoor) -> None:
+def test_since_id_goes_on_oldest_first(shops: ApiClient) -> None:
     seen, last = [], "0"
     while rows := listed(shops, sinceId=last, limit=30):
         seen += ids(rows)
@@ -161,11 +161,11 @@ def test_since_id_goes_on_oldest_first(shops: FrontDoor) -> None:
     assert counted(shops, sinceId="o150") == 49
 
 
-def test_offset_is_still_understood(shops: FrontDoor) -> None:
+def test_offset_is_still_understood(shops: ApiClient) -> None:
     assert ids(listed(shops, offset=10, limit=2)) == ["o189", "o188"]
 
 
-def test_changes_sort_by_when_they_were(shops: FrontDoor) -> None:
+def test_changes_sort_by_when_they_were(shops: ApiClient) -> None:
     rows = walked(shops, sortBy="updatedAt", sort="asc")
     moments = [one["dates"]["updatedAt"] for one in rows]
     assert moments == sorted(moments)
@@ -189,7 +189,7 @@ INVALID = {
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in INVALID.items() for value in values])
 def test_strict_names_what_is_wrong_and_lenient_goes_on(
-    strict: FrontDoor, shops: FrontDoor, name: str, value: str
+    strict: ApiClient, shops: ApiClient, name: str, value: str
 ) -> None:
     for path in ("orders", "orders/count"):
         answer = strict.get(f"/api/v2/{path}?{urlencode({name: value})}", headers=STRICT)
@@ -208,14 +208,14 @@ def test_strict_names_what_is_wrong_and_lenient_goes_on(
         assert lenient.headers.get("mockpay-ignored-fields") == (None if finds_nothing else name), "it had no effect"
 
 
-def test_strict_wants_from_with_to(strict: FrontDoor) -> None:
+def test_strict_wants_from_with_to(strict: ApiClient) -> None:
     answer = strict.get("/api/v2/orders?createdAt[to]=2025-01-01", headers=STRICT)
     assert (answer.status_code, answer.json()["message"]) == (400, "createdAt[from] must be sent with createdAt[to]")
 
 
-def test_the_loop_of_a_connector_collects_what_count_reports(open_door: Open) -> None:
+def test_the_loop_of_a_connector_collects_what_count_reports(open_client: Open) -> None:
     orders = many(2000)
-    api = open_door(scenario=scenario(store("shopify", orders=orders)))
+    api = open_client(scenario=scenario(store("shopify", orders=orders)))
     query = {
         "status[financial]": "paid",
         "fulfillmentStatus": "unfulfilled",
@@ -257,14 +257,14 @@ QUERIES = st.fixed_dictionaries(
 
 @given(QUERIES, st.integers(1, 120))
 @settings(max_examples=35, deadline=None, derandomize=True)
-def test_count_is_the_length_of_the_full_listing(shops: FrontDoor, query: dict[str, str], limit: int) -> None:
+def test_count_is_the_length_of_the_full_listing(shops: ApiClient, query: dict[str, str], limit: int) -> None:
     rows = ids(walked(shops, limit=limit, **query) if limit <= 250 else [])
     assert len(rows) == len(set(rows)) == counted(shops, **query)
 
 
 @given(QUERIES, st.integers(1, 60))
 @settings(max_examples=20, deadline=None, derandomize=True)
-def test_tokens_lead_through_the_same_list_and_back(shops: FrontDoor, query: dict[str, str], limit: int) -> None:
+def test_tokens_lead_through_the_same_list_and_back(shops: ApiClient, query: dict[str, str], limit: int) -> None:
     query = {name: value.replace("o", "p") if name in ("ids", "sinceId") else value for name, value in query.items()}
     expected = ids(walked(shops, PAGED, **query))
     pages, link = [], urlencode(query | {"limit": str(limit)})
@@ -289,7 +289,7 @@ def test_tokens_lead_through_the_same_list_and_back(shops: FrontDoor, query: dic
 )
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=IN_A_FIXTURE)
 def test_a_walk_by_token_visits_every_order_once_while_orders_are_added(
-    api: FrontDoor, adds: list[int], limit: int, query: dict[str, str]
+    api: ApiClient, adds: list[int], limit: int, query: dict[str, str]
 ) -> None:
     api.post("/_mockpay/reset")
     before = [made_here(api) for _ in range(7)]
@@ -309,7 +309,7 @@ def test_a_walk_by_token_visits_every_order_once_while_orders_are_added(
 @given(st.lists(st.integers(0, 3), max_size=12), st.integers(1, 4), st.sampled_from(["page", "sinceId"]))
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=IN_A_FIXTURE)
 def test_oldest_first_numbers_and_ids_visit_every_order_once_while_orders_are_added(
-    api: FrontDoor, adds: list[int], limit: int, way: str
+    api: ApiClient, adds: list[int], limit: int, way: str
 ) -> None:
     api.post("/_mockpay/reset")
     made = [made_here(api) for _ in range(7)]
@@ -327,7 +327,7 @@ def test_oldest_first_numbers_and_ids_visit_every_order_once_while_orders_are_ad
     assert seen == made
 
 
-def made_here(api: FrontDoor) -> str:
+def made_here(api: ApiClient) -> str:
     answer = api.post("/api/v2/orders", {"order": ORDER})
     order_id: str = answer.json()["order"]["id"]
     return order_id
@@ -348,7 +348,7 @@ ODD = ["", " ", "-1", "0", "1e9", "NaN", "9" * 400, "String", "Integer", "null",
     st.binary(max_size=20),
 )
 @settings(max_examples=80, deadline=None, derandomize=True)
-def test_no_query_is_a_defect(shops: FrontDoor, strict: FrontDoor, query: dict[str, str], raw: bytes) -> None:
+def test_no_query_is_a_defect(shops: ApiClient, strict: ApiClient, query: dict[str, str], raw: bytes) -> None:
     text = "&".join(f"{quote(name)}={quote(value.encode(errors='ignore'))}" for name, value in query.items())
     for path in ("orders", "orders/count"):
         for tail in (text, f"{text}&{quote(raw)}"):

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,20 +26,20 @@ QUERIES: list[Query] = [
 
 
 @pytest.fixture(scope="module")
-def shops() -> Iterator[FrontDoor]:
+def shops() -> Iterator[ApiClient]:
     """A store of each platform, all of which take orders here; the clock stands still, which ties their dates."""
     stores = [store(name, operations=EVERYTHING) for name in PRESETS if name]
-    door = FrontDoor(("default",), scenario=scenario(*stores))
-    yield door
-    door.close()
+    client = ApiClient(("default",), scenario=scenario(*stores))
+    yield client
+    client.close()
 
 
-def make(api: FrontDoor, who: str, count: int) -> list[str]:
+def make(api: ApiClient, who: str, count: int) -> list[str]:
     made = [api.post("/api/v2/orders", {"order": ORDER}, headers=token(who)) for _ in range(count)]
     return [answer.json()["order"]["id"] for answer in made]
 
 
-def page(api: FrontDoor, who: str, query: Query) -> tuple[list[str], str | None]:
+def page(api: ApiClient, who: str, query: Query) -> tuple[list[str], str | None]:
     """The ids of a page, and the token of the next one."""
     answer = api.get(f"/api/v2/orders?{urlencode(query)}", headers=token(who))
     assert answer.status_code == 200, answer.text
@@ -47,7 +47,7 @@ def page(api: FrontDoor, who: str, query: Query) -> tuple[list[str], str | None]
     return [order["id"] for order in body["orders"]], body.get("page", {}).get("next")
 
 
-def by_number(api: FrontDoor, who: str, query: Query, limits: Iterator[int]) -> Walker:
+def by_number(api: ApiClient, who: str, query: Query, limits: Iterator[int]) -> Walker:
     """Until a page is not full; all have one size."""
     limit = next(limits)
     for number in count(1):
@@ -57,7 +57,7 @@ def by_number(api: FrontDoor, who: str, query: Query, limits: Iterator[int]) -> 
             return
 
 
-def by_offset(api: FrontDoor, who: str, query: Query, limits: Iterator[int]) -> Walker:
+def by_offset(api: ApiClient, who: str, query: Query, limits: Iterator[int]) -> Walker:
     """Until a page is empty; each has a size of its own."""
     offset, rows = 0, [""]
     while rows:
@@ -66,7 +66,7 @@ def by_offset(api: FrontDoor, who: str, query: Query, limits: Iterator[int]) -> 
         yield rows
 
 
-def by_token(api: FrontDoor, who: str, query: Query, limits: Iterator[int]) -> Walker:
+def by_token(api: ApiClient, who: str, query: Query, limits: Iterator[int]) -> Walker:
     rows, link = page(api, who, {**query, "limit": next(limits)})
     yield rows
     while link:
@@ -90,7 +90,7 @@ TURNS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=20)
 @given(st.integers(0, 9), WAVES, LIMITS, st.sampled_from(QUERIES))
 @settings(max_examples=20, deadline=None, derandomize=True)
 def test_every_order_is_met_exactly_once_while_orders_come_in(
-    shops: FrontDoor, who: str, way: str, first: int, waves: list[int], limits: list[int], query: Query
+    shops: ApiClient, who: str, way: str, first: int, waves: list[int], limits: list[int], query: Query
 ) -> None:
     shops.post("/_mockpay/reset")
     before, added, seen = make(shops, who, first), [], []
@@ -120,7 +120,7 @@ class Client:
         return rows is not None
 
 
-def taken_in_turns(api: FrontDoor, clients: list[Client], turns: list[tuple[int, int]]) -> None:
+def taken_in_turns(api: ApiClient, clients: list[Client], turns: list[tuple[int, int]]) -> None:
     """A page for one of them, then orders come in, and so on; at the end each finishes."""
     made = make(api, ANYBODY, 5)
     for which, coming in turns:
@@ -133,7 +133,7 @@ def taken_in_turns(api: FrontDoor, clients: list[Client], turns: list[tuple[int,
 @given(TURNS, LIMITS, LIMITS)
 @settings(max_examples=30, deadline=None, derandomize=True)
 def test_clients_with_tokens_or_queries_of_their_own_do_not_meet(
-    shops: FrontDoor, turns: list[tuple[int, int]], limits: list[int], others: list[int]
+    shops: ApiClient, turns: list[tuple[int, int]], limits: list[int], others: list[int]
 ) -> None:
     shops.post("/_mockpay/reset")
     ann = Client(by_number(shops, "ann", {}, cycle(limits)))
@@ -146,7 +146,7 @@ def test_clients_with_tokens_or_queries_of_their_own_do_not_meet(
 @given(TURNS, LIMITS, LIMITS)
 @settings(max_examples=30, deadline=None, derandomize=True)
 def test_of_clients_with_one_token_and_query_none_misses_an_order(
-    shops: FrontDoor, turns: list[tuple[int, int]], limits: list[int], others: list[int]
+    shops: ApiClient, turns: list[tuple[int, int]], limits: list[int], others: list[int]
 ) -> None:
     shops.post("/_mockpay/reset")
     clients = [Client(by_number(shops, ANYBODY, {}, cycle(sizes))) for sizes in (limits, others, [2])]
@@ -156,7 +156,7 @@ def test_of_clients_with_one_token_and_query_none_misses_an_order(
         assert set(client.there) <= set(client.seen)
 
 
-def test_the_client_that_began_last_meets_no_order_twice(api: FrontDoor) -> None:
+def test_the_client_that_began_last_meets_no_order_twice(api: ApiClient) -> None:
     made = make(api, ANYBODY, 4)
     first, second = (by_number(api, ANYBODY, {}, cycle([2])) for _ in range(2))
     seen = next(first)
@@ -167,7 +167,7 @@ def test_the_client_that_began_last_meets_no_order_twice(api: FrontDoor) -> None
 
 @pytest.mark.parametrize("clock", [{"advance": "3d"}, {"freeze": "2025-01-01T00:00:00Z"}])
 @pytest.mark.parametrize("query", [{}, {"sortBy": "createdAt"}])
-def test_a_walk_goes_on_whatever_the_clock_does(api: FrontDoor, clock: Query, query: Query) -> None:
+def test_a_walk_goes_on_whatever_the_clock_does(api: ApiClient, clock: Query, query: Query) -> None:
     made = make(api, ANYBODY, 5)
     walker = by_number(api, ANYBODY, query, cycle([2]))
     seen = next(walker)
@@ -176,7 +176,7 @@ def test_a_walk_goes_on_whatever_the_clock_does(api: FrontDoor, clock: Query, qu
     assert [*seen, *(one for rows in walker for one in rows)] == made[::-1]
 
 
-def test_a_reset_and_a_restore_forget_all_walks(api: FrontDoor) -> None:
+def test_a_reset_and_a_restore_forget_all_walks(api: ApiClient) -> None:
     second = {"limit": 2, "page": 2}
     long = make(api, ANYBODY, 6)
     saved = api.get("/_mockpay/state").json()
@@ -191,7 +191,7 @@ def test_a_reset_and_a_restore_forget_all_walks(api: FrontDoor) -> None:
     assert page(api, ANYBODY, second)[0] == longer[5:3:-1]
 
 
-def test_a_walk_is_in_its_space_and_no_part_of_the_state(api: FrontDoor) -> None:
+def test_a_walk_is_in_its_space_and_no_part_of_the_state(api: ApiClient) -> None:
     made = make(api, ANYBODY, 4)
     before = api.get("/_mockpay/state").json()
     page(api, ANYBODY, {})
@@ -201,7 +201,7 @@ def test_a_walk_is_in_its_space_and_no_part_of_the_state(api: FrontDoor) -> None
     assert page(api, ANYBODY, {"limit": 2, "page": 2})[0] == made[1::-1]
 
 
-def test_the_walk_that_rested_longest_is_forgotten_when_there_are_too_many(api: FrontDoor) -> None:
+def test_the_walk_that_rested_longest_is_forgotten_when_there_are_too_many(api: ApiClient) -> None:
     made = make(api, ANYBODY, 4)
     for who in ("rests", "goes on"):
         page(api, who, {"limit": 1})

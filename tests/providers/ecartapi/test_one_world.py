@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import httpx
-from doors import ORDER, Received, Receiver, Server
+from api_client import ORDER, Received, Receiver, Server
 
 AUTH = {"authorization": "any"}
 FROM_HERE = {"authorization": "Bearer shop"}

@@ -1,10 +1,10 @@
-"""Orders through the front door: made, changed, ended; and what other providers made, seen from here."""
+"""Orders over HTTP: made, changed, ended; and what other providers made, seen from here."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from mockpay.app import build
 from mockpay.providers.ecartapi.protocol.rules import NAME
@@ -13,30 +13,30 @@ from mockpay.scenario.load import BadScenario
 from mockpay.settings import Settings
 from tests.providers.ecartapi.shop import NOW, ORDER, made, scenario, store, token
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 
 
-def create(api: FrontDoor, who: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
+def create(api: ApiClient, who: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
     answer = api.post("/api/v2/orders", {"order": ORDER | more}, headers=who)
     assert answer.status_code == 200, answer.text
     order: dict[str, Any] = answer.json()["order"]
     return order
 
 
-def get(api: FrontDoor, order_id: str) -> dict[str, Any]:
+def get(api: ApiClient, order_id: str) -> dict[str, Any]:
     answer = api.get(f"/api/v2/orders/{order_id}")
     assert answer.status_code == 200, answer.text
     order: dict[str, Any] = answer.json()["order"]
     return order
 
 
-def post(api: FrontDoor, path: str, body: Any = None) -> Any:
+def post(api: ApiClient, path: str, body: Any = None) -> Any:
     answer = api.post(f"/api/v2/orders/{path}", body)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
 
-def test_i_made_one_i_see_one(api: FrontDoor) -> None:
+def test_i_made_one_i_see_one(api: ApiClient) -> None:
     assert api.get("/api/v2/orders").json()["orders"] == []
     order = create(api)
     assert order["totals"] == {
@@ -59,7 +59,7 @@ def test_i_made_one_i_see_one(api: FrontDoor) -> None:
     assert api.get("/api/v1/orders/count").json() == {"success": True, "count": 1}
 
 
-def test_a_create_may_ask_for_a_status(api: FrontDoor) -> None:
+def test_a_create_may_ask_for_a_status(api: ApiClient) -> None:
     for word, status in (
         ("paid", "paid"),
         ("authorized", "authorized"),
@@ -71,7 +71,7 @@ def test_a_create_may_ask_for_a_status(api: FrontDoor) -> None:
     assert odd.headers["mockpay-ignored-fields"] == "order.status.status"
 
 
-def test_an_update_changes_what_is_sent_and_nothing_else(api: FrontDoor) -> None:
+def test_an_update_changes_what_is_sent_and_nothing_else(api: ApiClient) -> None:
     order = create(api)
     first = order["items"][0]["id"]
     change = {
@@ -101,7 +101,7 @@ def test_an_update_changes_what_is_sent_and_nothing_else(api: FrontDoor) -> None
         ({"status": {"status": "completed"}}, "completed", "unfulfilled"),
     ],
 )
-def test_an_update_may_move_the_order(api: FrontDoor, change: Any, status: str, fulfilment: str) -> None:
+def test_an_update_may_move_the_order(api: ApiClient, change: Any, status: str, fulfilment: str) -> None:
     order = create(api)
     after = api.put(f"/api/v2/orders/{order['id']}", {"order": change}).json()["order"]
     assert (after["status"]["ecartapi"], after["fulfillmentStatus"]["ecartapi"]) == (status, fulfilment)
@@ -109,7 +109,7 @@ def test_an_update_may_move_the_order(api: FrontDoor, change: Any, status: str, 
     assert again.status_code == 200, "what it is already asks for nothing"
 
 
-def test_cancel_says_why_and_twice_is_refused_with_a_sentence(api: FrontDoor) -> None:
+def test_cancel_says_why_and_twice_is_refused_with_a_sentence(api: ApiClient) -> None:
     order = create(api)
     assert post(api, f"{order['id']}/cancel", {"order": {"cancelReason": "no stock"}}) == {"success": True}
     after = get(api, order["id"])
@@ -128,7 +128,7 @@ def test_cancel_says_why_and_twice_is_refused_with_a_sentence(api: FrontDoor) ->
     assert api.put(f"/api/v3/orders/{create(api)['id']}/cancel").json() == {"success": True}
 
 
-def test_what_was_sent_cannot_be_cancelled(api: FrontDoor) -> None:
+def test_what_was_sent_cannot_be_cancelled(api: ApiClient) -> None:
     order = create(api, status={"status": "paid"})
     api.act(order["id"], "ship")
     answer = api.post(f"/api/v2/orders/{order['id']}/cancel")
@@ -136,7 +136,7 @@ def test_what_was_sent_cannot_be_cancelled(api: FrontDoor) -> None:
     assert answer.json()["message"].endswith("it has left; return and refund it instead")
 
 
-def test_delete_cancels_and_hides(api: FrontDoor) -> None:
+def test_delete_cancels_and_hides(api: ApiClient) -> None:
     kept, order = create(api), create(api, status={"status": "paid"})
     assert api.ask("DELETE", f"/api/v2/orders/{order['id']}").json() == {"success": True}
     assert [one["id"] for one in api.get("/api/v2/orders").json()["orders"]] == [kept["id"]]
@@ -149,14 +149,14 @@ def test_delete_cancels_and_hides(api: FrontDoor) -> None:
     assert api.ask("DELETE", f"/api/v1/orders/{gone['id']}").status_code == 200
 
 
-def test_complete_closes(api: FrontDoor) -> None:
+def test_complete_closes(api: ApiClient) -> None:
     order = create(api, status={"status": "paid"})
     assert post(api, f"{order['id']}/complete") == {"success": True}
     after = get(api, order["id"])
     assert (after["status"]["ecartapi"], after["dates"]["closedAt"]) == ("completed", after["dates"]["updatedAt"])
 
 
-def test_life_after_payment_moves_parcels_and_dates(api: FrontDoor) -> None:
+def test_life_after_payment_moves_parcels_and_dates(api: ApiClient) -> None:
     api.post("/_mockpay/clock", {"freeze": "2025-09-24T12:00:00Z"})
     order = create(api, status={"status": "paid"})
     assert order["dates"]["paidAt"] == "2025-09-24T12:00:00.000Z"
@@ -172,7 +172,7 @@ def test_life_after_payment_moves_parcels_and_dates(api: FrontDoor) -> None:
 # One world
 
 
-def test_an_order_made_elsewhere_is_here_under_the_same_id(api: FrontDoor) -> None:
+def test_an_order_made_elsewhere_is_here_under_the_same_id(api: ApiClient) -> None:
     there = api.order(reference_id="r-1", shipping_items=[{"name": "Express", "amount": 160, "carrier": "OWN"}])
     here = get(api, there["id"])
     assert (here["number"], here["marketPlaceId"], here["reference"]) == (there["number"], "ecartpay", "r-1")
@@ -192,7 +192,7 @@ def test_an_order_made_elsewhere_is_here_under_the_same_id(api: FrontDoor) -> No
     assert lines.status_code == 422, "the order's own rules decide"
 
 
-def test_the_orders_own_rules_refuse_a_cancel(api: FrontDoor) -> None:
+def test_the_orders_own_rules_refuse_a_cancel(api: ApiClient) -> None:
     there = api.order()
     api.act(there["id"], "pay", method="cash")
     answer = api.post(f"/api/v2/orders/{there['id']}/cancel")
@@ -205,8 +205,8 @@ def test_the_orders_own_rules_refuse_a_cancel(api: FrontDoor) -> None:
 # Stores
 
 
-def test_a_store_holds_its_own_orders(open_door: Open) -> None:
-    api = open_door(scenario=scenario(store("shopify"), store("bigcommerce", orders=(made(1, "paid"),)), store()))
+def test_a_store_holds_its_own_orders(open_client: Open) -> None:
+    api = open_client(scenario=scenario(store("shopify"), store("bigcommerce", orders=(made(1, "paid"),)), store()))
     ours = create(api, token("shopify"))
     default = create(api, token("nobody's"))
     lists = {
@@ -227,8 +227,8 @@ def test_a_store_holds_its_own_orders(open_door: Open) -> None:
 
 @pytest.mark.parametrize("preset", [name for name in PRESETS if name])
 @pytest.mark.parametrize("state", ["pending", "paid", "shipped", "cancelled", "refunded", "declined"])
-def test_every_preset_writes_every_state_in_its_own_shape(open_door: Open, preset: str, state: str) -> None:
-    api = open_door(scenario=scenario(store(preset, orders=(made(1, state),))))
+def test_every_preset_writes_every_state_in_its_own_shape(open_client: Open, preset: str, state: str) -> None:
+    api = open_client(scenario=scenario(store(preset, orders=(made(1, state),))))
     alone = api.get("/api/v2/orders/o1", headers=token(preset)).json()["order"]
     assert api.get("/api/v2/orders", headers=token(preset)).json()["orders"] == [alone]
     assert list(alone) == [key for key, _ in shape_of(preset)]
@@ -242,13 +242,13 @@ def shape_of(preset: str) -> Any:
     return parse(PRESETS[preset].shape())
 
 
-def test_generation_words_and_masks_are_a_stores_to_choose(open_door: Open) -> None:
+def test_generation_words_and_masks_are_a_stores_to_choose(open_client: Open) -> None:
     from mockpay.providers.ecartapi.protocol.settings import NativeStatus
 
     rows = (NativeStatus(native="LISTO", id="9", status="paid", financial="si", fulfillment="other"),)
     address = {"first_name": "Ana", "last_name": "López", "address1": "Calle 55", "phone": "(+52)8112345678"}
     order = made(1, "paid", shipping_address=address)
-    api = open_door(
+    api = open_client(
         scenario=scenario(store("shopify", orders=(order,), generation=2023, statuses=rows, masked=True)),
     )
     body = api.get("/api/v2/orders/o1", headers=token("shopify")).json()["order"]
@@ -260,8 +260,8 @@ def test_generation_words_and_masks_are_a_stores_to_choose(open_door: Open) -> N
     assert (place["firstName"], place["address1"], place["phone"]) == ("A***a", "Ca******", "(+52)81******78")
 
 
-def test_a_native_word_holds_until_the_state_changes(open_door: Open) -> None:
-    api = open_door("printed")
+def test_a_native_word_holds_until_the_state_changes(open_client: Open) -> None:
+    api = open_client("printed")
     who = token("liverpool")
     order_id = "2750000094-A"
     assert api.get(f"/api/v2/orders/{order_id}", headers=who).json()["order"]["status"]["status"] == "SHIPPING"
@@ -286,16 +286,16 @@ UNSUPPORTED = [
 
 
 @pytest.mark.parametrize(("method", "path", "name"), UNSUPPORTED)
-def test_what_a_platform_cannot_do_is_501(open_door: Open, method: str, path: str, name: str) -> None:
-    api = open_door(scenario=scenario(store("liverpool", orders=(made(1, "paid"),))))
+def test_what_a_platform_cannot_do_is_501(open_client: Open, method: str, path: str, name: str) -> None:
+    api = open_client(scenario=scenario(store("liverpool", orders=(made(1, "paid"),))))
     answer = api.ask(method, path, {"order": ORDER}, headers=token("liverpool"))
     assert (answer.status_code, answer.json()) == (
         501, {"statusCode": 501, "error": "Not Implemented", "message": f"{name} is not available on liverpool"},
     )  # fmt: skip
 
 
-def test_the_state_document_keeps_stores_and_their_orders(open_door: Open) -> None:
-    api = open_door("printed")
+def test_the_state_document_keeps_stores_and_their_orders(open_client: Open) -> None:
+    api = open_client("printed")
     state = api.get("/_mockpay/state")
     before = api.get("/api/v2/orders", headers=token("liverpool")).content
     api.act("2750000094-A", "cancel")

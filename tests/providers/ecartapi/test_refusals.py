@@ -1,4 +1,4 @@
-"""Each refusal of Ecart API's table, once, over the front door."""
+"""Each refusal of Ecart API's table, once, over HTTP."""
 
 from typing import Any
 
@@ -98,7 +98,7 @@ def lines_without_ids(caller: Caller) -> Any:
 
 
 def anothers_lines(caller: Caller) -> Any:
-    order = caller.door.order()
+    order = caller.client.order()
     items = caller.get(f"{ORDERS}/{order['id']}").json()["order"]["items"]
     return caller.put(f"{ORDERS}/{order['id']}", {"order": {"items": [{"id": items[0]["id"], "quantity": 2}]}})
 
@@ -179,9 +179,9 @@ def test_each_row_has_a_producer() -> None:
 
 
 @pytest.mark.parametrize("name", PRODUCERS)
-def test_each_row_is_produced(open_door: Open, name: str) -> None:
+def test_each_row_is_produced(open_client: Open, name: str) -> None:
     row = REFUSALS[name]
-    answer = PRODUCERS[name](Caller(open_door))
+    answer = PRODUCERS[name](Caller(open_client))
     body = answer.json()
     is_of(row, answer, body["message"])
     assert list(body) == ["statusCode", "error", "message"]

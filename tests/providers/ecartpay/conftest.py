@@ -1,13 +1,13 @@
 """A shop whose clock stands still."""
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from tests.providers.ecartpay.wallet import NOON
 
 
 @pytest.fixture
-def shop(api: FrontDoor) -> FrontDoor:
+def shop(api: ApiClient) -> ApiClient:
     """The default scenario at noon of 24 September 2025."""
     api.post("/_mockpay/clock", {"freeze": NOON})
     return api

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import jwt
 import pytest
-from doors import ORDER, FrontDoor
+from api_client import ORDER, ApiClient
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 STRANGER = {"public": "pub000000000000000000000001", "private": "priv000000000000000000000002"}
 SPANISH = {"statusCode": 401, "error": "Unauthorized", "message": "El token no es válido.", "code": 114}
 ENGLISH = SPANISH | {"message": "The token is not valid."}
@@ -18,7 +18,7 @@ def basic(public: str, private: str) -> dict[str, str]:
     return {"authorization": "Basic " + base64.b64encode(f"{public}:{private}".encode()).decode()}
 
 
-def pair_of(api: FrontDoor) -> dict[str, str]:
+def pair_of(api: ApiClient) -> dict[str, str]:
     from mockpay.scenario.load import load
 
     key = load(["strict"]).account.keys[0]
@@ -26,7 +26,7 @@ def pair_of(api: FrontDoor) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("body", [None, b"", b"{}", b'{"public_key": "x"}', b"a=b", b"{not json"])
-def test_a_token_is_a_jwt_for_an_hour_whatever_the_body(api: FrontDoor, body: bytes | None) -> None:
+def test_a_token_is_a_jwt_for_an_hour_whatever_the_body(api: ApiClient, body: bytes | None) -> None:
     answer = api.post("/api/authorizations/token", body, headers=basic("pub_x", "priv_x"))
     assert list(answer.json()) == ["token"]
     token = answer.json()["token"]
@@ -41,25 +41,25 @@ def test_a_token_is_a_jwt_for_an_hour_whatever_the_body(api: FrontDoor, body: by
 
 
 @pytest.mark.parametrize("value", ["eyJ.old.token", "Bearer eyJ.old.token", "bearer x", "Basic abc", "{{token}}"])
-def test_lenient_takes_any_authorization(api: FrontDoor, value: str) -> None:
+def test_lenient_takes_any_authorization(api: ApiClient, value: str) -> None:
     assert api.post("/api/orders", ORDER, headers={"authorization": value}).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/api/orders", "/api/orders/6b0247b70952134a3213e96d", "/api/customers"])
-def test_a_missing_authorization_is_401(api: FrontDoor, path: str) -> None:
+def test_a_missing_authorization_is_401(api: ApiClient, path: str) -> None:
     answer = api.get(path, headers={})
     message = "Falta el token: envíe el encabezado Authorization."
     assert (answer.status_code, answer.json()) == (401, SPANISH | {"message": message})
     assert answer.headers["mockpay-fidelity"] == "invented", "only the sentence about a wrong token was seen"
 
 
-def test_open_lets_a_missing_one_pass(open_door: Open) -> None:
+def test_open_lets_a_missing_one_pass(open_client: Open) -> None:
     from msgspec.structs import replace
 
     from mockpay.scenario.load import load
     from mockpay.scenario.scenario import Auth
 
-    api = open_door(scenario=replace(load(["default"]), auth=Auth.OPEN))
+    api = open_client(scenario=replace(load(["default"]), auth=Auth.OPEN))
     assert api.post("/api/orders", ORDER, headers={}).status_code == 200
     assert api.post("/api/authorizations/token", headers={}).status_code == 200
 
@@ -75,14 +75,14 @@ def test_open_lets_a_missing_one_pass(open_door: Open) -> None:
     ],
 )
 def test_strict_refuses_a_foreign_token_in_the_callers_language(
-    open_door: Open, headers: dict[str, str], body: dict[str, object]
+    open_client: Open, headers: dict[str, str], body: dict[str, object]
 ) -> None:
-    answer = open_door("strict").get("/api/orders", headers={"authorization": "eyJ.x.y", **headers})
+    answer = open_client("strict").get("/api/orders", headers={"authorization": "eyJ.x.y", **headers})
     assert (answer.status_code, answer.json()) == (401, body)
 
 
-def test_strict_takes_its_own_tokens_raw_or_bearer_until_they_expire(open_door: Open) -> None:
-    api = open_door("strict")
+def test_strict_takes_its_own_tokens_raw_or_bearer_until_they_expire(open_client: Open) -> None:
+    api = open_client("strict")
     token = api.post("/api/authorizations/token", headers=pair_of(api)).json()["token"]
     for value in (token, f"Bearer {token}"):
         assert api.get("/api/orders", headers={"authorization": value}).status_code == 200
@@ -94,20 +94,20 @@ def test_strict_takes_its_own_tokens_raw_or_bearer_until_they_expire(open_door: 
     assert "has expired" in late.json()["message"]
 
 
-def test_strict_knows_its_keys(open_door: Open) -> None:
-    api = open_door("strict")
+def test_strict_knows_its_keys(open_client: Open) -> None:
+    api = open_client("strict")
     for headers in (basic(**STRANGER), {"authorization": "Basic abc"}, {"authorization": "Bearer x"}):
         assert api.post("/api/authorizations/token", headers=headers).json() == SPANISH
 
 
-def test_a_token_of_one_space_is_not_one_of_another(open_door: Open) -> None:
-    api = open_door("strict")
+def test_a_token_of_one_space_is_not_one_of_another(open_client: Open) -> None:
+    api = open_client("strict")
     token = api.post("/~a/api/authorizations/token", headers=pair_of(api)).json()["token"]
     assert api.get("/~a/api/orders", headers={"authorization": token}).status_code == 200
     assert api.get("/~b/api/orders", headers={"authorization": token}).status_code == 401
 
 
-def test_public_order_needs_no_token(api: FrontDoor) -> None:
+def test_public_order_needs_no_token(api: ApiClient) -> None:
     created = api.order()
     assert api.get(f"/api/orders/public/{created['id']}", headers={}).text == json.dumps(
         created, separators=(",", ":"), ensure_ascii=False

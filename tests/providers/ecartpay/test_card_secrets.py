@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor
+from api_client import ANYBODY, ORDER, ApiClient
 from msgspec.structs import replace
 
 from mockpay.orders.card_number import checks
@@ -19,7 +19,7 @@ CLUES = re.compile("[^0-9]")
 CLUES_OR_MASK = re.compile("[^0-9*]")
 
 
-def everything(shop: FrontDoor, number: str, cvc: str, **of_orders: Any) -> str:
+def everything(shop: ApiClient, number: str, cvc: str, **of_orders: Any) -> str:
     """All that can be done with a card, and all that is said of it: answers and their headers."""
     card = CARD | {"number": number, "cvc": cvc}
     said: list[str] = []
@@ -61,7 +61,7 @@ def values(document: Any) -> list[str]:
 
 @pytest.mark.parametrize("card", DEFAULT.cards, ids=lambda card: card.name)
 def test_no_number_and_no_cvc_is_said_kept_sent_or_logged(
-    shop: FrontDoor, card: Any, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    shop: ApiClient, card: Any, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)
     cvc = SECRET_CVC[card.brand]
@@ -97,9 +97,9 @@ def twins() -> tuple[str, str]:
     return next(found), next(found)
 
 
-def journal(door: FrontDoor) -> str:
+def journal(client: ApiClient) -> str:
     """All that can be read back, without how long it took."""
-    return re.sub('"milliseconds":[0-9.e-]+', "", door.get("/_mockpay/requests?limit=1000").text)
+    return re.sub('"milliseconds":[0-9.e-]+', "", client.get("/_mockpay/requests?limit=1000").text)
 
 
 @pytest.mark.parametrize(
@@ -108,12 +108,12 @@ def journal(door: FrontDoor) -> str:
     ids=["cvc", "number"],
 )
 def test_nothing_hangs_on_them(
-    open_door: Callable[..., FrontDoor], one: tuple[str, str], other: tuple[str, str]
+    open_client: Callable[..., ApiClient], one: tuple[str, str], other: tuple[str, str]
 ) -> None:
     """Two sandboxes of one seed and moment, two cards that differ only in the secret: every byte said is the same."""
     own = [TestCard(name="twin", number=number, brand="visa", source="chosen") for number in twins()]
     still = replace(DEFAULT, clock=ClockPlan(freeze=datetime.fromisoformat(NOON)), cards=(*DEFAULT.cards, *own))
-    doors = open_door(scenario=still), open_door(scenario=still)
-    first, second = (everything(door, *card) for door, card in zip(doors, (one, other), strict=True))
+    clients = open_client(scenario=still), open_client(scenario=still)
+    first, second = (everything(client, *card) for client, card in zip(clients, (one, other), strict=True))
     assert first == second
-    assert journal(doors[0]) == journal(doors[1])
+    assert journal(clients[0]) == journal(clients[1])

@@ -4,18 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from msgspec.structs import replace
 
 from mockpay.providers.ecartpay.protocol.settings import EcartPaySettings
 from mockpay.scenario.scenario import Fault, FaultPoint, OutcomeRule, Then, When
 from tests.providers.ecartpay.wallet import ACCOUNT, CARD, DEFAULT, DETAILS, NOON, OF_ROB, costing, got, rate, token_for
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 
 
 class TestMaking:
-    def test_of_a_kept_card_or_of_a_raw_one(self, shop: FrontDoor) -> None:
+    def test_of_a_kept_card_or_of_a_raw_one(self, shop: ApiClient) -> None:
         kept = shop.post(OF_ROB, CARD).json()["id"]
         account = shop.post("/api/cards", CARD).json()["id"]
         for body in ({"id": kept}, {"id": kept, "cvc": "123"}, {"id": account}, CARD, CARD | {"cvc": 111}):
@@ -24,12 +24,12 @@ class TestMaking:
             assert list(answer.json()) == ["token"]
             assert len(answer.json()["token"]) == len("ca_ef686e4f4a2d92e99")
 
-    def test_the_same_calls_give_the_same_tokens(self, open_door: Open) -> None:
-        first, second = ([token_for(shop) for _ in range(3)] for shop in (open_door(), open_door()))
+    def test_the_same_calls_give_the_same_tokens(self, open_client: Open) -> None:
+        first, second = ([token_for(shop) for _ in range(3)] for shop in (open_client(), open_client()))
         assert first == second
         assert len(set(first)) == 3
 
-    def test_what_is_kept(self, shop: FrontDoor) -> None:
+    def test_what_is_kept(self, shop: ApiClient) -> None:
         card_id = shop.post(OF_ROB, CARD).json()["id"]
         token = token_for(shop, id=card_id, cvc="111", name="Eva", installments=6, fixed_installments=True)
         (record,) = [one for one in shop.get("/_mockpay/state").json()["records"] if one["id"] == token]
@@ -48,25 +48,25 @@ class TestMaking:
 
     @pytest.mark.parametrize("installments", [None, 1, 3, 6, 9, 12, 18])
     @pytest.mark.parametrize("fixed", [None, True, False])
-    def test_installments_on_offer(self, shop: FrontDoor, installments: int | None, fixed: bool | None) -> None:
+    def test_installments_on_offer(self, shop: ApiClient, installments: int | None, fixed: bool | None) -> None:
         token_for(shop, installments=installments, fixed_installments=fixed, tokenization=None)
 
-    def test_the_cvc_of_a_kept_card_is_that_of_its_brand(self, shop: FrontDoor) -> None:
+    def test_the_cvc_of_a_kept_card_is_that_of_its_brand(self, shop: ApiClient) -> None:
         amex = shop.post(OF_ROB, CARD | {"number": "378282246310005", "cvc": "1111"}).json()["id"]
         token_for(shop, id=amex, cvc="9999")
         answer = shop.post("/api/tokens", {"id": amex, "cvc": "111"})
         message = "Invalid security code: cvc must have 4 digits"
         assert (answer.status_code, answer.json()["code"], answer.json()["message"]) == (400, 202, message)
 
-    def test_a_token_comes_back_with_the_state_document(self, open_door: Open) -> None:
-        here, there = open_door(), open_door()
+    def test_a_token_comes_back_with_the_state_document(self, open_client: Open) -> None:
+        here, there = open_client(), open_client()
         token = token_for(here, installments=3)
         assert there.put("/_mockpay/state", here.get("/_mockpay/state").json()).status_code == 200
         order = there.post("/api/orders", costing(2200, token=token)).json()
         assert (order["status"], order["fee_details"]["msi_percent"]) == ("paid", 3.5)
 
-    def test_the_scenario_decides_what_is_on_offer(self, open_door: Open) -> None:
-        shop = open_door(
+    def test_the_scenario_decides_what_is_on_offer(self, open_client: Open) -> None:
+        shop = open_client(
             scenario=replace(DEFAULT, providers={"ecartpay": EcartPaySettings(installments=(rate(24, "10", 1, 100),))})
         )
         token_for(shop, installments=24)
@@ -98,7 +98,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("body", "status", "message"), REFUSED)
-def test_refused_tokens_name_the_field(shop: FrontDoor, body: Any, status: int, message: str) -> None:
+def test_refused_tokens_name_the_field(shop: ApiClient, body: Any, status: int, message: str) -> None:
     kept = shop.post(OF_ROB, CARD).json()["id"]
     if isinstance(body, dict) and body.get("id") == "KEPT":
         body = body | {"id": kept}
@@ -110,7 +110,7 @@ def test_refused_tokens_name_the_field(shop: FrontDoor, body: Any, status: int, 
 
 
 class TestPaying:
-    def test_the_whole_of_a_paid_order(self, shop: FrontDoor) -> None:
+    def test_the_whole_of_a_paid_order(self, shop: ApiClient) -> None:
         """The amounts are those of docs.ecartpay.com/docs/orders: 2200 by a Mastercard ending 2235 cost 78.18."""
         plain = shop.post("/api/orders", costing(2200)).json()
         token = token_for(shop, number="5200000000002235", name="Mastercard Test")
@@ -174,7 +174,7 @@ class TestPaying:
         assert "token" not in order
         assert token not in str(detailed)
 
-    def test_hooks_hear_of_the_order_and_of_its_payment(self, shop: FrontDoor) -> None:
+    def test_hooks_hear_of_the_order_and_of_its_payment(self, shop: ApiClient) -> None:
         shop.post("/api/webhooks", {"url": "http://127.0.0.1:9/", "events": ["orders.create", "orders.confirmation"]})
         order = shop.post("/api/orders", costing(100, token=token_for(shop))).json()
         heard = [(one["event"], one["body"]["status"]) for one in shop.get("/_mockpay/webhooks").json()["deliveries"]]
@@ -182,21 +182,21 @@ class TestPaying:
         history = shop.get(f"/_mockpay/orders/{order['id']}").json()["history"]
         assert [one["name"] for one in history] == ["order.placed", "charge.captured"]
 
-    def test_a_token_pays_again(self, shop: FrontDoor) -> None:
+    def test_a_token_pays_again(self, shop: ApiClient) -> None:
         token = token_for(shop)
         assert [shop.post("/api/orders", costing(100, token=token)).json()["status"] for _ in range(2)] == ["paid"] * 2
 
-    def test_a_name_with_the_token_is_the_name_on_the_charge(self, shop: FrontDoor) -> None:
+    def test_a_name_with_the_token_is_the_name_on_the_charge(self, shop: ApiClient) -> None:
         card_id = shop.post(OF_ROB, CARD).json()["id"]
         order = shop.post("/api/orders", costing(100, token=token_for(shop, id=card_id, name="Eva"))).json()
         assert got(shop, order["id"])["activity"][0]["method"]["name"] == "Eva"
 
     @pytest.mark.parametrize("token", [None, ""])
-    def test_no_token_no_payment(self, shop: FrontDoor, token: str | None) -> None:
+    def test_no_token_no_payment(self, shop: ApiClient, token: str | None) -> None:
         assert shop.post("/api/orders", costing(100, token=token)).json()["status"] == "created"
 
     @pytest.mark.parametrize("token", ["ca_0123456789abcdef0", "4242424242424242", "x" * 250, "ñ\x00"])
-    def test_an_unknown_token_is_404_and_makes_no_order(self, shop: FrontDoor, token: str) -> None:
+    def test_an_unknown_token_is_404_and_makes_no_order(self, shop: ApiClient, token: str) -> None:
         answer = shop.post("/api/orders", costing(100, token=token))
         assert (answer.status_code, answer.json()) == (
             404,
@@ -208,13 +208,13 @@ class TestPaying:
         )
         assert shop.get("/api/orders").json()["count"] == 0
 
-    def test_nothing_to_pay_is_refused_and_makes_no_order(self, shop: FrontDoor) -> None:
+    def test_nothing_to_pay_is_refused_and_makes_no_order(self, shop: ApiClient) -> None:
         gift = {"discounts": [{"name": "gift", "amount": 100}]}
         answer = shop.post("/api/orders", costing(100, token=token_for(shop), **gift))
         assert (answer.status_code, "nothing left to pay" in answer.json()["message"]) == (400, True)
         assert shop.get("/api/orders").json()["count"] == 0
 
-    def test_a_full_refund_of_a_surcharged_order_gives_the_surcharge_back(self, shop: FrontDoor) -> None:
+    def test_a_full_refund_of_a_surcharged_order_gives_the_surcharge_back(self, shop: ApiClient) -> None:
         token = token_for(shop, installments=3, fixed_installments=True)
         order = shop.post("/api/orders", costing(2200, token=token)).json()
         shop.act(order["id"], "refund")
@@ -228,7 +228,7 @@ class TestTable:
 
     @pytest.mark.parametrize("card", DEFAULT.cards, ids=lambda card: card.name)
     @pytest.mark.parametrize("kept", [True, False], ids=["kept", "raw"])
-    def test_every_card(self, shop: FrontDoor, card: Any, kept: bool) -> None:
+    def test_every_card(self, shop: ApiClient, card: Any, kept: bool) -> None:
         raw = {"number": card.number, "cvc": "1111" if card.brand == "amex" else "111"}
         fields = {"id": shop.post(OF_ROB, CARD | raw).json()["id"]} if kept else raw
         answer = shop.post("/api/orders", costing(500, token=token_for(shop, **fields), reference_id="once"))
@@ -268,26 +268,26 @@ class TestTable:
     def test_both_ends_are_in_the_table(self) -> None:
         assert {card.then for card in DEFAULT.cards} == {Then.APPROVE, Then.DECLINE}
 
-    def test_a_number_that_is_not_in_the_table_pays(self, shop: FrontDoor) -> None:
+    def test_a_number_that_is_not_in_the_table_pays(self, shop: ApiClient) -> None:
         order = shop.post("/api/orders", costing(500, token=token_for(shop, number="5555555555554444"))).json()
         method = got(shop, order["id"])["payments"][0]["method"]
         assert (order["status"], method["type"], method["bankname"], method["domestic"]) == ("paid", "credit", "", True)
 
 
 class TestDeclines:
-    def test_the_order_stands_and_can_still_be_paid(self, shop: FrontDoor) -> None:
+    def test_the_order_stands_and_can_still_be_paid(self, shop: ApiClient) -> None:
         token = token_for(shop, number="4000000000009995")
         declined = shop.post("/api/orders", costing(500, token=token)).json()
         order_id = declined["received"]["order_id"]
         shop.act(order_id, "pay")
         assert [one["status"] for one in got(shop, order_id)["activity"]] == ["failed", "paid"]
 
-    def test_no_hook_says_it_was_paid(self, shop: FrontDoor) -> None:
+    def test_no_hook_says_it_was_paid(self, shop: ApiClient) -> None:
         token = token_for(shop, number="4000000000000002")
         shop.post("/api/orders", costing(500, token=token, notify_url="http://127.0.0.1:9/"))
         assert shop.get("/_mockpay/webhooks").json()["count"] == 0
 
-    def test_a_card_that_expired_since_it_was_saved(self, shop: FrontDoor) -> None:
+    def test_a_card_that_expired_since_it_was_saved(self, shop: ApiClient) -> None:
         token = token_for(shop, exp_month="10", exp_year="2025")
         assert shop.post("/api/orders", costing(500, token=token)).json()["status"] == "paid"
         shop.post("/_mockpay/clock", {"freeze": "2025-11-01T00:00:00Z"})
@@ -296,16 +296,16 @@ class TestDeclines:
         (activity,) = got(shop, answer.json()["received"]["order_id"])["activity"]
         assert (activity["status"], activity["device"]) == ("failed", DEFAULT.device)
 
-    def test_a_rule_without_the_vendors_number_is_declined_by_the_bank(self, open_door: Open) -> None:
+    def test_a_rule_without_the_vendors_number_is_declined_by_the_bank(self, open_client: Open) -> None:
         rule = OutcomeRule(then=Then.DECLINE, when=When(card="visa"), code="no number", message="Not today")
-        shop = open_door(scenario=replace(DEFAULT, outcomes=(rule,)))
+        shop = open_client(scenario=replace(DEFAULT, outcomes=(rule,)))
         answer = shop.post("/api/orders", costing(500, token=token_for(shop)))
         assert (answer.status_code, answer.json()["message"], answer.json()["code"]) == (402, "Not today", 501)
 
     @pytest.mark.parametrize(("code", "told"), [("502", {"code": 502}), ("", {}), ("gateway", {})])
-    def test_an_error_the_scenario_asks_for_leaves_nothing(self, open_door: Open, code: str, told: Any) -> None:
+    def test_an_error_the_scenario_asks_for_leaves_nothing(self, open_client: Open, code: str, told: Any) -> None:
         rule = OutcomeRule(then=Then.ERROR, when=When(card="visa"), status=503, code=code, message="Bank is away")
-        shop = open_door(scenario=replace(DEFAULT, outcomes=(rule,)))
+        shop = open_client(scenario=replace(DEFAULT, outcomes=(rule,)))
         answer = shop.post("/api/orders", costing(500, token=token_for(shop), reference_id="free"))
         shape = {"statusCode": 503, "error": "Service Unavailable", "message": "Bank is away"}
         assert (answer.status_code, answer.json()) == (503, shape | told)
@@ -315,13 +315,13 @@ class TestDeclines:
     @pytest.mark.parametrize(
         ("then", "status"), [(Then.PENDING, "created"), (Then.CHALLENGE, "created"), (Then.REVIEW, "created")]
     )
-    def test_what_is_not_decided_yet_is_a_created_order(self, open_door: Open, then: Then, status: str) -> None:
-        shop = open_door(scenario=replace(DEFAULT, outcomes=(OutcomeRule(then=then),)))
+    def test_what_is_not_decided_yet_is_a_created_order(self, open_client: Open, then: Then, status: str) -> None:
+        shop = open_client(scenario=replace(DEFAULT, outcomes=(OutcomeRule(then=then),)))
         answer = shop.post("/api/orders", costing(500, token=token_for(shop)))
         assert (answer.status_code, answer.json()["status"]) == (200, status)
 
     @pytest.mark.parametrize("card", DEFAULT.cards, ids=lambda card: card.name)
-    def test_tokenization_asks_the_bank_first(self, shop: FrontDoor, card: Any) -> None:
+    def test_tokenization_asks_the_bank_first(self, shop: ApiClient, card: Any) -> None:
         raw = CARD | {"number": card.number, "cvc": "1111" if card.brand == "amex" else "111", "tokenization": True}
         answer = shop.post("/api/tokens", raw)
         if card.then is Then.APPROVE:
@@ -339,7 +339,7 @@ class TestDeclines:
         records = [one["kind"] for one in shop.get("/_mockpay/state").json()["records"]]
         assert records.count("ecartpay.card_token") == (card.then is Then.APPROVE)
 
-    def test_tokenization_of_an_expired_card(self, shop: FrontDoor) -> None:
+    def test_tokenization_of_an_expired_card(self, shop: ApiClient) -> None:
         card_id = shop.post(OF_ROB, CARD | {"exp_month": "10", "exp_year": "2025"}).json()["id"]
         shop.post("/_mockpay/clock", {"freeze": "2025-11-01T00:00:00Z"})
         answer = shop.post("/api/tokens", {"id": card_id, "tokenization": True})
@@ -351,10 +351,10 @@ class TestDeclines:
 )
 @pytest.mark.parametrize("retry_after", [None, 0, 30])
 def test_a_fault_of_the_scenario_has_the_vendors_shape(
-    open_door: Open, status: int, error: str, retry_after: int | None
+    open_client: Open, status: int, error: str, retry_after: int | None
 ) -> None:
     fault = Fault(at=FaultPoint.BEFORE_COMMIT, status=status, retry_after=retry_after, message="Slow down")
-    answer = open_door(scenario=replace(DEFAULT, faults=(fault,))).post("/api/orders", costing(500))
+    answer = open_client(scenario=replace(DEFAULT, faults=(fault,))).post("/api/orders", costing(500))
     assert (answer.status_code, answer.json()) == (
         status,
         {"statusCode": status, "error": error, "message": "Slow down"},

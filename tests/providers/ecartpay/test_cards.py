@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from doors import ORDER, FrontDoor
+from api_client import ORDER, ApiClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ from tests.providers.ecartpay.wallet import ACCOUNT, CARD, DEFAULT, NOON, OF_ROB
 TYPES = "a whole number or a string"
 
 
-def save(shop: FrontDoor, path: str = OF_ROB, **fields: Any) -> dict[str, Any]:
+def save(shop: ApiClient, path: str = OF_ROB, **fields: Any) -> dict[str, Any]:
     answer = shop.post(path, CARD | fields)
     assert answer.status_code == 200, answer.text
     saved: dict[str, Any] = answer.json()
@@ -23,7 +23,7 @@ def save(shop: FrontDoor, path: str = OF_ROB, **fields: Any) -> dict[str, Any]:
 
 
 class TestOfCustomers:
-    def test_a_new_card(self, shop: FrontDoor) -> None:
+    def test_a_new_card(self, shop: ApiClient) -> None:
         answer = shop.post(OF_ROB, CARD)
         assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (200, "documented")
         assert list(answer.json().items()) == [
@@ -31,7 +31,7 @@ class TestOfCustomers:
         ]  # fmt: skip
 
     @pytest.mark.parametrize("card", DEFAULT.cards, ids=lambda card: card.name)
-    def test_every_card_of_the_table_is_saved(self, shop: FrontDoor, card: Any) -> None:
+    def test_every_card_of_the_table_is_saved(self, shop: ApiClient, card: Any) -> None:
         cvc = "1111" if card.brand == "amex" else "111"
         saved = save(shop, number=card.number, cvc=cvc, name=None)
         expected = {"brand": card.brand, "name": card.holder, "last": card.number[-4:], "default": False}
@@ -61,7 +61,7 @@ class TestOfCustomers:
             {"cvc": "000"},
         ],
     )
-    def test_ways_to_write_a_card(self, shop: FrontDoor, fields: dict[str, Any]) -> None:
+    def test_ways_to_write_a_card(self, shop: ApiClient, fields: dict[str, Any]) -> None:
         saved = save(shop, **fields)
         assert saved == {"id": saved["id"], "brand": "visa", "name": "Ana Ruiz", "last": "4242", "default": False}
 
@@ -75,18 +75,18 @@ class TestOfCustomers:
             ("371449635398431", "1234", "amex"),
         ],
     )
-    def test_numbers_that_are_not_in_the_table(self, shop: FrontDoor, number: str, cvc: str, brand: str) -> None:
+    def test_numbers_that_are_not_in_the_table(self, shop: ApiClient, number: str, cvc: str, brand: str) -> None:
         saved = save(shop, number=number, cvc=cvc)
         assert (saved["brand"], saved["last"]) == (brand, number[-4:])
 
-    def test_the_list_is_bare_and_starts_with_the_oldest(self, shop: FrontDoor) -> None:
+    def test_the_list_is_bare_and_starts_with_the_oldest(self, shop: ApiClient) -> None:
         assert shop.get(OF_ROB).json() == []
         other = shop.post("/api/customers", {"first_name": "Ana"}).json()["id"]
         saved = [save(shop, number=number) for number in ("4242424242424242", "5200000000002235")]
         save(shop, f"/api/customers/{other}/cards")
         assert shop.get(OF_ROB).json() == saved
 
-    def test_one_card_at_a_time_is_the_default(self, shop: FrontDoor) -> None:
+    def test_one_card_at_a_time_is_the_default(self, shop: ApiClient) -> None:
         first, second = save(shop), save(shop)
         for chosen, rest in ((first, second), (second, first), (second, first)):
             answer = shop.put(f"{OF_ROB}/{chosen['id']}/default")
@@ -96,7 +96,7 @@ class TestOfCustomers:
             by_id = {card["id"]: card["default"] for card in shop.get(OF_ROB).json()}
             assert by_id == {chosen["id"]: True, rest["id"]: False}
 
-    def test_a_deleted_card_is_gone_with_its_tokens(self, shop: FrontDoor) -> None:
+    def test_a_deleted_card_is_gone_with_its_tokens(self, shop: ApiClient) -> None:
         saved, other = save(shop), save(shop)
         token = shop.post("/api/tokens", {"id": saved["id"]}).json()["token"]
         assert shop.ask("DELETE", f"{OF_ROB}/{saved['id']}").json() == {"success": True}
@@ -107,7 +107,7 @@ class TestOfCustomers:
 
     @pytest.mark.parametrize(("method", "path"), [("PUT", "{}/default"), ("DELETE", "{}")])
     @pytest.mark.parametrize("owner", ["nobody", "another customer", "the account"])
-    def test_cards_of_others_are_404(self, shop: FrontDoor, method: str, path: str, owner: str) -> None:
+    def test_cards_of_others_are_404(self, shop: ApiClient, method: str, path: str, owner: str) -> None:
         other = shop.post("/api/customers", {"first_name": "Ana"}).json()["id"]
         card_id = {
             "nobody": lambda: "000000000000000000000000",
@@ -124,7 +124,7 @@ class TestOfCustomers:
 class TestOfTheAccount:
     DOCUMENTED = {"name": "Ana", "number": "4242-4242-4242-4142", "exp_month": "10", "exp_year": "2028"}
 
-    def test_a_new_card(self, shop: FrontDoor) -> None:
+    def test_a_new_card(self, shop: ApiClient) -> None:
         answer = shop.post("/api/cards", self.DOCUMENTED)
         body = answer.json()
         assert list(body.items()) == [
@@ -144,24 +144,24 @@ class TestOfTheAccount:
         assert shop.get("/api/cards").json() == [in_list]
         assert [*shop.get("/api/cards").json()[0]] == [*in_list]
 
-    def test_the_cipher_is_the_cards_and_not_the_numbers(self, shop: FrontDoor) -> None:
+    def test_the_cipher_is_the_cards_and_not_the_numbers(self, shop: ApiClient) -> None:
         first, second = (shop.post("/api/cards", self.DOCUMENTED).json() for _ in range(2))
         assert first["number"] != second["number"]
         assert shop.get(f"/api/cards/{first['id']}").json()["number"] == first["number"]
 
-    def test_lists_do_not_mix(self, shop: FrontDoor) -> None:
+    def test_lists_do_not_mix(self, shop: ApiClient) -> None:
         account, customers = save(shop, "/api/cards"), save(shop)
         assert [card["id"] for card in shop.get("/api/cards").json()] == [account["id"]]
         assert shop.get(OF_ROB).json() == [customers]
 
-    def test_any_card_can_be_looked_at_and_deleted_by_id(self, shop: FrontDoor) -> None:
+    def test_any_card_can_be_looked_at_and_deleted_by_id(self, shop: ApiClient) -> None:
         for saved in (save(shop), save(shop, "/api/cards")):
             assert shop.get(f"/api/cards/{saved['id']}").json()["last"] == "4242"
             assert shop.ask("DELETE", f"/api/cards/{saved['id']}").json() == {"success": True}
             assert shop.ask("DELETE", f"/api/cards/{saved['id']}").status_code == 404
         assert (shop.get("/api/cards").json(), shop.get(OF_ROB).json()) == ([], [])
 
-    def test_an_unknown_id_is_not_quoted_for_it_may_be_a_number(self, shop: FrontDoor) -> None:
+    def test_an_unknown_id_is_not_quoted_for_it_may_be_a_number(self, shop: ApiClient) -> None:
         for method in ("GET", "DELETE"):
             answer = shop.ask(method, "/api/cards/4242424242424242")
             assert (answer.status_code, answer.json()["statusCode"]) == (404, 404)
@@ -209,7 +209,7 @@ DOORS = {OF_ROB: "a customer's card", "/api/cards": "an account's card", "/api/t
 @pytest.mark.parametrize("path", DOORS, ids=DOORS.get)
 @pytest.mark.parametrize(("fields", "code", "message"), REFUSED)
 def test_bad_cards_have_the_vendors_codes(
-    shop: FrontDoor, path: str, fields: dict[str, Any], code: int, message: str
+    shop: ApiClient, path: str, fields: dict[str, Any], code: int, message: str
 ) -> None:
     before = shop.get("/_mockpay/state").json()["records"]
     answer = shop.post(path, CARD | fields)
@@ -234,7 +234,7 @@ WRONG_SHAPES = [
 
 
 @pytest.mark.parametrize(("fields", "message"), WRONG_SHAPES)
-def test_wrong_shapes_name_the_field_and_quote_nothing(shop: FrontDoor, fields: dict[str, Any], message: str) -> None:
+def test_wrong_shapes_name_the_field_and_quote_nothing(shop: ApiClient, fields: dict[str, Any], message: str) -> None:
     for path in (OF_ROB, "/api/cards"):
         answer = shop.post(path, CARD | fields)
         assert answer.status_code == 422, answer.text
@@ -243,13 +243,13 @@ def test_wrong_shapes_name_the_field_and_quote_nothing(shop: FrontDoor, fields: 
         assert shop.get(path).json() == []
 
 
-def test_what_is_required(shop: FrontDoor) -> None:
+def test_what_is_required(shop: ApiClient) -> None:
     required = ["number is required", "exp_month is required", "exp_year is required", "cvc is required"]
     assert shop.post(OF_ROB, {}).json()["message"] == "; ".join(required)
     assert shop.post("/api/cards", {}).json()["message"] == "; ".join(required[:3])
 
 
-def test_a_card_is_good_until_its_month_ends_by_the_sandboxs_clock(shop: FrontDoor) -> None:
+def test_a_card_is_good_until_its_month_ends_by_the_sandboxs_clock(shop: ApiClient) -> None:
     for moment, status in [("2028-10-31T23:59:59.999Z", 200), ("2028-11-01T00:00:00Z", 400)]:
         shop.post("/_mockpay/clock", {"freeze": moment})
         assert shop.post(OF_ROB, CARD | {"exp_month": "10", "exp_year": "2028"}).status_code == status
@@ -275,7 +275,7 @@ LIKELY = st.sampled_from(["4242424242424242", 378282246310005, "12", 10, "2028",
 @settings(
     max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_never_a_500(api: FrontDoor, fields: dict[str, Any], path: str, card_id: str) -> None:
+def test_never_a_500(api: ApiClient, fields: dict[str, Any], path: str, card_id: str) -> None:
     answer = api.post(path, json.dumps(CARD | fields).encode())
     assert answer.status_code in (200, 400, 402, 404, 422), answer.text
     quoted = quote(card_id, safe="")

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import ORDER, FrontDoor
+from api_client import ORDER, ApiClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,14 +21,14 @@ def costing(price: Any, **more: Any) -> dict[str, Any]:
     ("sent", "taken"),
     [("100", 100), ("243.33", 243.33), (" 10 ", 10), ("1e2", 100), ("0x1F", 31), (".5", 0.5), ("+7", 7), (True, 1)],
 )
-def test_texts_are_numbers(api: FrontDoor, sent: Any, taken: float) -> None:
+def test_texts_are_numbers(api: ApiClient, sent: Any, taken: float) -> None:
     answer = api.post("/api/orders", costing(sent, quantity="2"))
     assert answer.status_code == 200, answer.text
     item = answer.json()["items"][0]
     assert (item["price"], item["quantity"], item["total"]) == (taken, 2, taken * 2)
 
 
-def test_numbers_are_texts_and_words_are_flags(api: FrontDoor) -> None:
+def test_numbers_are_texts_and_words_are_flags(api: ApiClient) -> None:
     body = ORDER | {"items": [ITEM | {"name": 7, "is_service": "yes"}], "reference_id": 1.50, "send_email": 0}
     order = api.post("/api/orders", body).json()
     assert (order["items"][0]["name"], order["items"][0]["is_service"]) == ("7", True)
@@ -72,7 +72,7 @@ def test_numbers_are_texts_and_words_are_flags(api: FrontDoor) -> None:
         ),
     ],
 )
-def test_what_cannot_be_cast_is_told_as_mongoose_does(api: FrontDoor, body: Any, message: str) -> None:
+def test_what_cannot_be_cast_is_told_as_mongoose_does(api: ApiClient, body: Any, message: str) -> None:
     answer = api.post("/api/orders", body)
     assert (answer.status_code, answer.json()) == (
         400,
@@ -88,13 +88,13 @@ def test_what_cannot_be_cast_is_told_as_mongoose_does(api: FrontDoor, body: Any,
      ("/api/refunds", {"order_id": "x", "amount": "x"}, "refunds"),
      ("/api/orders/1/refund", {"amount": "x"}, "orders")],
 )  # fmt: skip
-def test_the_model_is_named_after_what_is_made(api: FrontDoor, path: str, body: Any, model: str) -> None:
+def test_the_model_is_named_after_what_is_made(api: ApiClient, path: str, body: Any, model: str) -> None:
     answer = api.post(path, body)
     assert answer.status_code == 400
     assert answer.json()["message"].startswith(f"{model} validation failed: amount")
 
 
-def test_an_empty_text_is_null_where_a_number_belongs(api: FrontDoor) -> None:
+def test_an_empty_text_is_null_where_a_number_belongs(api: ApiClient) -> None:
     refused = api.post("/api/orders", costing(""))
     assert (refused.status_code, refused.json()["message"]) == (422, "items[0].price must be a number")
     assert api.post("/api/orders", costing(5, discount="")).json()["items"][0]["total"] == 5

@@ -7,14 +7,14 @@ from typing import Any
 
 import jwt
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from msgspec.structs import replace
 
 from mockpay.scenario.scenario import Auth, KeyPair
 from tests.checkout.buyer import Buyer
 from tests.providers.ecartpay.wallet import ACCOUNT, DEFAULT, NOON, ROB, got
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 PRINTED = {
     "customer_id": ROB,
     "title": "Ecart Pay",
@@ -33,19 +33,19 @@ LEAST = {"currency": "MXN", "amounts": [243.33], "concept": "Recarga"}
 NOBODY = "000000000000000000000000"
 
 
-def made(shop: FrontDoor, body: Any = PRINTED) -> dict[str, Any]:
+def made(shop: ApiClient, body: Any = PRINTED) -> dict[str, Any]:
     answer = shop.post("/api/checkouts", body)
     assert answer.status_code == 200, answer.text
     checkout: dict[str, Any] = answer.json()
     return checkout
 
 
-def seen(shop: FrontDoor, checkout: dict[str, Any]) -> dict[str, Any]:
+def seen(shop: ApiClient, checkout: dict[str, Any]) -> dict[str, Any]:
     body: dict[str, Any] = shop.get(f"/api/checkouts/{checkout['id']}").json()
     return body
 
 
-def test_the_printed_checkout(shop: FrontDoor) -> None:
+def test_the_printed_checkout(shop: ApiClient) -> None:
     answer = shop.post("/api/checkouts", PRINTED)
     assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (200, "documented")
     checkout = answer.json()
@@ -80,7 +80,7 @@ def test_the_printed_checkout(shop: FrontDoor) -> None:
     assert anybody.json() == {name: value for name, value in expected.items() if name not in ("token", "notify_url")}
 
 
-def test_its_token_is_a_jwt_for_a_quarter_of_an_hour(shop: FrontDoor) -> None:
+def test_its_token_is_a_jwt_for_a_quarter_of_an_hour(shop: ApiClient) -> None:
     token = made(shop)["token"]
     assert base64.urlsafe_b64decode(token.partition(".")[0] + "==") == b'{"alg":"HS512","typ":"JWT"}'
     claims = jwt.decode(token, options={"verify_signature": False})
@@ -95,7 +95,7 @@ def test_its_token_is_a_jwt_for_a_quarter_of_an_hour(shop: FrontDoor) -> None:
     assert list(claims) == ["id", "scopes", "iat", "exp", "aud", "sub"]
 
 
-def test_only_what_was_sent_is_there(shop: FrontDoor) -> None:
+def test_only_what_was_sent_is_there(shop: ApiClient) -> None:
     checkout = made(shop, LEAST | {"title": None, "items": None})
     assert list(checkout) == [
         "account_id", "currency", "amounts", "concept", "items", "token", "public_id", "link", "id", "created_at",
@@ -111,7 +111,7 @@ def test_only_what_was_sent_is_there(shop: FrontDoor) -> None:
 
 
 class TestChanging:
-    def test_who_buys_and_who_hears_of_it(self, shop: FrontDoor) -> None:
+    def test_who_buys_and_who_hears_of_it(self, shop: ApiClient) -> None:
         checkout = made(shop)
         shop.post("/_mockpay/clock", {"advance": 60})
         customer = {"email": "ana@example.com", "first_name": "Ana", "last_name": "Ruiz", "phone": "8112345678"}
@@ -122,14 +122,14 @@ class TestChanging:
         assert answer.json() == checkout | changes | {"updated_at": "2025-09-24T12:01:00.000Z"}
         assert seen(shop, checkout) == answer.json()
 
-    def test_an_item(self, shop: FrontDoor) -> None:
+    def test_an_item(self, shop: ApiClient) -> None:
         checkout = made(shop)
         (item,) = checkout["items"]
         answer = shop.put(f"/api/checkouts/{checkout['id']}/items/{item['id']}", {"price": 500, "name": None})
         assert answer.json() == checkout | {"items": [item | {"price": 500}]}
         assert seen(shop, checkout) == answer.json()
 
-    def test_not_once_it_is_an_order(self, shop: FrontDoor) -> None:
+    def test_not_once_it_is_an_order(self, shop: ApiClient) -> None:
         checkout = made(shop)
         order_id = opened(shop, checkout)["id"]
         before = seen(shop, checkout)
@@ -157,7 +157,7 @@ class TestChanging:
             (f"/items/{NOBODY}", {"price": 1}, 404, f"this checkout has no item {NOBODY}"),
         ],
     )
-    def test_wrong_changes(self, shop: FrontDoor, path: str, body: Any, status: int, message: str) -> None:
+    def test_wrong_changes(self, shop: ApiClient, path: str, body: Any, status: int, message: str) -> None:
         checkout = made(shop)
         path = path.replace("ITEM", checkout["items"][0]["id"])
         answer = shop.put(f"/api/checkouts/{checkout['id']}{path}", body)
@@ -165,14 +165,14 @@ class TestChanging:
         assert seen(shop, checkout)["items"] == checkout["items"]
 
 
-def opened(shop: FrontDoor, checkout: dict[str, Any]) -> dict[str, Any]:
+def opened(shop: ApiClient, checkout: dict[str, Any]) -> dict[str, Any]:
     """The order that opening the link makes."""
     assert Buyer(shop, checkout["link"]).page.status == 200
     return got(shop, seen(shop, checkout)["order_id"])
 
 
 class TestPaying:
-    def test_the_link_opens_an_order_and_always_the_same(self, shop: FrontDoor) -> None:
+    def test_the_link_opens_an_order_and_always_the_same(self, shop: ApiClient) -> None:
         checkout = made(shop)
         assert shop.get("/api/orders").json()["count"] == 0
         buyer = Buyer(shop, checkout["link"])
@@ -196,7 +196,7 @@ class TestPaying:
         public = shop.get(f"/api/checkout/{checkout['id']}", headers={}).json()
         assert public["order_id"] == order["id"]
 
-    def test_the_order_is_what_the_checkout_was_when_it_was_opened(self, shop: FrontDoor) -> None:
+    def test_the_order_is_what_the_checkout_was_when_it_was_opened(self, shop: ApiClient) -> None:
         checkout = made(shop)
         (item,) = checkout["items"]
         shop.put(f"/api/checkouts/{checkout['id']}/items/{item['id']}", {"price": 1500, "quantity": 2})
@@ -206,19 +206,19 @@ class TestPaying:
             3000, "Ana", "Schneider", "ana@example.com",
         )  # fmt: skip
 
-    def test_without_a_customer_and_after_the_customer_is_gone(self, shop: FrontDoor) -> None:
+    def test_without_a_customer_and_after_the_customer_is_gone(self, shop: ApiClient) -> None:
         assert "customer_id" not in opened(shop, made(shop, LEAST))
         checkout = made(shop)
         shop.ask("DELETE", f"/api/customers/{ROB}")
         assert opened(shop, checkout)["customer_id"] == ROB
 
-    def test_checkouts_may_share_a_reference_id(self, shop: FrontDoor) -> None:
+    def test_checkouts_may_share_a_reference_id(self, shop: ApiClient) -> None:
         first, second = made(shop), made(shop)
         assert opened(shop, first)["id"] != opened(shop, second)["id"]
         assert shop.get("/api/orders?reference_id=001").json()["count"] == 2
 
-    def test_it_and_its_order_come_back_with_the_state_document(self, open_door: Open) -> None:
-        here, there = open_door(), open_door()
+    def test_it_and_its_order_come_back_with_the_state_document(self, open_client: Open) -> None:
+        here, there = open_client(), open_client()
         checkout, fresh = made(here), made(here)
         order = opened(here, checkout)
         there.put("/_mockpay/state", here.get("/_mockpay/state").json())
@@ -244,7 +244,7 @@ REFUSED: list[tuple[Any, int, str]] = [
 
 
 @pytest.mark.parametrize(("body", "status", "message"), REFUSED)
-def test_refused_checkouts(shop: FrontDoor, body: Any, status: int, message: str) -> None:
+def test_refused_checkouts(shop: ApiClient, body: Any, status: int, message: str) -> None:
     before = shop.get("/_mockpay/state").json()["records"]
     answer = shop.post("/api/checkouts", body)
     assert (answer.status_code, answer.json()["message"][: len(message)]) == (status, message)
@@ -256,14 +256,14 @@ def test_refused_checkouts(shop: FrontDoor, body: Any, status: int, message: str
     ("GET", "/api/checkout/{}"),
 ])  # fmt: skip
 @pytest.mark.parametrize("checkout_id", [NOBODY, "x", "%00", "💥"])
-def test_unknown_checkouts(shop: FrontDoor, method: str, path: str, checkout_id: str) -> None:
+def test_unknown_checkouts(shop: ApiClient, method: str, path: str, checkout_id: str) -> None:
     answer = shop.ask(method, path.format(checkout_id), {})
     assert (answer.status_code, answer.json()["error"]) == (404, "Not Found")
 
 
-def test_its_token_opens_checkouts_and_nothing_else(open_door: Open) -> None:
+def test_its_token_opens_checkouts_and_nothing_else(open_client: Open) -> None:
     account = replace(DEFAULT.account, keys=(KeyPair(public="pub1", private="priv1"),))
-    shop = open_door(scenario=replace(DEFAULT, auth=Auth.STRICT, account=account))
+    shop = open_client(scenario=replace(DEFAULT, auth=Auth.STRICT, account=account))
     basic = {"authorization": "Basic " + base64.b64encode(b"pub1:priv1").decode()}
     key = {"authorization": shop.post("/api/authorizations/token", headers=basic).json()["token"]}
     checkout = shop.post("/api/checkouts", LEAST, headers=key).json()

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import jwt
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor
+from api_client import ANYBODY, ORDER, ApiClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +25,7 @@ from tests.providers.ecartpay.test_auth import pair_of
 from tests.providers.ecartpay.wallet import ACCOUNT, CARD, NOON, ROB
 from tests.sandbox.stores import YieldingStore
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 AUTHORIZATION = "68a4c3150b28a9584305a2aa"
 ANA = {
     "first_name": "Ana", "last_name": "Ruiz", "phone": "5512345678", "user_id": "u-7", "email": "ana@example.com",
@@ -38,14 +38,14 @@ NOBODY = {
 }
 
 
-def make(shop: FrontDoor, **fields: Any) -> dict[str, Any]:
+def make(shop: ApiClient, **fields: Any) -> dict[str, Any]:
     answer = shop.post("/api/customers", fields)
     assert answer.status_code == 200, answer.text
     made: dict[str, Any] = answer.json()
     return made
 
 
-def test_a_new_customer(shop: FrontDoor) -> None:
+def test_a_new_customer(shop: ApiClient) -> None:
     answer = shop.post("/api/customers", ANA)
     assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (200, "documented")
     assert list(answer.json().items()) == [
@@ -73,7 +73,7 @@ def test_a_new_customer(shop: FrontDoor) -> None:
         ({"email": None, "phone": "", "last_name": "Ñandú 😀"}, {"last_name": "Ñandú 😀"}),
     ],
 )
-def test_any_subset_will_do(shop: FrontDoor, body: dict[str, Any], kept: dict[str, Any]) -> None:
+def test_any_subset_will_do(shop: ApiClient, body: dict[str, Any], kept: dict[str, Any]) -> None:
     made = make(shop, **body)
     always = {"account_id": ACCOUNT, "created_at": NOON, "id": made["id"], "updated_at": NOON}
     assert made == always | kept
@@ -81,7 +81,7 @@ def test_any_subset_will_do(shop: FrontDoor, body: dict[str, Any], kept: dict[st
 
 
 @pytest.mark.parametrize("field", ["email", "phone", "user_id"])
-def test_a_duplicate_is_409_with_the_one_there_is(shop: FrontDoor, field: str) -> None:
+def test_a_duplicate_is_409_with_the_one_there_is(shop: ApiClient, field: str) -> None:
     made = make(shop, **ANA)
     answer = shop.post("/api/customers", {field: ANA[field], "first_name": "Other"})
     assert (answer.status_code, answer.json()) == (
@@ -98,13 +98,13 @@ def test_a_duplicate_is_409_with_the_one_there_is(shop: FrontDoor, field: str) -
     assert shop.get("/api/customers").json()["count"] == 2
 
 
-def test_names_may_be_shared_and_fields_are_not_mixed_up(shop: FrontDoor) -> None:
+def test_names_may_be_shared_and_fields_are_not_mixed_up(shop: ApiClient) -> None:
     make(shop, first_name="Ana", last_name="Ruiz", phone="1")
     make(shop, first_name="Ana", last_name="Ruiz", user_id="1", email="phone")
     assert shop.get("/api/customers").json()["count"] == 3
 
 
-def test_the_default_customer_is_there_with_its_phone(shop: FrontDoor) -> None:
+def test_the_default_customer_is_there_with_its_phone(shop: ApiClient) -> None:
     taken = shop.post("/api/customers", {"phone": "8111234567"})
     assert (taken.status_code, taken.json()["received"]) == (409, {"customer_id": ROB})
     assert [doc["id"] for doc in shop.get("/api/customers?phone=8111234567").json()["docs"]] == [ROB]
@@ -126,7 +126,7 @@ class TestList:
             ("?email=&phone=&user_id=", ["Eva", "Ben", "Ana", "Rob"], 4, 1),
         ],
     )
-    def test_filters_and_pages(self, shop: FrontDoor, query: str, names: list[str], count: int, pages: int) -> None:
+    def test_filters_and_pages(self, shop: ApiClient, query: str, names: list[str], count: int, pages: int) -> None:
         for number, name in enumerate(("Ana", "Ben", "Eva"), 1):
             make(shop, first_name=name, email=f"{name.lower()}@example.com", phone=str(number), user_id=str(number))
         body = shop.get(f"/api/customers{query}").json()
@@ -134,14 +134,14 @@ class TestList:
         assert ([doc["first_name"] for doc in body["docs"]], body["count"], body["pages"]) == (names, count, pages)
 
     @pytest.mark.parametrize("query", ["?limit=0", "?page=x", "?limit=-1", "?page=1.5"])
-    def test_wrong_pages(self, shop: FrontDoor, query: str) -> None:
+    def test_wrong_pages(self, shop: ApiClient, query: str) -> None:
         answer = shop.get(f"/api/customers{query}")
         name = query[1:].partition("=")[0]
         assert (answer.status_code, answer.json()["message"]) == (422, f"{name} must be a whole number from 1")
 
 
 class TestUpdate:
-    def test_what_is_sent_changes_and_the_rest_stays(self, shop: FrontDoor) -> None:
+    def test_what_is_sent_changes_and_the_rest_stays(self, shop: ApiClient) -> None:
         made = make(shop, **ANA)
         shop.post("/_mockpay/clock", {"advance": 60})
         answer = shop.put(f"/api/customers/{made['id']}", {"email": "new@example.com", "last_name": "Luna"})
@@ -152,20 +152,20 @@ class TestUpdate:
         assert shop.get("/api/customers?email=new@example.com&phone=5512345678").json()["docs"] == [answer.json()]
         make(shop, email="ana@example.com")
 
-    def test_null_and_empty_take_a_field_away(self, shop: FrontDoor) -> None:
+    def test_null_and_empty_take_a_field_away(self, shop: ApiClient) -> None:
         made = make(shop, **ANA)
         answer = shop.put(f"/api/customers/{made['id']}", {"email": None, "phone": "", "first_name": None})
         assert answer.json() == {key: made[key] for key in made if key not in ("email", "phone", "first_name")}
         make(shop, email=ANA["email"], phone=ANA["phone"])
 
-    def test_its_own_values_are_no_duplicates_but_others_are(self, shop: FrontDoor) -> None:
+    def test_its_own_values_are_no_duplicates_but_others_are(self, shop: ApiClient) -> None:
         made, other = make(shop, **ANA), make(shop, email="ben@example.com")
         assert shop.put(f"/api/customers/{made['id']}", ANA).json() == made
         answer = shop.put(f"/api/customers/{made['id']}", {"email": "ben@example.com", "last_name": "No"})
         assert (answer.status_code, answer.json()["received"]) == (409, {"customer_id": other["id"]})
         assert shop.get("/api/customers?user_id=u-7").json()["docs"] == [made]
 
-    def test_orders_keep_the_buyer_they_were_placed_for(self, shop: FrontDoor) -> None:
+    def test_orders_keep_the_buyer_they_were_placed_for(self, shop: ApiClient) -> None:
         made = make(shop, **ANA)
         order = shop.order(customer_id=made["id"])
         shop.put(f"/api/customers/{made['id']}", {"first_name": "Eva"})
@@ -173,7 +173,7 @@ class TestUpdate:
         assert shop.order(customer_id=made["id"])["first_name"] == "Eva"
 
 
-def test_a_deleted_customer_takes_its_cards_along_and_leaves_its_orders(shop: FrontDoor) -> None:
+def test_a_deleted_customer_takes_its_cards_along_and_leaves_its_orders(shop: ApiClient) -> None:
     made = make(shop, **ANA)
     card = shop.post(f"/api/customers/{made['id']}/cards", CARD).json()
     token = shop.post("/api/tokens", {"id": card["id"]}).json()["token"]
@@ -191,7 +191,7 @@ def test_a_deleted_customer_takes_its_cards_along_and_leaves_its_orders(shop: Fr
 
 
 class TestTokens:
-    def test_a_token_opens_ten_minutes(self, shop: FrontDoor) -> None:
+    def test_a_token_opens_ten_minutes(self, shop: ApiClient) -> None:
         answer = shop.post(f"/api/customers/{ROB}/token")
         assert list(answer.json()) == ["token"]
         token = answer.json()["token"]
@@ -202,13 +202,13 @@ class TestTokens:
             ("id", AUTHORIZATION), ("customer_id", ROB), ("iat", at), ("exp", at + 600),
         ]  # fmt: skip
 
-    def test_a_session_says_the_same_three_times(self, shop: FrontDoor) -> None:
+    def test_a_session_says_the_same_three_times(self, shop: ApiClient) -> None:
         body = shop.post(f"/api/customers/{ROB}/session").json()
         assert list(body) == ["id", "session", "token"]
         assert set(body.values()) == {shop.post(f"/api/customers/{ROB}/token").json()["token"]}
 
-    def test_under_strict_it_opens_that_customer_only_and_not_for_long(self, open_door: Open) -> None:
-        api = open_door("strict")
+    def test_under_strict_it_opens_that_customer_only_and_not_for_long(self, open_client: Open) -> None:
+        api = open_client("strict")
         key = {"authorization": api.post("/api/authorizations/token", headers=pair_of(api)).json()["token"]}
         other = api.post("/api/customers", {"first_name": "Ana"}, headers=key).json()["id"]
         own = {"authorization": api.post(f"/api/customers/{ROB}/token", headers=key).json()["token"]}
@@ -223,7 +223,7 @@ class TestTokens:
 class TestPaymentMethods:
     FULL = CLABE | {"business_name": "Ruiz SA", "bank": "40002", "country": "MX"}
 
-    def test_a_clabe_is_echoed(self, shop: FrontDoor) -> None:
+    def test_a_clabe_is_echoed(self, shop: ApiClient) -> None:
         answer = shop.post(f"/api/customers/{ROB}/payment-methods", self.FULL)
         assert list(answer.json().items()) == [
             ("authorization_id", AUTHORIZATION),
@@ -240,20 +240,20 @@ class TestPaymentMethods:
             ("id", answer.json()["id"]),
         ]
 
-    def test_the_form_of_the_newer_page(self, shop: FrontDoor) -> None:
+    def test_the_form_of_the_newer_page(self, shop: ApiClient) -> None:
         body = CLABE | {"validation": {"rfc": "PERJ950714DL2"}, "alias": "Personal Savings"}
         answer = shop.post(f"/api/customers/{ROB}/payment-methods", body)
         assert answer.json()["alias"] == "Personal Savings"
         assert "mockpay-ignored-fields" not in answer.headers
 
-    def test_the_second_is_not_the_default_and_the_sixth_is_refused(self, shop: FrontDoor) -> None:
+    def test_the_second_is_not_the_default_and_the_sixth_is_refused(self, shop: ApiClient) -> None:
         path = f"/api/customers/{ROB}/payment-methods"
         made = [shop.post(path, CLABE | {"number": f"{number:018}"}).json() for number in range(5)]
         assert [one["default"] for one in made] == [True, False, False, False, False]
         sixth = shop.post(path, CLABE)
         assert (sixth.status_code, sixth.json()["message"]) == (400, "a customer has at most 5 payment methods")
 
-    def test_the_same_clabe_twice(self, shop: FrontDoor) -> None:
+    def test_the_same_clabe_twice(self, shop: ApiClient) -> None:
         shop.post(f"/api/customers/{ROB}/payment-methods", CLABE)
         again = shop.post(f"/api/customers/{ROB}/payment-methods", CLABE)
         assert (again.status_code, again.json()) == (
@@ -276,13 +276,13 @@ class TestPaymentMethods:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("customer_id", ["000000000000000000000000", "%00", "💥", "a" * 3000])
-def test_unknown_customers_are_404(shop: FrontDoor, method: str, path: str, customer_id: str) -> None:
+def test_unknown_customers_are_404(shop: ApiClient, method: str, path: str, customer_id: str) -> None:
     body = {"/cards": CARD, "/payment-methods": CLABE}.get(path, {}) if method == "POST" else {}
     answer = shop.ask(method, f"/api/customers/{customer_id}{path}", body, ANYBODY)
     assert (answer.status_code, answer.json()) == (404, NOBODY)
 
 
-def test_one_customer_by_id(shop: FrontDoor) -> None:
+def test_one_customer_by_id(shop: ApiClient) -> None:
     made = make(shop, **ANA)
     answer = shop.get(f"/api/customers/{made['id']}")
     assert (answer.json(), answer.headers["mockpay-fidelity"]) == (made, "invented")
@@ -317,7 +317,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("method", "path", "body", "message"), REFUSED)
-def test_refused_bodies_name_the_field(shop: FrontDoor, method: str, path: str, body: Any, message: str) -> None:
+def test_refused_bodies_name_the_field(shop: ApiClient, method: str, path: str, body: Any, message: str) -> None:
     before = shop.get("/_mockpay/state").json()["records"]
     answer = shop.ask(method, f"/api/customers{path}", body, ANYBODY)
     assert answer.status_code == 422, answer.text
@@ -365,7 +365,7 @@ LIKELY = st.sampled_from(["ana@example.com", "", "0", 0, 7, 7.0, None, "ñ\u0000
 @settings(
     max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_never_a_500(api: FrontDoor, body: Any, path: str, query: dict[str, str]) -> None:
+def test_never_a_500(api: ApiClient, body: Any, path: str, query: dict[str, str]) -> None:
     content = json.dumps(body).encode()
     method = "PUT" if path == f"/{ROB}" else "POST"
     answer = api.ask(method, f"/api/customers{path}", content)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor
+from api_client import ANYBODY, ORDER, ApiClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -64,7 +64,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("body", "status", "message"), REFUSED)
-def test_refused_bodies(api: FrontDoor, body: Any, status: int, message: str) -> None:
+def test_refused_bodies(api: ApiClient, body: Any, status: int, message: str) -> None:
     answer = api.post("/api/orders", body)
     assert answer.status_code == status, answer.text
     assert message in answer.json()["message"]
@@ -72,7 +72,7 @@ def test_refused_bodies(api: FrontDoor, body: Any, status: int, message: str) ->
     assert api.get("/api/orders").json() == {"docs": [], "count": 0, "pages": 0}
 
 
-def test_several_mistakes_are_told_at_once(api: FrontDoor) -> None:
+def test_several_mistakes_are_told_at_once(api: ApiClient) -> None:
     answer = api.post("/api/orders", {"currency": "MXN", "items": [{"quantity": 0, "price": -1}]})
     assert answer.json() == {
         "statusCode": 422,
@@ -83,12 +83,12 @@ def test_several_mistakes_are_told_at_once(api: FrontDoor) -> None:
     }
 
 
-def test_unknown_keys_are_reported_or_refused(open_door: Callable[..., FrontDoor]) -> None:
+def test_unknown_keys_are_reported_or_refused(open_client: Callable[..., ApiClient]) -> None:
     body = ORDER | {"success_url": "x", "items": [ITEM | {"sku": "1"}], "a\nb": 1}
-    lenient = open_door().post("/api/orders", body)
+    lenient = open_client().post("/api/orders", body)
     assert lenient.status_code == 200
     assert lenient.headers["mockpay-ignored-fields"] == "success_url, a%0Ab, items[0].sku"
-    api = open_door("strict")
+    api = open_client("strict")
     key = _strict_token(api)
     strict = api.post("/api/orders", body, headers=key)
     assert strict.status_code == 422
@@ -96,7 +96,7 @@ def test_unknown_keys_are_reported_or_refused(open_door: Callable[..., FrontDoor
     assert api.get("/api/orders", headers=key).json()["count"] == 0
 
 
-def _strict_token(api: FrontDoor) -> dict[str, str]:
+def _strict_token(api: ApiClient) -> dict[str, str]:
     import base64
 
     from mockpay.scenario.load import load
@@ -107,7 +107,7 @@ def _strict_token(api: FrontDoor) -> dict[str, str]:
     return {"authorization": token}
 
 
-def test_a_reference_id_is_taken_once(api: FrontDoor) -> None:
+def test_a_reference_id_is_taken_once(api: ApiClient) -> None:
     first = api.order(reference_id="tienda-7")
     answer = api.post("/api/orders", ORDER | {"reference_id": "tienda-7"})
     assert (answer.status_code, answer.json()) == (
@@ -124,13 +124,13 @@ def test_a_reference_id_is_taken_once(api: FrontDoor) -> None:
 
 @pytest.mark.parametrize("order_id", ["68d43bdcc075d4996e153523", "x", "%00", "💥", "a" * 3000])
 @pytest.mark.parametrize(("method", "path"), [("GET", "{}"), ("PUT", "{}"), ("GET", "public/{}")])
-def test_unknown_orders_are_404(api: FrontDoor, order_id: str, method: str, path: str) -> None:
+def test_unknown_orders_are_404(api: ApiClient, order_id: str, method: str, path: str) -> None:
     answer = api.ask(method, f"/api/orders/{path.format(order_id)}", headers=ANYBODY)
     assert answer.status_code == 404
     assert answer.json()["statusCode"] == answer.status_code
 
 
-def test_unknown_paths_and_methods_keep_the_shape(api: FrontDoor) -> None:
+def test_unknown_paths_and_methods_keep_the_shape(api: ApiClient) -> None:
     lost = api.get("/api/ordrs")
     assert (lost.status_code, lost.json()["error"]) == (404, "Not Found")
     assert lost.json()["message"].startswith("there is no GET /api/ordrs; nearest: ")
@@ -143,22 +143,22 @@ def test_unknown_paths_and_methods_keep_the_shape(api: FrontDoor) -> None:
     }
 
 
-def test_a_body_too_large_is_413(open_door: Callable[..., FrontDoor]) -> None:
-    api = open_door(max_body=1000)
+def test_a_body_too_large_is_413(open_client: Callable[..., ApiClient]) -> None:
+    api = open_client(max_body=1000)
     answer = api.post("/api/orders", ORDER | {"reference": "x" * 2000})
     assert (answer.status_code, answer.json()["error"]) == (413, "Request Entity Too Large")
     assert "MOCKPAY_MAX_BODY" in answer.json()["message"]
 
 
-def test_a_full_space_refuses_and_loses_nothing(open_door: Callable[..., FrontDoor]) -> None:
-    api = open_door(max_orders=2)
+def test_a_full_space_refuses_and_loses_nothing(open_client: Callable[..., ApiClient]) -> None:
+    api = open_client(max_orders=2)
     kept = [api.order()["id"], api.order()["id"]]
     answer = api.post("/api/orders", ORDER)
     assert (answer.status_code, answer.json()["error"]) == (507, "Insufficient Storage")
     assert sorted(doc["id"] for doc in api.get("/api/orders").json()["docs"]) == kept
 
 
-def test_head_answers_without_a_body(api: FrontDoor) -> None:
+def test_head_answers_without_a_body(api: ApiClient) -> None:
     answer = api.ask("HEAD", "/api/orders")
     assert (answer.status_code, answer.content) == (200, b"")
 
@@ -184,7 +184,7 @@ FIELDS = st.sampled_from(
 @settings(
     max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_never_a_500(api: FrontDoor, changes: dict[str, Any], inside: dict[str, Any], query: str) -> None:
+def test_never_a_500(api: ApiClient, changes: dict[str, Any], inside: dict[str, Any], query: str) -> None:
     body = ORDER | {"items": [ITEM | inside]} | changes
     answer = api.post("/api/orders", json.dumps(body, ensure_ascii=True).encode())
     assert answer.status_code in (200, 400, 404, 409, 422, 501), answer.text

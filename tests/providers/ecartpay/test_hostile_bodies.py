@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +28,7 @@ DOORS: dict[str, tuple[str, str, dict[str, Any]]] = {
 @pytest.mark.parametrize("name", DOORS)
 @given(data=st.data())
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_never_a_500(api: FrontDoor, name: str, data: st.DataObject) -> None:
+def test_never_a_500(api: ApiClient, name: str, data: st.DataObject) -> None:
     method, path, body = DOORS[name]
     checkout = api.post("/api/checkouts", CHECKOUT).json()
     order = api.post("/api/orders", costing(150)).json()

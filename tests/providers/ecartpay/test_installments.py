@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from msgspec.structs import replace
 
 from mockpay.orders.pricing import FeeSchedule, Rounding
@@ -13,7 +13,7 @@ from mockpay.providers.ecartpay.protocol.settings import EcartPaySettings, setti
 from mockpay.scenario.tariff import FeeRow
 from tests.providers.ecartpay.wallet import DEFAULT, DETAILS, costing, got, rate, token_for
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 
 # 2200 pesos, tariff (2200 × 2.9 % + 3.60) × 1.16 = 78.184 -> 78.18, of which tax 10.784 -> 10.78. Reckoned by hand.
 # The merchant pays, with 3 months at 3.5 %: 2200 × 3.5 % = 77.00; (67.40 + 77.00) × 1.16 = 167.504 -> 167.50;
@@ -40,7 +40,7 @@ BUYER_PAYS = [
 
 
 class TestInstallments:
-    def seen(self, shop: FrontDoor, months: int, fixed: bool, price: Any = 2200) -> tuple[dict[str, Any], Any]:
+    def seen(self, shop: ApiClient, months: int, fixed: bool, price: Any = 2200) -> tuple[dict[str, Any], Any]:
         token = token_for(shop, installments=months, fixed_installments=fixed)
         created = shop.post("/api/orders", costing(price, token=token)).json()
         assert created["status"] == "paid", created
@@ -52,7 +52,7 @@ class TestInstallments:
 
     @pytest.mark.parametrize(("months", "percent", "amount", "fee", "tax", "installments_fee", "net"), MERCHANT_PAYS)
     def test_the_merchant_pays(
-        self, shop: FrontDoor, months: int, percent: float, amount: float, fee: float, tax: float,
+        self, shop: ApiClient, months: int, percent: float, amount: float, fee: float, tax: float,
         installments_fee: float, net: float,
     ) -> None:  # fmt: skip
         created, detailed = self.seen(shop, months, fixed=False)
@@ -65,7 +65,7 @@ class TestInstallments:
 
     @pytest.mark.parametrize(("months", "percent", "on_top", "cents", "fee", "tax"), BUYER_PAYS)
     def test_the_buyer_pays(
-        self, shop: FrontDoor, months: int, percent: float, on_top: float, cents: int, fee: float, tax: float
+        self, shop: ApiClient, months: int, percent: float, on_top: float, cents: int, fee: float, tax: float
     ) -> None:
         created, detailed = self.seen(shop, months, fixed=True)
         figures = (3.6, 2.9, tax, 63.8, 0, 0, on_top, percent, on_top)
@@ -77,7 +77,7 @@ class TestInstallments:
 
     @pytest.mark.parametrize("row", settings(DEFAULT).installments, ids=lambda row: str(row.months))
     @pytest.mark.parametrize("fixed", [False, True], ids=["merchant", "buyer"])
-    def test_edges(self, shop: FrontDoor, row: Any, fixed: bool) -> None:
+    def test_edges(self, shop: ApiClient, row: Any, fixed: bool) -> None:
         token = token_for(shop, installments=row.months, fixed_installments=fixed)
         least, most = int(row.minimum), int(row.maximum)
         for price in (least, most):
@@ -105,19 +105,19 @@ class TestInstallments:
             (18, 18.25, 1800, 50000),
         ]  # fmt: skip
 
-    def test_only_in_pesos(self, shop: FrontDoor) -> None:
+    def test_only_in_pesos(self, shop: ApiClient) -> None:
         answer = shop.post("/api/orders", costing(2200, token=token_for(shop, installments=3), currency="USD"))
         message = "3 installments in USD are not on offer; there are: none"
         assert (answer.status_code, answer.json()["message"]) == (400, message)
         assert shop.get("/api/orders").json()["count"] == 0
 
-    def test_a_declined_card_costs_nothing_in_installments_either(self, shop: FrontDoor) -> None:
+    def test_a_declined_card_costs_nothing_in_installments_either(self, shop: ApiClient) -> None:
         token = token_for(shop, number="4000000000000002", installments=3, fixed_installments=True)
         answer = shop.post("/api/orders", costing(2200, token=token))
         order = got(shop, answer.json()["received"]["order_id"])
         assert (set(order["fee_details"].values()), order["fixed_installments"]) == ({0}, False)
 
-    def test_in_two_roundings_parts_still_add_up(self, open_door: Open) -> None:
+    def test_in_two_roundings_parts_still_add_up(self, open_client: Open) -> None:
         """(100.05 × 3.33 % -> 3.33; tax 0.53) and with 3.5 % more (6.83; tax 1.09): 3.86 and 7.92, 4.06 apart."""
         schedule = FeeSchedule(percent=Decimal("3.33"), rounding=Rounding.PARTS)
         scenario = replace(
@@ -125,5 +125,5 @@ class TestInstallments:
             fees=(FeeRow(schedule=schedule),),
             providers={"ecartpay": EcartPaySettings(installments=(rate(3, "3.5", 1, 1000),))},
         )
-        created, _ = self.seen(open_door(scenario=scenario), 3, fixed=False, price=100.05)
+        created, _ = self.seen(open_client(scenario=scenario), 3, fixed=False, price=100.05)
         assert (created["fee"], created["fee_details"]["installments_fee"]) == (7.92, 4.06)

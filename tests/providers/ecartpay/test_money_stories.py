@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 
 from tests.providers.ecartpay.wallet import ACCOUNT, NOON, costing, got
 
@@ -44,7 +44,7 @@ SLIPS = {
 }
 
 
-def told(shop: FrontDoor, order: dict[str, Any]) -> tuple[Any, ...]:
+def told(shop: ApiClient, order: dict[str, Any]) -> tuple[Any, ...]:
     """Status, statuses of hooks in order, transactions, activity."""
     deliveries = shop.get("/_mockpay/webhooks").json()["deliveries"]
     hooks = [one for one in deliveries if one["event"] in ("orders.confirmation", "orders.update")]
@@ -59,7 +59,7 @@ def told(shop: FrontDoor, order: dict[str, Any]) -> tuple[Any, ...]:
 
 
 @pytest.fixture
-def order(shop: FrontDoor) -> dict[str, Any]:
+def order(shop: ApiClient) -> dict[str, Any]:
     """An order of 150 pesos whose shop hears of everything on an account hook."""
     shop.post("/api/webhooks", {"url": "http://127.0.0.1:9/", "events": EVENTS})
     placed: dict[str, Any] = shop.post("/api/orders", costing(150)).json()
@@ -67,7 +67,7 @@ def order(shop: FrontDoor) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", CARD)
-def test_by_card(shop: FrontDoor, order: dict[str, Any], name: str) -> None:
+def test_by_card(shop: ApiClient, order: dict[str, Any], name: str) -> None:
     actions, *expected = CARD[name]
     for action in actions:
         shop.act(order["id"], action)
@@ -76,7 +76,7 @@ def test_by_card(shop: FrontDoor, order: dict[str, Any], name: str) -> None:
 
 @pytest.mark.parametrize("method_id", [SPEI, OXXO], ids=["transfer", "cash"])
 @pytest.mark.parametrize("name", SLIPS)
-def test_by_slip(shop: FrontDoor, order: dict[str, Any], name: str, method_id: str) -> None:
+def test_by_slip(shop: ApiClient, order: dict[str, Any], name: str, method_id: str) -> None:
     steps, *expected = SLIPS[name]
     shop.post(f"/api/orders/{order['id']}/process", {"method_id": method_id})
     for step in steps:
@@ -93,7 +93,7 @@ def test_by_slip(shop: FrontDoor, order: dict[str, Any], name: str, method_id: s
     assert told(shop, order) == tuple(expected)
 
 
-def test_what_came_in_and_cannot_be_taken_is_no_transaction(shop: FrontDoor, order: dict[str, Any]) -> None:
+def test_what_came_in_and_cannot_be_taken_is_no_transaction(shop: ApiClient, order: dict[str, Any]) -> None:
     shop.post(f"/api/orders/{order['id']}/process", {"method_id": OXXO})
     shop.post("/_mockpay/clock", {"advance": 259_200})
     shop.act(order["id"], "receive")
@@ -101,7 +101,7 @@ def test_what_came_in_and_cannot_be_taken_is_no_transaction(shop: FrontDoor, ord
     assert (answer.status_code, answer.json()["message"]) == (404, "the attempt TR0000000001 came to nothing")
 
 
-def test_a_cash_payment_as_the_lists_show_it(shop: FrontDoor, order: dict[str, Any]) -> None:
+def test_a_cash_payment_as_the_lists_show_it(shop: ApiClient, order: dict[str, Any]) -> None:
     slip = shop.post(f"/api/orders/{order['id']}/process", {"method_id": OXXO}).json()["payment"]
     shop.act(order["id"], "receive", amount=200)
     detailed = got(shop, order["id"])
@@ -139,7 +139,7 @@ def test_a_cash_payment_as_the_lists_show_it(shop: FrontDoor, order: dict[str, A
         (["dispute", "review_dispute", "lose_dispute"], "lost", -9.22),
     ],
 )
-def test_chargebacks(shop: FrontDoor, order: dict[str, Any], actions: list[str], word: str, balance: float) -> None:
+def test_chargebacks(shop: ApiClient, order: dict[str, Any], actions: list[str], word: str, balance: float) -> None:
     shop.act(order["id"], "pay")
     for action in actions:
         shop.act(order["id"], action)

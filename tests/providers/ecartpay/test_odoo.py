@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from doors import FrontDoor, Receiver
+from api_client import ApiClient, Receiver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -41,14 +41,14 @@ BODY: dict[str, Any] = {
 }
 
 
-def created(api: FrontDoor, **more: Any) -> dict[str, Any]:
+def created(api: ApiClient, **more: Any) -> dict[str, Any]:
     answer = api.post("/api/odoo/orders", BODY | more)
     assert answer.status_code == 200, answer.text
     body: dict[str, Any] = answer.json()
     return body
 
 
-def test_an_order_as_the_add_on_sends_it(api: FrontDoor) -> None:
+def test_an_order_as_the_add_on_sends_it(api: ApiClient) -> None:
     answer = api.post("/api/odoo/orders", BODY)
     assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (200, "observed")
     assert "mockpay-ignored-fields" not in answer.headers
@@ -91,7 +91,7 @@ def test_an_order_as_the_add_on_sends_it(api: FrontDoor) -> None:
     assert body["pay_link"] == f"http://sandbox.test/checkout?id={body['id']}"
 
 
-def test_it_is_an_order_like_any_other(api: FrontDoor) -> None:
+def test_it_is_an_order_like_any_other(api: ApiClient) -> None:
     order = created(api)
     assert api.get(f"/api/odoo/orders/{order['id']}").json() == order
     assert api.get(f"/api/orders/{order['id']}").json()["totals"] == order["totals"]
@@ -116,7 +116,7 @@ DRIFTS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("drift", DRIFTS)
-def test_lines_that_do_not_add_up_give_way_to_the_amount(api: FrontDoor, drift: dict[str, Any]) -> None:
+def test_lines_that_do_not_add_up_give_way_to_the_amount(api: ApiClient, drift: dict[str, Any]) -> None:
     order = created(api, **drift)
     (line,) = order["items"]
     assert (line["name"], line["quantity"], line["price"]) == (BODY["reference"], 1, drift["amount"])
@@ -138,13 +138,13 @@ def test_lines_that_do_not_add_up_give_way_to_the_amount(api: FrontDoor, drift: 
         ({"amount": 1500, "currency": "CLP", "items": [{"name": "a", "quantity": 1, "price": 1500}]}, ["a"]),
     ],
 )  # fmt: skip
-def test_lines_that_add_up_stay(api: FrontDoor, body: dict[str, Any], lines: list[str]) -> None:
+def test_lines_that_add_up_stay(api: ApiClient, body: dict[str, Any], lines: list[str]) -> None:
     order = created(api, **{"shipping_items": [], "discounts": []} | body)
     assert [line["name"] for line in order["items"]] == lines
     assert order["totals"]["total"] == round(body["amount"], 2)
 
 
-def test_what_may_be_left_out(api: FrontDoor) -> None:
+def test_what_may_be_left_out(api: ApiClient) -> None:
     least = {name: BODY[name] for name in ("amount", "currency", "items")}
     for customer in ({"email": "a@example.com"}, {"phone": "8111234567", "email": None}):
         order = api.post("/api/odoo/orders", least | {"customer": customer}).json()
@@ -175,31 +175,31 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("change", "status", "message"), REFUSED)
-def test_refused_orders(api: FrontDoor, change: dict[str, Any], status: int, message: str) -> None:
+def test_refused_orders(api: ApiClient, change: dict[str, Any], status: int, message: str) -> None:
     answer = api.post("/api/odoo/orders", BODY | change)
     assert (answer.status_code, answer.json()["statusCode"]) == (status, status), answer.text
     assert message in answer.json()["message"]
     assert api.get("/api/orders").json()["count"] == 0
 
 
-def test_what_must_be_there_is_told_at_once(api: FrontDoor) -> None:
+def test_what_must_be_there_is_told_at_once(api: ApiClient) -> None:
     answer = api.post("/api/odoo/orders", {})
     assert answer.json()["message"] == (
         "amount is required; currency is required; customer is required; items is required"
     )
 
 
-def test_a_reference_id_is_for_one_attempt(api: FrontDoor) -> None:
+def test_a_reference_id_is_for_one_attempt(api: ApiClient) -> None:
     first = created(api)
     answer = api.post("/api/odoo/orders", BODY)
     assert (answer.status_code, answer.json()["received"]) == (409, {"order_id": first["id"]})
 
 
-def test_unknown_orders(api: FrontDoor) -> None:
+def test_unknown_orders(api: ApiClient) -> None:
     assert api.get("/api/odoo/orders/000000000000000000000000").status_code == 404
 
 
-def test_the_secret_is_what_hooks_are_signed_with(api: FrontDoor, receiver: Receiver) -> None:
+def test_the_secret_is_what_hooks_are_signed_with(api: ApiClient, receiver: Receiver) -> None:
     """The add-on's own reckoning: compact JSON of `data`, non-ASCII as it is."""
     import hmac
 
@@ -230,7 +230,7 @@ JSON = st.recursive(
 @settings(
     max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_never_a_500(api: FrontDoor, changes: dict[str, Any], item: dict[str, Any], order_id: str) -> None:
+def test_never_a_500(api: ApiClient, changes: dict[str, Any], item: dict[str, Any], order_id: str) -> None:
     from urllib.parse import quote
 
     body = BODY | {"reference_id": None, "items": [BODY["items"][0] | item]} | changes

@@ -1,10 +1,10 @@
-"""Orders through the front door: totals, lists, updates, and what the documents do not print."""
+"""Orders over HTTP: totals, lists, updates, and what the documents do not print."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor
+from api_client import ANYBODY, ORDER, ApiClient
 
 from mockpay.providers.ecartpay.operations import OPERATIONS
 
@@ -37,7 +37,7 @@ TOTALS = [
 
 
 @pytest.mark.parametrize(("body", "expected"), TOTALS)
-def test_totals(api: FrontDoor, body: dict[str, Any], expected: tuple[float, ...]) -> None:
+def test_totals(api: ApiClient, body: dict[str, Any], expected: tuple[float, ...]) -> None:
     answer = api.post("/api/orders", {"currency": "MXN", **BUYER, **body})
     assert answer.status_code == 200, answer.text
     totals = answer.json()["totals"]
@@ -45,7 +45,7 @@ def test_totals(api: FrontDoor, body: dict[str, Any], expected: tuple[float, ...
     assert ".0," not in answer.text.replace("127.0.0.1", ""), "whole numbers are written without a point"
 
 
-def test_what_was_sent_is_echoed_and_the_token_is_not(api: FrontDoor) -> None:
+def test_what_was_sent_is_echoed_and_the_token_is_not(api: ApiClient) -> None:
     more = {
         "reference": "pedido 7",
         "reference_id": "tienda-7",
@@ -64,14 +64,14 @@ def test_what_was_sent_is_echoed_and_the_token_is_not(api: FrontDoor) -> None:
     assert api.get(f"/api/orders/{body['id']}").json()["reference_id"] == "tienda-7"
 
 
-def test_nulls_mean_not_sent(api: FrontDoor) -> None:
+def test_nulls_mean_not_sent(api: ApiClient) -> None:
     nothing = dict.fromkeys(
         ("email", "phone", "shipping_address", "shipping_items", "discounts", "notify_url", "metafields", "token")
     )
     assert set(api.order()) == set(api.order(**nothing))
 
 
-def test_a_paid_order_shows_fee_and_transaction(api: FrontDoor) -> None:
+def test_a_paid_order_shows_fee_and_transaction(api: ApiClient) -> None:
     order = api.order(items=[item(price=2200)])
     assert (order["fee"], set(order["fee_details"].values())) == (0, {0})
     api.act(order["id"], "pay")
@@ -87,7 +87,7 @@ def test_a_paid_order_shows_fee_and_transaction(api: FrontDoor) -> None:
     assert (payment["amount"], payment["method"]["last4"], payment["status"]) == (220000, "4242", "paid")
 
 
-def test_status_follows_the_money(api: FrontDoor) -> None:
+def test_status_follows_the_money(api: ApiClient) -> None:
     order = api.order(items=[item()])
     seen = [order["status"]]
     for action, body in (("decline", {}), ("pay", {}), ("refund", {"amount": 40}), ("refund", {})):
@@ -99,7 +99,7 @@ def test_status_follows_the_money(api: FrontDoor) -> None:
     assert [(refund["type"], refund["amount"]) for refund in got["refunds"]] == [("partial", 40), ("partial", 60)]
 
 
-def test_update_changes_the_address_and_says_what_it_ignored(api: FrontDoor) -> None:
+def test_update_changes_the_address_and_says_what_it_ignored(api: ApiClient) -> None:
     order = api.order()
     address = {"city": "Monterrey", "state": {"code": "NL"}, "first_name": "Ana"}
     answer = api.put(f"/api/orders/{order['id']}", {"shipping_address": address, "currency": "USD"})
@@ -110,13 +110,13 @@ def test_update_changes_the_address_and_says_what_it_ignored(api: FrontDoor) -> 
 
 
 class TestList:
-    def paths(self, api: FrontDoor, query: str = "") -> tuple[list[str], int, int]:
+    def paths(self, api: ApiClient, query: str = "") -> tuple[list[str], int, int]:
         body = api.get(f"/api/orders{query}").json()
         assert list(body) == ["docs", "count", "pages"]
         return [doc["number"][-2:].lstrip("0") for doc in body["docs"]], body["count"], body["pages"]
 
     @pytest.fixture
-    def three(self, api: FrontDoor) -> FrontDoor:
+    def three(self, api: ApiClient) -> ApiClient:
         for number, day in enumerate(("2025-01-01", "2025-02-01", "2025-03-01"), 1):
             api.post("/_mockpay/clock", {"freeze": f"{day}T12:00:00Z"})
             api.order(reference_id=f"ref-{number}", email=f"buyer{number}@example.com")
@@ -146,7 +146,7 @@ class TestList:
             ("?status=&q=&page=&unknown=1", (["3", "2", "1"], 3, 1)),
         ],
     )
-    def test_filters(self, three: FrontDoor, query: str, expected: object) -> None:
+    def test_filters(self, three: ApiClient, query: str, expected: object) -> None:
         assert self.paths(three, query) == expected
 
     @pytest.mark.parametrize(
@@ -164,13 +164,13 @@ class TestList:
             ("?status=lost", "status must be one of created, expired, paid, partially_refunded, refunded, cancelled"),
         ],
     )  # fmt: skip
-    def test_wrong_values(self, api: FrontDoor, query: str, message: str) -> None:
+    def test_wrong_values(self, api: ApiClient, query: str, message: str) -> None:
         answer = api.get(f"/api/orders{query}")
         assert (answer.status_code, answer.json()["message"]) == (422, message)
 
 
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.handler is None], ids=lambda one: one.name)
-def test_what_is_not_built_answers_501_by_name(api: FrontDoor, operation: Any) -> None:
+def test_what_is_not_built_answers_501_by_name(api: ApiClient, operation: Any) -> None:
     path = operation.path.replace("{path:path}", "x").replace("{", "").replace("}", "")
     answer = api.ask(operation.method, path, headers=ANYBODY)
     body = answer.json()
@@ -178,7 +178,7 @@ def test_what_is_not_built_answers_501_by_name(api: FrontDoor, operation: Any) -
     assert f"{operation.method} {operation.path} (EcartPay: {operation.name})" in body["message"]
 
 
-def test_cors_is_open_as_the_real_service_is(api: FrontDoor) -> None:
+def test_cors_is_open_as_the_real_service_is(api: ApiClient) -> None:
     preflight = api.ask(
         "OPTIONS", "/api/orders", headers={"origin": "https://shop.example", "access-control-request-headers": "x-a"}
     )
@@ -189,10 +189,10 @@ def test_cors_is_open_as_the_real_service_is(api: FrontDoor) -> None:
     assert api.get("/api/orders", headers={}).headers["access-control-allow-origin"] == "*"
 
 
-def test_links_follow_the_host_the_space_and_the_public_url(open_door: Callable[..., FrontDoor]) -> None:
-    api = open_door()
+def test_links_follow_the_host_the_space_and_the_public_url(open_client: Callable[..., ApiClient]) -> None:
+    api = open_client()
     assert api.order()["pay_link"].startswith("http://sandbox.test/checkout?id=")
     inside = api.post("/~shop/api/orders", ORDER).json()
     assert inside["pay_link"] == f"http://sandbox.test/~shop/checkout?id={inside['id']}"
-    public = open_door(public_url="https://pay.example/").post("/~a/api/orders", ORDER).json()
+    public = open_client(public_url="https://pay.example/").post("/~a/api/orders", ORDER).json()
     assert public["pay_link"].startswith("https://pay.example/~a/checkout?id=")

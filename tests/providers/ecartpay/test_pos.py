@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from doors import ORDER, FrontDoor
+from api_client import ORDER, ApiClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,27 +17,27 @@ SALE = ORDER | {"pos_information_id": "T-1"}
 
 
 @pytest.fixture
-def shop(api: FrontDoor) -> FrontDoor:
+def shop(api: ApiClient) -> ApiClient:
     assert api.post("/_mockpay/clock", {"freeze": AT}).status_code == 200
     return api
 
 
-def branch(api: FrontDoor, **more: Any) -> dict[str, Any]:
+def branch(api: ApiClient, **more: Any) -> dict[str, Any]:
     body: dict[str, Any] = api.post(BRANCHES, BRANCH | more).json()["data"]
     return body
 
 
-def register(api: FrontDoor, branch_id: str, **more: Any) -> dict[str, Any]:
+def register(api: ApiClient, branch_id: str, **more: Any) -> dict[str, Any]:
     body = {"pos_branches_id": branch_id, "name": "Caja 1", "register_number": "REG-001", "status": "active"} | more
     made: dict[str, Any] = api.post(REGISTERS, body).json()["data"]
     return made
 
 
-def link(api: FrontDoor, register_id: str, terminal: str) -> Any:
+def link(api: ApiClient, register_id: str, terminal: str) -> Any:
     return api.put(f"{REGISTERS}/{register_id}/link-terminal", {"pos_information_id": terminal})
 
 
-def test_a_shop_is_set_up_as_a_client_does_it(shop: FrontDoor) -> None:
+def test_a_shop_is_set_up_as_a_client_does_it(shop: ApiClient) -> None:
     """GET what was kept, POST what is gone, link the terminal, sell."""
     assert shop.get(f"{BRANCHES}/{NOBODY}").status_code == 404
     answer = shop.post(BRANCHES, BRANCH)
@@ -78,7 +78,7 @@ def test_a_shop_is_set_up_as_a_client_does_it(shop: FrontDoor) -> None:
     assert shop.get(f"/api/orders/{order['id']}").json()["status"] == "paid"
 
 
-def test_a_terminal_stands_at_one_register(shop: FrontDoor) -> None:
+def test_a_terminal_stands_at_one_register(shop: ApiClient) -> None:
     centro = branch(shop)
     first, second = register(shop, centro["id"]), register(shop, centro["id"], name="Caja 2")
     link(shop, first["id"], "T-1")
@@ -91,7 +91,7 @@ def test_a_terminal_stands_at_one_register(shop: FrontDoor) -> None:
     assert shop.get(f"{REGISTERS}?pos_information_id=T-1").json()["count"] == 0
 
 
-def test_lists(shop: FrontDoor) -> None:
+def test_lists(shop: ApiClient) -> None:
     north, south = branch(shop, name="Norte"), branch(shop, name="Sur", status="inactive")
     tills = [register(shop, north["id"], name=name) for name in ("a", "b")] + [register(shop, south["id"])]
     for query, expected in [
@@ -136,7 +136,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("method", "path", "body", "status", "message"), REFUSED)
-def test_refused(shop: FrontDoor, method: str, path: str, body: Any, status: int, message: str) -> None:
+def test_refused(shop: ApiClient, method: str, path: str, body: Any, status: int, message: str) -> None:
     answer = shop.ask(method, path, body)
     assert (answer.status_code, answer.json()["statusCode"]) == (status, status), answer.text
     assert message in answer.json()["message"]
@@ -144,7 +144,7 @@ def test_refused(shop: FrontDoor, method: str, path: str, body: Any, status: int
         assert shop.get(listed).json()["count"] == 0
 
 
-def test_a_sale_can_be_charged_to_a_card_token(shop: FrontDoor) -> None:
+def test_a_sale_can_be_charged_to_a_card_token(shop: ApiClient) -> None:
     card = {"name": "Ana", "number": "4242424242424242", "exp_month": "10", "exp_year": "2028", "cvc": "111"}
     token = shop.post("/api/tokens", card).json()["token"]
     assert shop.post("/api/pos/orders", SALE | {"token": token}).json()["status"] == "paid"
@@ -154,7 +154,7 @@ def test_a_sale_can_be_charged_to_a_card_token(shop: FrontDoor) -> None:
     assert [doc["status"] for doc in shop.get("/api/orders").json()["docs"]] == ["created", "paid"]
 
 
-def test_a_register_belongs_to_its_branch(shop: FrontDoor) -> None:
+def test_a_register_belongs_to_its_branch(shop: ApiClient) -> None:
     north, south = branch(shop), branch(shop)
     till = register(shop, north["id"])
     place = {"pos_sales_registers_id": till["id"], "pos_branches_id": south["id"]}
@@ -164,7 +164,7 @@ def test_a_register_belongs_to_its_branch(shop: FrontDoor) -> None:
     )  # fmt: skip
 
 
-def test_all_of_it_is_in_the_state_document(shop: FrontDoor) -> None:
+def test_all_of_it_is_in_the_state_document(shop: ApiClient) -> None:
     till = register(shop, branch(shop)["id"])
     link(shop, till["id"], "T-1")
     kept = shop.get("/_mockpay/state").json()
@@ -185,7 +185,7 @@ FIELDS = ["name", "timezone", "status", "pos_branches_id", "register_number", "p
 @settings(
     max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_never_a_500(shop: FrontDoor, body: dict[str, Any], query: str, known: bool) -> None:
+def test_never_a_500(shop: ApiClient, body: dict[str, Any], query: str, known: bool) -> None:
     import httpx
 
     here = {"pos_branches_id": branch(shop)["id"]} if known else {}

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from doors import FrontDoor, Server, program
+from api_client import ApiClient, Server, program
 
 RECORDINGS = Path(__file__).parents[2] / "recordings" / "ecartpay"
 FOR_CUSTOMER = {
@@ -61,7 +61,7 @@ def in_order(body: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize(("request_body", "name"), PRINTED)
 def test_create_gives_the_printed_answer_with_ids_of_its_own(
-    api: FrontDoor, request_body: dict[str, Any], name: str
+    api: ApiClient, request_body: dict[str, Any], name: str
 ) -> None:
     answer = api.post("/api/orders", request_body, headers=HEADERS)
     assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (200, "documented")
@@ -74,9 +74,9 @@ def test_create_gives_the_printed_answer_with_ids_of_its_own(
 
 @pytest.mark.parametrize(("request_body", "name"), PRINTED)
 def test_under_printed_ids_numbers_and_dates_come_out_too(
-    open_door: Any, request_body: dict[str, Any], name: str
+    open_client: Any, request_body: dict[str, Any], name: str
 ) -> None:
-    api = open_door("printed")
+    api = open_client("printed")
     first = api.post("/api/orders", request_body, headers=HEADERS).json()
     assert in_order(first) == in_order(recording(name))
     second = api.post("/api/orders", request_body, headers=HEADERS).json()
@@ -84,13 +84,13 @@ def test_under_printed_ids_numbers_and_dates_come_out_too(
     assert second["number"] == "OR0000029993"
 
 
-def test_get_gives_the_printed_refunded_order(open_door: Any) -> None:
-    answer = open_door("printed").get("/api/orders/68daaaac54802cf804a338ce")
+def test_get_gives_the_printed_refunded_order(open_client: Any) -> None:
+    answer = open_client("printed").get("/api/orders/68daaaac54802cf804a338ce")
     assert in_order(answer.json()) == in_order(recording("refunded"))
     assert answer.text.count('"amount":2200,') == 1, "whole amounts are written without a point"
 
 
-def test_the_printed_placeholder_token_is_named(api: FrontDoor) -> None:
+def test_the_printed_placeholder_token_is_named(api: ApiClient) -> None:
     answer = api.post("/api/orders", FOR_CUSTOMER | {"token": "{{token}}"})
     assert (answer.status_code, answer.json()) == (
         422,
@@ -102,7 +102,7 @@ def test_the_printed_placeholder_token_is_named(api: FrontDoor) -> None:
     )
 
 
-def test_the_printed_body_with_a_typing_slip_is_refused(api: FrontDoor) -> None:
+def test_the_printed_body_with_a_typing_slip_is_refused(api: ApiClient) -> None:
     slip = b'{"currency": "MXN", "items": [{"name": "x", "quantity": 1, "price": 243.33}],\n"send_email": fasle,\n}'
     answer = api.post("/api/orders", slip)
     assert (answer.status_code, answer.json()["error"]) == (400, "Bad Request")

@@ -1,10 +1,10 @@
-"""Refunds through EcartPay's two doors: whole, in part, again and again; and what is refused."""
+"""Refunds at EcartPay's two paths: whole, in part, again and again; and what is refused."""
 
 import json
 from typing import Any
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,11 +14,11 @@ ACCOUNT = "68a4c3150b28a9584305a2a6"
 NOBODY = "000000000000000000000000"
 
 
-def freeze(api: FrontDoor, at: str) -> None:
+def freeze(api: ApiClient, at: str) -> None:
     assert api.post("/_mockpay/clock", {"freeze": at}).status_code == 200
 
 
-def paid(api: FrontDoor, *actions: str, **more: Any) -> dict[str, Any]:
+def paid(api: ApiClient, *actions: str, **more: Any) -> dict[str, Any]:
     """A paid order of 2200, as GET tells it."""
     order = api.order(**{"items": ITEMS} | more)
     for action in actions or ("pay",):
@@ -26,22 +26,22 @@ def paid(api: FrontDoor, *actions: str, **more: Any) -> dict[str, Any]:
     return got(api, order["id"])
 
 
-def paid_in_cash(api: FrontDoor) -> dict[str, Any]:
+def paid_in_cash(api: ApiClient) -> dict[str, Any]:
     order = api.order(items=ITEMS)
     api.act(order["id"], "pay", method="cash")
     return got(api, order["id"])
 
 
-def got(api: FrontDoor, order_id: str) -> dict[str, Any]:
+def got(api: ApiClient, order_id: str) -> dict[str, Any]:
     body: dict[str, Any] = api.get(f"/api/orders/{order_id}").json()
     return body
 
 
-def refund(api: FrontDoor, order: dict[str, Any], **body: Any) -> Any:
+def refund(api: ApiClient, order: dict[str, Any], **body: Any) -> Any:
     return api.post(f"/api/orders/{order['id']}/refund", body)
 
 
-def test_a_full_refund_answers_the_order_as_get_tells_it(api: FrontDoor) -> None:
+def test_a_full_refund_answers_the_order_as_get_tells_it(api: ApiClient) -> None:
     freeze(api, PAID_AT)
     before = paid(api)
     freeze(api, REFUNDED_AT)
@@ -72,7 +72,7 @@ def test_a_full_refund_answers_the_order_as_get_tells_it(api: FrontDoor) -> None
     assert (transaction["amount"], transaction["fee"], transaction["status"]) == (2121.82, 78.18, "paid"), "net"
 
 
-def test_parts_add_up_until_nothing_is_left(api: FrontDoor) -> None:
+def test_parts_add_up_until_nothing_is_left(api: ApiClient) -> None:
     order = paid(api)
     steps = [
         ({"amount": 200.5, "reason": "duplicate"}, "partially_refunded"),
@@ -88,18 +88,18 @@ def test_parts_add_up_until_nothing_is_left(api: FrontDoor) -> None:
     ]  # fmt: skip
 
 
-def test_reason_wins_over_name_and_the_body_may_be_empty(api: FrontDoor) -> None:
+def test_reason_wins_over_name_and_the_body_may_be_empty(api: ApiClient) -> None:
     first, second = paid(api), paid(api)
     assert refund(api, first, name="fraudulent", reason="duplicate").json()["refunds"][0]["reason"] == "duplicate"
     assert api.post(f"/api/orders/{second['id']}/refund", b"").json()["status"] == "refunded"
 
 
 @pytest.mark.parametrize(("sent", "given_back"), [(0.1 + 0.2, 0.3), (10.005, 10.01), (10.004, 10), (2200.00, 2200)])
-def test_amounts_are_rounded_to_the_cent(api: FrontDoor, sent: float, given_back: float) -> None:
+def test_amounts_are_rounded_to_the_cent(api: ApiClient, sent: float, given_back: float) -> None:
     assert refund(api, paid(api), amount=sent).json()["refunds"][0]["amount"] == given_back
 
 
-def test_currencies_without_cents(api: FrontDoor) -> None:
+def test_currencies_without_cents(api: ApiClient) -> None:
     order = paid(api, currency="CLP", items=[{"name": "Taza", "quantity": 1, "price": 1500}])
     body = refund(api, order, amount=500).json()
     assert (body["payments"][0]["amount"], body["refunds"][0]["amount"]) == (1500, 500)
@@ -126,7 +126,7 @@ PHRASES = {400: "Bad Request", 404: "Not Found", 422: "Unprocessable Entity"}
 
 @pytest.mark.parametrize(("actions", "body", "status", "message"), REFUSED)
 def test_refused_refunds_change_nothing(
-    api: FrontDoor, actions: tuple[str, ...], body: dict[str, Any], status: int, message: str
+    api: ApiClient, actions: tuple[str, ...], body: dict[str, Any], status: int, message: str
 ) -> None:
     order = api.order(items=ITEMS, notify_url="http://127.0.0.1:9/hook")
     for action in actions:
@@ -143,7 +143,7 @@ def test_refused_refunds_change_nothing(
     assert len(after.get("deliveries", [])) == len(before.get("deliveries", []))
 
 
-def test_what_is_left_is_told_exactly(api: FrontDoor) -> None:
+def test_what_is_left_is_told_exactly(api: ApiClient) -> None:
     order = paid(api)
     refund(api, order, amount=2000.01)
     answer = refund(api, order, amount=200)
@@ -151,7 +151,7 @@ def test_what_is_left_is_told_exactly(api: FrontDoor) -> None:
     assert refund(api, order, amount=199.99).json()["status"] == "refunded"
 
 
-def test_cash_stays_where_it_is(api: FrontDoor) -> None:
+def test_cash_stays_where_it_is(api: ApiClient) -> None:
     order = paid_in_cash(api)
     answer = refund(api, order)
     assert (answer.status_code, answer.json()["message"]) == (
@@ -161,17 +161,17 @@ def test_cash_stays_where_it_is(api: FrontDoor) -> None:
 
 
 @pytest.mark.parametrize("order_id", [NOBODY, "x", "%00", "💥"])
-def test_unknown_orders(api: FrontDoor, order_id: str) -> None:
+def test_unknown_orders(api: ApiClient, order_id: str) -> None:
     assert api.post(f"/api/orders/{order_id}/refund", {}).status_code == 404
 
 
 class TestRefunds:
     """POST and GET /api/refunds."""
 
-    def ask(self, api: FrontDoor, **body: Any) -> Any:
+    def ask(self, api: ApiClient, **body: Any) -> Any:
         return api.post("/api/refunds", body)
 
-    def test_of_a_transaction_by_number_or_id(self, api: FrontDoor) -> None:
+    def test_of_a_transaction_by_number_or_id(self, api: ApiClient) -> None:
         order = paid(api)
         (transaction,) = order["transactions"]
         first = self.ask(api, transaction_id=transaction["transaction_id"], amount=200, reason="duplicate")
@@ -183,7 +183,7 @@ class TestRefunds:
         assert [first.json(), second.json()] == [one | of_what for one in after["refunds"]]
         assert [one["amount"] for one in after["refunds"]] == [200, 2000]
 
-    def test_of_an_order(self, api: FrontDoor) -> None:
+    def test_of_an_order(self, api: ApiClient) -> None:
         order = paid(api, "decline", "pay")
         answer = self.ask(api, order_id=order["id"])
         assert (answer.json()["order_id"], answer.json()["type"]) == (order["id"], "full")
@@ -191,7 +191,7 @@ class TestRefunds:
             f"order {order['id']} is refunded already; nothing is left to give back"
         )
 
-    def test_of_an_order_paid_in_two_transactions_only_one_by_one(self, api: FrontDoor) -> None:
+    def test_of_an_order_paid_in_two_transactions_only_one_by_one(self, api: ApiClient) -> None:
         order = api.order(items=ITEMS)
         api.act(order["id"], "pay", amount=200)
         api.act(order["id"], "pay")
@@ -207,7 +207,7 @@ class TestRefunds:
         assert self.ask(api, order_id=order["id"]).json()["amount"] == 200, "one is left, so the order says enough"
         assert got(api, order["id"])["status"] == "refunded"
 
-    def test_the_whole_order_at_once_through_its_own_door(self, api: FrontDoor) -> None:
+    def test_the_whole_order_at_once_through_its_own_door(self, api: ApiClient) -> None:
         order = api.order(items=ITEMS)
         api.act(order["id"], "pay", amount=200)
         api.act(order["id"], "pay")
@@ -229,14 +229,14 @@ class TestRefunds:
             ({"order_id": "x", "amount": 0}, 422, "amount must be greater than 0"),
         ],
     )
-    def test_refused(self, api: FrontDoor, body: dict[str, Any], status: int, message: str) -> None:
+    def test_refused(self, api: ApiClient, body: dict[str, Any], status: int, message: str) -> None:
         paid(api)
         answer = self.ask(api, **body)
         assert (answer.status_code, answer.json()["statusCode"]) == (status, status)
         assert message in answer.json()["message"]
         assert api.get("/api/refunds").json() == {"docs": [], "count": 0, "pages": 0}
 
-    def test_refused_with_an_order_at_hand(self, api: FrontDoor) -> None:
+    def test_refused_with_an_order_at_hand(self, api: ApiClient) -> None:
         order, other, cash, unpaid = paid(api), paid(api), paid_in_cash(api), api.order()
         number = order["transactions"][0]["transaction_id"]
         crossed = self.ask(api, transaction_id=number, order_id=other["id"])
@@ -248,7 +248,7 @@ class TestRefunds:
         assert self.ask(api, order_id=unpaid["id"]).json()["message"].endswith("nothing was paid; pay it first")
         assert api.get("/api/refunds").json()["count"] == 0
 
-    def test_the_list_has_the_newest_first_and_narrows(self, api: FrontDoor) -> None:
+    def test_the_list_has_the_newest_first_and_narrows(self, api: ApiClient) -> None:
         first, second = paid(api), paid(api)
         made = []
         for minute, (order, amount) in enumerate([(first, 1), (second, 2), (first, 3)]):
@@ -271,7 +271,7 @@ class TestRefunds:
         assert {(body["count"], body["pages"]) for body in pages} == {(3, 2)}
 
     @pytest.mark.parametrize("query", ["limit=0", "page=x", "page=-1", "limit=%00"])
-    def test_wrong_pages(self, api: FrontDoor, query: str) -> None:
+    def test_wrong_pages(self, api: ApiClient, query: str) -> None:
         answer = api.get(f"/api/refunds?{query}")
         assert (answer.status_code, answer.json()["message"]) == (
             422, f"{query.partition('=')[0]} must be a whole number from 1",
@@ -289,7 +289,7 @@ VALUES = st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_s
 @settings(
     max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_never_a_500(api: FrontDoor, body: dict[str, Any], known: str, query: str) -> None:
+def test_never_a_500(api: ApiClient, body: dict[str, Any], known: str, query: str) -> None:
     import httpx
 
     order = paid(api)

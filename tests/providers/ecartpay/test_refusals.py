@@ -1,9 +1,9 @@
-"""Each refusal of EcartPay's table, once, over the front door."""
+"""Each refusal of EcartPay's table, once, over HTTP."""
 
 from typing import Any
 
 import pytest
-from doors import ORDER
+from api_client import ORDER
 from msgspec.structs import replace
 
 from mockpay.providers.ecartpay.protocol.refusals import REFUSALS
@@ -72,27 +72,27 @@ def old_token(caller: Caller) -> Any:
 
 
 def paid(caller: Caller, method: str = "card") -> dict[str, Any]:
-    order = caller.door.order()
-    caller.door.act(order["id"], "pay", method=method)
+    order = caller.client.order()
+    caller.client.act(order["id"], "pay", method=method)
     return order
 
 
 def declined_attempt(caller: Caller) -> Any:
-    order = caller.door.order()
-    caller.door.act(order["id"], "decline")
+    order = caller.client.order()
+    caller.client.act(order["id"], "decline")
     (charge,) = caller.get("/_mockpay/state").json()["orders"][0]["charges"]
     return caller.get(f"/api/transactions/{charge['references']['transaction']}")
 
 
 def declining(number: str) -> Producer:
     """Paying with a test card."""
-    return lambda caller: caller.post("/api/orders", ORDER | {"token": token_for(caller.door, number=number)})
+    return lambda caller: caller.post("/api/orders", ORDER | {"token": token_for(caller.client, number=number)})
 
 
 def with_outcome(**rule: Any) -> Producer:
     def produce(caller: Caller) -> Any:
         caller.open(scenario=replace(DEFAULT, outcomes=(OutcomeRule(**rule),)))
-        return caller.post("/api/orders", ORDER | {"token": token_for(caller.door)})
+        return caller.post("/api/orders", ORDER | {"token": token_for(caller.client)})
 
     return produce
 
@@ -115,9 +115,9 @@ def refunding_of_another(caller: Caller) -> Any:
 
 
 def refunding_one_of_two(caller: Caller) -> Any:
-    order = caller.door.order()
+    order = caller.client.order()
     for _ in range(2):
-        caller.door.act(order["id"], "pay", amount=100)
+        caller.client.act(order["id"], "pay", amount=100)
     return caller.post("/api/refunds", {"order_id": order["id"]})
 
 
@@ -153,19 +153,19 @@ def opened_checkout(caller: Caller) -> Any:
 
 
 def enrolling_what_is_paid(caller: Caller) -> Any:
-    order, token = paid(caller), token_for(caller.door)
+    order, token = paid(caller), token_for(caller.client)
     return caller.post("/api/three-d-secure", {"order": order["id"], "token": token, "redirect_url": "https://a.mx"})
 
 
 def transfer_twice(caller: Caller) -> Any:
-    order = caller.door.order(items=costing(150)["items"])
+    order = caller.client.order(items=costing(150)["items"])
     clabe = caller.post(f"/api/orders/{order['id']}/process", {"method_id": SPEI}).json()["clabe"]
     return twice("/webhooks/stp", TRANSFER | {"cuentaBeneficiario": clabe})(caller)
 
 
 def transfer_of(**more: Any) -> Producer:
     def produce(caller: Caller) -> Any:
-        order = caller.door.order(items=costing(150)["items"])
+        order = caller.client.order(items=costing(150)["items"])
         clabe = caller.post(f"/api/orders/{order['id']}/process", {"method_id": SPEI}).json()["clabe"]
         return caller.post("/webhooks/stp", TRANSFER | {"cuentaBeneficiario": clabe} | more)
 
@@ -181,11 +181,11 @@ def register_of_another(caller: Caller) -> Any:
 
 def method_not_offered(caller: Caller) -> Any:
     caller.open(scenario=replace(DEFAULT, methods=("card",)))
-    return caller.post(f"/api/orders/{caller.door.order()['id']}/process", {"method_id": SPEI})
+    return caller.post(f"/api/orders/{caller.client.order()['id']}/process", {"method_id": SPEI})
 
 
 def few_for_months(caller: Caller) -> Any:
-    token = token_for(caller.door, installments=3)
+    token = token_for(caller.client, installments=3)
     return caller.post("/api/orders", costing(10, token=token))
 
 
@@ -299,7 +299,7 @@ PRODUCERS: dict[str, Producer] = {
     "value_unacceptable": refunding(amount=0.001),
     "installments_not_offered": few_for_months,
     "not_allowed": refunding("cash"),
-    "wrong_state": lambda caller: caller.post(f"/api/orders/{caller.door.order()['id']}/refund", {}),
+    "wrong_state": lambda caller: caller.post(f"/api/orders/{caller.client.order()['id']}/refund", {}),
     "store_full": full,
     "given_by_the_scenario": with_outcome(then=Then.ERROR, code="999", message="Later", status=503),
     "fault": with_fault,
@@ -319,9 +319,9 @@ def test_each_row_has_a_producer() -> None:
 
 @pytest.mark.parametrize("name", PRODUCERS)
 @pytest.mark.parametrize("language", ["es", "en"])
-def test_each_row_is_produced(open_door: Open, name: str, language: str) -> None:
+def test_each_row_is_produced(open_client: Open, name: str, language: str) -> None:
     row = REFUSALS[name]
-    answer = PRODUCERS[name](Caller(open_door, language))
+    answer = PRODUCERS[name](Caller(open_client, language))
     body = answer.json()
     is_of(row, answer, body["message"], language)
     assert body["statusCode"] == answer.status_code
@@ -341,22 +341,22 @@ def test_each_row_is_produced(open_door: Open, name: str, language: str) -> None
         ({"items": []}, "items debe tener al menos 1 elemento(s)"),
     ],
 )
-def test_sentences_about_fields_are_spanish_to_the_last_word(open_door: Open, more: Any, said: str) -> None:
-    answer = order(**more)(Caller(open_door, "es-MX"))
+def test_sentences_about_fields_are_spanish_to_the_last_word(open_client: Open, more: Any, said: str) -> None:
+    answer = order(**more)(Caller(open_client, "es-MX"))
     assert answer.json()["message"].startswith(said)
-    whole = fails("/api/orders", [])(Caller(open_door, "es-MX"))
+    whole = fails("/api/orders", [])(Caller(open_client, "es-MX"))
     assert whole.json()["message"] == "el cuerpo debe ser un objeto"
 
 
-def test_who_asks_for_no_language_hears_english_but_for_the_token(open_door: Open) -> None:
-    assert item(price=0)(Caller(open_door)).json()["message"] == "items[0].price must be greater than 0"
-    assert wrong_token(Caller(open_door)).json()["message"] == "El token no es válido."
-    spanish = fails("/api/orders", {}, cookie="lang=es")(Caller(open_door))
+def test_who_asks_for_no_language_hears_english_but_for_the_token(open_client: Open) -> None:
+    assert item(price=0)(Caller(open_client)).json()["message"] == "items[0].price must be greater than 0"
+    assert wrong_token(Caller(open_client)).json()["message"] == "El token no es válido."
+    spanish = fails("/api/orders", {}, cookie="lang=es")(Caller(open_client))
     assert spanish.json()["message"] == "currency es obligatorio; items es obligatorio"
 
 
-def test_an_answer_of_several_rows_is_as_sure_as_the_least_sure(open_door: Open) -> None:
-    answer = item(price=0, quantity=0)(Caller(open_door))
+def test_an_answer_of_several_rows_is_as_sure_as_the_least_sure(open_client: Open) -> None:
+    answer = item(price=0, quantity=0)(Caller(open_client))
     assert answer.headers["mockpay-refusal"] == "field_minimum, field_exclusive_minimum"
     assert answer.headers["mockpay-fidelity"] == "invented"
     assert answer.json()["message"] == "items[0].quantity must be at least 1; items[0].price must be greater than 0"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import ANYBODY, FrontDoor
+from api_client import ANYBODY, ApiClient
 from msgspec.structs import replace
 
 from mockpay.providers.ecartpay.checkouts.sdk import OPERATIONS
@@ -13,7 +13,7 @@ from tests.providers.ecartpay.wallet import DEFAULT, costing
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.name)
-def test_files_are_served_without_a_token(api: FrontDoor, operation: Any) -> None:
+def test_files_are_served_without_a_token(api: ApiClient, operation: Any) -> None:
     answer = api.get(f"/~a{operation.path}?v=2", headers={})
     assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (200, "invented")
     kinds = {".js": "text/javascript", "css": "text/css", "rds": "text/html"}
@@ -23,9 +23,9 @@ def test_files_are_served_without_a_token(api: FrontDoor, operation: Any) -> Non
     assert ("content-security-policy" in answer.headers) is (operation.name == "open_card_form")
 
 
-def test_a_public_key_makes_orders_and_no_more(open_door: Callable[..., FrontDoor]) -> None:
+def test_a_public_key_makes_orders_and_no_more(open_client: Callable[..., ApiClient]) -> None:
     account = replace(DEFAULT.account, keys=(KeyPair(public="pub1", private="priv1"),))
-    shop = open_door(scenario=replace(DEFAULT, auth=Auth.STRICT, account=account))
+    shop = open_client(scenario=replace(DEFAULT, auth=Auth.STRICT, account=account))
     assert shop.post("/api/orders", costing(10), headers={"authorization": "pub1"}).status_code == 200
     assert shop.post("/api/orders", costing(10), headers={"authorization": "priv1"}).json()["code"] == 114
     assert shop.get("/api/orders", headers={"authorization": "pub1"}).json()["code"] == 114

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from doors import Server
+from api_client import Server
 from playwright.sync_api import Page
 
 from tests.browser import Window, violations

@@ -5,14 +5,14 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from doors import FrontDoor
+from api_client import ApiClient
 from msgspec.structs import replace
 
 from mockpay.scenario.pay_page import CheckoutLook
 from tests.checkout.buyer import Buyer
 from tests.providers.ecartpay.wallet import DEFAULT, costing, got, token_for
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 SHOP = "https://shop.example/gracias?orden=7"
 FRICTIONLESS, FRICTIONLESS_FAILED = "4000000000002701", "4000000000002925"
 CHALLENGE, CHALLENGE_FAILED = "4000000000002503", "4000000000002370"
@@ -20,12 +20,12 @@ POOR = "4000000000009995"
 NOT_AUTHENTICATED = {"code": "declined_by_3ds", "error": "The cardholder was not authenticated (3-D Secure)"}
 
 
-def placed(shop: FrontDoor, price: float = 500, **more: Any) -> dict[str, Any]:
+def placed(shop: ApiClient, price: float = 500, **more: Any) -> dict[str, Any]:
     order: dict[str, Any] = shop.post("/api/orders", costing(price, **more)).json()
     return order
 
 
-def enrolled(shop: FrontDoor, order: dict[str, Any], number: str, redirect_url: str = SHOP, **card: Any) -> str:
+def enrolled(shop: ApiClient, order: dict[str, Any], number: str, redirect_url: str = SHOP, **card: Any) -> str:
     body = {"order": order["id"], "token": token_for(shop, number=number, **card), "redirect_url": redirect_url}
     answer = shop.post("/api/three-d-secure", body)
     assert answer.status_code == 200, answer.text
@@ -33,7 +33,7 @@ def enrolled(shop: FrontDoor, order: dict[str, Any], number: str, redirect_url: 
     return url
 
 
-def opened(shop: FrontDoor, url: str) -> str:
+def opened(shop: ApiClient, url: str) -> str:
     """Where a browser is sent from an address."""
     answer = shop.get(url.removeprefix("http://sandbox.test"), headers={})
     assert (answer.status_code, answer.content) == (302, b""), answer.text
@@ -47,11 +47,11 @@ def said(url: str | None) -> dict[str, str]:
     return {name: value for name, value in parse_qsl(urlsplit(url).query) if name != "orden"}
 
 
-def states(shop: FrontDoor) -> list[str]:
+def states(shop: ApiClient) -> list[str]:
     return [charge["state"] for charge in shop.get("/_mockpay/state").json()["orders"][0].get("charges", [])]
 
 
-def test_without_a_question_the_buyer_is_back_at_once(shop: FrontDoor) -> None:
+def test_without_a_question_the_buyer_is_back_at_once(shop: ApiClient) -> None:
     order = placed(shop, notify_url="http://127.0.0.1:9/")
     body = {"order": order["id"], "token": token_for(shop, number=FRICTIONLESS), "redirect_url": SHOP}
     answer = shop.post("/api/three-d-secure", body)
@@ -78,7 +78,7 @@ QUESTIONS = {
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_the_banks_question(shop: FrontDoor, name: str) -> None:
+def test_the_banks_question(shop: ApiClient, name: str) -> None:
     number, button, told, charge, status = QUESTIONS[name]
     order = placed(shop)
     url = enrolled(shop, order, number)
@@ -99,7 +99,7 @@ AT_ONCE = {
 
 
 @pytest.mark.parametrize("name", AT_ONCE)
-def test_a_decline_is_told_and_another_card_can_be_enrolled(shop: FrontDoor, name: str) -> None:
+def test_a_decline_is_told_and_another_card_can_be_enrolled(shop: ApiClient, name: str) -> None:
     number, why = AT_ONCE[name]
     order = placed(shop)
     url = enrolled(shop, order, number)
@@ -111,7 +111,7 @@ def test_a_decline_is_told_and_another_card_can_be_enrolled(shop: FrontDoor, nam
     assert states(shop) == ["declined", "captured"]
 
 
-def test_a_question_that_nobody_answers_expires_and_the_order_stays_open(shop: FrontDoor) -> None:
+def test_a_question_that_nobody_answers_expires_and_the_order_stays_open(shop: ApiClient) -> None:
     order = placed(shop, notify_url="http://127.0.0.1:9/")
     url = enrolled(shop, order, CHALLENGE)
     opened(shop, url)
@@ -122,14 +122,14 @@ def test_a_question_that_nobody_answers_expires_and_the_order_stays_open(shop: F
     assert "card" in Buyer(shop, order["pay_link"]).page.buttons
 
 
-def test_a_new_enrollment_takes_the_place_of_a_question_that_waits(shop: FrontDoor) -> None:
+def test_a_new_enrollment_takes_the_place_of_a_question_that_waits(shop: ApiClient) -> None:
     order = placed(shop)
     opened(shop, enrolled(shop, order, CHALLENGE))
     assert said(opened(shop, enrolled(shop, order, FRICTIONLESS)))["status"] == "paid"
     assert states(shop) == ["canceled", "captured"]
 
 
-def test_who_pays_otherwise_at_the_banks_page_comes_back_to_the_same_place(shop: FrontDoor) -> None:
+def test_who_pays_otherwise_at_the_banks_page_comes_back_to_the_same_place(shop: ApiClient) -> None:
     order = placed(shop, redirect_url="https://elsewhere.example/")
     opened(shop, enrolled(shop, order, CHALLENGE))
     buyer = Buyer(shop, order["pay_link"])
@@ -138,7 +138,7 @@ def test_who_pays_otherwise_at_the_banks_page_comes_back_to_the_same_place(shop:
 
 
 @pytest.mark.parametrize("action", ["pay", "expire", "cancel", "hold"])
-def test_an_order_that_has_changed_meanwhile_shows_its_own_page(shop: FrontDoor, action: str) -> None:
+def test_an_order_that_has_changed_meanwhile_shows_its_own_page(shop: ApiClient, action: str) -> None:
     order = placed(shop)
     url = enrolled(shop, order, FRICTIONLESS)
     shop.act(order["id"], action)
@@ -147,7 +147,7 @@ def test_an_order_that_has_changed_meanwhile_shows_its_own_page(shop: FrontDoor,
     assert states(shop) == before
 
 
-def test_installments_of_the_token_are_those_of_the_payment(shop: FrontDoor) -> None:
+def test_installments_of_the_token_are_those_of_the_payment(shop: ApiClient) -> None:
     order = placed(shop, 2200)
     opened(shop, enrolled(shop, order, FRICTIONLESS, installments=3))
     assert got(shop, order["id"])["fee_details"]["msi_percent"] == 3.5
@@ -159,12 +159,12 @@ def test_installments_of_the_token_are_those_of_the_payment(shop: FrontDoor) -> 
     )  # fmt: skip
 
 
-def test_a_scenario_may_say_nothing_in_the_address(open_door: Open) -> None:
-    shop = open_door(scenario=replace(DEFAULT, checkout=CheckoutLook(tell=False)))
+def test_a_scenario_may_say_nothing_in_the_address(open_client: Open) -> None:
+    shop = open_client(scenario=replace(DEFAULT, checkout=CheckoutLook(tell=False)))
     assert opened(shop, enrolled(shop, placed(shop), FRICTIONLESS)) == SHOP
 
 
-def test_links_stay_in_their_space(api: FrontDoor) -> None:
+def test_links_stay_in_their_space(api: ApiClient) -> None:
     order = api.post("/~a/api/orders", costing(10)).json()
     token = api.post("/~a/api/tokens", {"number": CHALLENGE, "exp_month": 1, "exp_year": 2050, "cvc": 111}).json()
     body = {"order_id": order["id"], "redirect_url": SHOP, **token}
@@ -174,8 +174,8 @@ def test_links_stay_in_their_space(api: FrontDoor) -> None:
     assert api.get(url.removeprefix("http://sandbox.test/~a"), headers={}).status_code == 404
 
 
-def test_an_enrollment_comes_back_with_the_state_document(open_door: Open) -> None:
-    here, there = open_door(), open_door()
+def test_an_enrollment_comes_back_with_the_state_document(open_client: Open) -> None:
+    here, there = open_client(), open_client()
     url = enrolled(here, placed(here), FRICTIONLESS)
     there.put("/_mockpay/state", here.get("/_mockpay/state").json())
     assert said(opened(there, url))["status"] == "paid"
@@ -200,7 +200,7 @@ REFUSED: list[tuple[Any, int, str]] = [
 
 
 @pytest.mark.parametrize(("changes", "status", "message"), REFUSED)
-def test_refused_enrollments(shop: FrontDoor, changes: dict[str, Any], status: int, message: str) -> None:
+def test_refused_enrollments(shop: ApiClient, changes: dict[str, Any], status: int, message: str) -> None:
     body = {"order": placed(shop)["id"], "token": token_for(shop), "redirect_url": SHOP}
     before = shop.get("/_mockpay/state").json()["records"]
     answer = shop.post("/api/three-d-secure", body | changes)
@@ -208,7 +208,7 @@ def test_refused_enrollments(shop: FrontDoor, changes: dict[str, Any], status: i
     assert shop.get("/_mockpay/state").json()["records"] == before
 
 
-def test_what_is_paid_is_not_enrolled_and_what_is_not_there_not_opened(shop: FrontDoor) -> None:
+def test_what_is_paid_is_not_enrolled_and_what_is_not_there_not_opened(shop: ApiClient) -> None:
     order = placed(shop)
     shop.act(order["id"], "pay")
     body = {"order": order["id"], "token": token_for(shop), "redirect_url": SHOP}

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from doors import ANYBODY, FrontDoor, Receiver, Server, schema
+from api_client import ANYBODY, ApiClient, Receiver, Server, schema
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,11 +22,11 @@ def item(price: float) -> list[dict[str, Any]]:
     return [{"name": "Taza", "quantity": 1, "price": price}]
 
 
-def freeze(api: FrontDoor, at: str) -> None:
+def freeze(api: ApiClient, at: str) -> None:
     assert api.post("/_mockpay/clock", {"freeze": at}).status_code == 200
 
 
-def placed(api: FrontDoor, price: float, *actions: str, method: str = "card", **more: Any) -> dict[str, Any]:
+def placed(api: ApiClient, price: float, *actions: str, method: str = "card", **more: Any) -> dict[str, Any]:
     """An order of that price after some actions, as GET tells it."""
     order = api.order(items=item(price), **more)
     for action in actions:
@@ -36,7 +36,7 @@ def placed(api: FrontDoor, price: float, *actions: str, method: str = "card", **
 
 
 @pytest.fixture
-def week(api: FrontDoor) -> dict[str, str]:
+def week(api: ApiClient) -> dict[str, str]:
     """A few days of trade: name of the order -> number of its transaction. They are paid in another order than placed.
 
     a: 2200 by card, partly refunded · b: 100 by transfer, wholly refunded · c: 50 in cash, waiting · d: declined ·
@@ -73,13 +73,13 @@ def week(api: FrontDoor) -> dict[str, str]:
     return {name: references["transaction_number"] for name, references in numbers.items()}
 
 
-def listed(api: FrontDoor, query: str) -> list[str]:
+def listed(api: ApiClient, query: str) -> list[str]:
     body = api.get(f"/api/transactions{query}").json()
     assert list(body) == ["docs", "count", "pages", "token_page", "next_token"]
     return [doc["transaction_id"] for doc in body["docs"]]
 
 
-def test_a_transaction_is_the_orders_own_and_where_it_belongs(api: FrontDoor) -> None:
+def test_a_transaction_is_the_orders_own_and_where_it_belongs(api: ApiClient) -> None:
     order = placed(api, 2200, "pay")
     (own,) = order["transactions"]
     expected = own | {"type": "payment", "method": "card", "total": 2200, "refunded": 0, "order_id": order["id"]}
@@ -94,7 +94,7 @@ def test_a_transaction_is_the_orders_own_and_where_it_belongs(api: FrontDoor) ->
         assert api.get(f"/api/transactions/{own[name]}").json() == expected
 
 
-def test_status_of_a_transaction_follows_the_money(api: FrontDoor) -> None:
+def test_status_of_a_transaction_follows_the_money(api: ApiClient) -> None:
     order = api.order(items=item(2200))
     seen = []
     steps = [("wait", {"method": "transfer"}), ("pay", {}), ("refund", {"amount": 200}), ("refund", {})]
@@ -143,11 +143,11 @@ FILTERS = [
 
 
 @pytest.mark.parametrize(("query", "expected"), FILTERS)
-def test_filters_and_the_latest_payment_first(api: FrontDoor, week: dict[str, str], query: str, expected: str) -> None:
+def test_filters_and_the_latest_payment_first(api: ApiClient, week: dict[str, str], query: str, expected: str) -> None:
     assert listed(api, query) == [week[name] for name in expected]
 
 
-def test_behind_the_tenth_page_it_goes_on_by_tokens(api: FrontDoor) -> None:
+def test_behind_the_tenth_page_it_goes_on_by_tokens(api: ApiClient) -> None:
     numbers = [placed(api, price, "pay")["transactions"][0]["transaction_id"] for price in range(1, 26)][::-1]
     seen = [listed(api, f"?limit=2&page={page}") for page in range(1, 11)]
     assert seen == [numbers[start : start + 2] for start in range(0, 20, 2)]
@@ -171,7 +171,7 @@ def test_behind_the_tenth_page_it_goes_on_by_tokens(api: FrontDoor) -> None:
     assert (body["token_page"], body["next_token"], body["pages"]) == (None, None, 13)
 
 
-def test_what_comes_in_meanwhile_moves_no_page_of_tokens(api: FrontDoor) -> None:
+def test_what_comes_in_meanwhile_moves_no_page_of_tokens(api: ApiClient) -> None:
     for price in range(1, 5):
         placed(api, price, "pay")
     first = api.get("/api/transactions?limit=2").json()
@@ -182,14 +182,14 @@ def test_what_comes_in_meanwhile_moves_no_page_of_tokens(api: FrontDoor) -> None
     assert filtered.json()["message"] == "next must be a token of an earlier answer with the same filters"
 
 
-def test_found_by_number_and_by_order(api: FrontDoor, week: dict[str, str]) -> None:
+def test_found_by_number_and_by_order(api: ApiClient, week: dict[str, str]) -> None:
     (doc,) = api.get(f"/api/transactions?q={week['a'].lower()}").json()["docs"]
     assert listed(api, f"?q={doc['order_id']}") == [week["a"]]
     assert listed(api, f"?q={doc['id']}") == [week["a"]]
     assert api.get("/api/transactions?limit=2").json()["pages"] == 3
 
 
-def test_two_payments_of_one_order_are_two_transactions(api: FrontDoor) -> None:
+def test_two_payments_of_one_order_are_two_transactions(api: ApiClient) -> None:
     order = api.order(items=item(100))
     api.act(order["id"], "pay", amount=40)
     api.act(order["id"], "pay")
@@ -211,7 +211,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("query", "message"), WRONG)
-def test_wrong_values(api: FrontDoor, query: str, message: str) -> None:
+def test_wrong_values(api: ApiClient, query: str, message: str) -> None:
     answer = api.get(f"/api/{query}")
     assert (answer.status_code, answer.json()["error"]) == (422, "Unprocessable Entity")
     assert answer.json()["message"].startswith(message)
@@ -219,12 +219,12 @@ def test_wrong_values(api: FrontDoor, query: str, message: str) -> None:
 
 @pytest.mark.parametrize("path", ["transactions", "activity"])
 @pytest.mark.parametrize("one", [NOBODY, "TR9", "%00", "💥"])
-def test_unknown_ones(api: FrontDoor, path: str, one: str) -> None:
+def test_unknown_ones(api: ApiClient, path: str, one: str) -> None:
     answer = api.get(f"/api/{path}/{one}")
     assert (answer.status_code, answer.json()["statusCode"]) == (404, 404)
 
 
-def test_an_attempt_that_came_to_nothing_is_no_transaction(api: FrontDoor, week: dict[str, str]) -> None:
+def test_an_attempt_that_came_to_nothing_is_no_transaction(api: ApiClient, week: dict[str, str]) -> None:
     assert week["d"] not in listed(api, "")
     answer = api.get(f"/api/transactions/{week['d']}")
     assert (answer.status_code, answer.json()["message"]) == (
@@ -232,12 +232,12 @@ def test_an_attempt_that_came_to_nothing_is_no_transaction(api: FrontDoor, week:
     )  # fmt: skip
 
 
-def test_what_is_not_built_beside_it_still_says_so(api: FrontDoor) -> None:
+def test_what_is_not_built_beside_it_still_says_so(api: ApiClient) -> None:
     assert api.get("/api/transactions/balance-details").status_code == 501
 
 
 class TestSummary:
-    def test_sums_of_one_currency(self, api: FrontDoor, week: dict[str, str]) -> None:
+    def test_sums_of_one_currency(self, api: ApiClient, week: dict[str, str]) -> None:
         # fees: 2200 by card 78.18, 100 by transfer 14.50, 243.33 by card 12.36
         pesos = {"currency": "MXN", "count": 3, "amount": 2543.33, "fee": 105.04, "net": 2438.29, "refunded": 300,
                  "balance": 2138.29}  # fmt: skip
@@ -246,11 +246,11 @@ class TestSummary:
         dollars = api.get("/api/transactions/summary?currency=USD").json()
         assert (dollars["count"], dollars["amount"], dollars["refunded"]) == (1, 10, 0)
 
-    def test_nothing_yet(self, api: FrontDoor) -> None:
+    def test_nothing_yet(self, api: ApiClient) -> None:
         nothing = {"count": 0, "amount": 0, "fee": 0, "net": 0, "refunded": 0, "balance": 0}
         assert api.get("/api/transactions/summary?currency=CLP").json() == {"currency": "CLP"} | nothing
 
-    def test_the_books_hold_what_a_chargeback_takes(self, api: FrontDoor) -> None:
+    def test_the_books_hold_what_a_chargeback_takes(self, api: ApiClient) -> None:
         order = placed(api, 100, "pay")
         balances = []
         for action in ("dispute", "win_dispute"):
@@ -258,27 +258,27 @@ class TestSummary:
             balances.append(api.get("/api/transactions/summary").json()["balance"])
         assert balances == [-7.54, 92.46]
 
-    def test_they_are_the_listed_transactions(self, api: FrontDoor, week: dict[str, str]) -> None:
+    def test_they_are_the_listed_transactions(self, api: ApiClient, week: dict[str, str]) -> None:
         docs = api.get("/api/transactions?status=paid,reimbursed").json()["docs"]
         pesos = [doc for doc in docs if doc["currency"] == "MXN"]
         sums = api.get("/api/transactions/summary").json()
         for name, column in (("amount", "total"), ("fee", "fee"), ("net", "amount"), ("refunded", "refunded")):
             assert sums[name] == round(sum(doc[column] for doc in pesos), 2)
 
-    def test_the_printed_order_counts(self, open_door: Callable[..., FrontDoor]) -> None:
-        assert open_door("printed").get("/api/transactions/summary").json() == {
+    def test_the_printed_order_counts(self, open_client: Callable[..., ApiClient]) -> None:
+        assert open_client("printed").get("/api/transactions/summary").json() == {
             "currency": "MXN", "count": 1, "amount": 2200, "fee": 78.18, "net": 2121.82, "refunded": 2200,
             "balance": -78.18,
         }  # fmt: skip
 
 
 class TestActivity:
-    def seen(self, api: FrontDoor, query: str) -> list[tuple[str, float]]:
+    def seen(self, api: ApiClient, query: str) -> list[tuple[str, float]]:
         body = api.get(f"/api/activity{query}").json()
         assert list(body) == ["docs", "count", "pages"]
         return [(doc["status"], doc["amount"]) for doc in body["docs"]]
 
-    def test_an_entry_is_the_orders_own_and_what_it_was_for(self, api: FrontDoor) -> None:
+    def test_an_entry_is_the_orders_own_and_what_it_was_for(self, api: ApiClient) -> None:
         freeze(api, "2025-01-01T12:00:00Z")
         order = placed(api, 243.33, "decline")
         (own,) = order["activity"]
@@ -304,21 +304,21 @@ class TestActivity:
             ("?risk_level=low&status=failed&page=2&limit=1", [("failed", 7)]),
         ],
     )
-    def test_filters(self, api: FrontDoor, week: dict[str, str], query: str, expected: list[tuple[str, float]]) -> None:
+    def test_filters(self, api: ApiClient, week: dict[str, str], query: str, expected: list[tuple[str, float]]) -> None:
         assert sorted(self.seen(api, query)) == sorted(expected)
 
-    def test_a_waiting_charge_is_no_activity_yet(self, api: FrontDoor) -> None:
+    def test_a_waiting_charge_is_no_activity_yet(self, api: ApiClient) -> None:
         order = placed(api, 10, "wait", method="cash")
         charge = api.get("/_mockpay/state").json()["orders"][0]["charges"][0]
         assert (order["activity"], api.get("/api/activity").json()["count"]) == ([], 0)
         assert api.get(f"/api/activity/{charge['id']}").status_code == 404
 
-    def test_the_scenarios_risk_is_a_filter(self, open_door: Callable[..., FrontDoor]) -> None:
-        (doc,) = open_door("printed").get("/api/activity?risk_level=highest").json()["docs"]
+    def test_the_scenarios_risk_is_a_filter(self, open_client: Callable[..., ApiClient]) -> None:
+        (doc,) = open_client("printed").get("/api/activity?risk_level=highest").json()["docs"]
         assert doc["risk_score"] == 123
 
 
-def test_the_account_is_the_scenarios(api: FrontDoor) -> None:
+def test_the_account_is_the_scenarios(api: ApiClient) -> None:
     assert api.get("/api/accounts/me").json() == {
         "id": ACCOUNT,
         "email": "hugo@example.com",
@@ -352,13 +352,13 @@ class TestHook:
 
     EVENTS = ["transactions.paid"]
 
-    def sent(self, api: FrontDoor) -> list[dict[str, Any]]:
+    def sent(self, api: ApiClient) -> list[dict[str, Any]]:
         deliveries = api.get("/_mockpay/webhooks").json()["deliveries"]
         for one in deliveries:
             schema("ecartpay/webhook.delivery").check(one["body"])
         return [one["body"] | {"url": one["url"]} for one in deliveries]
 
-    def test_each_capture_is_told_once_to_who_asked(self, api: FrontDoor) -> None:
+    def test_each_capture_is_told_once_to_who_asked(self, api: ApiClient) -> None:
         api.post("/api/webhooks", {"url": "http://127.0.0.1:9/paid", "events": self.EVENTS})
         order = api.order(items=item(100), notify_url="http://127.0.0.1:9/hook", reference_id="tienda-7")
         for action, body in [("decline", {}), ("pay", {"amount": 40}), ("pay", {}), ("refund", {})]:
@@ -372,7 +372,7 @@ class TestHook:
             "orders.update",
         ], "the refund gives back two charges, one after the other"
 
-    def test_its_data_is_the_transaction_as_get_tells_it(self, api: FrontDoor) -> None:
+    def test_its_data_is_the_transaction_as_get_tells_it(self, api: ApiClient) -> None:
         api.post("/api/webhooks", {"url": "http://127.0.0.1:9/paid", "events": self.EVENTS})
         order = placed(api, 100, "authorize", reference_id="tienda-7")
         assert self.sent(api) == []
@@ -387,13 +387,13 @@ class TestHook:
             "url": "http://127.0.0.1:9/paid",
         }
 
-    def test_an_envelope_without_root_fields_has_only_data(self, open_door: Callable[..., FrontDoor]) -> None:
+    def test_an_envelope_without_root_fields_has_only_data(self, open_client: Callable[..., ApiClient]) -> None:
         from msgspec.structs import replace
 
         from mockpay.scenario.load import load
 
         scenario = load(["default"])
-        api = open_door(scenario=replace(scenario, providers={"ecartpay": EcartPaySettings(root_fields=False)}))
+        api = open_client(scenario=replace(scenario, providers={"ecartpay": EcartPaySettings(root_fields=False)}))
         api.post("/api/webhooks", {"url": "http://127.0.0.1:9/paid", "events": self.EVENTS})
         placed(api, 100, "pay")
         (told,) = self.sent(api)
@@ -426,7 +426,7 @@ class TestHook:
 @settings(
     max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_never_a_500(api: FrontDoor, values: dict[str, str], one: str) -> None:
+def test_never_a_500(api: ApiClient, values: dict[str, str], one: str) -> None:
     from urllib.parse import quote
 
     import httpx

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from doors import ANYBODY, FrontDoor
+from api_client import ANYBODY, ApiClient
 from msgspec.structs import replace
 
 from mockpay.providers.ecartpay.protocol.pending_methods import METHODS
 from mockpay.scenario.scenario import Auth, OutcomeRule, Then, When
 from tests.providers.ecartpay.wallet import ACCOUNT, DEFAULT, NOON, costing, got
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 SPEI, OXXO, CLUB = METHODS
 THREE_DAYS = 259_200
 PRINTED = {
@@ -39,29 +39,29 @@ PRINTED = {
 """The body that docs.ecartpay.com/docs/bank-transfer prints."""
 
 
-def process(shop: FrontDoor, order: dict[str, Any], method_id: str = SPEI) -> dict[str, Any]:
+def process(shop: ApiClient, order: dict[str, Any], method_id: str = SPEI) -> dict[str, Any]:
     answer = shop.post(f"/api/orders/{order['id']}/process", {"method_id": method_id})
     assert answer.status_code == 200, answer.text
     processed: dict[str, Any] = answer.json()
     return processed
 
 
-def send(shop: FrontDoor, clabe: str, monto: Any = "150", tracking: str = "MB1", **more: Any) -> Any:
+def send(shop: ApiClient, clabe: str, monto: Any = "150", tracking: str = "MB1", **more: Any) -> Any:
     body = {**PRINTED, "cuentaBeneficiario": clabe, "monto": monto, "claveRastreo": tracking, **more}
     return shop.post("/webhooks/stp", body)
 
 
-def public(shop: FrontDoor, order: dict[str, Any]) -> dict[str, Any]:
+def public(shop: ApiClient, order: dict[str, Any]) -> dict[str, Any]:
     seen: dict[str, Any] = shop.get(f"/api/orders/public/{order['id']}", headers={}).json()
     return seen
 
 
-def heard(shop: FrontDoor) -> list[tuple[str, str]]:
+def heard(shop: ApiClient) -> list[tuple[str, str]]:
     return [(one["event"], one["body"]["status"]) for one in shop.get("/_mockpay/webhooks").json()["deliveries"]]
 
 
 @pytest.fixture
-def waiting(shop: FrontDoor) -> dict[str, Any]:
+def waiting(shop: ApiClient) -> dict[str, Any]:
     """An order of 150 pesos with a CLABE, whose shop hears of everything."""
     events = ["orders.create", "orders.confirmation", "orders.update", "transactions.paid", "transfer.created"]
     shop.post("/api/webhooks", {"url": "http://127.0.0.1:9/", "events": events})
@@ -69,7 +69,7 @@ def waiting(shop: FrontDoor) -> dict[str, Any]:
 
 
 class TestSlip:
-    def test_a_transfer_gets_a_clabe_that_anybody_may_see(self, shop: FrontDoor) -> None:
+    def test_a_transfer_gets_a_clabe_that_anybody_may_see(self, shop: ApiClient) -> None:
         order = shop.post("/api/orders", costing(150)).json()
         answer = shop.post(f"/api/orders/{order['id']}/process", {"method_id": SPEI})
         assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (200, "invented")
@@ -92,7 +92,7 @@ class TestSlip:
         assert sum(weighed[:17]) % 10 == -int(clabe[17]) % 10, "the check digit"
 
     @pytest.mark.parametrize(("method_id", "name"), [(OXXO, "OXXO"), (CLUB, "ClubPago")])
-    def test_cash_gets_a_reference(self, shop: FrontDoor, method_id: str, name: str) -> None:
+    def test_cash_gets_a_reference(self, shop: ApiClient, method_id: str, name: str) -> None:
         order = shop.post("/api/orders", costing(150)).json()
         processed = process(shop, order, method_id)
         assert processed == order | {
@@ -110,7 +110,7 @@ class TestSlip:
         shop.act(order["id"], "receive")
         assert (public(shop, order)["status"], public(shop, order)["payment"]["status"]) == ("paid", "paid")
 
-    def test_asked_again_it_is_the_same_and_another_method_takes_its_place(self, shop: FrontDoor) -> None:
+    def test_asked_again_it_is_the_same_and_another_method_takes_its_place(self, shop: ApiClient) -> None:
         order = shop.post("/api/orders", costing(150)).json()
         first = process(shop, order)
         assert process(shop, order) == first
@@ -121,15 +121,15 @@ class TestSlip:
         states = [charge["state"] for charge in shop.get("/_mockpay/state").json()["orders"][0]["charges"]]
         assert states == ["canceled", "canceled", "pending"]
 
-    def test_nothing_else_takes_the_place_of_money_that_came_in(self, shop: FrontDoor, waiting: dict[str, Any]) -> None:
+    def test_nothing_else_takes_the_place_of_money_that_came_in(self, shop: ApiClient, waiting: dict[str, Any]) -> None:
         send(shop, waiting["clabe"], "50")
         answer = shop.post(f"/api/orders/{waiting['id']}/process", {"method_id": OXXO})
         assert (answer.status_code, "has nothing left to pay" in answer.json()["message"]) == (400, True)
         assert public(shop, waiting)["payment"]["received"] == 50
 
-    def test_a_bank_may_say_no(self, open_door: Open) -> None:
+    def test_a_bank_may_say_no(self, open_client: Open) -> None:
         no = OutcomeRule(then=Then.DECLINE, when=When(operation="ecartpay.process_order"), code="501", message="No.")
-        shop = open_door(scenario=replace(DEFAULT, outcomes=(no,)))
+        shop = open_client(scenario=replace(DEFAULT, outcomes=(no,)))
         order = shop.post("/api/orders", costing(150)).json()
         answer = shop.post(f"/api/orders/{order['id']}/process", {"method_id": SPEI})
         assert (answer.status_code, answer.json()) == (
@@ -154,14 +154,14 @@ class TestSlip:
             (b"{", 400, "the body cannot be read as JSON"),
         ],
     )
-    def test_wrong_bodies(self, shop: FrontDoor, body: Any, status: int, message: str) -> None:
+    def test_wrong_bodies(self, shop: ApiClient, body: Any, status: int, message: str) -> None:
         order = shop.post("/api/orders", costing(150)).json()
         answer = shop.post(f"/api/orders/{order['id']}/process", body)
         assert (answer.status_code, answer.json()["message"][: len(message)]) == (status, message)
         assert public(shop, order) == order
 
     @pytest.mark.parametrize("actions", [["pay"], ["pay", "refund"], ["expire"], ["cancel"], ["hold"]])
-    def test_orders_that_take_no_payment(self, shop: FrontDoor, actions: list[str]) -> None:
+    def test_orders_that_take_no_payment(self, shop: ApiClient, actions: list[str]) -> None:
         order = shop.post("/api/orders", costing(150)).json()
         for action in actions:
             shop.act(order["id"], action)
@@ -170,8 +170,8 @@ class TestSlip:
         assert (answer.status_code, answer.json()["error"]) == (400, "Bad Request")
         assert public(shop, order) == before
 
-    def test_unknown_orders_and_methods_not_on_offer(self, open_door: Open) -> None:
-        shop = open_door(scenario=replace(DEFAULT, methods=("card", "cash")))
+    def test_unknown_orders_and_methods_not_on_offer(self, open_client: Open) -> None:
+        shop = open_client(scenario=replace(DEFAULT, methods=("card", "cash")))
         lost = shop.post("/api/orders/68d43bdcc075d4996e153523/process", {"method_id": OXXO})
         assert (lost.status_code, lost.json()["error"]) == (404, "Not Found")
         order = shop.post("/api/orders", costing(150)).json()
@@ -181,7 +181,7 @@ class TestSlip:
         )  # fmt: skip
 
 
-def test_the_printed_transfer_pays_the_order_whole(shop: FrontDoor, waiting: dict[str, Any]) -> None:
+def test_the_printed_transfer_pays_the_order_whole(shop: ApiClient, waiting: dict[str, Any]) -> None:
     answer = shop.post("/webhooks/stp", PRINTED | {"cuentaBeneficiario": waiting["clabe"]})
     assert (answer.status_code, answer.headers["mockpay-fidelity"]) == (200, "invented")
     arrived = answer.json()
@@ -246,7 +246,7 @@ ARRIVALS = {
 
 
 @pytest.mark.parametrize("name", ARRIVALS)
-def test_money_arrives(shop: FrontDoor, waiting: dict[str, Any], name: str) -> None:
+def test_money_arrives(shop: ApiClient, waiting: dict[str, Any], name: str) -> None:
     steps, fits, status, hooks = ARRIVALS[name]
     seen = []
     for index, step in enumerate(steps):
@@ -265,14 +265,14 @@ def test_money_arrives(shop: FrontDoor, waiting: dict[str, Any], name: str) -> N
     assert told.count("transactions.paid") == (status == "paid")
 
 
-def test_a_cancelled_order_keeps_what_comes_and_is_not_paid(shop: FrontDoor, waiting: dict[str, Any]) -> None:
+def test_a_cancelled_order_keeps_what_comes_and_is_not_paid(shop: ApiClient, waiting: dict[str, Any]) -> None:
     shop.act(waiting["id"], "cancel")
     answer = send(shop, waiting["clabe"])
     assert (answer.status_code, answer.json()["fit"], answer.json()["status"]) == (200, "too_late", "cancelled")
     assert not {"clabe", "payment"} & public(shop, waiting).keys()
 
 
-def test_late_money_for_an_order_that_was_paid_since(shop: FrontDoor, waiting: dict[str, Any]) -> None:
+def test_late_money_for_an_order_that_was_paid_since(shop: ApiClient, waiting: dict[str, Any]) -> None:
     shop.post("/_mockpay/clock", {"advance": THREE_DAYS})
     shop.act(waiting["id"], "pay")
     answer = send(shop, waiting["clabe"], fechaOperacion="20250926")
@@ -307,7 +307,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("changes", "status", "message"), REFUSED)
 def test_refused_transfers_change_nothing(
-    shop: FrontDoor, waiting: dict[str, Any], changes: dict[str, Any], status: int, message: str
+    shop: ApiClient, waiting: dict[str, Any], changes: dict[str, Any], status: int, message: str
 ) -> None:
     other = process(shop, shop.post("/api/orders", costing(150)).json())
     assert send(shop, other["clabe"], "1", "taken").status_code == 200
@@ -318,7 +318,7 @@ def test_refused_transfers_change_nothing(
     assert (public(shop, waiting), public(shop, other), heard(shop)) == before
 
 
-def test_only_the_fields_that_count_are_needed(shop: FrontDoor, waiting: dict[str, Any]) -> None:
+def test_only_the_fields_that_count_are_needed(shop: ApiClient, waiting: dict[str, Any]) -> None:
     body = {"cuentaBeneficiario": waiting["clabe"], "monto": 150, "claveRastreo": "a"}
     assert shop.post("/webhooks/stp", body).json()["fit"] == "exact"
     nothing = shop.post("/webhooks/stp", {})
@@ -331,17 +331,17 @@ def test_only_the_fields_that_count_are_needed(shop: FrontDoor, waiting: dict[st
     (Auth.LENIENT, {}, 401), (Auth.LENIENT, {"authorization": "the key the documents print"}, 200),
     (Auth.STRICT, {"authorization": "the key the documents print"}, 200), (Auth.OPEN, {}, 200),
 ])  # fmt: skip
-def test_who_may_send(open_door: Open, auth: Auth, headers: dict[str, str], status: int) -> None:
-    shop = open_door(scenario=DEFAULT)
+def test_who_may_send(open_client: Open, auth: Auth, headers: dict[str, str], status: int) -> None:
+    shop = open_client(scenario=DEFAULT)
     order = process(shop, shop.post("/api/orders", costing(150)).json())
     state = shop.get("/_mockpay/state").json()
-    guarded = open_door(scenario=replace(DEFAULT, auth=auth))
+    guarded = open_client(scenario=replace(DEFAULT, auth=auth))
     guarded.put("/_mockpay/state", state)
     body = PRINTED | {"cuentaBeneficiario": order["clabe"]}
     assert guarded.post("/webhooks/stp", body, headers=headers).status_code == status
 
 
-def test_many_at_once_pay_once(shop: FrontDoor, waiting: dict[str, Any]) -> None:
+def test_many_at_once_pay_once(shop: ApiClient, waiting: dict[str, Any]) -> None:
     """The same notice twenty times: one is taken, the others are told that it came before."""
     body = PRINTED | {"cuentaBeneficiario": waiting["clabe"]}
 
@@ -354,8 +354,8 @@ def test_many_at_once_pay_once(shop: FrontDoor, waiting: dict[str, Any]) -> None
     assert public(shop, waiting)["payment"]["received"] == 150
 
 
-def test_the_clabe_comes_back_with_the_state_document(open_door: Open) -> None:
-    here, there = open_door(), open_door()
+def test_the_clabe_comes_back_with_the_state_document(open_client: Open) -> None:
+    here, there = open_client(), open_client()
     order = process(here, here.post("/api/orders", costing(150)).json())
     send(here, order["clabe"], "50", "a")
     there.put("/_mockpay/state", here.get("/_mockpay/state").json())

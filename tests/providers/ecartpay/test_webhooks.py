@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from doors import ANYBODY, ORDER, FrontDoor, Receiver, Server, schema, verified_by_node
+from api_client import ANYBODY, ORDER, ApiClient, Receiver, Server, schema, verified_by_node
 
 from mockpay.providers.ecartpay.protocol.settings import EcartPaySettings
 from mockpay.providers.ecartpay.webhooks.webhooks import sign
 from mockpay.sandbox.outbox import Delivery, WebhookMessage
 from mockpay.scenario.scenario import Scenario, WebhookPolicy
 
-Open = Callable[..., FrontDoor]
+Open = Callable[..., ApiClient]
 EVENTS = ["orders.create", "orders.confirmation", "orders.update"]
 AWKWARD = {
     "ñ": "mañana 😀 \u2028\u2029 \u0001 \\ \" / </script>",
@@ -25,7 +25,7 @@ AWKWARD = {
 }  # fmt: skip
 
 
-def sent(api: FrontDoor, prefix: str = "") -> list[tuple[str, str]]:
+def sent(api: ApiClient, prefix: str = "") -> list[tuple[str, str]]:
     deliveries = api.get(f"{prefix}/_mockpay/webhooks").json()["deliveries"]
     return [(one["event"], one["body"]["status"]) for one in deliveries]
 
@@ -61,7 +61,7 @@ STORIES = [
 
 @pytest.mark.parametrize(("actions", "expected"), STORIES, ids=lambda value: "-".join(map(str, value))[:40])
 def test_notify_url_hears_each_change_of_status_after_creation(
-    api: FrontDoor, actions: list[str], expected: list[tuple[str, str]]
+    api: ApiClient, actions: list[str], expected: list[tuple[str, str]]
 ) -> None:
     order = api.order(notify_url="http://127.0.0.1:9/hook")
     for action in actions:
@@ -69,7 +69,7 @@ def test_notify_url_hears_each_change_of_status_after_creation(
     assert sent(api) == expected
 
 
-def test_account_webhooks_hear_what_they_chose(api: FrontDoor) -> None:
+def test_account_webhooks_hear_what_they_chose(api: ApiClient) -> None:
     registered = api.post("/api/webhooks", {"url": "http://127.0.0.1:9/all", "events": EVENTS})
     assert registered.json()["events"] == EVENTS
     api.post("/api/webhooks", {"url": "http://127.0.0.1:9/paid", "events": ["orders.confirmation"]})
@@ -93,7 +93,7 @@ def test_account_webhooks_hear_what_they_chose(api: FrontDoor) -> None:
         ({"url": "localhost", "events": EVENTS}, "url must match"),
     ],
 )
-def test_wrong_registrations(api: FrontDoor, body: dict[str, Any], message: str) -> None:
+def test_wrong_registrations(api: ApiClient, body: dict[str, Any], message: str) -> None:
     answer = api.post("/api/webhooks", body)
     assert answer.status_code == 422
     assert message in answer.json()["message"]
@@ -126,13 +126,13 @@ def test_the_story_over_real_sockets_with_signatures_that_node_verifies(server: 
     }  # fmt: skip
 
 
-def test_an_envelope_without_root_fields_has_no_extras(open_door: Open) -> None:
+def test_an_envelope_without_root_fields_has_no_extras(open_client: Open) -> None:
     from msgspec.structs import replace
 
     from mockpay.scenario.load import load
 
     scenario = load(["default"])
-    api = open_door(scenario=replace(scenario, providers={"ecartpay": EcartPaySettings(root_fields=False)}))
+    api = open_client(scenario=replace(scenario, providers={"ecartpay": EcartPaySettings(root_fields=False)}))
     order = api.order(notify_url="http://127.0.0.1:9/hook")
     api.act(order["id"], "pay")
     (delivery,) = api.get("/_mockpay/webhooks").json()["deliveries"]

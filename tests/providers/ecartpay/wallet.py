@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from doors import ORDER, FrontDoor
+from api_client import ORDER, ApiClient
 
 from mockpay.orders.payment_terms import InstallmentRate
 from mockpay.scenario.load import load
@@ -24,7 +24,7 @@ def rate(months: int, percent: str, minimum: int, maximum: int) -> InstallmentRa
     return InstallmentRate(months=months, percent=Decimal(percent), minimum=Decimal(minimum), maximum=Decimal(maximum))
 
 
-def token_for(shop: FrontDoor, **fields: Any) -> str:
+def token_for(shop: ApiClient, **fields: Any) -> str:
     answer = shop.post("/api/tokens", fields if "id" in fields else CARD | fields)
     assert answer.status_code == 200, answer.text
     token: str = answer.json()["token"]
@@ -35,6 +35,6 @@ def costing(price: Any, **more: Any) -> dict[str, Any]:
     return ORDER | {"items": [{"name": "Taza", "quantity": 1, "price": price}]} | more
 
 
-def got(shop: FrontDoor, order_id: str) -> dict[str, Any]:
+def got(shop: ApiClient, order_id: str) -> dict[str, Any]:
     order: dict[str, Any] = shop.get(f"/api/orders/{order_id}").json()
     return order

@@ -103,7 +103,7 @@ STORE = STORES[os.environ.get("MOCKPAY_TEST_STORE", "memory")]
 """`nox -s yielding` runs the suites over the store that pauses and runs every unit of work twice."""
 
 
-class FrontDoor:
+class ApiClient:
     """The app in process, on an event loop of its own that also runs its deliveries."""
 
     def __init__(
