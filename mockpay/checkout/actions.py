@@ -75,7 +75,8 @@ async def give_up(visit: PageRequest, form: Form) -> HtmlPage:
 
 async def receive(visit: PageRequest, form: Form) -> HtmlPage:
     """What only a sandbox can do: the money of a voucher or a transfer arrives."""
-    return await _change(visit, form, ReceiveMoney(order_id=visit.order.id, charge_id=form["charge"]))
+    await _change(visit, form, ReceiveMoney(order_id=visit.order.id, charge_id=form["charge"]))
+    return see_other(visit.link(done="1"))
 
 
 START: Final = (PageState.PAY, PageState.CHALLENGE, PageState.CASH, PageState.TRANSFER, PageState.PROCESSING)

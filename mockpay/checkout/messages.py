@@ -158,6 +158,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "refresh": ("Actualizar", "Refresh"),
     "paid": ("¡Pago recibido!", "Payment received!"),
     "paid_text": ("Gracias por tu compra en {shop}.", "Thank you for buying at {shop}."),
+    "goes_on": ("En unos segundos vuelves a {shop}.", "We are taking you back to {shop}."),
+    "stay": ("Quedarme aquí", "Stay here"),
     "already_paid": ("Este pedido ya está pagado", "This order is already paid"),
     "already_paid_text": ("No hace falta pagar de nuevo.", "There is no need to pay again."),
     "authorized": ("Pago autorizado", "Payment authorized"),

@@ -47,12 +47,14 @@ def _fits(reference: str) -> bool:
 
 def _paid(visit: PageRequest) -> Context:
     taken = [charge for charge in visit.order.charges if status.secures(charge)]
-    head = page_state.paid_head(visit.order)
+    head, query = page_state.paid_head(visit.order), visit.call.query
+    has_just_paid = "done" in query
     return {
         "charge": taken[-1],
         "sum": status.secured(visit.order),
         "refunded": status.total_of(visit.order, status.refunded),
-        "head": "already_paid" if head == "paid" and "done" not in visit.call.query else head,
+        "head": "already_paid" if head == "paid" and not has_just_paid else head,
+        "goes_on": has_just_paid and "stay" not in query and bool(visit.success_url),
     }
 
 

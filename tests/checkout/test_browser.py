@@ -131,7 +131,33 @@ def test_a_slip_that_is_paid_while_the_buyer_looks(space: Space, window: Open) -
     page.emulate_media(media="screen")
     with page.expect_navigation():
         space.act(order, "receive")
-    assert (heading(page), space.charges(order)) == (PAID_ALREADY, ["captured"])
+    assert (heading(page), space.charges(order)) == (PAID, ["captured"])
+
+
+@pytest.mark.parametrize(("kind", "script"), [("cash", True), ("transfer", True), ("cash", False)])
+def test_a_slip_turns_to_paid_and_goes_on_to_the_shop(
+    kind: str, script: bool, space: Space, window: Open, shop: Shop
+) -> None:
+    order = space.order(redirect_url=f"{shop.url}/gracias?orden={kind}{script}")
+    page = window(java_script_enabled=script).tab(f"{order['pay_link']}&method={kind}")
+    with page.expect_navigation():
+        page.locator(f"button[value={kind}]").click()
+    space.act(order, "receive", amount=1000)
+    page.get_by_text("Recibimos $1,000.00 MXN; faltan $1,200.00 MXN.").wait_for(timeout=20_000)
+    space.act(order, "receive")
+    page.get_by_role("heading", name=PAID).wait_for(timeout=20_000)
+    page.get_by_role("heading", name="The shop").wait_for()
+    assert shop.query() == {"orden": f"{kind}{script}", "id": order["id"], "status": "paid"}
+    assert space.charges(order) == ["captured"]
+
+
+def test_a_buyer_may_stay_with_the_receipt(space: Space, window: Open, shop: Shop) -> None:
+    order = space.order(redirect_url=shop.url)
+    page = window().tab(f"{order['pay_link']}&method=transfer")
+    press(page, "Obtener datos de transferencia")
+    press(page, "Simular la transferencia")
+    page.get_by_role("link", name="Quedarme aquí").click()
+    assert (heading(page), page.locator("[data-goes-on]").count()) == (PAID, 0)
 
 
 def test_a_transfer(space: Space, window: Open) -> None:

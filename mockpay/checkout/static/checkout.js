@@ -159,14 +159,21 @@ for (const button of all(".print")) {
   button.addEventListener("click", () => print());
 }
 
-const { watch, version } = document.body.dataset;
-if (watch) {
-  setInterval(async () => {
-    if (document.hidden) return;
-    const answer = await fetch(watch).catch(() => null);
-    if (answer?.ok && (await answer.text()) !== version) location.reload();
-  }, 2000);
+const { watch, version, then, goesOn } = document.body.dataset;
+
+async function look() {
+  if (document.hidden) return;
+  const answer = await fetch(watch).catch(() => null);
+  if (answer?.ok && (await answer.text()) !== version) location.replace(then);
 }
+
+if (watch) {
+  setInterval(look, 2000);
+  document.addEventListener("visibilitychange", look);
+}
+
+// The back button leads past a page that went on by itself.
+if (goesOn) setTimeout(() => location.replace(goesOn), 4000);
 
 // Phones have little room: long lists start folded.
 
