@@ -50,6 +50,13 @@ class PageRequest(NamedTuple):
         return return_url.address(self.terms.failure_url, self._return_parameters)
 
     @property
+    def way_back(self) -> str | None:
+        """Where the buyer goes who leaves the page: where a payment that failed leads, else to the shop as the scenario
+        says, else to the front page of where a payment leads."""
+        front = return_url.origin(self.terms.success_url)
+        return self.failure_url or return_url.address(self.checkout_look.url, {}) or (front and f"{front}/")
+
+    @property
     def _return_parameters(self) -> dict[str, str]:
         return self.terms.return_parameters if self.checkout_look.tell else {}
 
