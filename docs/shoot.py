@@ -14,7 +14,7 @@ from api_client import Server  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 from tests.browser import Window, launch  # noqa: E402
-from tests.checkout.browser import Space, press  # noqa: E402
+from tests.checkout.browser import Space, choose, press  # noqa: E402
 
 ORDER: Final[dict[str, Any]] = {
     "first_name": "Ana",
@@ -34,7 +34,8 @@ PHONE: Final = {"viewport": {"width": 390, "height": 800}, "device_scale_factor"
 def checkout(browser: Browser, space: Space) -> None:
     """The pay page on a desk, a test card filled in."""
     page = Window(browser, **WIDE).tab(space.order(**ORDER)["pay_link"])
-    page.get_by_role("link", name="4242 4242 4242 4242").click()
+    choose(page, "4242 4242 4242 4242")
+    page.keyboard.press("Escape")
     page.get_by_label("Mensualidades").select_option("3")
     page.evaluate("document.activeElement.blur()")
     page.mouse.move(0, 0)

@@ -53,6 +53,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "expiry_hint": ("MM / AA", "MM / YY"),
     "cvc": ("CVC", "CVC"),
     "cvc_hint": ("3 o 4 dígitos", "3 or 4 digits"),
+    "cvc_digits": ("3 o 4", "3 or 4"),
     "name": ("Nombre en la tarjeta", "Name on card"),
     "months": ("Mensualidades", "Installments"),
     "one_payment": ("1 pago de {amount}", "1 payment of {amount}"),
@@ -186,7 +187,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "nothing_due": ("No hay nada que pagar", "There is nothing to pay"),
     "nothing_due_text": ("El total de este pedido es {amount}.", "The total of this order is {amount}."),
     # the drawer of test data
-    "drawer": ("Datos de prueba", "Test data"),
+    "drawer": ("Tarjetas de prueba", "Test cards"),
     "drawer_text": (
         "Elige una tarjeta y el formulario se llena solo. Las tarjetas reales no se aceptan.",
         "Choose a card and the form is filled in. Real cards are not accepted.",

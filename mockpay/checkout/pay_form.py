@@ -26,8 +26,7 @@ def show(visit: PageRequest) -> HtmlPage:
 def again(visit: PageRequest, form: Form, errors: Errors | None = None, *, code: int = 200) -> HtmlPage:
     """The form with what was typed and what is wrong with it."""
     if errors:
-        say = messages.speaker(Language.EN)
-        visit.call.refused(Invalid(*[f"{field}: {say(key, digits='3 / 4')}" for field, key in errors.items()]))
+        visit.call.refused(Invalid(*_told(errors)))
     charge, sandbox = page_state.waiting(visit.order), visit.call.sandbox
     kinds = offers.kinds(visit.order, visit.terms, sandbox)
     chosen = form.get("do") or visit.call.query.get("method", "")
@@ -51,6 +50,12 @@ def again(visit: PageRequest, form: Form, errors: Errors | None = None, *, code:
         cards=test_data.cards(sandbox.scenario, sandbox.clock.now(), visit.language, _payer(visit)),
         buyers=test_data.buyers(sandbox.scenario),
     )
+
+
+def _told(errors: Errors) -> list[str]:
+    """What is wrong, for the request log."""
+    say = messages.speaker(Language.EN)
+    return [f"{field}: {say(key, digits=say('cvc_digits'))}" for field, key in errors.items()]
 
 
 def _spans() -> str:

@@ -61,7 +61,7 @@ const wrong = {
   cvc(input) {
     const length = brandOf(digits(one("#number").value))?.cvc;
     const fits = length ? input.value.length === length : /^\d{3,4}$/.test(input.value);
-    return !fits && input.dataset.wrong.replace("3 / 4", length ?? "3 / 4");
+    return !fits && input.dataset.wrong.replace(input.dataset.digits, length ?? input.dataset.digits);
   },
   name: (input) => !input.value.trim() && input.dataset.wrong,
 };
@@ -90,7 +90,10 @@ if (form) {
   });
   one("#cvc").addEventListener("input", ({ target }) => (target.value = digits(target.value)));
   for (const input of inputs) {
-    input.addEventListener("blur", () => input.value && tell(input, wrong[input.id](input)));
+    // What is about to be pressed must not move away under the pointer; sending tells all mistakes anyway.
+    input.addEventListener("blur", ({ relatedTarget }) => {
+      if (input.value && relatedTarget?.type !== "submit") tell(input, wrong[input.id](input));
+    });
     input.addEventListener("input", () => input.hasAttribute("aria-invalid") && tell(input, wrong[input.id](input)));
   }
   form.addEventListener("submit", (event) => {
@@ -108,7 +111,19 @@ if (form) {
   one(".field.wrong input, .field.wrong select")?.focus();
 }
 
-// The drawer fills the form in.
+// The drawer fills the form in, and brings it into view. Where it would lie over the form it closes.
+
+const drawer = one(".drawer");
+const wide = matchMedia("(width >= 60rem)");
+
+addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || !drawer?.open) return;
+  drawer.open = false;
+  one("summary", drawer).focus();
+});
+addEventListener("click", ({ target }) => {
+  if (drawer?.open && !drawer.contains(target)) drawer.open = false;
+});
 
 for (const sample of all(".sample")) {
   sample.addEventListener("click", (event) => {
@@ -120,7 +135,9 @@ for (const sample of all(".sample")) {
       tell(input, "");
     }
     tidy();
-    one("button", form).focus();
+    if (!wide.matches) drawer.open = false;
+    form.scrollIntoView({ block: form.offsetHeight < innerHeight - 80 ? "center" : "start" });
+    one("button", form).focus({ preventScroll: true });
   });
 }
 
@@ -175,11 +192,7 @@ if (watch) {
 // The back button leads past a page that went on by itself.
 if (goesOn) setTimeout(() => location.replace(goesOn), 4000);
 
-// Phones have little room: long lists start folded.
+// Phones have little room: what is bought starts folded.
 
-if (matchMedia("(width < 60rem)").matches) {
-  const lines = one(".lines");
-  if (lines && all("li", lines).length > 3) lines.open = false;
-  const drawer = one(".drawer");
-  if (drawer) drawer.open = false;
-}
+const lines = one("details.lines");
+if (lines && !wide.matches) lines.open = false;
