@@ -35,8 +35,8 @@ def test_a_paid_order_goes_back_with_its_id_and_status(visit: Visiting) -> None:
 @pytest.mark.parametrize("button", ["cash", "transfer"])
 def test_so_does_one_paid_elsewhere(button: str, visit: Visiting) -> None:
     buyer = visit(redirect_url=SHOP)
-    slip = buyer.press(button)
-    assert asked(slip.links["Volver a la tienda"])["status"] == ["created"]
+    voucher = buyer.press(button)
+    assert asked(voucher.links["Volver a la tienda"])["status"] == ["created"]
     paid = buyer.press("receive")
     assert (paid.heading, asked(paid.links["Volver a la tienda"])["status"]) == ("¡Pago recibido!", ["paid"])
     assert f'content="5;url={paid.links["Volver a la tienda"]}"' in unescape(paid.response.text), (

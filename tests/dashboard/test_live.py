@@ -12,7 +12,7 @@ import pytest
 from api_client import Server, program
 from playwright.sync_api import Page, expect
 
-from mockpay.dashboard.views import A_PAGE
+from mockpay.dashboard.pages import A_PAGE
 from tests.browser import Window, violations
 from tests.checkout.browser import Space
 
