@@ -26,6 +26,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "tax": ("Impuestos", "Tax"),
     "total": ("Total", "Total"),
     "paid_before": ("Ya pagado", "Already paid"),
+    # who pays
+    "contact": ("Tus datos", "Your details"),
+    "contact_text": ("Para enviarte el comprobante de {shop}.", "So that {shop} can send you the receipt."),
+    "full_name": ("Nombre y apellido", "Full name"),
+    "full_name_wrong": ("Escribe tu nombre y apellido.", "Enter your full name."),
+    "email": ("Correo electrónico", "Email"),
+    "email_wrong": ("Escribe un correo como ana@ejemplo.com.", "Enter an email address like ana@example.com."),
+    "go_on": ("Continuar al pago", "Continue to payment"),
     # ways to pay
     "pay_with": ("¿Cómo quieres pagar?", "How would you like to pay?"),
     "card": ("Tarjeta de crédito o débito", "Credit or debit card"),

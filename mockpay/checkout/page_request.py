@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from mockpay.checkout import return_url
+from mockpay.checkout import contact_form, return_url
 from mockpay.checkout.language import PARAMETER, Language, language
 from mockpay.orders.order import Order
 from mockpay.orders.states import ChargeState
@@ -59,6 +59,11 @@ class PageRequest(NamedTuple):
     @property
     def _return_parameters(self) -> dict[str, str]:
         return self.terms.return_parameters if self.checkout_look.tell else {}
+
+    @property
+    def needs_contact(self) -> bool:
+        """Whether the buyer has to say who pays first."""
+        return self.terms.asks_contact and not contact_form.is_known(self.order.buyer)
 
     @property
     def is_out_of_attempts(self) -> bool:

@@ -41,10 +41,11 @@ class PaymentOptions(Struct, frozen=True):
     """How an order, as it stands, may be paid on its page, and where the buyer goes then.
 
     `kinds` are the method kinds on offer; `plans` the installments, None for all of the scenario's at the merchant's
-    cost. `success_url` and `failure_url` are the merchant's own; `return_parameters` are appended to either. After
-    `attempts` declined cards the buyer is sent back; None leaves that to the scenario. Attempts are made with
-    `references`; cards are charged `strict` and `capture_later` as `PayOrder` has it. `keys` are what the page's own
-    address needs in its query to lead to this order again, beside what it was opened with.
+    cost. `success_url` and `failure_url` are the merchant's own; `return_parameters` are appended to either. With
+    `asks_contact` the page asks who pays, where the order does not know. After `attempts` declined cards the buyer is
+    sent back; None leaves that to the scenario. Attempts are made with `references`; cards are charged `strict` and
+    `capture_later` as `PayOrder` has it. `keys` are what the page's own address needs in its query to lead to this
+    order again, beside what it was opened with.
     """
 
     kinds: tuple[str, ...]
@@ -52,6 +53,7 @@ class PaymentOptions(Struct, frozen=True):
     success_url: str | None = None
     failure_url: str | None = None
     return_parameters: dict[str, str] = {}
+    asks_contact: bool = False
     attempts: int | None = None
     strict: bool = False
     capture_later: bool = False

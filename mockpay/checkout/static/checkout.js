@@ -63,8 +63,10 @@ const wrong = {
     const fits = length ? input.value.length === length : /^\d{3,4}$/.test(input.value);
     return !fits && input.dataset.wrong.replace(input.dataset.digits, length ?? input.dataset.digits);
   },
-  name: (input) => !input.value.trim() && input.dataset.wrong,
+  email: (input) => !/^[^\s@]+@[^\s@.]+([.][^\s@.]+)+$/.test(input.value.trim()) && input.dataset.wrong,
 };
+const filled = (input) => !input.value.trim() && input.dataset.wrong;
+const check = (input) => tell(input, (wrong[input.id] ?? filled)(input));
 
 function tell(input, sentence) {
   input.closest(".field").classList.toggle("wrong", Boolean(sentence));
@@ -82,34 +84,37 @@ function tidy() {
 }
 
 if (form) {
-  const inputs = Object.keys(wrong).map((name) => one(`#${name}`));
   one("#number").addEventListener("input", tidy);
   one("#expiry").addEventListener("input", (event) => {
     if (event.inputType?.startsWith("delete")) return;
     rewrite(event.target, expiry(event.target.value));
   });
   one("#cvc").addEventListener("input", ({ target }) => (target.value = digits(target.value)));
-  for (const input of inputs) {
-    // What is about to be pressed must not move away under the pointer; sending tells all mistakes anyway.
-    input.addEventListener("blur", ({ relatedTarget }) => {
-      if (input.value && relatedTarget?.type !== "submit") tell(input, wrong[input.id](input));
-    });
-    input.addEventListener("input", () => input.hasAttribute("aria-invalid") && tell(input, wrong[input.id](input)));
-  }
-  form.addEventListener("submit", (event) => {
-    for (const input of inputs) tell(input, wrong[input.id](input));
-    const first = inputs.find((input) => input.hasAttribute("aria-invalid"));
-    if (!first) return;
-    event.preventDefault();
-    first.focus();
-  });
   one("#months")?.addEventListener("change", ({ target }) => {
     const label = one("[data-pay]", form);
     label.textContent = label.dataset.pay.replace("%", target.selectedOptions[0].dataset.total);
   });
   tidy();
-  one(".field.wrong input, .field.wrong select")?.focus();
 }
+
+for (const typed of all("form[novalidate]")) {
+  const inputs = all("[data-wrong]", typed);
+  for (const input of inputs) {
+    // What is about to be pressed must not move away under the pointer; sending tells all mistakes anyway.
+    input.addEventListener("blur", ({ relatedTarget }) => {
+      if (input.value && relatedTarget?.type !== "submit") check(input);
+    });
+    input.addEventListener("input", () => input.hasAttribute("aria-invalid") && check(input));
+  }
+  typed.addEventListener("submit", (event) => {
+    inputs.forEach(check);
+    const first = inputs.find((input) => input.hasAttribute("aria-invalid"));
+    if (!first) return;
+    event.preventDefault();
+    first.focus();
+  });
+}
+one(".field.wrong input, .field.wrong select")?.focus();
 
 // The drawer fills the form in, and brings it into view. Where it would lie over the form it closes.
 

@@ -69,6 +69,7 @@ def terms(_call: ApiRequest, order: Order) -> PaymentOptions:
         success_url=said.success_url,
         failure_url=said.failure_url,
         return_parameters={"checkout_id": kept.id, **_return_parameters(order)},
+        asks_contact=kept.type == checkouts.PAYMENT_LINK,
         attempts=said.max_failed_retries,
         strict=said.three_ds_mode == charge_requests.STRICT,
         capture_later=order.extras.get("pre_authorize", False),
