@@ -93,6 +93,17 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "These installments do not apply; choose again.",
     ),
     "do_wrong": ("Elige una de las opciones de la página.", "Choose one of the options on the page."),
+    # the window that saves a card
+    "save_card": ("Guardar tarjeta", "Save your card"),
+    "save": ("Guardar tarjeta", "Save card"),
+    "shop_sees_none": ("La tienda no ve el número ni el CVC.", "The store sees neither the number nor the CVC."),
+    "saved": ("Tarjeta guardada", "Card saved"),
+    "close": ("Cerrar ventana", "Close window"),
+    "waits_for_shop": ("Esperando a {shop}…", "Waiting for {shop}…"),
+    "needs_script": (
+        "Esta ventana solo funciona con JavaScript, como la tienda que la abre.",
+        "This window needs JavaScript, as does the shop that opens it.",
+    ),
     # how an attempt ended
     "declined": ("Pago rechazado", "Payment declined"),
     "try_again": (

@@ -78,10 +78,10 @@ async def page_request(call: ApiRequest, pages: PayPages, page_route: PageRoute)
     return PageRequest(call, pages, page_route, order, pages.terms(call, order), language(call))
 
 
-def theme(visit: PageRequest) -> Theme:
+def theme(call: ApiRequest, pages: PayPages) -> Theme:
     """The look of a page: the scenario's, then the account's, then the provider's."""
-    look, own = visit.checkout_look, visit.pages.theme
-    account = visit.call.sandbox.scenario.account
+    look, own = call.sandbox.scenario.checkout, pages.theme
+    account = call.sandbox.scenario.account
     holder = f"{account.first_name} {account.last_name}".strip()
     return Theme(
         name=look.name or holder or own.name,

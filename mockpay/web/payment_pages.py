@@ -22,6 +22,16 @@ class PageRoute(Struct, frozen=True):
     keys: tuple[str, ...] = ()
 
 
+class CardPage(Struct, frozen=True):
+    """The window in which a buyer saves a card. `path` and `source` are as of a `PageRoute`; `script` is where the
+    provider serves what sends the form `save` and shows the parts `waiting` and `saved`."""
+
+    path: str
+    name: str
+    source: str
+    script: str
+
+
 class Theme(Struct, frozen=True):
     """How a page looks: whose it is, its colour (`#rrggbb`), and a logo, as SVG or as an address."""
 
@@ -70,6 +80,12 @@ class PayPages(Struct, frozen=True):
     find: Callable[[ApiRequest], Awaitable[Order]]
     terms: Callable[[ApiRequest, Order], PaymentOptions]
     path: Callable[[Order], str | None] = lambda _order: None
+    card_page: CardPage | None = None
+
+    @property
+    def all_routes(self) -> tuple[PageRoute | CardPage, ...]:
+        """Every page a browser can open."""
+        return (*self.routes, self.card_page) if self.card_page else self.routes
 
 
 def failure(order: Order) -> Failure | None:
@@ -82,7 +98,7 @@ def failure(order: Order) -> Failure | None:
 
 def claims(served: Sequence[PayPages]) -> tuple[str, ...]:
     """The path prefixes of all pages. Raises ValueError when two providers have the same page."""
-    taken = [page_route.path for pages in served for page_route in pages.routes]
+    taken = [one.path for pages in served for one in pages.all_routes]
     if twice := {path for path in taken if taken.count(path) > 1}:
         raise ValueError(f"two claim {', '.join(twice)}")
     return tuple(dict.fromkeys(path.partition("{")[0].rstrip("/") for path in taken))

@@ -34,8 +34,9 @@ function grouped(number) {
 }
 
 function expiry(text) {
-  let typed = digits(text).slice(0, 4);
-  if (/^[2-9]/.test(typed)) typed = `0${typed}`.slice(0, 4);
+  let typed = digits(text.replace(/^\s*(\d)\s*[/.-]/, "0$1/"));
+  if (/^[2-9]/.test(typed)) typed = `0${typed}`;
+  typed = typed.replace(/^(\d\d)20(\d\d)$/, "$1$2").slice(0, 4);
   return typed.length > 2 ? `${typed.slice(0, 2)} / ${typed.slice(2)}` : typed;
 }
 
@@ -133,7 +134,7 @@ addEventListener("click", ({ target }) => {
 for (const sample of all(".sample")) {
   sample.addEventListener("click", (event) => {
     event.preventDefault();
-    form.closest("details").open = true;
+    if (form.closest("details")) form.closest("details").open = true;
     for (const [name, value] of Object.entries(sample.dataset)) {
       const input = one(`#${name}`);
       input.value = value;

@@ -230,7 +230,7 @@ PRODUCERS: dict[str, Producer] = {
     "no_route": fails("/api/nothing", method="GET"),
     "wrong_method": fails("/api/orders", method="DELETE"),
     "body_too_large": too_large,
-    "foreign_name": fails("/sdk/cards", method="GET", host="evil.example"),
+    "foreign_name": fails("/sdk/pay.js", method="GET", host="evil.example"),
     "encoding_unknown": fails("/api/orders", b"x", content_encoding="br"),
     "order_not_found": fails(f"/api/orders/{NOBODY}", method="GET"),
     "transaction_not_found": fails("/api/transactions/TR9", method="GET"),
