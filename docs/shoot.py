@@ -57,6 +57,17 @@ def voucher(browser: Browser, space: Space) -> None:
     page.screenshot(path=DOCS / "images" / "voucher.png")
 
 
+def receipt(browser: Browser, space: Space) -> None:
+    """The same page once the payment came."""
+    order = space.order(**ORDER, redirect_url="https://shop.example/")
+    page = Window(browser, **PHONE).tab(f"{order['pay_link']}&method=cash")
+    press(page, "Generar ficha de pago")
+    space.act(order, "receive")
+    page.get_by_role("heading", name="¡Pago recibido!").wait_for()
+    page.wait_for_timeout(500)  # the seal has arrived
+    page.screenshot(path=DOCS / "images" / "receipt.png")
+
+
 def live(browser: Browser, space: Space) -> None:
     """The live page of an order that was declined, paid, and partly given back."""
     order = space.order(**ORDER, colour="red", notify_url=f"{space.url}/_mockpay/inbox/shop")
@@ -76,7 +87,7 @@ def main() -> None:
     with Server() as server, sync_playwright() as playwright:
         browser, space = launch(playwright), Space(f"{server.url}/~pictures")
         space.freeze("2025-09-24T18:43:40Z")
-        for shoot in (checkout, secure, voucher, live):
+        for shoot in (checkout, secure, voucher, receipt, live):
             shoot(browser, space)
             print(f"took {shoot.__doc__}")
 
