@@ -42,6 +42,7 @@ def drawer(space: Space, page: Page, lang: str) -> None:
     """The test cards."""
     _opened()(space, page, lang)
     page.locator(".drawer > summary").click()
+    page.wait_for_timeout(300)
 
 
 def mistakes(space: Space, page: Page, lang: str) -> None:

@@ -26,7 +26,7 @@ ORDER: Final[dict[str, Any]] = {
     "shipping_items": [{"name": "Exprés", "amount": 160, "carrier": "OWN"}],
     "discounts": [{"name": "Buen Fin", "amount": 150}],
 }
-WIDE: Final = {"viewport": {"width": 1280, "height": 920}, "device_scale_factor": 1}
+WIDE: Final = {"viewport": {"width": 1280, "height": 936}, "device_scale_factor": 1}
 DESK: Final = {"viewport": {"width": 1360, "height": 1080}, "device_scale_factor": 1}
 PHONE: Final = {"viewport": {"width": 390, "height": 800}, "device_scale_factor": 2, "has_touch": True}
 
@@ -39,6 +39,7 @@ def checkout(browser: Browser, space: Space) -> None:
     page.get_by_label("Mensualidades").select_option("3")
     page.evaluate("document.activeElement.blur()")
     page.mouse.move(0, 0)
+    page.wait_for_timeout(300)  # nothing moves any more
     page.screenshot(path=DOCS / "images" / "checkout.png")
 
 
