@@ -1,17 +1,22 @@
 """`mockpay serve`: the sandbox as a server."""
 
 import argparse
-import gc
-import signal
-import socket
-import sys
+import logging
+import os
 from dataclasses import fields
 from functools import partial
-from typing import Any, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from mockpay.commands.listening import listen, url_host
-from mockpay.commands.options import add_settings, app_of
+from mockpay.commands.http_server import Secure, prepare, serve
+from mockpay.commands.listening import listen
+from mockpay.commands.options import Mistake, add_settings, app_of
 from mockpay.settings import Settings
+
+if TYPE_CHECKING:
+    from mockpay.web.provider_hosts import ProviderHosts
+
+log = logging.getLogger("mockpay")
 
 
 def add(commands: Any, defaults: Settings) -> None:
@@ -22,40 +27,44 @@ def add(commands: Any, defaults: Settings) -> None:
 
 
 def _serve(_given: argparse.Namespace, settings: Settings) -> int:
-    gc.disable()  # until it is ready: nothing that is made while starting is garbage, and looking for it takes time
-    # Asked to stop is no failure; and the first process of a container hears only signals that it has a handler for.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    import uvicorn
-
+    prepare()
+    from mockpay.app import find_providers, hosts_of
     from mockpay.web.connection import Connection
-    from mockpay.webhooks.sockets import raise_limit
 
-    raise_limit()
     app = app_of(settings)
+    hosts = hosts_of(find_providers())
     sockets = listen(settings.host, settings.port)
-    host, port = sockets[0].getsockname()[:2]
-
-    class Server(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            gc.freeze()
-            gc.enable()
-            print(f"mockpay ready on http://{url_host(host)}:{port}", flush=True)
-
-        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-            app.hurry()
-            await super().shutdown(sockets)
-
-    config = uvicorn.Config(
-        app,
-        http=cast(Any, partial(Connection, settings=settings, logged=set())),  # uvicorn only calls it
-        timeout_keep_alive=cast(int, settings.keep_alive),  # uvicorn only hands it to `loop.call_later`
-        ws="none",
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        proxy_headers=False,  # anybody can send X-Forwarded-…; MOCKPAY_PUBLIC_URL says what links begin with
-        timeout_graceful_shutdown=1,
-    )
-    Server(config).run(sockets)
+    secure = _secure(settings, hosts) if settings.tls else None
+    serve(settings, app, sockets, partial(Connection, hosts=hosts), secure)
     return 0
+
+
+def _secure(settings: Settings, hosts: "ProviderHosts") -> Secure:
+    """HTTPS with a certificate for all providers' hosts. Raises `Mistake`."""
+    from mockpay.intercept.authority_folder import Unusable, load_or_make
+    from mockpay.intercept.certificate_authority import CertificateAuthority
+    from mockpay.intercept.tls import Tasks, TlsListener, shows_distrust
+    from mockpay.sandbox.clock import wall
+
+    now = wall()
+    try:
+        folder = Path(settings.ca_dir)
+        kept_ca = load_or_make(folder, hosts.names, now, os.environ) if settings.ca_dir else None
+    except Unusable as why:
+        raise Mistake(f"--ca-dir: {why}") from None
+    authority = kept_ca or CertificateAuthority.make(hosts.names, now)
+    told: set[str] = set()
+
+    def failed(error: OSError) -> None:
+        if shows_distrust(error) and not told:
+            told.add("distrust")
+            log.warning("refused a TLS handshake: the client does not trust this CA; %s", _remedy(settings.ca_dir))
+
+    context, tasks = authority.context(hosts.names, now), Tasks()
+    sockets = listen(settings.host, settings.tls_port, "--tls-port")
+    return Secure(sockets, lambda make: TlsListener(context, make, tasks, failed))
+
+
+def _remedy(ca_dir: str) -> str:
+    where = f"let it trust {ca_dir}/bundle.pem" if ca_dir else "--ca-dir DIR keeps one that it can be told to trust"
+    return f"{where} (docs/https.md; further ones are not logged)"

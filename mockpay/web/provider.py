@@ -82,7 +82,8 @@ class Provider(msgspec.Struct, frozen=True):
     attempt (the delivery, the scenario, milliseconds since the epoch), `retries` say when there is another; `media` is
     the type of its bodies, `dialect` reads its queries. `notes` are for docs/coverage.md. `check` raises `BadScenario`
     when a scenario asks for what the provider does not have. `pay_pages` are what its pay links open, `sample` is an
-    order somebody could begin with.
+    order somebody could begin with. `hosts` are the domains of the real service: clients have them, or names below
+    them, written in their code.
     """
 
     spec: ProviderSpec
@@ -99,6 +100,7 @@ class Provider(msgspec.Struct, frozen=True):
     pay_pages: PayPages | None = None
     sample: SampleOrder | None = None
     dialect: Dialect = express
+    hosts: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -67,6 +67,8 @@ PROVIDER: Final = Provider(
         "Slashes too many (`//api/orders/`) are passed over, and the answer is marked invented: Express passes over "
         "the last one only. Brackets and repeated names in a query are lists and mappings, as Express reads them.",
     ),
+    # ecartpay.com and sandbox.ecartpay.com are what public clients ask; pay.ecart.com and app.ecart.com stand in links.
+    hosts=("ecartpay.com", "ecart.com"),
     pay_pages=PAY_PAGES,
     sample=SAMPLE,
     # Observed on the live service: an Express application, open to every origin.
