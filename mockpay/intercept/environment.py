@@ -11,6 +11,7 @@ from mockpay.web.provider_hosts import ProviderHosts
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 """What goes by no proxy. Without brackets: httpx 0.28 fails on `[::1]`."""
 NODE_FILE: Final = "intercept.cjs"
+RUBY_FILE: Final = "intercept.rb"
 PHP_FOLDER: Final = "php"
 WGET_FILE: Final = "wgetrc"
 
@@ -19,7 +20,7 @@ def variables(folder: Path, port: int, hosts: ProviderHosts, env: Mapping[str, s
     """What to set, beside what the user has in `env`. `folder` has the files of the CA and is given what the variables
     name; `port` is that of the proxy."""
     bundle, proxy = folder / trust_files.BUNDLE_FILE, f"http://127.0.0.1:{port}"
-    _write_node(folder)
+    _write_preloads(folder)
     _write_php(folder, bundle)
     _write_wget(folder, bundle, env)
     excepted = ",".join([*LOOPBACK, *_kept_exceptions(hosts, env)])
@@ -30,6 +31,7 @@ def variables(folder: Path, port: int, hosts: ProviderHosts, env: Mapping[str, s
         "NODE_EXTRA_CA_CERTS": str(bundle),
         "NODE_OPTIONS": _joined(env.get("NODE_OPTIONS"), f'--require "{_escaped(folder / NODE_FILE)}"'),
         "NODE_USE_ENV_PROXY": "1",
+        "RUBYOPT": _joined(env.get("RUBYOPT"), f"-r{folder / RUBY_FILE}"),
         "DENO_CERT": str(bundle),
         "PHP_INI_SCAN_DIR": f"{env.get('PHP_INI_SCAN_DIR', '')}:{folder / PHP_FOLDER}",
         "WGETRC": str(folder / WGET_FILE),
@@ -62,8 +64,10 @@ def _java(folder: Path, port: int, excepted: str) -> str:
     return " ".join(f'"-D{name}={value}"' for name, value in options.items())
 
 
-def _write_node(folder: Path) -> None:
-    (folder / NODE_FILE).write_text(files("mockpay.intercept").joinpath(NODE_FILE).read_text())
+def _write_preloads(folder: Path) -> None:
+    """What node and Ruby run first: they do not read the variables as others do."""
+    for name in (NODE_FILE, RUBY_FILE):
+        (folder / name).write_text(files("mockpay.intercept").joinpath(name).read_text())
 
 
 def _write_php(folder: Path, bundle: Path) -> None:

@@ -37,7 +37,7 @@ class Forwarder:
             message = f"{request.url.host} cannot be reached: {error}"
             return await Reply({"error": {"code": "unreachable", "message": message}}, 502)(scope, receive, send)
         try:
-            await _answer(response, send)
+            await _send_on(response, send)
         finally:
             await response.aclose()
 
@@ -52,7 +52,7 @@ async def _body(receive: Receive) -> AsyncIterator[bytes]:
             return
 
 
-async def _answer(response: httpx.Response, send: Send) -> None:
+async def _send_on(response: httpx.Response, send: Send) -> None:
     headers = [(name.lower(), value) for name, value in response.headers.raw if name.lower() not in HOP_BY_HOP]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     async for piece in response.aiter_raw():
