@@ -12,16 +12,16 @@ from mockpay.commands.listening import url_host
 from mockpay.settings import Settings
 
 if TYPE_CHECKING:
-    import asyncio
+    import ssl
 
     from mockpay.web.connection import Connection
 
 
 class Secure(NamedTuple):
-    """HTTPS beside HTTP: where, and what turns a protocol for the inside into one that shakes hands first."""
+    """HTTPS beside HTTP: where, and as whom."""
 
     sockets: list[socket.socket]
-    wrap: "Callable[[Callable[[], asyncio.Protocol]], asyncio.Protocol]"
+    context: "ssl.SSLContext"
 
 
 def prepare() -> None:
@@ -62,10 +62,15 @@ def serve(
         async def _listen_securely(self, secure: Secure) -> None:
             import asyncio
 
+            from mockpay.intercept.tls import HANDSHAKE_TIMEOUT, SHUTDOWN_TIMEOUT
+
             loop = asyncio.get_running_loop()
             inside = partial(protocol, self.config, self.server_state, self.lifespan.state, loop, plain_port=port)
+            listen = partial(
+                loop.create_server, ssl_handshake_timeout=HANDSHAKE_TIMEOUT, ssl_shutdown_timeout=SHUTDOWN_TIMEOUT
+            )
             for sock in secure.sockets:
-                self.servers.append(await loop.create_server(lambda: secure.wrap(inside), sock=sock))
+                self.servers.append(await listen(inside, sock=sock, ssl=secure.context))
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             app.hurry()

@@ -19,7 +19,7 @@ log = logging.getLogger("mockpay")
 
 def secure(settings: Settings, hosts: "ProviderHosts") -> Secure:
     """Sockets for HTTPS, with a certificate for all providers' hosts. Raises `Mistake`."""
-    from mockpay.intercept.tls import Tasks, TlsListener, shows_distrust
+    from mockpay.intercept.tls import shows_distrust, watch
     from mockpay.sandbox.clock import wall
 
     logged: set[str] = set()
@@ -29,9 +29,9 @@ def secure(settings: Settings, hosts: "ProviderHosts") -> Secure:
             logged.add("distrust")
             log.warning("refused a TLS handshake: the client does not trust this CA; %s", _remedy(settings.ca_dir))
 
-    context, tasks = authority(settings.ca_dir, hosts).context(hosts.names, wall()), Tasks()
-    sockets = listen(settings.host, settings.tls_port, "--tls-port")
-    return Secure(sockets, lambda make: TlsListener(context, make, tasks, failed))
+    context = authority(settings.ca_dir, hosts).context(hosts.names, wall())
+    watch(context, failed)
+    return Secure(listen(settings.host, settings.tls_port, "--tls-port"), context)
 
 
 def authority(ca_dir: str, hosts: "ProviderHosts") -> "CertificateAuthority":

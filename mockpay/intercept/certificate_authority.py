@@ -97,7 +97,7 @@ class CertificateAuthority:
         builder = builder.add_extension(x509.SubjectAlternativeName(_names(hosts)), critical=False)
         issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
         certificate = builder.add_extension(issuer, critical=False).sign(self._key, SHA256())
-        return _loaded(key, certificate.public_bytes(Encoding.PEM) + self.pem)
+        return _loaded(key, certificate.public_bytes(Encoding.PEM))
 
 
 def _builder(
@@ -140,7 +140,7 @@ def _permitted(hosts: Sequence[str]) -> list[x509.GeneralName]:
     return [*map(x509.DNSName, (*hosts, OWN_NAME)), *own]
 
 
-def _loaded(key: ec.EllipticCurvePrivateKey, chain: bytes) -> ssl.SSLContext:
+def _loaded(key: ec.EllipticCurvePrivateKey, certificate: bytes) -> ssl.SSLContext:
     """A server's context. Python reads keys from files only: this one is enciphered, and gone at once."""
     password = os.urandom(16).hex()
     encrypted = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(password.encode()))
@@ -148,6 +148,6 @@ def _loaded(key: ec.EllipticCurvePrivateKey, chain: bytes) -> ssl.SSLContext:
     context.set_alpn_protocols(HANDSHAKE_PROTOCOLS)
     with tempfile.TemporaryDirectory(prefix="mockpay-") as folder:
         file = Path(folder) / "certificate.pem"
-        file.write_bytes(encrypted + chain)
+        file.write_bytes(encrypted + certificate)
         context.load_cert_chain(file, password=password)
     return context

@@ -19,23 +19,31 @@ WGET_FILE: Final = "wgetrc"
 def variables(folder: Path, port: int, hosts: ProviderHosts, env: Mapping[str, str]) -> dict[str, str]:
     """What to set, beside what the user has in `env`. `folder` has the files of the CA and is given what the variables
     name; `port` is that of the proxy."""
-    bundle, proxy = folder / trust_files.BUNDLE_FILE, f"http://127.0.0.1:{port}"
     _write_preloads(folder)
-    _write_php(folder, bundle)
-    _write_wget(folder, bundle, env)
-    excepted = ",".join([*LOOPBACK, *_kept_exceptions(hosts, env)])
+    proxy, excepted = f"http://127.0.0.1:{port}", ",".join([*LOOPBACK, *_kept_exceptions(hosts, env)])
+    trust = trusting(folder, env)
     return {
+        **trust,
         **dict.fromkeys(("https_proxy", "HTTPS_PROXY"), proxy),
         **dict.fromkeys(("no_proxy", "NO_PROXY"), excepted),
-        **dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"), str(bundle)),
-        "NODE_EXTRA_CA_CERTS": str(bundle),
         "NODE_OPTIONS": _joined(env.get("NODE_OPTIONS"), f'--require "{_escaped(folder / NODE_FILE)}"'),
         "NODE_USE_ENV_PROXY": "1",
         "RUBYOPT": _joined(env.get("RUBYOPT"), f"-r{folder / RUBY_FILE}"),
-        "DENO_CERT": str(bundle),
+        "JAVA_TOOL_OPTIONS": _joined(trust["JAVA_TOOL_OPTIONS"], _java_proxy(port, excepted)),
+    }
+
+
+def trusting(folder: Path, env: Mapping[str, str]) -> dict[str, str]:
+    """What lets clients trust the CA in `folder`, whatever way they reach it."""
+    bundle = folder / trust_files.BUNDLE_FILE
+    _write_php(folder, bundle)
+    _write_wget(folder, bundle, env)
+    return {
+        **dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"), str(bundle)),
+        **dict.fromkeys(("NODE_EXTRA_CA_CERTS", "DENO_CERT"), str(bundle)),
         "PHP_INI_SCAN_DIR": f"{env.get('PHP_INI_SCAN_DIR', '')}:{folder / PHP_FOLDER}",
         "WGETRC": str(folder / WGET_FILE),
-        "JAVA_TOOL_OPTIONS": _joined(env.get("JAVA_TOOL_OPTIONS"), _java(folder, port, excepted)),
+        "JAVA_TOOL_OPTIONS": _joined(env.get("JAVA_TOOL_OPTIONS"), _java_trust(folder)),
         "MOCKPAY_CA": str(folder / trust_files.CA_FILE),
     }
 
@@ -51,16 +59,21 @@ def _excepts(exception: str, hosts: ProviderHosts) -> bool:
     return exception == "*" or hosts.has(name) or any(host.endswith(f".{name}") for host in hosts.names)
 
 
-def _java(folder: Path, port: int, excepted: str) -> str:
+def _java_proxy(port: int, excepted: str) -> str:
     direct = "|".join(f"*{one}" if one.startswith(".") else one for one in excepted.split(","))
+    return _java({"https.proxyHost": "127.0.0.1", "https.proxyPort": str(port), "http.nonProxyHosts": direct})
+
+
+def _java_trust(folder: Path) -> str:
     options = {
-        "https.proxyHost": "127.0.0.1",
-        "https.proxyPort": str(port),
-        "http.nonProxyHosts": direct,
         "javax.net.ssl.trustStore": str(folder / trust_files.JAVA_FILE),
         "javax.net.ssl.trustStoreType": "PKCS12",
         "javax.net.ssl.trustStorePassword": trust_files.JAVA_PASSWORD,
     }
+    return _java(options)
+
+
+def _java(options: Mapping[str, str]) -> str:
     return " ".join(f'"-D{name}={value}"' for name, value in options.items())
 
 

@@ -1,4 +1,4 @@
-"""TLS on a connection that is open already: after CONNECT, or on a port that speaks nothing else."""
+"""TLS on a connection that is open already, and what a failed handshake says."""
 
 import asyncio
 import ssl
@@ -68,28 +68,17 @@ class Tasks:
         task.add_done_callback(self._running.discard)
 
 
-class TlsListener(asyncio.Protocol):
-    """A new connection on a port for HTTPS: shakes hands, then hands over. `failed` is told why one did not."""
+def watch(context: ssl.SSLContext, failed: Callable[[ssl.SSLError], None]) -> None:
+    """Tell of handshakes that fail: a server that listens with a context is told nothing of them."""
 
-    def __init__(
-        self,
-        context: ssl.SSLContext,
-        make: Callable[[], asyncio.Protocol],
-        tasks: Tasks,
-        failed: Callable[[OSError], None],
-    ) -> None:
-        self._context = context
-        self._make = make
-        self._tasks = tasks
-        self._failed = failed
+    class Watched(ssl.SSLObject):
+        def do_handshake(self) -> None:
+            try:
+                super().do_handshake()
+            except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                raise
+            except ssl.SSLError as error:
+                failed(error)
+                raise
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """A client is there. What it sends at once waits until somebody can read it."""
-        transport.pause_reading()
-        self._tasks.start(self._shake(transport))
-
-    async def _shake(self, transport: asyncio.Transport) -> None:
-        try:
-            await secure(transport, self._context, self._make)
-        except OSError as error:
-            self._failed(error)
+    context.sslobject_class = Watched
