@@ -52,6 +52,11 @@ class Intercepting:
     variables: Mapping[str, str]
     sentences: Sequence[str] = ()
 
+    def leading_to(self, space: str) -> dict[str, str]:
+        """The variables for clients that are to reach a space: the proxy's user names it."""
+        proxy = self.url.replace("://", f"://{space}:x@").replace("@localhost", "@127.0.0.1")
+        return {**self.variables, **dict.fromkeys(("https_proxy", "HTTPS_PROXY"), proxy)}
+
 
 @contextmanager
 def intercepting(options: Sequence[str], hosts: Sequence[str] = ()) -> Iterator[Intercepting]:
