@@ -14,7 +14,7 @@ def bad_tunnel(target: str) -> WireRefusal:
 
 def other_port(target: str) -> WireRefusal:
     """A port that is not HTTPS's own."""
-    words = f"this proxy opens tunnels to port {TUNNEL_PORT} only, not to {target}; add the host to NO_PROXY"
+    words = f"this proxy opens tunnels to port {TUNNEL_PORT} only, not to {target}; add it to NO_PROXY"
     return WireRefusal(403, "other_port", words)
 
 
