@@ -44,6 +44,7 @@ from mockpay.web.page import see_other
 from mockpay.web.payment_pages import PayPages
 from mockpay.web.prefix_router import by_prefix, register
 from mockpay.web.provider import Provider
+from mockpay.web.provider_hosts import ProviderHosts
 from mockpay.web.reply import Reply
 from mockpay.web.sandbox_factory import MakeStore, SandboxFactory
 from mockpay.web.scenario_source import ScenarioSource
@@ -58,6 +59,11 @@ def find_providers() -> list[Provider]:
     return [import_module(f"{providers.__name__}.{name}").PROVIDER for name in names]
 
 
+def hosts_of(served: Sequence[Provider], more: Sequence[str] = ()) -> ProviderHosts:
+    """The names of all providers' real hosts, and more."""
+    return ProviderHosts([*more, *(name for provider in served for name in provider.hosts)])
+
+
 def build(
     settings: Settings,
     *,
@@ -66,9 +72,10 @@ def build(
     system_clock: Callable[[], datetime] = wall,
     sender: Sender | None = None,
     store: MakeStore = MemoryStore,
+    hosts: Sequence[str] = (),
 ) -> ASGIApp:
-    """The whole of mockpay as an ASGI app; a `sender` that is given is closed with it. Raises `BadScenario` when the
-    settings' scenario does not load."""
+    """The whole of mockpay as an ASGI app; a `sender` that is given is closed with it, `hosts` count as providers'
+    names beside their own. Raises `BadScenario` when the settings' scenario does not load."""
     served = find_providers() if plugged is None else list(plugged)
     sender = sender or Sender(
         allow_public=settings.allow_public_webhooks, ca=settings.webhook_ca, insecure=settings.insecure_webhooks
@@ -120,7 +127,7 @@ def build(
         [(prefix, controls) for prefix in app.CLAIMS],
         [(prefix, guarded(live, settings)) for prefix in paths.GUARDED],
         [(prefix, own_pages_only(live)) for prefix in paths.OPEN],
-        [(payment_pages.PREFIX, own_pages_only(lazy_app(_assets)))],
+        [(payment_pages.PREFIX, own_pages_only(lazy_app(_assets), by_any_name=True))],
         [(prefix, checkout) for prefix in payment_pages.claims(pages)],
         [(prefix, app) for provider, app in _built(served) for prefix in provider.claims],
     )
@@ -128,7 +135,7 @@ def build(
     any_case = frozenset(prefix for provider in served if provider.any_case for prefix in provider.claims)
     inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)), tolerant, any_case)
     ends = [waits.close, endpoints.receivers.close, stream.close]
-    entry = refusing_own_webhooks(SpaceLayer(inside, spaces, settings, source))
+    entry = refusing_own_webhooks(SpaceLayer(inside, spaces, settings, source, hosts_of(served, hosts)))
     return Lifespan(entry, ends, dispatcher.close)
 
 

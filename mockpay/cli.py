@@ -12,6 +12,7 @@ from mockpay.settings import VERSION, Settings
 
 COMMANDS: Final = (
     "serve", "health", "scenarios", "get", "exec", "chaos", "env", "reset", "trigger", "webhooks", "reconcile",
+    "ca",
 )  # fmt: skip
 """Each is a module of `mockpay.commands`, imported when it is asked for."""
 EPILOG: Final = """\

@@ -14,6 +14,7 @@ PUBLIC_URL: Final = re.compile(
 """Scheme and host, with a port and a path if need be."""
 BOUNDS: Final = {
     "port": (0, 65535),
+    "tls_port": (0, 65535),
     "space_idle": (0, 1_000_000_000),
     "max_head": (1_024, 1_000_000_000),
     "request_timeout": (0, 1_000_000_000),
@@ -29,6 +30,9 @@ class Settings:
 
     host: str = "localhost"
     port: int = 7357
+    tls: bool = False
+    tls_port: int = 443
+    ca_dir: str = ""
     scenario: tuple[str, ...] = ("default",)
     scenario_yaml: str = ""
     reload: bool = False

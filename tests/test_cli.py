@@ -211,6 +211,9 @@ def test_every_option_has_a_variable() -> None:
     given = Settings(
         host="0.0.0.0",
         port=80,
+        tls=True,
+        tls_port=8443,
+        ca_dir="ca",
         scenario=("printed", "strict"),
         scenario_yaml="seed: x",
         reload=True,

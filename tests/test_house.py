@@ -80,7 +80,7 @@ def test_the_wheel_carries_the_data_and_nothing_else(tmp_path: Path) -> None:
     data = {f"mockpay/_data/{path.relative_to(ROOT)}" for name in ("schemas", "scenarios")
             for path in (ROOT / name).rglob("*") if path.is_file()}  # fmt: skip
     pages = {str(path.relative_to(ROOT)) for path in PACKAGE.rglob("*")
-             if path.suffix in (".html", ".css", ".js", ".svg")}  # fmt: skip
+             if path.suffix in (".html", ".css", ".js", ".cjs", ".rb", ".svg")}  # fmt: skip
     code = {str(path.relative_to(ROOT)) for path in SOURCES} | {"mockpay/py.typed"}
     assert packed == data | code | pages
 

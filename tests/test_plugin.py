@@ -284,3 +284,40 @@ def test_the_wheel_registers_it() -> None:
     assert project["entry-points"]["pytest11"] == {"mockpay.pytest_plugin": "mockpay.pytest_plugin"}
     assert not [one for one in project["dependencies"] if "pytest" in one or "hypothesis" in one]
     assert os.path.isfile(ROOT / "mockpay" / "pytest_plugin.py")
+
+
+def test_real_hosts_lead_to_the_sandbox_of_the_test_in_parallel_too(suite: pytest.Pytester) -> None:
+    suite.makepyfile("""
+        import json, os, subprocess, sys
+        from urllib.request import Request, urlopen
+        import httpx, pytest, requests
+
+        URL = "https://ecartpay.com/api/orders"
+        ORDER = {"email": "ana@example.com", "currency": "MXN", "items": [{"name": "Taza", "price": 9.9}]}
+        HEADERS = {"authorization": "anything", "content-type": "application/json"}
+        CHILD = "import httpx, sys; httpx.post(*sys.argv[1:2], json={}, headers={'authorization': 'x'})"
+
+        @pytest.mark.parametrize("number", range(8))
+        def test_each(mockpay_intercept, number):
+            made = {
+                httpx.post(URL, json=ORDER, headers=HEADERS).json()["id"],
+                requests.post(URL, json=ORDER, headers=HEADERS).json()["id"],
+                json.load(urlopen(Request(URL, json.dumps(ORDER).encode(), HEADERS)))["id"],
+            }
+            assert {order.id for order in mockpay_intercept.orders.find()} == made
+            subprocess.run([sys.executable, "-c", CHILD, URL], check=True)
+            mockpay_intercept.verify(operation="ecartpay.create_order", exactly=4)
+            assert os.environ["MOCKPAY_URL"] == mockpay_intercept.url
+
+        @pytest.mark.mockpay(seed=7)
+        def test_marked(mockpay_intercept):
+            assert mockpay_intercept.scenario.get().seed == "7"
+
+        def test_it_ends_with_the_test():
+            assert "HTTPS_PROXY" not in os.environ
+
+        def test_other_hosts(mockpay_intercept):
+            with pytest.raises(httpx.ProxyError, match="403"):
+                httpx.get("https://example.com/")
+    """)
+    run(suite, "-n", "2", "--only-mockpay").assert_outcomes(passed=11)

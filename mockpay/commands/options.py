@@ -10,6 +10,9 @@ from mockpay.settings import Settings, out_of_bounds
 HELP: Final = {
     "host": "address to listen on; localhost is 127.0.0.1 and ::1, `::` every address of the machine",
     "port": "port to listen on; 0 picks a free one",
+    "tls": "speak HTTPS too, with a certificate for the providers' hosts, so that their names can lead here",
+    "tls_port": "port for HTTPS; 0 picks a free one",
+    "ca_dir": "folder of the CA that issues the certificate, made there when it is not; without one it lasts one run",
     "scenario": "scenario name or YAML file; several merge left to right",
     "scenario_yaml": "a scenario as YAML text, laid over the others; it may extend shipped ones",
     "reload": "take scenario files anew when they change",
@@ -78,13 +81,13 @@ def check_ca(option: str, file: str) -> None:
             raise Mistake(f"{option} {file}: {why}")
 
 
-def app_of(settings: Settings) -> Any:
-    """The app. Raises `Mistake` when the scenario does not load."""
+def app_of(settings: Settings, hosts: Sequence[str] = ()) -> Any:
+    """The app; `hosts` are played beside the providers' own. Raises `Mistake` when the scenario does not load."""
     from mockpay.app import build
     from mockpay.scenario.load import BadScenario
 
     check_ca("--webhook-ca", settings.webhook_ca)
     try:
-        return build(settings)
+        return build(settings, hosts=hosts)
     except BadScenario as error:
         raise Mistake(str(error)) from None

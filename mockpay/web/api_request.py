@@ -20,6 +20,7 @@ from mockpay.web.errors import BadRequest, Invalid, Unfit
 from mockpay.web.fidelity import Fidelity
 from mockpay.web.hosts import is_host
 from mockpay.web.json_body import is_blank, parsed
+from mockpay.web.provider_hosts import PLAIN_PORT, provider_host
 from mockpay.web.query import Dialect, Parameters, read_page_query
 from mockpay.web.refusal_record import refusal_record
 from mockpay.web.reply import Headers
@@ -36,8 +37,17 @@ LONGEST = 200
 def base_url(scope: Scope) -> str:
     """Where links of a request's space begin: the public address, or the host the client used; no slash at the end."""
     settings: Settings = scope[SETTINGS]
-    public = settings.public_url.rstrip("/") or f"{scope['scheme']}://{_host(scope)}"
+    public = settings.public_url.rstrip("/") or _own_address(scope)
     return f"{public}{scope.get(PREFIX, '')}"
+
+
+def _own_address(scope: Scope) -> str:
+    """Where mockpay is for the client: where it was asked, unless that is a provider's name. A link to such a name
+    would open the real service's page in a browser that nobody led here."""
+    if provider_host(scope):
+        extensions = scope.get("extensions") or {}
+        return f"http://{_reached(scope, extensions.get(PLAIN_PORT))}"
+    return f"{scope['scheme']}://{_host(scope)}"
 
 
 def _host(scope: Scope) -> str:
@@ -45,8 +55,13 @@ def _host(scope: Scope) -> str:
     sent = [str(value, "latin-1") for name, value in scope["headers"] if name == b"host"]
     if len(sent) == 1 and is_host(sent[0]):
         return sent[0]
+    return _reached(scope)
+
+
+def _reached(scope: Scope, plain_port: int | None = None) -> str:
+    """The address that the client reached, with the port that it came to or another one."""
     name, port = scope.get("server") or ("localhost", None)
-    name = f"[{name}]" if ":" in name else name
+    name, port = f"[{name}]" if ":" in name else name, plain_port or port
     return name if port is None else f"{name}:{port}"
 
 

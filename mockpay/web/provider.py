@@ -78,7 +78,8 @@ class Provider(msgspec.Struct, frozen=True):
     the type of its bodies, `dialect` reads its queries. `notes` are for docs/coverage.md. `check` raises `BadScenario`
     when a scenario asks for what the provider does not have. `pay_pages` are what its pay links open, `sample` is an
     order somebody could begin with. `any_case`: the case of a path counts for nothing. `refusals` is the table that
-    `refuse` words its answers by. `public_keys` are PEMs by what they are for.
+    `refuse` words its answers by. `public_keys` are PEMs by what they are for. `hosts` are the domains of
+    the real service: clients have them, or names below them, written in their code.
     """
 
     spec: ProviderSpec
@@ -98,6 +99,7 @@ class Provider(msgspec.Struct, frozen=True):
     refusals: RefusalCatalogue = RefusalCatalogue()
     public_keys: Callable[[Scenario], Mapping[str, str]] | None = None
     any_case: bool = False
+    hosts: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

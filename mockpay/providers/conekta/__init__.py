@@ -107,6 +107,8 @@ PROVIDER: Final = Provider(
         "is refused, as Rails reads queries. Only GET /charges refuses parameters that it does not know (OpenAPI "
         "2.3.0).",
     ),
+    # api.conekta.io (OpenAPI 2.3.0); pay.conekta.com and pay.conektame.io stand in links.
+    hosts=("conekta.io", "conekta.com", "conektame.io"),
     pay_pages=PAY_PAGES,
     sample=SAMPLE,
     headers=ANY_ORIGIN,

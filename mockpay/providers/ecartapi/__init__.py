@@ -53,6 +53,8 @@ PROVIDER: Final = Provider(
         "A date that is none is refused; so is the placeholder `YYYY-MM-DDTHH:MM:SS` that the documents print. Other "
         "values that mean nothing are passed over, and `Mockpay-Ignored-Fields` lists them.",
     ),
+    # api.ecartapi.com, oauth.ecartapi.com (docs.ecartapi.com).
+    hosts=("ecartapi.com",),
     # Browser front ends call it from any origin (seen in public clients).
     headers=ANY_ORIGIN,
 )

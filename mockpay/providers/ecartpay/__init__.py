@@ -75,6 +75,8 @@ PROVIDER: Final = Provider(
         "does not take is a 404, as Express has it.",
         "Brackets and repeated names in a query are lists and mappings, as Express reads them.",
     ),
+    # ecartpay.com and sandbox.ecartpay.com are what public clients ask; pay.ecart.com and app.ecart.com stand in links.
+    hosts=("ecartpay.com", "ecart.com"),
     pay_pages=PAY_PAGES,
     sample=SAMPLE,
     # Observed on the live service: an Express application, open to every origin.
