@@ -10,8 +10,8 @@ from pathlib import Path
 
 import certifi
 import pytest
-from cryptography import x509
 from api_client import program
+from cryptography import x509
 
 from mockpay.app import find_providers, hosts_of
 from mockpay.intercept import trust_files
