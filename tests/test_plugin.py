@@ -293,7 +293,8 @@ def test_real_hosts_lead_to_the_sandbox_of_the_test_in_parallel_too(suite: pytes
         import httpx, pytest, requests
 
         URL = "https://ecartpay.com/api/orders"
-        ORDER = {"email": "ana@example.com", "currency": "MXN", "items": [{"name": "Taza", "price": 9.9, "quantity": 1}]}
+        ITEM = {"name": "Taza", "price": 9.9, "quantity": 1}
+        ORDER = {"email": "ana@example.com", "currency": "MXN", "items": [ITEM]}
         HEADERS = {"authorization": "anything", "content-type": "application/json"}
         CHILD = "import httpx, sys; httpx.post(*sys.argv[1:2], json={}, headers={'authorization': 'x'})"
 
