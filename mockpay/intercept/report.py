@@ -51,11 +51,14 @@ class Report:
             )
 
     def _about_silence(self) -> Iterable[str]:
-        if not (self.requests or self.untrusted or self.unused):
-            others = f"; it did reach {_hosts(self.tunnelled)}" if self.tunnelled else ""
+        if self.requests or self.untrusted or self.unused:
+            return
+        if others := self.tunnelled + self.refused:
+            yield f"no request for a provider's host came through, only connections to {_hosts(others)} ({GUIDE})"
+        else:
             yield (
-                f"no request came through{others}. This client may ignore the proxy that HTTPS_PROXY names, and may "
-                f"have asked the real host: {GUIDE} says which clients do and what to do instead (`serve --tls`)"
+                "no request came through. This client may ignore the proxy that HTTPS_PROXY names, and may have asked "
+                f"the real host: {GUIDE} says which clients do and what to do instead (`serve --tls`)"
             )
 
     def _about_refused(self) -> Iterable[str]:

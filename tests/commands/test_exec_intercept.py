@@ -77,6 +77,11 @@ def test_hosts_that_were_refused_are_named(asks: str) -> None:
     done = mockpay(f"exec --intercept --only-mockpay -- {asks} https://a.example/ https://ecartpay.com/api/orders")
     assert done.stdout == "ProxyError\n200\n"
     assert done.stderr.splitlines()[-1] == "mockpay: --only-mockpay refused connections to a.example"
+    done = mockpay(f"exec --intercept --only-mockpay -- {asks} https://a.example/")
+    assert done.stderr.splitlines()[1:] == [
+        "mockpay: no request for a provider's host came through, only connections to a.example (docs/https.md)",
+        "mockpay: --only-mockpay refused connections to a.example",
+    ]
 
 
 def test_one_more_host_and_serve_s_options(asks: str) -> None:
