@@ -49,11 +49,11 @@ def secure(browser: Browser, space: Space) -> None:
     page.screenshot(path=DOCS / "images" / "3d-secure.png")
 
 
-def slip(browser: Browser, space: Space) -> None:
-    """A slip for the store on a phone."""
+def voucher(browser: Browser, space: Space) -> None:
+    """A voucher for the store on a phone."""
     page = Window(browser, **PHONE).tab(f"{space.order(**ORDER)['pay_link']}&method=cash")
     press(page, "Generar ficha de pago")
-    page.screenshot(path=DOCS / "images" / "slip.png")
+    page.screenshot(path=DOCS / "images" / "voucher.png")
 
 
 def live(browser: Browser, space: Space) -> None:
@@ -75,7 +75,7 @@ def main() -> None:
     with Server() as server, sync_playwright() as playwright:
         browser, space = launch(playwright), Space(f"{server.url}/~pictures")
         space.freeze("2025-09-24T18:43:40Z")
-        for shoot in (checkout, secure, slip, live):
+        for shoot in (checkout, secure, voucher, live):
             shoot(browser, space)
             print(f"took {shoot.__doc__}")
 

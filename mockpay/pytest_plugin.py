@@ -124,9 +124,9 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A failing test's report shows what its sandbox saw last."""
     report = yield
-    told = item.stash.get(TELLS, None)
-    if report.failed and call.when == "call" and told is not None:
-        report.sections.append(("mockpay", _report(told)))
+    sandbox = item.stash.get(TELLS, None)
+    if report.failed and call.when == "call" and sandbox is not None:
+        report.sections.append(("mockpay", _report(sandbox)))
     return report
 
 
@@ -150,8 +150,8 @@ def _marked(node: pytest.Item) -> tuple[list[str], dict[str, Any]]:
     return staged(**{word: given.get(word) for word in WORDS})
 
 
-def _report(told: "SandboxSpace | InProcess") -> str:
+def _report(sandbox: "SandboxSpace | InProcess") -> str:
     from mockpay.testing.in_process import InProcess
     from mockpay.testing.report import of_space
 
-    return told.told if isinstance(told, InProcess) else of_space(told)
+    return sandbox.report if isinstance(sandbox, InProcess) else of_space(sandbox)

@@ -79,7 +79,7 @@ async def receive(visit: PageRequest, form: Form) -> HtmlPage:
 
 
 START: Final = (PageState.PAY, PageState.CHALLENGE, PageState.CASH, PageState.TRANSFER, PageState.PROCESSING)
-"""Where another way to pay may be chosen; see `stage.can_change`."""
+"""Where another way to pay may be chosen; see `page_state.can_change`."""
 
 ACTS: Final[dict[str, tuple[Handler, tuple[PageState, ...]]]] = {
     "card": (pay_by_card, START),

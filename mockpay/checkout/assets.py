@@ -16,18 +16,18 @@ from mockpay.web.payment_pages import PREFIX
 from mockpay.web.reply import Reply
 
 VERSIONS: Final = "versions"
-SKIN: Final = re.compile(r"skin-([0-9a-f]{6})[.]css")
+THEME: Final = re.compile(r"theme-([0-9a-f]{6})[.]css")
 FILES: Final = Assets(FOLDER / "static", PREFIX)
 
 
-def skin_path(chosen: str) -> str:
+def theme_path(chosen: str) -> str:
     """Where the style of a colour (`#rrggbb`) is served."""
-    return f"{PREFIX}/skin-{chosen.removeprefix('#').lower()}.css"
+    return f"{PREFIX}/theme-{chosen.removeprefix('#').lower()}.css"
 
 
 def find(file: str) -> Asset | None:
     """What a name stands for, None for anything else."""
-    if found := SKIN.fullmatch(file):
+    if found := THEME.fullmatch(file):
         chosen = f"#{found[1]}"
         return Asset(f":root{{--accent:{chosen};--on-accent:{colour.on(chosen)}}}".encode(), "css")
     return FILES.find(file)
@@ -50,5 +50,5 @@ async def _version(sandbox: Sandbox, order_id: str) -> Reply | None:
 
 
 def version_path(order_id: str) -> str:
-    """Where the version of an order is told."""
+    """The path that serves the version of an order."""
     return f"{PREFIX}/{VERSIONS}/{quote(order_id, safe='')}"

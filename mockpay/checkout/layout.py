@@ -60,7 +60,7 @@ def _frame(call: ApiRequest, language: Language, colour: str) -> dict[str, Any]:
     before = root(call.request.scope)
     return {
         "lang": language.value,
-        "styles": [before + assets.FILES.path("checkout.css"), before + assets.skin_path(colour)],
+        "styles": [before + assets.FILES.path("checkout.css"), before + assets.theme_path(colour)],
         "script": before + assets.FILES.path("checkout.js"),
         "icon": before + assets.FILES.path("icon.svg"),
     }

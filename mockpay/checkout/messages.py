@@ -35,13 +35,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "transfer_hint": ("Desde la app de tu banco", "From your bank's app"),
     "cash_text": (
         "Te damos una ficha con código de barras. Págala en caja y el comercio recibe el aviso al momento.",
-        "You get a slip with a barcode. Pay it at the till and the shop is told at once.",
+        "You get a voucher with a barcode. Pay it at the till and the shop is told at once.",
     ),
     "transfer_text": (
         "Te damos una CLABE única para este pedido. Transfiere el importe exacto desde tu banco.",
         "You get an account number (CLABE) for this order alone. Transfer the exact amount from your bank.",
     ),
-    "get_slip": ("Generar ficha de pago", "Get the payment slip"),
+    "get_voucher": ("Generar ficha de pago", "Get the payment voucher"),
     "get_clabe": ("Obtener datos de transferencia", "Get the transfer details"),
     "no_methods": (
         "Este pedido no tiene formas de pago disponibles en esta página.",
@@ -90,8 +90,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "No se hizo ningún cargo. Intenta de nuevo o usa otra forma de pago.",
         "Nothing was charged. Try again, or pay another way.",
     ),
-    "slip_expired": ("La referencia anterior venció", "The previous reference has expired"),
-    "slip_expired_text": ("Elige de nuevo cómo pagar.", "Choose how to pay again."),
+    "voucher_expired": ("La referencia anterior venció", "The previous reference has expired"),
+    "voucher_expired_text": ("Elige de nuevo cómo pagar.", "Choose how to pay again."),
     "attempt_expired": ("Tu intento anterior con tarjeta venció", "Your previous attempt by card has expired"),
     # 3-D Secure
     "challenge_title": ("Confirma tu compra", "Confirm your purchase"),
@@ -112,16 +112,16 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "reject": ("No fui yo: rechazar", "It was not me: reject"),
     "give_up": ("Cancelar y volver al pago", "Cancel and go back to payment"),
     # vouchers
-    "slip_title": ("Paga {amount} en {place}", "Pay {amount} at {place}"),
-    "slip_text": (
+    "voucher_title": ("Paga {amount} en {place}", "Pay {amount} at {place}"),
+    "voucher_text": (
         "Muestra este código en caja o dicta la referencia.",
         "Show this code at the till or read out the reference.",
     ),
     "barcode": ("Código de barras de la referencia {reference}", "Barcode of the reference {reference}"),
     "pay_before": ("Paga antes del", "Pay before"),
-    "slip_step_1": ("Acude a la tienda y pide pagar un servicio.", "Go to the store and ask to pay a service."),
-    "slip_step_2": ("Muestra el código de barras y paga en efectivo.", "Show the barcode and pay in cash."),
-    "slip_step_3": ("Guarda tu ticket: el comercio recibe el aviso.", "Keep your receipt: the shop is told."),
+    "voucher_step_1": ("Acude a la tienda y pide pagar un servicio.", "Go to the store and ask to pay a service."),
+    "voucher_step_2": ("Muestra el código de barras y paga en efectivo.", "Show the barcode and pay in cash."),
+    "voucher_step_3": ("Guarda tu ticket: el comercio recibe el aviso.", "Keep your receipt: the shop is told."),
     "print": ("Imprimir", "Print"),
     "clabe_title": ("Transfiere {amount} por SPEI", "Transfer {amount} by SPEI"),
     "clabe_text": (

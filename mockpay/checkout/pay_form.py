@@ -92,7 +92,7 @@ def _failed(visit: PageRequest) -> tuple[str, str] | None:
         return say("declined"), messages.reason(visit.language, *_names(visit, last, why), otherwise=why.message)
     if last and last.state is ChargeState.EXPIRED:
         is_card = last.method.kind == MethodKind.CARD
-        return say("attempt_expired" if is_card else "slip_expired"), say("slip_expired_text")
+        return say("attempt_expired" if is_card else "voucher_expired"), say("voucher_expired_text")
     return None
 
 

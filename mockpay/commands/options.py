@@ -1,4 +1,4 @@
-"""Options that stand for settings, and how mistakes in them are told."""
+"""Options that stand for settings, and the messages for wrong ones."""
 
 import argparse
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ UNSHOWN: Final = ("control_token", "scenario_yaml")
 
 
 class Mistake(Exception):
-    """What the user can mend; told in one sentence."""
+    """What the user can put right; its message is one sentence."""
 
 
 def add_settings(parser: argparse.ArgumentParser, defaults: Settings, names: Sequence[str]) -> None:

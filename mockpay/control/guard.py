@@ -19,7 +19,7 @@ from mockpay.web.reply import Headers, Reply
 OPEN: Final = ("/livez", "/readyz", "/_mockpay/health")
 """Paths that need no token: probes look at them. Files of the checkout are not the control plane's."""
 INBOX: Final = re.compile("/_mockpay/inbox/[^/]+")
-HOOKS: Final = ("POST", "PUT", "PATCH")
+SENDING: Final = ("POST", "PUT", "PATCH")
 """Who sends a webhook to an inbox has no token."""
 CHALLENGE: Final[Headers] = ((b"www-authenticate", b"Bearer"),)
 
@@ -84,7 +84,7 @@ SAYS_TOKEN: Final = "send the Authorization header `Bearer TOKEN`, with the toke
 
 def _is_open(scope: Scope) -> bool:
     path = scope["path"]
-    return path in OPEN or (scope["method"] in HOOKS and INBOX.fullmatch(path) is not None)
+    return path in OPEN or (scope["method"] in SENDING and INBOX.fullmatch(path) is not None)
 
 
 def _brought(scope: Scope) -> bytes:

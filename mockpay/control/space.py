@@ -108,7 +108,7 @@ class SpaceEndpoints:
         return summary(done)
 
     async def get_order(self, request: Request) -> Any:
-        """GET /_mockpay/orders/{id}: the order as the core holds it, its history, its books, what is allowed now."""
+        """GET /_mockpay/orders/{id}: the order as the core holds it, its history, its ledger (`books`), its actions."""
         sandbox = space(request)
         return await order_to_json(sandbox, await sandbox.order(request.path_params["id"]))
 
@@ -154,10 +154,10 @@ def _action_input(sandbox: Sandbox, order: Order, body: dict[str, Any]) -> Actio
 
 
 async def order_to_json(sandbox: Sandbox, order: Order) -> dict[str, Any]:
-    """An order as the core holds it, with its history and its books."""
+    """An order as the core holds it, with its history and its ledger."""
     async with sandbox.store.transaction() as tx:
-        history, books = await tx.history(order.id), await tx.ledger(order.id)
-    return {**summary(order), "order": order, "history": history, "books": books}
+        history, ledger = await tx.history(order.id), await tx.ledger(order.id)
+    return {**summary(order), "order": order, "history": history, "books": ledger}
 
 
 def summary(order: Order) -> dict[str, Any]:

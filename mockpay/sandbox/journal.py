@@ -192,14 +192,14 @@ class Journal:
 
 def _weight(entry: JournalEntry) -> int:
     """Bytes it takes to keep an entry."""
-    context, told = entry.request, entry.answer
+    context, answer = entry.request, entry.answer
     return (
         OVERHEAD
         + len(entry.path)
         + len(entry.query)
         + len(context.head)
         + len(context.body)
-        + len(told.head)
-        + len(told.body)
+        + len(answer.head)
+        + len(answer.body)
         + (entry.trace.weight if entry.trace else 0)
     )

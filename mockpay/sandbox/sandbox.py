@@ -147,11 +147,11 @@ class Sandbox(Space):
         records, reasons = self._records(scope, event.version), []
         for spec in self.specs.values():
             if spec.sees(event.order):
-                told = await spec.webhooks_of(event, records, self.scenario)
-                if isinstance(told, NotSent):
-                    reasons.append((spec.name, told.why))
+                webhooks = await spec.webhooks_of(event, records, self.scenario)
+                if isinstance(webhooks, NotSent):
+                    reasons.append((spec.name, webhooks.why))
                     continue
-                for webhook in told:
+                for webhook in webhooks:
                     await self._enqueue(scope, event.version, webhook, event.order.id)
         return tuple(reasons)
 

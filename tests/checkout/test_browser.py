@@ -118,7 +118,7 @@ def test_installments(space: Space, window: Open) -> None:
     assert "3 mensualidades" in page.locator("main").inner_text()
 
 
-def test_a_slip_that_is_paid_while_the_buyer_looks(space: Space, window: Open) -> None:
+def test_a_voucher_that_is_paid_while_the_buyer_looks(space: Space, window: Open) -> None:
     order = space.order()
     page = window().tab(order["pay_link"])
     page.get_by_text("Efectivo en tienda").click()

@@ -1,4 +1,4 @@
-"""How pages look and read: both languages, the shop's skin, amounts, barcodes, and the files that browsers may keep."""
+"""How pages look and read: both languages, the shop's theme, amounts, barcodes, and files that browsers may keep."""
 
 import re
 from collections.abc import Callable
@@ -79,7 +79,7 @@ def test_the_language_that_was_chosen_stays(visit: Visiting) -> None:
     assert buyer.look(buyer.page.links["Español"]).heading == "Este pedido ya está pagado"
 
 
-# Skin
+# Theme
 
 
 def test_the_scenario_dresses_the_page(open_client: Callable[..., ApiClient]) -> None:
@@ -90,7 +90,7 @@ def test_the_scenario_dresses_the_page(open_client: Callable[..., ApiClient]) ->
     page = Buyer(client, client.order(items=ITEMS)["pay_link"]).page
     assert "Tía Ñ" in page.text
     assert "Platería Morín" not in page.text
-    sheet = next(given["href"] for _, given in page.tags if "skin" in (given.get("href") or ""))
+    sheet = next(given["href"] for _, given in page.tags if "theme-" in (given.get("href") or ""))
     assert client.get(str(sheet)).text == ":root{--accent:#ffd400;--on-accent:#10131a}"
     image = next(given["src"] for tag, given in page.tags if tag == "img")
     assert str(image).startswith("data:image/svg+xml;base64,")
@@ -199,7 +199,9 @@ def test_files_may_be_kept_for_ever(visit: Visiting) -> None:
         assert answer.headers["content-type"].partition("/")[0] in ("text", "image")
 
 
-@pytest.mark.parametrize("name", ["", "x", "checkout.css", "x/html.py", "%2e%2e/html.py", "skin-xyz.css", "versions/x"])
+@pytest.mark.parametrize(
+    "name", ["", "x", "checkout.css", "x/html.py", "%2e%2e/html.py", "theme-xyz.css", "versions/x"]
+)
 def test_nothing_else_is_served(name: str, api: ApiClient) -> None:
     answer = api.get(f"{assets.PREFIX}/{name}")
     assert (answer.status_code, answer.content) == (404, b"")
@@ -207,8 +209,8 @@ def test_nothing_else_is_served(name: str, api: ApiClient) -> None:
 
 def test_a_page_that_waits_can_ask_whether_something_happened(visit: Visiting) -> None:
     buyer = visit()
-    slip = buyer.press("cash")
-    body = next(given for tag, given in slip.tags if tag == "body")
+    voucher = buyer.press("cash")
+    body = next(given for tag, given in voucher.tags if tag == "body")
     assert buyer.client.get(str(body["data-watch"])).text == body["data-version"]
     buyer.press("receive")
     assert buyer.client.get(str(body["data-watch"])).text > str(body["data-version"])

@@ -34,8 +34,8 @@ def test_a_paid_order_goes_back_with_its_id_and_status(visit: Visiting) -> None:
 @pytest.mark.parametrize("button", ["cash", "transfer"])
 def test_so_does_one_paid_elsewhere(button: str, visit: Visiting) -> None:
     buyer = visit(redirect_url=SHOP)
-    slip = buyer.press(button)
-    assert asked(slip.links["Volver a la tienda"])["status"] == ["created"]
+    voucher = buyer.press(button)
+    assert asked(voucher.links["Volver a la tienda"])["status"] == ["created"]
     assert asked(buyer.press("receive").goes_to)["status"] == ["paid"]
 
 

@@ -45,7 +45,7 @@ def test_what_is_left_what_was_before_and_what_is_secured(commands: list[Command
     assert status.due(till.order) == sums[0], "what was left is due with the waiting attempts out of the way"
 
 
-def test_what_is_missing_of_a_slip() -> None:
+def test_what_is_missing_of_a_voucher() -> None:
     till = Till(item("100"))
     till.do(pay(action=Action.WAIT, method=CASH))
     assert missing(till.order.charges[0]) == 10_000

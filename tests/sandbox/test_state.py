@@ -21,8 +21,8 @@ from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.due_work import advance
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Full, HistoryEntry, LedgerEntry, Query, Record, Store
+from mockpay.scenario.fees import FeeRow
 from mockpay.scenario.scenario import SeedCustomer
-from mockpay.scenario.tariff import FeeRow
 from tests.sandbox.rows import dumped
 from tests.sandbox.worlds import CASH, NOON, SCENARIO, TRANSFER, basket, pay, run, sandbox, still
 
@@ -57,7 +57,7 @@ SHOP = msgspec.structs.replace(
 
 
 async def live(space: Sandbox) -> None:
-    """Some of everything: paid, refunded, disputed, waiting, expired, hooks, records."""
+    """Some of everything: paid, refunded, disputed, waiting, expired, webhooks, records."""
     await state.start(space)
     first = await space.handle(basket("0.335", metadata={"a": [1, None, {"b": 2.5}]}, reference_id="r-1"), pay())
     await space.handle(RefundOrder(order_id=first.id, amount=10), OpenDispute(order_id=first.id))

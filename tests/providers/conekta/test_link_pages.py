@@ -77,13 +77,13 @@ def test_a_link_takes_no_more_than_its_limit(shop: ApiClient) -> None:
     one = link(shop, recurrent=True, payments_limit_count=2)
     late = Buyer(shop, one["url"])
     late.pay(DECLINED)
-    slip = Buyer(shop, one["url"])
-    slip.press("cash")
+    voucher = Buyer(shop, one["url"])
+    voucher.press("cash")
     Buyer(shop, one["url"]).pay()
     assert late.pay().status == 404, "the other two are taken"
     assert Buyer(shop, one["url"]).page.status == 404
     assert stands(shop, one) == ("Issued", 1)
-    slip.press("receive")
+    voucher.press("receive")
     assert stands(shop, one) == ("Finalized", 2)
     assert orders(shop) == ["declined", "paid", "paid"]
 
