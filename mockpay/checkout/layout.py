@@ -48,7 +48,9 @@ def page(visit: PageRequest, name: PageState, code: int = 200, **context: Any) -
     )
     targets = [return_url.origin(url) for url in (visit.terms.success_url, visit.terms.failure_url)]
     images = [return_url.origin(look.logo)]
-    return HtmlPage(text, code, html.security_headers(targets=_known(targets), images=_known(images)))
+    return HtmlPage(
+        text, code, html.security_headers(visit.call.settings, targets=_known(targets), images=_known(images))
+    )
 
 
 def _known(origins: list[str | None]) -> list[str]:
@@ -80,4 +82,4 @@ def trouble(call: ApiRequest, key: str, code: int, headers: Headers = ()) -> Htm
         if key in ("trouble", "foreign_page")
         else "",
     )
-    return HtmlPage(text, code, (*html.security_headers(targets=[], images=[]), *headers))
+    return HtmlPage(text, code, (*html.security_headers(call.settings, targets=[], images=[]), *headers))
