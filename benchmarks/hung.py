@@ -3,8 +3,8 @@
     python benchmarks/hung.py            about a minute
     python benchmarks/hung.py 3          rounds
 
-Each create sends a hook, to nobody, to a receiver that answers, or to one that never does; rounds take turns, each with
-a fresh server. Nothing here is a test. The goal is at most 1 ms more at the 50th percentile. Linux only.
+Each create sends a webhook, to nobody, to a receiver that answers, or to one that never does; rounds take turns, each
+with a fresh server. Nothing here is a test. The goal is at most 1 ms more at the 50th percentile. Linux only.
 """
 
 import asyncio
@@ -55,7 +55,7 @@ def receiver(*, answers: bool) -> Iterator[str]:
 
 
 def measured(url: str | None) -> dict[str, float]:
-    """Percentiles of creates, in milliseconds, with a fresh server whose hooks go to `url`."""
+    """Percentiles of creates, in milliseconds, with a fresh server whose webhooks go to `url`."""
     contender = mockpay(HERE.parent)
     with running(contender) as server:
         if url:
@@ -78,7 +78,7 @@ def main(rounds: int) -> None:
             else:
                 with receiver(answers=answers) as url:
                     took[name].append(measured(url))
-    print("| hooks go to | p50, ms | p99, ms | p50 more than without, ms | goal |")
+    print("| webhooks go to | p50, ms | p99, ms | p50 more than without, ms | goal |")
     print("|---|--:|--:|--:|---|")
     for name, rows in took.items():
         more = median(row["p50"] - bare["p50"] for row, bare in zip(rows, took["no receiver"], strict=True))

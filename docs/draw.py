@@ -13,7 +13,7 @@ sys.path.insert(0, str(DOCS.parent))  # the code beside this folder, whatever is
 from mockpay.app import find_providers  # noqa: E402
 from mockpay.orders import lifecycle  # noqa: E402
 from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity, Row  # noqa: E402
-from mockpay.orders.public_cards import PUBLISHERS  # noqa: E402
+from mockpay.orders.real_cards import PUBLISHERS  # noqa: E402
 from mockpay.resources import folder  # noqa: E402
 from mockpay.scenario import precompiled  # noqa: E402
 from mockpay.scenario.load import load, read  # noqa: E402
@@ -79,7 +79,7 @@ def coverage() -> str:
 
 
 def _operations(provider: Provider) -> str:
-    pages = provider.pay_pages.routes if provider.pay_pages else ()
+    pages = provider.pay_pages.all_routes if provider.pay_pages else ()
     built = len(pages) + sum(one.handler is not None for one in provider.operations)
     title = [
         f"## {provider.title}",
@@ -185,7 +185,7 @@ def _public_cards(scenario: Scenario) -> list[str]:
     head = [
         "## Public numbers",
         "",
-        "Drawn from `mockpay/orders/public_cards.py`; of each source those that are not in the first table.",
+        "Drawn from `mockpay/orders/real_cards.py`; of each source those that are not in the first table.",
         "",
     ]
     rows = [(one.source, [f"`{number}`" for number in one.numbers if number not in own]) for one in PUBLISHERS]

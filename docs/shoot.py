@@ -14,7 +14,7 @@ from api_client import Server  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 from tests.browser import Window, launch  # noqa: E402
-from tests.checkout.browser import Space, press  # noqa: E402
+from tests.checkout.browser import Space, choose, press  # noqa: E402
 
 ORDER: Final[dict[str, Any]] = {
     "first_name": "Ana",
@@ -34,7 +34,8 @@ PHONE: Final = {"viewport": {"width": 390, "height": 800}, "device_scale_factor"
 def checkout(browser: Browser, space: Space) -> None:
     """The pay page on a desk, a test card filled in."""
     page = Window(browser, **WIDE).tab(space.order(**ORDER)["pay_link"])
-    page.get_by_role("link", name="4242 4242 4242 4242").click()
+    choose(page, "4242 4242 4242 4242")
+    page.keyboard.press("Escape")
     page.get_by_label("Mensualidades").select_option("3")
     page.evaluate("document.activeElement.blur()")
     page.mouse.move(0, 0)
@@ -49,11 +50,11 @@ def secure(browser: Browser, space: Space) -> None:
     page.screenshot(path=DOCS / "images" / "3d-secure.png")
 
 
-def slip(browser: Browser, space: Space) -> None:
-    """A slip for the store on a phone."""
+def voucher(browser: Browser, space: Space) -> None:
+    """A voucher for the store on a phone."""
     page = Window(browser, **PHONE).tab(f"{space.order(**ORDER)['pay_link']}&method=cash")
     press(page, "Generar ficha de pago")
-    page.screenshot(path=DOCS / "images" / "slip.png")
+    page.screenshot(path=DOCS / "images" / "voucher.png")
 
 
 def live(browser: Browser, space: Space) -> None:
@@ -75,7 +76,7 @@ def main() -> None:
     with Server() as server, sync_playwright() as playwright:
         browser, space = launch(playwright), Space(f"{server.url}/~pictures")
         space.freeze("2025-09-24T18:43:40Z")
-        for shoot in (checkout, secure, slip, live):
+        for shoot in (checkout, secure, voucher, live):
             shoot(browser, space)
             print(f"took {shoot.__doc__}")
 

@@ -1,4 +1,4 @@
-"""A shop with a mistake: it ships whenever a hook says paid. `mockpay chaos -- python3 examples/fragile.py` finds that.
+"""A shop with a mistake: it ships when any webhook says paid. `mockpay chaos -- python3 examples/fragile.py` finds it.
 
 It sells two things against the sandbox at MOCKPAY_URL and fails when it shipped anything but each of them once.
 """
@@ -18,7 +18,7 @@ class Shop(BaseHTTPRequestHandler):
     def do_POST(self):
         order = json.loads(self.rfile.read(int(self.headers["content-length"])))["data"]
         if order["status"] == "paid":
-            shipped.append(order["id"])  # the mistake: neither the signature nor the hook's id is looked at
+            shipped.append(order["id"])  # the mistake: neither the signature nor the webhook's id is looked at
         self.send_response(200)
         self.end_headers()
 
@@ -43,7 +43,7 @@ server = HTTPServer(("127.0.0.1", 0), Shop)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 sold = [sell(f"http://127.0.0.1:{server.server_port}/") for _ in range(2)]
 ask("POST", "/_mockpay/clock", {"run": "idle"})
-missing = [ask("GET", f"/api/orders/{one}") for one in sold if one not in shipped]  # a lost hook is made up for
+missing = [ask("GET", f"/api/orders/{one}") for one in sold if one not in shipped]  # a lost webhook is made up for
 shipped += [order["id"] for order in missing if order["status"] == "paid"]
 print(f"sold {len(sold)}, shipped {len(shipped)}")
 sys.exit(sorted(shipped) != sorted(sold))

@@ -17,23 +17,23 @@ MISTAKES = {
         "",
         "test_lost_replies.py::test_a_lost_reply_is_asked_for_again_and_charged_once[after_commit]",
     ),
-    "hooks heard each time they come": (
+    "webhooks heard each time they come": (
         "shop.py",
-        "if hook.id in self.heard:",
+        "if webhook.id in self.heard:",
         "if False:",
-        "test_hooks.py::test_a_hook_that_comes_twice_is_told_once",
+        "test_webhooks.py::test_a_webhook_that_comes_twice_is_told_once",
     ),
     "late news taken for new": (
         "shop.py",
         "(RANK.index(self.status), self.refunded):\n            return\n",
         "(RANK.index(self.status), self.refunded):\n            pass\n",
-        "test_hooks.py::test_hooks_that_overtake_each_other_end_where_the_order_is",
+        "test_webhooks.py::test_webhooks_that_overtake_each_other_end_where_the_order_is",
     ),
     "signatures unread": (
-        "hooks.py",
+        "webhooks.py",
         "if not hmac.compare_digest(",
         "if False and not hmac.compare_digest(",
-        "test_hooks.py::test_a_forged_hook_is_refused[bad_signature]",
+        "test_webhooks.py::test_a_forged_webhook_is_refused[bad_signature]",
     ),
 }
 """What was taken out -> file, text, text instead, the test that must fail."""

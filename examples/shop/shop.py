@@ -1,4 +1,4 @@
-"""A shop that sells through EcartPay and survives what networks do: lost replies, hooks that come twice or late.
+"""A shop that sells through EcartPay and survives what networks do: lost replies, webhooks that come twice or late.
 
 Run it with `ECARTPAY_URL=http://127.0.0.1:7357 SHOP_URL=http://127.0.0.1:8000 uvicorn --factory shop:from_env`."""
 
@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 
 from ecartpay import EcartPay, Unavailable
-from hooks import Forged, Hook
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from webhooks import Forged, Webhook
 
 SECRET = "whsec_mockpay"  # noqa: S105  the sandbox's own
 RANK = ["created", "paid", "partially_refunded", "refunded"]
@@ -29,14 +29,14 @@ class Sale:
     mails: list = field(default_factory=list)
 
     def learn(self, order):
-        """Take news of EcartPay's order, unless they are older than what is known: hooks may overtake each other."""
+        """Take news of EcartPay's order, unless they are older than what is known: webhooks may overtake each other."""
         refunded = sum(one["amount"] for one in order.get("refunds", ()) if one["status"] == "paid")
         if (RANK.index(order["status"]), refunded) < (RANK.index(self.status), self.refunded):
             return
         self.order_id, self.amount = order["id"], order["totals"]["total"]
         self.status, self.refunded = order["status"], refunded
         if self.status == "paid" and not self.parcels:
-            self.parcels = 1  # the reply and the hook may both bring the news
+            self.parcels = 1  # the reply and the webhook may both bring the news
 
 
 class Shop:
@@ -53,25 +53,25 @@ class Shop:
         sale = self.sales.setdefault(cart["cart"], Sale(cart["cart"]))
         if not sale.order_id:
             try:
-                sale.learn(await self.pay.create_order(sale.id, cart, f"{self.url}/hooks"))
+                sale.learn(await self.pay.create_order(sale.id, cart, f"{self.url}/webhooks"))
             except Unavailable as trouble:
                 return JSONResponse({"error": str(trouble)}, 503)
         return JSONResponse(asdict(sale))
 
     async def hear(self, request):
-        """POST /hooks: EcartPay tells what became of an order. One hook may come several times, under one id."""
+        """POST /webhooks: EcartPay tells what became of an order. One webhook may come several times, under one id."""
         try:
-            hook = Hook.read(request.headers, await request.body(), self.secret)
+            webhook = Webhook.read(request.headers, await request.body(), self.secret)
         except Forged as trouble:
             return JSONResponse({"error": str(trouble)}, 403)
-        sale = self.sales.get(hook.order["reference_id"])
+        sale = self.sales.get(webhook.order["reference_id"])
         if sale is None:
             return JSONResponse({"error": "no such sale yet"}, 409)  # EcartPay tries again
-        if hook.id in self.heard:
+        if webhook.id in self.heard:
             return JSONResponse({"ok": "again"})
-        self.heard.add(hook.id)
-        sale.mails.append(hook.event)
-        sale.learn(hook.order)
+        self.heard.add(webhook.id)
+        sale.mails.append(webhook.event)
+        sale.learn(webhook.order)
         return JSONResponse({"ok": "thanks"})
 
     async def orders(self, _request):
@@ -96,7 +96,7 @@ def app_of(shop: Shop) -> Starlette:
 
     routes = [
         Route("/buy", shop.buy, methods=["POST"]),
-        Route("/hooks", shop.hear, methods=["POST"]),
+        Route("/webhooks", shop.hear, methods=["POST"]),
         Route("/orders", shop.orders),
     ]
     return Starlette(routes=routes, lifespan=lifespan)

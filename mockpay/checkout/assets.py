@@ -16,21 +16,30 @@ from mockpay.web.payment_pages import PREFIX
 from mockpay.web.reply import Reply
 
 VERSIONS: Final = "versions"
-SKIN: Final = re.compile(r"skin-([0-9a-f]{6})[.]css")
+THEME: Final = re.compile(r"theme-([0-9a-f]{6})[.]css")
 FILES: Final = Assets(FOLDER / "static", PREFIX)
 
 
-def skin_path(chosen: str) -> str:
+def theme_path(chosen: str) -> str:
     """Where the style of a colour (`#rrggbb`) is served."""
-    return f"{PREFIX}/skin-{chosen.removeprefix('#').lower()}.css"
+    return f"{PREFIX}/theme-{chosen.removeprefix('#').lower()}.css"
 
 
 def find(file: str) -> Asset | None:
     """What a name stands for, None for anything else."""
-    if found := SKIN.fullmatch(file):
-        chosen = f"#{found[1]}"
-        return Asset(f":root{{--accent:{chosen};--on-accent:{colour.on(chosen)}}}".encode(), "css")
+    if found := THEME.fullmatch(file):
+        return Asset(_theme(f"#{found[1]}").encode(), "css")
     return FILES.find(file)
+
+
+def _theme(chosen: str) -> str:
+    """A colour as either scheme has it."""
+    light, dark = (_variables(*colour.accent(chosen, scheme)) for scheme in ("light", "dark"))
+    return f"{light}@media (prefers-color-scheme:dark){{{dark}}}"
+
+
+def _variables(fill: str, text: str, hover: str) -> str:
+    return f":root{{--accent:{fill};--on-accent:{text};--accent-hover:{hover}}}"
 
 
 async def serve(scope: Scope, receive: Receive, send: Send) -> None:

@@ -36,7 +36,7 @@ OPEN_STATES: Final = {
     ChargeState.REVIEW: PageState.PROCESSING,
     ChargeState.PENDING: PageState.PROCESSING,
 }
-SLIPS: Final[dict[str, PageState]] = {MethodKind.CASH: PageState.CASH, MethodKind.TRANSFER: PageState.TRANSFER}
+PAID_ELSEWHERE: Final[dict[str, PageState]] = {MethodKind.CASH: PageState.CASH, MethodKind.TRANSFER: PageState.TRANSFER}
 """Method kinds that are paid elsewhere, with a reference."""
 
 PAID_HEADS: Final = {
@@ -68,8 +68,8 @@ def page_state(order: Order) -> PageState:
 
 
 def _waits(charge: Charge) -> PageState:
-    slip = SLIPS.get(charge.method.kind) if charge.state is ChargeState.PENDING else None
-    return slip or OPEN_STATES[charge.state]
+    elsewhere = PAID_ELSEWHERE.get(charge.method.kind) if charge.state is ChargeState.PENDING else None
+    return elsewhere or OPEN_STATES[charge.state]
 
 
 def can_change(order: Order) -> bool:

@@ -11,9 +11,9 @@ from mockpay.dashboard import sign_in
 from mockpay.dashboard.form_action import act
 from mockpay.dashboard.internal_client import InternalClient, RequestFailed
 from mockpay.dashboard.layout import ASSETS, ProviderLink, rendered
+from mockpay.dashboard.pages import PAGES, PLACES, PageView
 from mockpay.dashboard.paths import FILES, LIVE
 from mockpay.dashboard.stream import Stream
-from mockpay.dashboard.views import PAGES, PLACES, PageView
 from mockpay.web.api_request import base_url, root
 from mockpay.web.error_net import answer_to_error
 from mockpay.web.errors import DEFECT, BadMethod, BadRequest, Invalid, NoRoute, TooLarge, UnknownCoding

@@ -37,7 +37,7 @@ def pay(builder: DecisionBuilder, command: PayOrder) -> None:
     charge = Charge(
         id=builder.new_id("charge"),
         state=state,
-        method=_with_slip(builder, command.method, state),
+        method=_with_payment_reference(builder, command.method, state),
         amount=amount,
         created_at=builder.now,
         updated_at=builder.now,
@@ -100,7 +100,7 @@ def _amount_due(order: Order, asked: int | None, *, declined: bool) -> int:
     return amount
 
 
-def _with_slip(builder: DecisionBuilder, method: Method, state: ChargeState) -> Method:
+def _with_payment_reference(builder: DecisionBuilder, method: Method, state: ChargeState) -> Method:
     """The method with the reference that the buyer pays with, where the charge waits for that."""
     form = builder.order.rules.reference_formats.get(method.kind)
     if form is None or method.reference or state is not ChargeState.PENDING:

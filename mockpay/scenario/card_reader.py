@@ -7,7 +7,7 @@ from typing import Any, Final
 from mockpay.orders.card_number import brand_of, checks, digits
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Method, Struct
-from mockpay.orders.public_cards import may_be_real
+from mockpay.orders.real_cards import may_be_real
 from mockpay.scenario.rules import RuleEngine
 from mockpay.scenario.scenario import TestCard
 

@@ -13,6 +13,7 @@ from mockpay.orders.payment_terms import PaymentTerms
 from mockpay.orders.pricing import FeeSchedule
 from mockpay.scenario.audit import DecisionTrace, RuleHit
 from mockpay.scenario.duration import duration
+from mockpay.scenario.fees import fee_schedule
 from mockpay.scenario.scenario import (
     ErrorDetail,
     Fault,
@@ -26,7 +27,6 @@ from mockpay.scenario.scenario import (
     TimelineStep,
     When,
 )
-from mockpay.scenario.tariff import fee_schedule
 
 PIN: Final = "pin:"
 """How the counters of used pins begin."""

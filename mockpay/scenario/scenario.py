@@ -9,10 +9,10 @@ from mockpay.orders.lifecycle import Action
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Method, Struct
 from mockpay.scenario.chaos import ChaosPlan
+from mockpay.scenario.fees import FeeRow
 from mockpay.scenario.pay_page import CheckoutLook
 from mockpay.scenario.provider_settings import S, settings
 from mockpay.scenario.seed_record import SeedRecord
-from mockpay.scenario.tariff import FeeRow
 
 
 class Auth(StrEnum):

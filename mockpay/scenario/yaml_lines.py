@@ -58,7 +58,7 @@ def read(raw: bytes, where: str) -> Document:
 
 
 def _syntax(text: str, error: yaml.MarkedYAMLError) -> str:
-    """What is wrong with a line that is not YAML; in clearer words for the commonest slips."""
+    """What is wrong with a line that is not YAML; in clearer words for the commonest mistakes."""
     problem, line = str(error.problem), _line(error.problem_mark)
     here = text.splitlines()[line - 1 : line]
     if here and "\t" in here[0][: len(here[0]) - len(here[0].lstrip())]:

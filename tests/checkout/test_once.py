@@ -29,13 +29,13 @@ def test_the_same_form_sent_twice(visit: Visiting, api: ApiClient) -> None:
 
 @pytest.mark.parametrize("second", ["card", "cash", "transfer"])
 @pytest.mark.parametrize("first", ["cash", "transfer"])
-def test_a_form_that_knows_of_no_slip_makes_no_second_one(
+def test_a_form_that_knows_of_no_voucher_makes_no_second_one(
     first: str, second: str, visit: Visiting, api: ApiClient
 ) -> None:
     buyer = visit()
     form = buyer.page
-    slip = buyer.press(first)
-    assert buyer.press(second, form, **GOOD).heading == slip.heading
+    voucher = buyer.press(first)
+    assert buyer.press(second, form, **GOOD).heading == voucher.heading
     assert states(api, buyer) == ["pending"]
 
 
@@ -60,11 +60,11 @@ def test_an_old_question_does_not_answer_a_new_one(visit: Visiting, api: ApiClie
     assert buyer.press("approve").heading == "¡Pago recibido!"
 
 
-def test_a_slip_is_paid_once(visit: Visiting, api: ApiClient) -> None:
+def test_a_voucher_is_paid_once(visit: Visiting, api: ApiClient) -> None:
     buyer = visit()
-    slip = buyer.press("cash")
+    voucher = buyer.press("cash")
     buyer.press("receive")
-    assert buyer.press("receive", slip).heading == PAID_ALREADY
+    assert buyer.press("receive", voucher).heading == PAID_ALREADY
     order = api.get(f"/_mockpay/orders/{buyer.link.rpartition('=')[2]}").json()["order"]
     assert len(order["charges"][0]["receipts"]) == 1
 

@@ -93,7 +93,7 @@ def test_a_question_nobody_answers_expires(visit: Visiting) -> None:
     assert buyer.pay().heading == PAID
 
 
-def test_a_slip_is_paid_at_the_store(visit: Visiting) -> None:
+def test_a_voucher_is_paid_at_the_store(visit: Visiting) -> None:
     buyer = visit()
     page = buyer.press("cash")
     reference = stored(buyer)["order"]["charges"][0]["method"]["reference"]
@@ -121,7 +121,7 @@ def is_clabe(number: str) -> bool:
     return (10 - sum(products) % 10) % 10 == int(number[17])
 
 
-def test_a_slip_that_expired_can_be_made_anew(visit: Visiting) -> None:
+def test_a_voucher_that_expired_can_be_made_anew(visit: Visiting) -> None:
     buyer = visit()
     buyer.press("cash")
     buyer.client.post("/_mockpay/clock", {"advance": "5d"})
@@ -130,32 +130,32 @@ def test_a_slip_that_expired_can_be_made_anew(visit: Visiting) -> None:
 
 
 @pytest.mark.parametrize("kind", ["cash", "transfer"])
-def test_another_way_takes_the_place_of_a_slip(kind: str, visit: Visiting) -> None:
+def test_another_way_takes_the_place_of_a_voucher(kind: str, visit: Visiting) -> None:
     buyer = visit()
-    slip = buyer.press(kind)
-    other = buyer.look(slip.links["Pagar de otra forma"])
+    voucher = buyer.press(kind)
+    other = buyer.look(voucher.links["Pagar de otra forma"])
     assert "la referencia que ya tienes se cancela" in other.text
     assert buyer.pay().heading == PAID
     assert [charge["state"] for charge in stored(buyer)["order"]["charges"]] == ["canceled", "captured"]
     assert stored(buyer)["captured"] == "2200.00"
 
 
-def test_a_slip_can_be_kept(visit: Visiting) -> None:
+def test_a_voucher_can_be_kept(visit: Visiting) -> None:
     buyer = visit()
-    slip = buyer.press("cash")
-    other = buyer.look(slip.links["Pagar de otra forma"])
-    assert buyer.look(other.links["Conservar la referencia"]).heading == slip.heading
+    voucher = buyer.press("cash")
+    other = buyer.look(voucher.links["Pagar de otra forma"])
+    assert buyer.look(other.links["Conservar la referencia"]).heading == voucher.heading
 
 
-def test_money_that_came_in_for_a_slip_binds_the_buyer_to_it(visit: Visiting) -> None:
+def test_money_that_came_in_for_a_voucher_binds_the_buyer_to_it(visit: Visiting) -> None:
     buyer = visit()
-    slip = buyer.press("cash")
-    other = buyer.look(slip.links["Pagar de otra forma"])
+    voucher = buyer.press("cash")
+    other = buyer.look(voucher.links["Pagar de otra forma"])
     buyer.client.act(buyer.link.rpartition("=")[2], "receive", amount=200)
     page = buyer.look()
     assert "Recibimos $200.00 MXN; faltan $2,000.00 MXN." in page.text
     assert "Pagar de otra forma" not in page.links
-    assert buyer.look(slip.links["Pagar de otra forma"]).heading == "Paga $2,000.00 MXN en OXXO"
+    assert buyer.look(voucher.links["Pagar de otra forma"]).heading == "Paga $2,000.00 MXN en OXXO"
     buyer.press("card", other, number="4242424242424242", expiry="12/50", cvc="123", name="Ana")
     assert [charge["state"] for charge in stored(buyer)["order"]["charges"]] == ["pending"]
     assert buyer.look().buttons == ["receive"]
@@ -169,7 +169,7 @@ def test_installments_have_exact_figures(visit: Visiting) -> None:
     assert "3 meses sin intereses de $733.34" in buyer.page.text
     page = buyer.pay(months="6")
     assert page.heading == PAID
-    assert "6 mensualidades" in page.text
+    assert "Mensualidades 6 mensualidades: 5 × $366.67 + 1 × $366.65" in page.text
     assert stored(buyer)["order"]["charges"][0]["installments"]["months"] == 6
     assert stored(buyer)["captured"] == "2200.00", "the merchant pays for them"
 

@@ -87,7 +87,7 @@ def test_a_fourth_provider_has_the_same_page_in_its_own_terms(fourth: Buyer) -> 
     assert page.buttons == ["card", "cash"], "in the page's order, without those that are not on offer"
     assert [given["value"] for tag, given in page.tags if tag == "option"] == ["1", "3", "6"]
     assert "Página de pago de Fourth, emulada por mockpay" in page.text
-    assert any(given.get("href", "").endswith("skin-0a7d5c.css") for _, given in page.tags)
+    assert any(given.get("href", "").endswith("theme-0a7d5c.css") for _, given in page.tags)
     policy = page.response.headers["content-security-policy"]
     assert "form-action 'self' https://other.example https://shop.example;" in policy
 

@@ -1,6 +1,7 @@
 """The way back to the shop: its own query kept, id and status appended, the error after a failure."""
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -34,9 +35,14 @@ def test_a_paid_order_goes_back_with_its_id_and_status(visit: Visiting) -> None:
 @pytest.mark.parametrize("button", ["cash", "transfer"])
 def test_so_does_one_paid_elsewhere(button: str, visit: Visiting) -> None:
     buyer = visit(redirect_url=SHOP)
-    slip = buyer.press(button)
-    assert asked(slip.links["Volver a la tienda"])["status"] == ["created"]
-    assert asked(buyer.press("receive").goes_to)["status"] == ["paid"]
+    voucher = buyer.press(button)
+    assert asked(voucher.links["Volver a la tienda"])["status"] == ["created"]
+    paid = buyer.press("receive")
+    assert (paid.heading, asked(paid.links["Volver a la tienda"])["status"]) == ("¡Pago recibido!", ["paid"])
+    assert f'content="5;url={paid.links["Volver a la tienda"]}"' in unescape(paid.response.text), (
+        "and goes on by itself"
+    )
+    assert "http-equiv" not in buyer.look(paid.links["Quedarme aquí"]).response.text
 
 
 def test_and_one_whose_buyer_was_asked_by_the_bank(visit: Visiting) -> None:

@@ -12,7 +12,7 @@ import pytest
 from api_client import Server, program
 from playwright.sync_api import Page, expect
 
-from mockpay.dashboard.views import A_PAGE
+from mockpay.dashboard.pages import A_PAGE
 from tests.browser import Window, violations
 from tests.checkout.browser import Space
 
@@ -83,6 +83,7 @@ def test_a_sample_is_placed_paid_at_its_page_and_its_hook_read(space: Space, win
     with window.context.expect_page() as opened:
         page.get_by_role("link", name="Open its pay page").click()
     checkout = opened.value
+    checkout.get_by_text("Tarjetas de prueba").click()
     checkout.get_by_role("link", name="4242 4242 4242 4242").click()
     checkout.get_by_role("button", name=re.compile("^Pagar")).click()
     expect(page.locator("#standing .pill").first).to_have_text("paid")

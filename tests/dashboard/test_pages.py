@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from api_client import ORDER, ApiClient, Receiver
 
+from mockpay.dashboard.pages import A_PAGE, A_PILE, PAGES
 from mockpay.dashboard.pretty import MOST_LINES, pretty
-from mockpay.dashboard.views import A_PAGE, A_PILE, PAGES
 from tests.dashboard.pages import BROWSER, FORM, Reading, press, read
 
 Open = Callable[..., ApiClient]

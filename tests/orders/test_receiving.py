@@ -181,7 +181,7 @@ def test_charges_sent_together_add_up(amounts: tuple[int, ...], outcome: Action,
             till.do(command, Outcome(action=outcome))
 
 
-def test_a_slip_waits_to_midnight_and_carries_its_reference() -> None:
+def test_a_voucher_waits_to_midnight_and_carries_its_reference() -> None:
     rules = Rules(
         ids=RULES.ids, pending_for={"cash": 30 * 86_400}, until_midnight=True, reference_formats={"cash": "slip"}
     )

@@ -9,7 +9,7 @@ from mockpay.orders.actions import cancel_waiting_attempts
 from mockpay.orders.commands import Command, Outcome, PayOrder, ReceiveMoney
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Installments, Method
-from mockpay.orders.pricing import FeeSchedule, in_installments, monthly, surcharge
+from mockpay.orders.pricing import FeeSchedule, in_installments, monthly, payments, surcharge
 from mockpay.orders.revenue import missing
 from tests.orders.shop import CARD, CASH, Till, item
 
@@ -45,7 +45,7 @@ def test_what_is_left_what_was_before_and_what_is_secured(commands: list[Command
     assert status.due(till.order) == sums[0], "what was left is due with the waiting attempts out of the way"
 
 
-def test_what_is_missing_of_a_slip() -> None:
+def test_what_is_missing_of_a_voucher() -> None:
     till = Till(item("100"))
     till.do(pay(action=Action.WAIT, method=CASH))
     assert missing(till.order.charges[0]) == 10_000
@@ -56,6 +56,8 @@ def test_what_is_missing_of_a_slip() -> None:
 @pytest.mark.parametrize(("total", "months", "each"), [(10_000, 3, 3_334), (9_999, 3, 3_333), (0, 6, 0), (1, 12, 1)])
 def test_what_each_month_costs(total: int, months: int, each: int) -> None:
     assert monthly(total, months) == each
+    each_one = payments(total, months)
+    assert (len(each_one), sum(each_one), each_one[0]) == (months, total, each)
 
 
 @pytest.mark.parametrize(("buyer_pays", "on_top"), [(True, 616), (False, 0)])

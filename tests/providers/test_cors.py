@@ -10,7 +10,7 @@ from api_client import ANYBODY, ApiClient
 from msgspec.structs import replace
 
 from mockpay.app import find_providers
-from mockpay.dashboard.views import PAGES
+from mockpay.dashboard.pages import PAGES
 from mockpay.scenario.load import load
 from mockpay.scenario.scenario import Fault, FaultPoint
 from mockpay.web.provider import Operation, Provider

@@ -21,8 +21,8 @@ from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.due_work import advance
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Full, HistoryEntry, LedgerEntry, Query, Record, Store
+from mockpay.scenario.fees import FeeRow
 from mockpay.scenario.scenario import SeedCustomer
-from mockpay.scenario.tariff import FeeRow
 from tests.sandbox.rows import dumped
 from tests.sandbox.worlds import CASH, NOON, SCENARIO, TRANSFER, basket, pay, run, sandbox, still
 

@@ -18,8 +18,8 @@ from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Store
+from mockpay.scenario.fees import FeeRow
 from mockpay.scenario.scenario import ClockPlan, Scenario
-from mockpay.scenario.tariff import FeeRow
 
 T = TypeVar("T")
 NOON = datetime(2025, 9, 24, 12, tzinfo=UTC)

@@ -15,10 +15,10 @@ import pytest
 from mockpay.orders.pricing import FeeSchedule
 from mockpay.resources import folder
 from mockpay.sandbox.seeds.order_stories import STORIES_BY_NAME
+from mockpay.scenario.fees import FeeRow
 from mockpay.scenario.load import BadScenario, describe, load, names, parse
 from mockpay.scenario.scenario import Auth, Scenario, SeedCustomer, WebhookPolicy
 from mockpay.scenario.schema import schema
-from mockpay.scenario.tariff import FeeRow
 from mockpay.scenario.yaml_lines import read
 
 SCHEMA = schema()
@@ -213,7 +213,7 @@ def test_a_broken_file_is_refused_in_one_sentence(text: str, sentence: str) -> N
     assert refusal("shop.yaml") == f"shop.yaml:{sentence}"
 
 
-def test_other_slips_are_told_in_the_words_of_the_parser() -> None:
+def test_other_mistakes_are_named_in_the_words_of_the_parser() -> None:
     write(shop="seed: a\ntaxes: {IVA: 16]")
     assert refusal("shop.yaml").startswith("shop.yaml:2: not YAML: ")
 

@@ -18,6 +18,7 @@ from mockpay.providers.ecartapi.protocol.settings import ConnectedStore, NativeS
 from mockpay.sandbox.seeds.order_stories import STORIES_BY_NAME
 from mockpay.scenario import schema as whole
 from mockpay.scenario.chaos import ChaosKind, ChaosPlan, Rates, Strike
+from mockpay.scenario.fees import FeeRow
 from mockpay.scenario.load_errors import SENTENCES, TYPES
 from mockpay.scenario.pay_page import CheckoutLook
 from mockpay.scenario.provider_settings import ProviderSettings
@@ -43,7 +44,6 @@ from mockpay.scenario.scenario import (
     When,
 )
 from mockpay.scenario.seed_record import SeedRecord
-from mockpay.scenario.tariff import FeeRow
 
 SCHEMA = whole.schema()
 SETTINGS = {face.name: face.spec.settings for face in find_providers()}

@@ -9,7 +9,7 @@ QUICK = settings(USUAL, max_examples=6, stateful_step_count=6, derandomize=True,
 
 class Story(OrderMachine):
     actions = frozenset({"pay", "refund"})
-    let_time_pass = None  # the shop reads the machine's clock: hooks of another day are forged ones to it
+    let_time_pass = None  # the shop reads the machine's clock: webhooks of another day are forged ones to it
 
     def __init__(self, customer):
         super().__init__(customer.mockpay)

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from mockpay.control.explain.webhooks import webhooks_to_json
+from mockpay.control.explain.webhook_not_sent import webhooks_to_json
 from mockpay.control.space import space
 from mockpay.orders import status
 from mockpay.orders.actions import NAMED, command_for

@@ -114,11 +114,11 @@ STORIES: dict[str, tuple[list[Any], dict[str, Any], list[Do], str]] = {
         [CARD], {"three_ds_mode": "strict"}, [pass_days(1)],
         "charge.created charge.pending_confirmation order.pending_payment charge.expired order.expired",
     ),
-    "a slip, cancelled": (
+    "a voucher, cancelled": (
         [], {"checkout": {}}, [post("charges", CASH), post("cancel")],
         "charge.created order.pending_payment charge.canceled order.canceled",
     ),
-    "a slip, and its checkout expires": (
+    "a voucher, and its checkout expires": (
         [], {"checkout": {}}, [post("charges", CASH), pass_days(3)],
         "charge.created order.pending_payment charge.expired order.expired",
     ),

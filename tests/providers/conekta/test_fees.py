@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from mockpay.orders.pricing import FeeSchedule, Rounding
+from mockpay.scenario.fees import FeeRow
 from mockpay.scenario.load import load
-from mockpay.scenario.tariff import FeeRow
 from tests.providers.conekta.box import BOX, CARD, CASH, SPEI, only_charge, order
 
 DEFAULT = load(["default"])

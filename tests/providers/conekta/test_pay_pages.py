@@ -61,7 +61,7 @@ def test_cash_is_waited_for(shop: ApiClient) -> None:
     ]  # fmt: skip
 
 
-def test_a_slip_is_good_as_long_as_its_checkout(shop: ApiClient) -> None:
+def test_a_voucher_is_good_as_long_as_its_checkout(shop: ApiClient) -> None:
     end = AT_NOON + 7200
     order = placed(shop, checkout=HOSTED | {"expires_at": end})
     Buyer(shop, order["checkout"]["url"]).press("transfer")

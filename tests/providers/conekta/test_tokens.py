@@ -8,7 +8,7 @@ import pytest
 from api_client import ANYBODY, ApiClient
 from msgspec.structs import replace
 
-from mockpay.orders.public_cards import SENTENCE
+from mockpay.orders.real_cards import SENTENCE
 from mockpay.providers.conekta import PROVIDER
 from mockpay.providers.conekta.cards import tokens
 from mockpay.sandbox.clock import Clock

@@ -9,7 +9,7 @@ from api_client import ORDER, ApiClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockpay.orders.public_cards import SENTENCE
+from mockpay.orders.real_cards import SENTENCE
 from tests.providers.ecartpay.wallet import ACCOUNT, CARD, DEFAULT, NOON, OF_ROB, ROB
 
 TYPES = "a whole number or a string"

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mockpay.orders.pricing import FeeSchedule, Rounding
 from mockpay.providers.ecartpay.protocol.settings import EcartPaySettings, settings
-from mockpay.scenario.tariff import FeeRow
+from mockpay.scenario.fees import FeeRow
 from tests.providers.ecartpay.wallet import DEFAULT, DETAILS, costing, got, rate, token_for
 
 Open = Callable[..., ApiClient]

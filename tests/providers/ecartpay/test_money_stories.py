@@ -29,7 +29,7 @@ CARD = {
 }
 """`expire` expires the whole order; a question that nobody answers is in test_three_d_secure.py."""
 
-SLIPS = {
+VOUCHERS = {
     "waits": ([], "created", [], ["created"], []),
     "half paid": ([50], "created", [], ["created"], []),
     "paid": ([150], "paid", ["paid"], ["paid"], ["paid"]),
@@ -75,9 +75,9 @@ def test_by_card(shop: ApiClient, order: dict[str, Any], name: str) -> None:
 
 
 @pytest.mark.parametrize("method_id", [SPEI, OXXO], ids=["transfer", "cash"])
-@pytest.mark.parametrize("name", SLIPS)
-def test_by_slip(shop: ApiClient, order: dict[str, Any], name: str, method_id: str) -> None:
-    steps, *expected = SLIPS[name]
+@pytest.mark.parametrize("name", VOUCHERS)
+def test_by_voucher(shop: ApiClient, order: dict[str, Any], name: str, method_id: str) -> None:
+    steps, *expected = VOUCHERS[name]
     shop.post(f"/api/orders/{order['id']}/process", {"method_id": method_id})
     for step in steps:
         if step == THREE_DAYS:
@@ -102,11 +102,11 @@ def test_what_came_in_and_cannot_be_taken_is_no_transaction(shop: ApiClient, ord
 
 
 def test_a_cash_payment_as_the_lists_show_it(shop: ApiClient, order: dict[str, Any]) -> None:
-    slip = shop.post(f"/api/orders/{order['id']}/process", {"method_id": OXXO}).json()["payment"]
+    voucher = shop.post(f"/api/orders/{order['id']}/process", {"method_id": OXXO}).json()["payment"]
     shop.act(order["id"], "receive", amount=200)
     detailed = got(shop, order["id"])
     (activity,), (payment,), (transaction,) = (detailed[name] for name in ("activity", "payments", "transactions"))
-    method = {"name": "OXXO", "type": "cash", "reference": slip["reference"]}
+    method = {"name": "OXXO", "type": "cash", "reference": voucher["reference"]}
     assert activity["method"] == method
     assert payment == {
         "id": payment["id"],

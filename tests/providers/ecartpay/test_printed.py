@@ -102,9 +102,9 @@ def test_the_printed_placeholder_token_is_named(api: ApiClient) -> None:
     )
 
 
-def test_the_printed_body_with_a_typing_slip_is_refused(api: ApiClient) -> None:
-    slip = b'{"currency": "MXN", "items": [{"name": "x", "quantity": 1, "price": 243.33}],\n"send_email": fasle,\n}'
-    answer = api.post("/api/orders", slip)
+def test_the_printed_body_with_a_typing_mistake_is_refused(api: ApiClient) -> None:
+    body = b'{"currency": "MXN", "items": [{"name": "x", "quantity": 1, "price": 243.33}],\n"send_email": fasle,\n}'
+    answer = api.post("/api/orders", body)
     assert (answer.status_code, answer.json()["error"]) == (400, "Bad Request")
     assert answer.json()["message"].startswith("the body cannot be read as JSON")
 

@@ -1,4 +1,4 @@
-"""Paying by SPEI and in cash: the slip an order gets, and all the ways its money can arrive."""
+"""Paying by SPEI and in cash: the voucher an order gets, and all the ways its money can arrive."""
 
 import asyncio
 from collections.abc import Callable
@@ -68,7 +68,7 @@ def waiting(shop: ApiClient) -> dict[str, Any]:
     return process(shop, shop.post("/api/orders", costing(150)).json())
 
 
-class TestSlip:
+class TestVoucher:
     def test_a_transfer_gets_a_clabe_that_anybody_may_see(self, shop: ApiClient) -> None:
         order = shop.post("/api/orders", costing(150)).json()
         answer = shop.post(f"/api/orders/{order['id']}/process", {"method_id": SPEI})

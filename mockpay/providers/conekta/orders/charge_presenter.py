@@ -13,8 +13,8 @@ from mockpay.providers.conekta.protocol import status, versions
 from mockpay.providers.conekta.protocol.formats import Json, epoch, nested, sent
 from mockpay.providers.conekta.protocol.rules import NAME
 from mockpay.providers.conekta.protocol.versions import Version
+from mockpay.scenario.fees import fee_schedule
 from mockpay.scenario.scenario import Scenario
-from mockpay.scenario.tariff import fee_schedule
 
 REFUND_WORDS: Final = {
     RefundState.PENDING: "pending",  # OpenAPI 2.3.0; the others are chosen

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mockpay.orders.public_cards import SENTENCE
+from mockpay.orders.real_cards import SENTENCE
 from mockpay.providers.conekta.protocol.refusal_row import INVENTED, OBSERVED, VALIDATION, row
 from mockpay.web.refusal_catalogue import Ours, RefusalRow
 

@@ -52,7 +52,7 @@ ORDER_2024: Final = f"""
     checkoutId fraudRisk events
 """
 
-# As the TikTok page prints it: no note, no weight, the buyer's phone inside the state (a slip of theirs).
+# As the TikTok page prints it: no note, no weight, the buyer's phone inside the state (a mistake of theirs).
 TIKTOK: Final = f"""
     id number marketPlaceId groupId name packsId email {STATE} discountsCoupon{{type codeCupon discount
     discountAmount}} totals{{subtotal discount shipping otherFees tax total}} dimensions{{width height length}}

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from mockpay.orders.card_number import cvc_length, is_cvc, is_over, month_of, year_of
 from mockpay.orders.order import Failure, Method
-from mockpay.orders.public_cards import SENTENCE
+from mockpay.orders.real_cards import SENTENCE
 from mockpay.providers.ecartpay.protocol import customer_refusals as refusals
 from mockpay.providers.ecartpay.protocol.formats import Json
 from mockpay.sandbox.sandbox import Sandbox

@@ -19,7 +19,7 @@ CHARGED: Final = f"{NAME}.charged"
 REFUNDED: Final = f"{NAME}.refunded"
 TRANSACTION: Final = f"{NAME}.transaction"
 ACTIVITY: Final = f"{NAME}.activity"
-SLIP: Final = f"{NAME}.slip"
+PAYMENT_REFERENCE: Final = f"{NAME}.payment_reference"
 TRACKING: Final = f"{NAME}.tracking"
 CHECKOUT: Final = f"{NAME}.checkout"
 """Also the name in an order's extras of the checkout it was made from."""
@@ -50,7 +50,7 @@ def _arrivals(order: Order) -> Keys:
     referenced = [charge for charge in order.charges if charge.method.reference]
     receipts = [receipt for charge in referenced for receipt in charge.receipts if receipt.reference]
     return (
-        *((SLIP, charge.method.reference) for charge in referenced),
+        *((PAYMENT_REFERENCE, charge.method.reference) for charge in referenced),
         *((TRACKING, receipt.reference) for receipt in receipts),
     )
 

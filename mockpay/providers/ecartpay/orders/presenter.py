@@ -1,7 +1,7 @@
 """Our order -> EcartPay's JSON, in the key order and number formats of docs.ecartpay.com/docs/orders (autumn 2025)."""
 
 from mockpay.orders.order import Address, Line, LineKind, Order
-from mockpay.providers.ecartpay.orders import charge_presenter, fees
+from mockpay.providers.ecartpay.orders import charge_presenter, fee_details
 from mockpay.providers.ecartpay.protocol.formats import Json, Money, buyer_of, sent
 from mockpay.providers.ecartpay.protocol.settings import settings
 from mockpay.providers.ecartpay.protocol.status import word
@@ -27,9 +27,9 @@ def created(order: Order, scenario: Scenario, base_url: str) -> Json:
         "risk_score": 0,
         "risk_notes": [],
         "fee": money(sum(charge.fee.total for charge in order.charges)),
-        "fee_details": fees.details(order, fees.CREATED),
+        "fee_details": fee_details.details(order, fee_details.CREATED),
         "available_installments": [],
-        "fixed_installments": fees.is_buyers(order),
+        "fixed_installments": fee_details.is_buyers(order),
         "confirmed": False,
         "confirm": False,
         **_links(order),
@@ -77,9 +77,9 @@ def detailed(order: Order, scenario: Scenario) -> Json:
         "chargebacks": [charge_presenter.chargeback(charge, order, account) for charge in captured if charge.dispute],
         "created_at": instant(order.created_at),
         "updated_at": instant(order.updated_at),
-        "fixed_installments": fees.is_buyers(order),
-        "fee_details": fees.details(order, fees.DETAILED),
-        "fixed_installments_rate": fees.buyers_rate(order),
+        "fixed_installments": fee_details.is_buyers(order),
+        "fee_details": fee_details.details(order, fee_details.DETAILED),
+        "fixed_installments_rate": fee_details.buyers_rate(order),
     }
 
 

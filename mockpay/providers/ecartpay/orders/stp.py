@@ -49,7 +49,7 @@ async def simulate_transfer(call: ApiRequest) -> Any:
 
 async def _holder(call: ApiRequest, clabe: str) -> ChargeAttempt:
     """The charge that is paid at a CLABE. Raises `NotFound`."""
-    for one in await listing.attempts(call, {listing.SLIP: clabe}):
+    for one in await listing.attempts(call, {listing.PAYMENT_REFERENCE: clabe}):
         if one.charge.method.reference == clabe:
             return one
     raise refusals.NO_CLABE.refusal({"clabe": clabe}, field="cuentaBeneficiario")

@@ -42,9 +42,9 @@ module.exports = {
   async "cash and transfers"({ Orders }) {
     const until = in25Hours();
     const cash = await Orders.createOrder(order(charge({ type: "cash", expires_at: until })));
-    const slip = only(cash).payment_method;
-    assert.deepEqual([slip.object, slip.type, slip.expires_at], ["cash_payment", "oxxo", until]);
-    assert.match(slip.reference, /^\d{14}$/);
+    const voucher = only(cash).payment_method;
+    assert.deepEqual([voucher.object, voucher.type, voucher.expires_at], ["cash_payment", "oxxo", until]);
+    assert.match(voucher.reference, /^\d{14}$/);
     const spei = only(await Orders.createOrder(order(charge({ type: "spei" }))));
     assert.deepEqual([spei.status, spei.payment_method.type], ["pending_payment", "spei"]);
     assert.match(spei.payment_method.clabe, /^\d{18}$/);

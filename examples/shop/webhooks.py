@@ -1,4 +1,4 @@
-"""Reads EcartPay's hooks, and only EcartPay's: docs.ecartpay.com/docs/webhook-authentication."""
+"""Reads EcartPay's webhooks, and only EcartPay's: docs.ecartpay.com/docs/webhook-authentication."""
 
 import hmac
 import json
@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 FRESH = 300
-"""Seconds; a hook that was signed earlier is somebody's copy."""
+"""Seconds; a webhook that was signed earlier is somebody's copy."""
 
 
 class Forged(Exception):
@@ -14,8 +14,8 @@ class Forged(Exception):
 
 
 @dataclass
-class Hook:
-    """`id` is the same each time a hook is sent again."""
+class Webhook:
+    """`id` is the same each time a webhook is sent again."""
 
     id: str
     event: str
@@ -23,13 +23,13 @@ class Hook:
 
     @classmethod
     def read(cls, headers, raw, secret):
-        signed_at, hook_id = headers.get("x-pay-timestamp", "0"), headers.get("x-pay-webhook-id", "")
+        signed_at, webhook_id = headers.get("x-pay-timestamp", "0"), headers.get("x-pay-webhook-id", "")
         body = json.loads(raw)
         data = json.dumps(body["data"], separators=(",", ":"), ensure_ascii=False)
-        message = f"{signed_at}.{hook_id}.{data}".encode()
+        message = f"{signed_at}.{webhook_id}.{data}".encode()
         expected = "SHA256=" + hmac.new(secret.encode(), message, "sha256").hexdigest()
         if not hmac.compare_digest(expected, headers.get("x-pay-signature", "")):
             raise Forged("the signature is not EcartPay's")
         if abs(time.time() - int(signed_at) / 1000) > FRESH:
             raise Forged("it was signed long ago")
-        return cls(hook_id, body["event"], body["data"])
+        return cls(webhook_id, body["event"], body["data"])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockpay.orders.card_number import brand_of, checks
-from mockpay.orders.public_cards import PUBLIC, PUBLISHERS, SENTENCE, Publisher, may_be_real
+from mockpay.orders.real_cards import PUBLIC, PUBLISHERS, SENTENCE, Publisher, may_be_real
 
 
 @pytest.mark.parametrize("publisher", PUBLISHERS, ids=lambda one: one.source)

@@ -6,7 +6,7 @@ import pytest
 
 from mockpay.orders.order import Method
 from mockpay.orders.pricing import FeeSchedule
-from mockpay.scenario.tariff import FeeRow, fee_schedule
+from mockpay.scenario.fees import FeeRow, fee_schedule
 
 ONE, TWO = FeeSchedule(percent=Decimal(1)), FeeSchedule(percent=Decimal(2))
 FEES = (FeeRow(schedule=ONE, origin="shop", method="card", brand="amex"), FeeRow(schedule=TWO, origin="shop"))

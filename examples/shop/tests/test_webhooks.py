@@ -1,4 +1,4 @@
-"""Hooks come twice, late, in the wrong order, or from somebody else."""
+"""Webhooks come twice, late, in the wrong order, or from somebody else."""
 
 import pytest
 
@@ -10,19 +10,19 @@ def test_a_paid_order_is_shipped(mockpay, customer):
     assert customer.shop.sales["cart-1"].parcels == 1
 
 
-def test_a_hook_that_comes_twice_is_told_once(mockpay, customer):
+def test_a_webhook_that_comes_twice_is_told_once(mockpay, customer):
     mockpay.chaos.set(schedule=[{"hook": 1, "kind": "duplicate"}])
     order_id = customer.buys_by_link("cart-1")
     mockpay.orders.act(order_id, "pay")
-    (hook,) = mockpay.webhooks.wait(order_id=order_id)
-    mockpay.webhooks.replay(hook.id)
-    attempts = mockpay.webhooks.get(hook.id).attempts
+    (webhook,) = mockpay.webhooks.wait(order_id=order_id)
+    mockpay.webhooks.replay(webhook.id)
+    attempts = mockpay.webhooks.get(webhook.id).attempts
     assert [one.status for one in attempts] == [200] * 3, attempts
     sale = customer.shop.sales["cart-1"]
     assert (sale.parcels, sale.mails) == (1, ["orders.confirmation"])
 
 
-def test_hooks_that_overtake_each_other_end_where_the_order_is(mockpay, customer):
+def test_webhooks_that_overtake_each_other_end_where_the_order_is(mockpay, customer):
     mockpay.chaos.set(schedule=[{"hook": 1, "kind": "reorder"}])
     order_id = customer.buys_by_link("cart-1")
     mockpay.orders.act(order_id, "pay", wait=False)
@@ -35,9 +35,9 @@ def test_hooks_that_overtake_each_other_end_where_the_order_is(mockpay, customer
 
 
 @pytest.mark.parametrize("kind", ["bad_signature", "old_secret", "stale"])
-def test_a_forged_hook_is_refused(mockpay, customer, kind):
+def test_a_forged_webhook_is_refused(mockpay, customer, kind):
     mockpay.chaos.set(schedule=[{"hook": 1, "kind": kind}])
     mockpay.orders.act(customer.buys_by_link("cart-1"), "pay")
-    (hook,) = mockpay.webhooks.wait()
-    assert {one.chaos: one.status for one in hook.attempts} == {kind: 403, None: 200}
+    (webhook,) = mockpay.webhooks.wait()
+    assert {one.chaos: one.status for one in webhook.attempts} == {kind: 403, None: 200}
     assert customer.shop.sales["cart-1"].parcels == 1
