@@ -24,8 +24,8 @@ def add(commands: Any, defaults: Settings) -> None:
     demo = commands.add_parser(
         "demo",
         help="a shop and what the sandbox sees of it, side by side",
-        description="Starts a sandbox and a small shop that sells through EcartPay and Conekta, and opens a page with "
-        "the shop on the left and the live page on the right. Needs no network.",
+        description="Starts a sandbox and a small shop that sells through it, and opens a page with the shop on the "
+        "left and the live page on the right. Needs no network.",
     )
     demo.set_defaults(run=_demo)
     add_settings(demo, defaults, ["port"])
@@ -58,7 +58,7 @@ def _serve(mockpay: str, shop: str, sockets: list[Any], reset_after: float, *, o
 
     from mockpay.demo.shop import Addresses, app
 
-    class Server(uvicorn.Server):
+    class DemoServer(uvicorn.Server):
         async def startup(self, sockets: list[Any] | None = None) -> None:
             await super().startup(sockets)
             if opens and self.started and _has_screen():
@@ -71,7 +71,7 @@ def _serve(mockpay: str, shop: str, sockets: list[Any], reset_after: float, *, o
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    Server(config).run(sockets)
+    DemoServer(config).run(sockets)
 
 
 def _has_screen() -> bool:

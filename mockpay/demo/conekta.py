@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from mockpay.demo.sales import Forged, Order, Sale, Webhook
+from mockpay.demo.sales import Forged, PlacedOrder, Sale, SignedWebhook
 
 HEADERS: Final = {"authorization": "Bearer key_demo", "accept": "application/vnd.conekta-v2.2.0+json"}
 EVENTS: Final = ("order.paid", "order.refunded", "order.partially_refunded", "order.expired", "order.canceled")
@@ -38,7 +38,7 @@ class Conekta:
         key = load_pem_public_key((await self._ask("POST", "/webhook_keys", {"active": True}))["public_key"].encode())
         self._key = key if isinstance(key, RSAPublicKey) else None
 
-    async def create(self, sale: Sale) -> Order:
+    async def create(self, sale: Sale) -> PlacedOrder:
         """Place the order. Raises `httpx.HTTPError`."""
         back = f"{self._shop}/orders/{sale.number}"
         body = {
@@ -71,7 +71,7 @@ class Conekta:
         }
         return _order(await self._ask("POST", "/orders", body))
 
-    async def find(self, order_id: str) -> Order:
+    async def find(self, order_id: str) -> PlacedOrder:
         """The order as it is now. Raises `httpx.HTTPError`."""
         return _order(await self._ask("GET", f"/orders/{order_id}"))
 
@@ -79,7 +79,7 @@ class Conekta:
         answer = await self._client.request(method, self._url + path, json=body, headers=HEADERS)
         return answer.raise_for_status().json()
 
-    def read(self, headers: Mapping[str, str], raw: bytes) -> Webhook:
+    def read(self, headers: Mapping[str, str], raw: bytes) -> SignedWebhook:
         """A webhook, if Conekta signed it. Raises `Forged`.
 
         developers.conekta.com, "Webhooks": `Digest` is the signature of the body, RSA with SHA-256, in base64."""
@@ -89,13 +89,13 @@ class Conekta:
                 raise Forged("no key is known yet")
             self._key.verify(signature, raw, PKCS1v15(), SHA256())
             body = json.loads(raw)
-            return Webhook(body["id"], body["type"], body["data"]["object"]["id"])
+            return SignedWebhook(body["id"], body["type"], body["data"]["object"]["id"])
         except (InvalidSignature, NotBase64):
             raise Forged("the signature is not Conekta's") from None
         except (ValueError, KeyError, TypeError):
             raise Forged("that is no webhook about an order") from None
 
 
-def _order(order: Any) -> Order:
+def _order(order: Any) -> PlacedOrder:
     status = order.get("payment_status") or "pending_payment"
-    return Order(order["id"], status, order["amount_refunded"], order["checkout"]["url"])
+    return PlacedOrder(order["id"], status, order["amount_refunded"], order["checkout"]["url"])

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import httpx
 
-from mockpay.demo.sales import Forged, Order, Sale, Webhook
+from mockpay.demo.sales import Forged, PlacedOrder, Sale, SignedWebhook
 
 TOKEN: Final = "Bearer demo"
 SECRET: Final = "whsec_mockpay"  # the sandbox's own; yours comes from your configuration
@@ -26,7 +26,7 @@ class EcartPay:
     async def start(self) -> None:
         """Each order says itself where its webhooks go: there is nothing to register."""
 
-    async def create(self, sale: Sale) -> Order:
+    async def create(self, sale: Sale) -> PlacedOrder:
         """Place the order. `reference_id` is unique: asking again cannot sell twice. Raises `httpx.HTTPError`."""
         first, _, last = sale.buyer.name.partition(" ")
         body = {
@@ -45,17 +45,17 @@ class EcartPay:
         }
         return await self._ask("POST", "/api/orders", body)
 
-    async def find(self, order_id: str) -> Order:
+    async def find(self, order_id: str) -> PlacedOrder:
         """The order as it is now. Raises `httpx.HTTPError`."""
         return await self._ask("GET", f"/api/orders/{order_id}")
 
-    async def _ask(self, method: str, path: str, body: Any = None) -> Order:
+    async def _ask(self, method: str, path: str, body: Any = None) -> PlacedOrder:
         answer = await self._client.request(method, self._url + path, json=body, headers={"authorization": TOKEN})
         order = answer.raise_for_status().json()
         refunds = [one["amount"] for one in order.get("refunds", ()) if one["status"] == "paid"]
-        return Order(order["id"], order["status"], round(sum(refunds) * 100), order.get("pay_link", ""))
+        return PlacedOrder(order["id"], order["status"], round(sum(refunds) * 100), order.get("pay_link", ""))
 
-    def read(self, headers: Mapping[str, str], raw: bytes) -> Webhook:
+    def read(self, headers: Mapping[str, str], raw: bytes) -> SignedWebhook:
         """A webhook, if EcartPay signed it. Raises `Forged`.
 
         docs.ecartpay.com/docs/webhook-authentication: HMAC-SHA256 of time, id and data. A live shop also refuses what
@@ -64,7 +64,7 @@ class EcartPay:
         try:
             body = json.loads(raw)
             data = json.dumps(body["data"], separators=(",", ":"), ensure_ascii=False)
-            webhook = Webhook(number, body["event"], body["data"]["id"])
+            webhook = SignedWebhook(number, body["event"], body["data"]["id"])
         except (ValueError, KeyError, TypeError):
             raise Forged("that is no webhook of EcartPay's") from None
         expected = "SHA256=" + hmac.new(SECRET.encode(), f"{at}.{number}.{data}".encode(), "sha256").hexdigest()

@@ -13,7 +13,7 @@ MOST_SALES: Final = 200
 FIRST_NUMBER: Final = 1001
 
 
-class Line(NamedTuple):
+class CartLine(NamedTuple):
     """So many of a product; money in centavos."""
 
     product: Product
@@ -35,8 +35,8 @@ class Cart:
     def __str__(self) -> str:
         return "-".join(f"{name}.{count}" for name, count in self._quantities.items())
 
-    def __iter__(self) -> Iterator[Line]:
-        return (Line(PRODUCTS[name], count) for name, count in self._quantities.items())
+    def __iter__(self) -> Iterator[CartLine]:
+        return (CartLine(PRODUCTS[name], count) for name, count in self._quantities.items())
 
     def add(self, product: str) -> None:
         """One more; nine at most."""
@@ -70,14 +70,14 @@ class Cart:
         return self.goods + self.shipping
 
 
-class Buyer(NamedTuple):
+class Customer(NamedTuple):
     """Who buys."""
 
     name: str
     email: str
 
 
-class Order(NamedTuple):
+class PlacedOrder(NamedTuple):
     """What a provider says of an order: its status in the provider's word, what was refunded in centavos. Who has paid
     is sent to no `pay_url` any more: it is empty then."""
 
@@ -87,7 +87,7 @@ class Order(NamedTuple):
     pay_url: str
 
 
-class Webhook(NamedTuple):
+class SignedWebhook(NamedTuple):
     """One that a provider signed. `id` is the same each time it comes again."""
 
     id: str
@@ -99,11 +99,11 @@ class Forged(Exception):
     """The provider did not sign this webhook."""
 
 
-class Heard(NamedTuple):
+class Arrival(NamedTuple):
     """A webhook that came, and when."""
 
     at: datetime
-    webhook: Webhook
+    webhook: SignedWebhook
     status: str
 
 
@@ -113,24 +113,24 @@ class Sale:
 
     number: int
     provider: str
-    buyer: Buyer
+    buyer: Customer
     cart: Cart
     order_id: str = ""
     status: str = ""
     refunded: int = 0
     pay_url: str = ""
-    heard: list[Heard] = field(default_factory=list)
+    received: list[Arrival] = field(default_factory=list)
 
-    def learn(self, order: Order) -> None:
+    def learn(self, order: PlacedOrder) -> None:
         """Take what the provider says now."""
         self.order_id, self.status, self.refunded, pay_url = order
         self.pay_url = pay_url or self.pay_url
 
-    def hear(self, webhook: Webhook) -> bool:
+    def receive(self, webhook: SignedWebhook) -> bool:
         """Note that a webhook came; whether it is a new one."""
-        is_new = all(one.webhook.id != webhook.id for one in self.heard)
+        is_new = all(one.webhook.id != webhook.id for one in self.received)
         if is_new:
-            self.heard.append(Heard(datetime.now(UTC), webhook, self.status))
+            self.received.append(Arrival(datetime.now(UTC), webhook, self.status))
         return is_new
 
 
@@ -144,7 +144,7 @@ class Sales:
     def __len__(self) -> int:
         return len(self._sales)
 
-    def open(self, provider: str, buyer: Buyer, cart: Cart) -> Sale:
+    def open(self, provider: str, buyer: Customer, cart: Cart) -> Sale:
         """A new one."""
         sale = self._sales[self._next] = Sale(self._next, provider, buyer, cart)
         self._next += 1

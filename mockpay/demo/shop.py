@@ -24,9 +24,9 @@ from starlette.staticfiles import StaticFiles
 
 from mockpay.demo.conekta import Conekta
 from mockpay.demo.ecartpay import EcartPay
+from mockpay.demo.messages import STATES, message, money
 from mockpay.demo.products import PRODUCTS
-from mockpay.demo.sales import Buyer, Cart, Forged, Sale, Sales
-from mockpay.demo.words import STATES, money, word
+from mockpay.demo.sales import Cart, Customer, Forged, Sale, Sales
 
 HERE: Final = Path(__file__).parent
 NAMES: Final = {"ecartpay": "EcartPay", "conekta": "Conekta"}
@@ -42,7 +42,7 @@ class Addresses(NamedTuple):
     shop: str
 
 
-class Shop:
+class Storefront:
     """The shop: what it remembers and whom it sells through."""
 
     def __init__(self, at: Addresses, client: httpx.AsyncClient, reset_after: float) -> None:
@@ -62,7 +62,7 @@ class Shop:
         """A page in the buyer's language."""
         language, cart = _language(request), Cart(request.cookies.get("cart", ""))
         html = self._templates.get_template(f"{name}.html").render(
-            say=lambda key, *given: word(key, language).format(*given),
+            say=lambda key, *given: message(key, language).format(*given),
             lang=language,
             other="es" if language == "en" else "en",
             money=money,
@@ -94,7 +94,7 @@ class Shop:
         return self._cart_page(request)
 
     def _cart_page(self, request: Request, status: int = 200, **more: Any) -> Response:
-        given = {"wrong": {}, "trouble": "", "buyer": Buyer("Ana Garza", "ana@example.com")} | more
+        given = {"wrong": {}, "trouble": "", "buyer": Customer("Ana Garza", "ana@example.com")} | more
         return self.page(request, "cart", status, **given)
 
     async def change_cart(self, request: Request) -> Response:
@@ -114,7 +114,7 @@ class Shop:
         """POST /buy: an order at the provider that was chosen, then off to its payment page."""
         self.used = time.monotonic()
         form, cart = await _form(request), Cart(request.cookies.get("cart", ""))
-        buyer = Buyer(form.get("name", "").strip()[:100], form.get("email", "").strip()[:100])
+        buyer = Customer(form.get("name", "").strip()[:100], form.get("email", "").strip()[:100])
         wrong = _wrong(buyer)
         provider = self.providers.get(form.get("provider", ""))
         if wrong or not cart.count or provider is None:
@@ -145,7 +145,7 @@ class Shop:
 
     # Webhooks
 
-    async def hear(self, request: Request) -> Response:
+    async def receive(self, request: Request) -> Response:
         """POST /webhooks/ecartpay, POST /webhooks/conekta: 200 for what is taken, 403 for what nobody signed."""
         self.used = time.monotonic()
         provider = self.providers.get(request.path_params["provider"])
@@ -162,7 +162,7 @@ class Shop:
             sale.learn(await provider.find(webhook.order_id))
         except httpx.HTTPError:
             return PlainTextResponse("try again", 503)
-        sale.hear(webhook)
+        sale.receive(webhook)
         return PlainTextResponse("thanks")
 
     # From the beginning
@@ -197,7 +197,7 @@ def app(at: Addresses, reset_after: float = 900.0) -> Starlette:
     """The shop at `at.shop`, which sells through the sandbox at `at.mockpay`. It starts over after so many seconds in
     which nobody used it."""
     client = httpx.AsyncClient(timeout=10, trust_env=False)
-    shop = Shop(at, client, reset_after)
+    shop = Storefront(at, client, reset_after)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -215,7 +215,7 @@ def app(at: Addresses, reset_after: float = 900.0) -> Starlette:
         Route("/cart", shop.change_cart, methods=["POST"]),
         Route("/buy", shop.buy, methods=["POST"]),
         Route("/orders/{number:int}", shop.show_sale),
-        Route("/webhooks/{provider}", shop.hear, methods=["POST"]),
+        Route("/webhooks/{provider}", shop.receive, methods=["POST"]),
         Route("/demo", shop.side_by_side),
         Route("/start-over", shop.start_over, methods=["POST"]),
         Mount("/static", StaticFiles(directory=HERE / "static")),
@@ -252,7 +252,7 @@ def _with_cart(response: Response, cart: Cart) -> Response:
     return response
 
 
-def _wrong(buyer: Buyer) -> dict[str, str]:
+def _wrong(buyer: Customer) -> dict[str, str]:
     """What is wrong with which field; the key of the words for it."""
     wrong = {} if buyer.name else {"name": "bad_name"}
     return wrong if EMAIL.fullmatch(buyer.email) else {**wrong, "email": "bad_email"}

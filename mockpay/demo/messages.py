@@ -2,7 +2,7 @@
 
 from typing import Final
 
-WORDS: Final[dict[str, tuple[str, str]]] = {
+MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "title": ("Nopal · cosas buenas de México", "Nopal · good things from Mexico"),
     "hero": ("Cosas hechas con calma", "Things made slowly"),
     "lead": (
@@ -32,7 +32,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Tarjeta, OXXO o SPEI: lo eliges en la página de pago.",
         "Card, OXXO or SPEI: you choose on the payment page.",
     ),
-    "order": ("Pedido {}", "Order {}"),
+    "order": ("Pedido {}", "PlacedOrder {}"),
     "thanks": ("Gracias, {}", "Thank you, {}"),
     "sold_through": ("Cobrado con {}", "Charged through {}"),
     "waiting": ("Esperamos tu pago", "Waiting for your payment"),
@@ -59,7 +59,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "step_1": ("Compra algo en la tienda", "Buy something in the shop"),
     "step_2": ("Paga con tarjeta de prueba, OXXO o SPEI", "Pay by test card, OXXO or SPEI"),
     "step_3": ("Mira llegar el pedido y su webhook", "Watch the order and its webhook arrive"),
-    "step_4": ("Reembólsalo a la derecha: la tienda se entera", "Refund it on the right: the shop hears of it"),
+    "step_4": ("Reembólsalo en mockpay: la tienda se entera", "Refund it in mockpay: the shop hears of it"),
     "resets": (
         "Empieza de nuevo por sí sola tras {} minutos sin uso.",
         "Starts over by itself after {} minutes without use.",
@@ -73,9 +73,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def word(key: str, language: str) -> str:
+def message(key: str, language: str) -> str:
     """One of them. `language` is `es` or `en`."""
-    return WORDS[key][language == "en"]
+    return MESSAGES[key][language == "en"]
 
 
 def money(centavos: int) -> str:
