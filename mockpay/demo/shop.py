@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -136,7 +136,9 @@ class Storefront:
         return self.page(request, "order", sale=sale, state=STATES.get(sale.status, "other"), about=_about(sale))
 
     async def side_by_side(self, request: Request) -> Response:
-        """GET /demo."""
+        """GET /demo, under the one name whose pages may frame the sandbox's."""
+        if request.url.netloc != urlsplit(self.at.shop).netloc:
+            return RedirectResponse(f"{self.at.shop}/demo")
         return self.page(request, "demo", minutes=round(self.reset_after / 60))
 
     async def lost(self, request: Request, problem: Exception) -> Response:

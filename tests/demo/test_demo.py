@@ -127,6 +127,11 @@ def test_only_the_shop_may_frame_what_mockpay_shows(demo: Demo) -> None:
         assert f"frame-ancestors {demo.shop};" in policy
 
 
+def test_by_another_name_the_page_leads_to_its_own(demo: Demo) -> None:
+    answer = httpx.get(demo.page.replace("127.0.0.1", "localhost"))
+    assert (answer.status_code, answer.headers["location"]) == (307, demo.page)
+
+
 def test_asked_to_stop_both_end() -> None:
     with Demo() as demo:
         demo.process.send_signal(signal.SIGTERM)

@@ -35,12 +35,12 @@ def test_bought_by_card_and_refunded_side_by_side(demo: Demo, open_window: Open)
         shop.locator(f"#{name}").fill(text)
     shop.get_by_role("button", name="Pagar $344.00").click()
     expect(shop.locator(".state")).to_have_text("Pagado: lo estamos preparando")
-    expect(shop.locator(".heard code")).to_have_text(["orders.confirmation"])
+    expect(shop.locator(".received code")).to_have_text(["orders.confirmation"])
     order = shop.locator(".note code").inner_text()
     expect(live.get_by_text(order, exact=True)).to_be_visible()
     demo.visitor().act(order, "refund")
     expect(shop.locator(".state")).to_have_text("Te devolvimos todo: $344.00")
-    expect(shop.locator(".heard code")).to_have_text(["orders.confirmation", "orders.update"])
+    expect(shop.locator(".received code")).to_have_text(["orders.confirmation", "orders.update"])
     assert window.wrong == []
 
 
