@@ -79,7 +79,7 @@ def coverage() -> str:
 
 
 def _operations(provider: Provider) -> str:
-    pages = provider.pay_pages.routes if provider.pay_pages else ()
+    pages = provider.pay_pages.all_routes if provider.pay_pages else ()
     built = len(pages) + sum(one.handler is not None for one in provider.operations)
     title = [
         f"## {provider.title}",

@@ -180,6 +180,6 @@ def _routes(served: Sequence[Provider], rows: Table) -> list[str]:
         f"GET {page_route.path}"
         for provider in served
         if provider.pay_pages
-        for page_route in provider.pay_pages.routes
+        for page_route in provider.pay_pages.all_routes
     ]
     return [*built, *routes, *(f"{row.method} {row.path}" for row in rows)]

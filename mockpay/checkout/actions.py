@@ -4,14 +4,14 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
-from mockpay.checkout import card_form, page_state, pay_form
+from mockpay.checkout import card_form, contact_form, page_state, pay_form
 from mockpay.checkout.form import shown
 from mockpay.checkout.html import see_other
 from mockpay.checkout.offers import AT_ONCE, KINDS, Offer, kinds, offers
 from mockpay.checkout.page_request import PageRequest
 from mockpay.checkout.page_state import PageState
 from mockpay.orders.actions import cancel_waiting_attempts
-from mockpay.orders.commands import AnswerChallenge, Command, PayOrder, ReceiveMoney
+from mockpay.orders.commands import AnswerChallenge, Command, EditOrder, PayOrder, ReceiveMoney
 from mockpay.orders.errors import NotAllowed, WrongState
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Method
@@ -23,6 +23,14 @@ PATIENCE: Final = timedelta(minutes=15)
 """How long a buyer has to answer the bank's question, and a slow bank to answer the buyer (chosen)."""
 
 Handler = Callable[[PageRequest, Form], Awaitable[HtmlPage]]
+
+
+async def introduce(visit: PageRequest, form: Form) -> HtmlPage:
+    """The buyer says who pays."""
+    buyer, errors = contact_form.read(form, visit.order.buyer)
+    if errors:
+        return pay_form.again(visit, form, errors, code=422)
+    return await _change(visit, form, EditOrder(order_id=visit.order.id, buyer=buyer))
 
 
 async def pay_by_card(visit: PageRequest, form: Form) -> HtmlPage:
@@ -75,13 +83,15 @@ async def give_up(visit: PageRequest, form: Form) -> HtmlPage:
 
 async def receive(visit: PageRequest, form: Form) -> HtmlPage:
     """What only a sandbox can do: the money of a voucher or a transfer arrives."""
-    return await _change(visit, form, ReceiveMoney(order_id=visit.order.id, charge_id=form["charge"]))
+    await _change(visit, form, ReceiveMoney(order_id=visit.order.id, charge_id=form["charge"]))
+    return see_other(visit.link(done="1"))
 
 
 START: Final = (PageState.PAY, PageState.CHALLENGE, PageState.CASH, PageState.TRANSFER, PageState.PROCESSING)
 """Where another way to pay may be chosen; see `page_state.can_change`."""
 
 ACTS: Final[dict[str, tuple[Handler, tuple[PageState, ...]]]] = {
+    "contact": (introduce, (PageState.PAY,)),
     "card": (pay_by_card, START),
     "cash": (pay_by_cash, START),
     "transfer": (pay_by_transfer, START),
@@ -90,7 +100,7 @@ ACTS: Final[dict[str, tuple[Handler, tuple[PageState, ...]]]] = {
     "give_up": (give_up, (PageState.CHALLENGE,)),
     "receive": (receive, (PageState.CASH, PageState.TRANSFER)),
 }
-"""Name of the button -> what it does, and at which stages. The first three are kinds of methods."""
+"""Name of the button -> what it does, and at which stages. Some are kinds of methods."""
 
 
 async def act(visit: PageRequest, form: Form) -> HtmlPage:
@@ -102,7 +112,7 @@ async def act(visit: PageRequest, form: Form) -> HtmlPage:
     if here not in stages or form.get("charge", "") != (waits.id if waits else ""):
         visit.call.refused(WrongState(f"the form is not that of the page as it stands, which is {here}"))
         return see_other(visit.link())
-    if name in KINDS and not _on_offer(visit, name):
+    if (name == "contact") != visit.needs_contact or (name in KINDS and not _on_offer(visit, name)):
         return await _refuse(visit, form)
     return await doing(visit, form)
 

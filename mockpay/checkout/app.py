@@ -7,7 +7,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mockpay.checkout import actions, form, layout, views
+from mockpay.checkout import actions, card_page, form, layout, views
 from mockpay.checkout.page_request import page_request
 from mockpay.orders import errors as core
 from mockpay.sandbox.store import Full
@@ -19,7 +19,7 @@ from mockpay.web.faults import Injected, carried_out
 from mockpay.web.origin import refuse_foreign_name, refuse_foreign_page
 from mockpay.web.page import HtmlPage
 from mockpay.web.paths import Paths, Route
-from mockpay.web.payment_pages import PageRoute, PayPages
+from mockpay.web.payment_pages import CardPage, PageRoute, PayPages
 from mockpay.web.refusal_headers import refusal_headers
 from mockpay.web.reply import Reply
 
@@ -38,7 +38,15 @@ def build(served: Sequence[PayPages]) -> ASGIApp:
 
 
 def _routes(served: Sequence[PayPages]) -> list[Route[Endpoint]]:
-    return [route for pages in served for page_route in pages.routes for route in _page_routes(pages, page_route)]
+    pay = [route for pages in served for page_route in pages.routes for route in _page_routes(pages, page_route)]
+    return [*pay, *(_card_route(pages, pages.card_page) for pages in served if pages.card_page)]
+
+
+def _card_route(pages: PayPages, page: CardPage) -> Route[Endpoint]:
+    async def show(call: ApiRequest) -> Reply:
+        return card_page.show(call, pages, page)
+
+    return Route("GET", page.path, show)
 
 
 def _page_routes(pages: PayPages, page_route: PageRoute) -> tuple[Route[Endpoint], Route[Endpoint]]:

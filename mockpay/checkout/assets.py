@@ -28,9 +28,18 @@ def theme_path(chosen: str) -> str:
 def find(file: str) -> Asset | None:
     """What a name stands for, None for anything else."""
     if found := THEME.fullmatch(file):
-        chosen = f"#{found[1]}"
-        return Asset(f":root{{--accent:{chosen};--on-accent:{colour.on(chosen)}}}".encode(), "css")
+        return Asset(_theme(f"#{found[1]}").encode(), "css")
     return FILES.find(file)
+
+
+def _theme(chosen: str) -> str:
+    """A colour as either scheme has it."""
+    light, dark = (_variables(*colour.accent(chosen, scheme)) for scheme in ("light", "dark"))
+    return f"{light}@media (prefers-color-scheme:dark){{{dark}}}"
+
+
+def _variables(fill: str, text: str, hover: str) -> str:
+    return f":root{{--accent:{fill};--on-accent:{text};--accent-hover:{hover}}}"
 
 
 async def serve(scope: Scope, receive: Receive, send: Send) -> None:

@@ -12,6 +12,7 @@ from mockpay.orders.money import to_major
 from mockpay.orders.order import LineKind
 from mockpay.web.api_request import ApiRequest, root
 from mockpay.web.page import HtmlPage
+from mockpay.web.payment_pages import Theme
 from mockpay.web.reply import Headers
 
 NEUTRAL: Final = "#334155"
@@ -20,20 +21,18 @@ NEUTRAL: Final = "#334155"
 
 def page(visit: PageRequest, name: PageState, code: int = 200, **context: Any) -> HtmlPage:
     """A page of an order."""
-    look, order, say = theme(visit), visit.order, messages.speaker(visit.language)
-    is_logo_text = look.logo.startswith("<svg")
+    look, order, say = theme(visit.call, visit.pages), visit.order, messages.speaker(visit.language)
     text = html.render(
         name,
-        **_frame(visit.call, visit.language, look.colour),
+        **frame(visit.call, visit.language, look.colour),
         say=say,
         visit=visit,
         order=order,
         items=order.of(LineKind.ITEM),
         shipping=order.of(LineKind.SHIPPING),
         discounts=order.of(LineKind.DISCOUNT),
-        theme=look,
+        **shop(look),
         provider=visit.pages.theme.name,
-        logo=html.as_image(look.logo) if is_logo_text else look.logo,
         money=partial(amounts.amount, currency=order.currency),
         cost=partial(amounts.cost, currency=order.currency),
         price=partial(amounts.price, currency=order.currency),
@@ -47,15 +46,26 @@ def page(visit: PageRequest, name: PageState, code: int = 200, **context: Any) -
         **context,
     )
     targets = [return_url.origin(url) for url in (visit.terms.success_url, visit.terms.failure_url)]
-    images = [return_url.origin(look.logo)]
-    return HtmlPage(text, code, html.security_headers(targets=_known(targets), images=_known(images)))
+    headers = html.security_headers(visit.call.settings, targets=_known(targets), images=origins(look.logo))
+    return HtmlPage(text, code, headers)
+
+
+def shop(look: Theme) -> dict[str, Any]:
+    """Whose page it is."""
+    is_text = look.logo.startswith("<svg")
+    return {"theme": look, "logo": html.as_image(look.logo) if is_text else look.logo}
+
+
+def origins(logo: str) -> list[str]:
+    """Where the logo comes from, if it is an image elsewhere."""
+    return _known([return_url.origin(logo)])
 
 
 def _known(origins: list[str | None]) -> list[str]:
     return sorted({origin for origin in origins if origin})
 
 
-def _frame(call: ApiRequest, language: Language, colour: str) -> dict[str, Any]:
+def frame(call: ApiRequest, language: Language, colour: str) -> dict[str, Any]:
     """What every page needs, also one without an order."""
     before = root(call.request.scope)
     return {
@@ -72,7 +82,7 @@ def trouble(call: ApiRequest, key: str, code: int, headers: Headers = ()) -> Htm
     query = scope["query_string"].decode("latin-1")
     text = html.render(
         "trouble",
-        **_frame(call, spoken, NEUTRAL),
+        **frame(call, spoken, NEUTRAL),
         say=messages.speaker(spoken),
         provider="",
         key=key,
@@ -80,4 +90,4 @@ def trouble(call: ApiRequest, key: str, code: int, headers: Headers = ()) -> Htm
         if key in ("trouble", "foreign_page")
         else "",
     )
-    return HtmlPage(text, code, (*html.security_headers(targets=[], images=[]), *headers))
+    return HtmlPage(text, code, (*html.security_headers(call.settings, targets=[], images=[]), *headers))

@@ -26,6 +26,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "tax": ("Impuestos", "Tax"),
     "total": ("Total", "Total"),
     "paid_before": ("Ya pagado", "Already paid"),
+    # who pays
+    "contact": ("Tus datos", "Your details"),
+    "contact_text": ("Para enviarte el comprobante de {shop}.", "So that {shop} can send you the receipt."),
+    "full_name": ("Nombre y apellido", "Full name"),
+    "full_name_wrong": ("Escribe tu nombre y apellido.", "Enter your full name."),
+    "email": ("Correo electrónico", "Email"),
+    "email_wrong": ("Escribe un correo como ana@ejemplo.com.", "Enter an email address like ana@example.com."),
+    "go_on": ("Continuar al pago", "Continue to payment"),
     # ways to pay
     "pay_with": ("¿Cómo quieres pagar?", "How would you like to pay?"),
     "card": ("Tarjeta de crédito o débito", "Credit or debit card"),
@@ -53,6 +61,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "expiry_hint": ("MM / AA", "MM / YY"),
     "cvc": ("CVC", "CVC"),
     "cvc_hint": ("3 o 4 dígitos", "3 or 4 digits"),
+    "cvc_digits": ("3 o 4", "3 or 4"),
     "name": ("Nombre en la tarjeta", "Name on card"),
     "months": ("Mensualidades", "Installments"),
     "one_payment": ("1 pago de {amount}", "1 payment of {amount}"),
@@ -84,6 +93,17 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "These installments do not apply; choose again.",
     ),
     "do_wrong": ("Elige una de las opciones de la página.", "Choose one of the options on the page."),
+    # the window that saves a card
+    "save_card": ("Guardar tarjeta", "Save your card"),
+    "save": ("Guardar tarjeta", "Save card"),
+    "shop_sees_none": ("La tienda no ve el número ni el CVC.", "The store sees neither the number nor the CVC."),
+    "saved": ("Tarjeta guardada", "Card saved"),
+    "close": ("Cerrar ventana", "Close window"),
+    "waits_for_shop": ("Esperando a {shop}…", "Waiting for {shop}…"),
+    "needs_script": (
+        "Esta ventana solo funciona con JavaScript, como la tienda que la abre.",
+        "This window needs JavaScript, as does the shop that opens it.",
+    ),
     # how an attempt ended
     "declined": ("Pago rechazado", "Payment declined"),
     "try_again": (
@@ -158,6 +178,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "refresh": ("Actualizar", "Refresh"),
     "paid": ("¡Pago recibido!", "Payment received!"),
     "paid_text": ("Gracias por tu compra en {shop}.", "Thank you for buying at {shop}."),
+    "goes_on": ("En unos segundos vuelves a {shop}.", "We are taking you back to {shop}."),
+    "stay": ("Quedarme aquí", "Stay here"),
     "already_paid": ("Este pedido ya está pagado", "This order is already paid"),
     "already_paid_text": ("No hace falta pagar de nuevo.", "There is no need to pay again."),
     "authorized": ("Pago autorizado", "Payment authorized"),
@@ -167,7 +189,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "charged_back": ("Este pago fue devuelto por el banco", "This payment was taken back by the bank"),
     "charged_back_text": ("Aclaración resuelta a favor del titular.", "The dispute was decided for the cardholder."),
     "method": ("Forma de pago", "Paid with"),
-    "plan": ("{months} mensualidades", "{months} installments"),
+    "plan": ("{months} mensualidades de {each}", "{months} monthly payments of {each}"),
+    "plan_uneven": ("{months} mensualidades: {each}", "{months} monthly payments: {each}"),
+    "on_top": ("Costo por mensualidades", "Installment fee"),
+    "given_back": ("Reembolsado", "Refunded"),
     "operation": ("Operación", "Transaction"),
     "expired": ("Este enlace de pago venció", "This pay link has expired"),
     "expired_text": ("Pide a {shop} uno nuevo.", "Ask {shop} for a new one."),
@@ -181,7 +206,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "nothing_due": ("No hay nada que pagar", "There is nothing to pay"),
     "nothing_due_text": ("El total de este pedido es {amount}.", "The total of this order is {amount}."),
     # the drawer of test data
-    "drawer": ("Datos de prueba", "Test data"),
+    "drawer": ("Tarjetas de prueba", "Test cards"),
     "drawer_text": (
         "Elige una tarjeta y el formulario se llena solo. Las tarjetas reales no se aceptan.",
         "Choose a card and the form is filled in. Real cards are not accepted.",

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from mockpay.checkout import return_url
+from mockpay.checkout import contact_form, return_url
 from mockpay.checkout.language import PARAMETER, Language, language
 from mockpay.orders.order import Order
 from mockpay.orders.states import ChargeState
@@ -50,8 +50,20 @@ class PageRequest(NamedTuple):
         return return_url.address(self.terms.failure_url, self._return_parameters)
 
     @property
+    def way_back(self) -> str | None:
+        """Where the buyer goes who leaves the page: where a payment that failed leads, else to the shop as the scenario
+        says, else to the front page of where a payment leads."""
+        front = return_url.origin(self.terms.success_url)
+        return self.failure_url or return_url.address(self.checkout_look.url, {}) or (front and f"{front}/")
+
+    @property
     def _return_parameters(self) -> dict[str, str]:
         return self.terms.return_parameters if self.checkout_look.tell else {}
+
+    @property
+    def needs_contact(self) -> bool:
+        """Whether the buyer has to say who pays first."""
+        return self.terms.asks_contact and not contact_form.is_known(self.order.buyer)
 
     @property
     def is_out_of_attempts(self) -> bool:
@@ -66,10 +78,10 @@ async def page_request(call: ApiRequest, pages: PayPages, page_route: PageRoute)
     return PageRequest(call, pages, page_route, order, pages.terms(call, order), language(call))
 
 
-def theme(visit: PageRequest) -> Theme:
+def theme(call: ApiRequest, pages: PayPages) -> Theme:
     """The look of a page: the scenario's, then the account's, then the provider's."""
-    look, own = visit.checkout_look, visit.pages.theme
-    account = visit.call.sandbox.scenario.account
+    look, own = call.sandbox.scenario.checkout, pages.theme
+    account = call.sandbox.scenario.account
     holder = f"{account.first_name} {account.last_name}".strip()
     return Theme(
         name=look.name or holder or own.name,

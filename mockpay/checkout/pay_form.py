@@ -1,5 +1,8 @@
 """The pay form: what is on offer, what was typed, what is wrong with it, how the last attempt ended."""
 
+from functools import partial
+from typing import Any
+
 from mockpay.checkout import layout, messages, offers, page_state, test_data
 from mockpay.checkout.card_form import Errors
 from mockpay.checkout.form import shown
@@ -11,6 +14,7 @@ from mockpay.orders.card_number import BRANDS
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Charge, Failure
 from mockpay.orders.states import ChargeState
+from mockpay.sandbox.sandbox import Sandbox
 from mockpay.scenario.rules import DECLINED
 from mockpay.web.errors import Invalid
 from mockpay.web.form import Form
@@ -26,8 +30,7 @@ def show(visit: PageRequest) -> HtmlPage:
 def again(visit: PageRequest, form: Form, errors: Errors | None = None, *, code: int = 200) -> HtmlPage:
     """The form with what was typed and what is wrong with it."""
     if errors:
-        say = messages.speaker(Language.EN)
-        visit.call.refused(Invalid(*[f"{field}: {say(key, digits='3 / 4')}" for field, key in errors.items()]))
+        visit.call.refused(Invalid(*_told(errors)))
     charge, sandbox = page_state.waiting(visit.order), visit.call.sandbox
     kinds = offers.kinds(visit.order, visit.terms, sandbox)
     chosen = form.get("do") or visit.call.query.get("method", "")
@@ -43,14 +46,23 @@ def again(visit: PageRequest, form: Form, errors: Errors | None = None, *, code:
         before=status.paid_before(visit.order),
         charge_id=charge.id if charge else "",
         offers=offers.offers(visit.order, visit.terms, sandbox),
-        brands=BRANDS,
-        spans=_spans(),
-        today=f"{sandbox.clock.now():%y%m}",
-        again={"view": "pay"} if charge else {},
+        **card_fields(sandbox),
+        fill=partial(visit.link, **({"view": "pay"} if charge else {})),
         failed=_failed(visit),
         cards=test_data.cards(sandbox.scenario, sandbox.clock.now(), visit.language, _payer(visit)),
         buyers=test_data.buyers(sandbox.scenario),
     )
+
+
+def card_fields(sandbox: Sandbox) -> dict[str, Any]:
+    """What the fields of a card need."""
+    return {"brands": BRANDS, "spans": _spans(), "today": f"{sandbox.clock.now():%y%m}"}
+
+
+def _told(errors: Errors) -> list[str]:
+    """What is wrong, for the request log."""
+    say = messages.speaker(Language.EN)
+    return [f"{field}: {say(key, digits=say('cvc_digits'))}" for field, key in errors.items()]
 
 
 def _spans() -> str:

@@ -1,6 +1,7 @@
 """What a buyer sees: the page of an order's stage, or the pay form that was asked for."""
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any, Final
 
 from mockpay.checkout import layout, page_state, pay_form
@@ -8,7 +9,9 @@ from mockpay.checkout.barcode import code128
 from mockpay.checkout.page_request import PageRequest
 from mockpay.checkout.page_state import PageState
 from mockpay.orders import status
-from mockpay.orders.revenue import gross_amount, missing
+from mockpay.orders.order import Charge
+from mockpay.orders.pricing import payments
+from mockpay.orders.revenue import gross_amount, missing, paid_amount, surcharges, total_amount
 from mockpay.web.page import HtmlPage
 
 Context = dict[str, Any]
@@ -47,13 +50,23 @@ def _fits(reference: str) -> bool:
 
 def _paid(visit: PageRequest) -> Context:
     taken = [charge for charge in visit.order.charges if status.secures(charge)]
-    head = page_state.paid_head(visit.order)
+    head, query = page_state.paid_head(visit.order), visit.call.query
+    has_just_paid = "done" in query
     return {
-        "charge": taken[-1],
-        "sum": status.secured(visit.order),
+        "taken": [(charge, gross_amount(charge), _payments(charge)) for charge in taken],
+        "sum": paid_amount(visit.order),
+        "total": total_amount(visit.order),
+        "on_top": surcharges(visit.order),
         "refunded": status.total_of(visit.order, status.refunded),
-        "head": "already_paid" if head == "paid" and "done" not in visit.call.query else head,
+        "head": "already_paid" if head == "paid" and not has_just_paid else head,
+        "goes_on": has_just_paid and "stay" not in query and bool(visit.success_url),
     }
+
+
+def _payments(charge: Charge) -> list[tuple[int, int]]:
+    """How many monthly payments there are of which amount; none where it is paid at once."""
+    each = payments(gross_amount(charge), charge.installments.months) if charge.installments else ()
+    return [(len(list(same)), amount) for amount, same in groupby(each)]
 
 
 def _closed(visit: PageRequest) -> Context:

@@ -17,7 +17,17 @@ from mockpay.settings import Settings
 
 SIGNALLED: Final = 128
 """What shells add to a signal's number where a command was ended by it."""
-OF_THE_SERVER: Final = ("host", "port", "tls", "tls_port", "ca_dir", "public_url", "reload", "control_token")
+OF_THE_SERVER: Final = (
+    "host",
+    "port",
+    "tls",
+    "tls_port",
+    "ca_dir",
+    "public_url",
+    "framed_by",
+    "reload",
+    "control_token",
+)
 """Settings that are no options here: where it listens is not for choosing, and a token stands in the environment."""
 OPTIONS: Final = tuple(field.name for field in fields(Settings) if field.name not in OF_THE_SERVER)
 

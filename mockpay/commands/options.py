@@ -17,6 +17,7 @@ HELP: Final = {
     "scenario_yaml": "a scenario as YAML text, laid over the others; it may extend shipped ones",
     "reload": "take scenario files anew when they change",
     "public_url": "address that links begin with, when clients reach the server under another one",
+    "framed_by": "origin whose pages may show the checkout and the live page in a frame, such as http://127.0.0.1:8000",
     "allow_public_webhooks": "send webhooks to public addresses too",
     "webhook_ca": "file of CAs, in PEM form, that https receivers of webhooks may have beside the usual ones",
     "insecure_webhooks": "send webhooks to https receivers whatever their certificate says",
@@ -35,6 +36,8 @@ HELP: Final = {
     "control_token": "what requests to /_mockpay/ must bring as Authorization: Bearer",
 }
 
+METAVARS: Final = {"scenario": "NAME_OR_FILE", "framed_by": "ORIGIN"}
+"""What options that may be given several times take."""
 UNSHOWN: Final = ("control_token", "scenario_yaml")
 """Settings whose value no help text repeats: a secret, and a long text."""
 
@@ -51,7 +54,7 @@ def add_settings(parser: argparse.ArgumentParser, defaults: Settings, names: Seq
         if isinstance(value, bool):
             kind = {"action": argparse.BooleanOptionalAction}
         elif isinstance(value, tuple):
-            kind = {"action": "append", "metavar": "NAME_OR_FILE"}
+            kind = {"action": "append", "metavar": METAVARS[name]}
         shown = ", ".join(value) if isinstance(value, tuple) else value
         default = f" (default: {shown})" if shown not in ("", False) and name not in UNSHOWN else ""
         parser.add_argument(f"--{name.replace('_', '-')}", help=HELP[name] + default, **kind)
@@ -67,8 +70,7 @@ def settings_of(given: argparse.Namespace, defaults: Settings) -> Settings:
     for name, value in chosen.items():
         if wrong := out_of_bounds(name, value):
             raise Mistake(f"--{name.replace('_', '-')} {wrong}")
-    if "scenario" in chosen:
-        chosen["scenario"] = tuple(chosen["scenario"])
+    chosen |= {name: tuple(chosen[name]) for name in METAVARS if name in chosen}
     return replace(defaults, **chosen)
 
 

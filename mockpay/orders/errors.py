@@ -6,6 +6,7 @@ Refusal
 ├── WrongState        right request, wrong moment
 ├── NotAllowed        the order's own rules say no
 │   ├── NotEnabled    what the account at the provider does not take
+│   ├── OtherCurrency what a method does not pay in
 │   ├── OutsideLimits too little or too much for a method
 │   └── NotOffered    installments that are not on offer
 └── Unacceptable      a value cannot be taken
@@ -73,6 +74,17 @@ class NotEnabled(NotAllowed):
     def __init__(self, reason: str) -> None:
         super().__init__(f"the account does not take this payment: {reason}")
         self.reason = reason
+
+
+class OtherCurrency(NotAllowed):
+    """A `kind` of method that pays in `currency` alone, for an order in another."""
+
+    code = "other_currency"
+
+    def __init__(self, kind: str, currency: str) -> None:
+        super().__init__(f"a {kind} payment must be in {currency}; pay by card", field="currency")
+        self.kind = kind
+        self.currency = currency
 
 
 class OutsideLimits(NotAllowed):

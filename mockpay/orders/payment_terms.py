@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from mockpay.orders.errors import NotEnabled, NotOffered, NotOfferedFor, OutsideLimits
+from mockpay.orders.errors import NotEnabled, NotOffered, NotOfferedFor, OtherCurrency, OutsideLimits
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.money import to_minor
 from mockpay.orders.order import Installments, Method, Struct
 
+ONLY_IN: Final[dict[str, str]] = {MethodKind.CASH: "MXN", MethodKind.TRANSFER: "MXN"}
+"""Kind -> the currency that it pays in. SPEI moves pesos (Banco de México, rules of SPEI); so do stores (chosen)."""
 DEBIT: Final = "debit"
 """The funding of cards that pay from an account."""
 
@@ -70,7 +72,7 @@ def limit(rows: Sequence[Limit], kind: str, currency: str) -> Limit:
 
 
 def check(terms: PaymentTerms, method: Method, months: int, amount: int, currency: str) -> None:
-    """Raises `NotEnabled` or `OutsideLimits` for a charge of `amount` minor units that is not taken."""
+    """Raises `NotEnabled`, `OtherCurrency` or `OutsideLimits` for a charge of `amount` minor units not taken."""
     for ban in terms.bans:
         if (
             ban.method in (None, method.kind)
@@ -79,7 +81,14 @@ def check(terms: PaymentTerms, method: Method, months: int, amount: int, currenc
             and (ban.above is None or amount >= to_minor(ban.above, currency))
         ):
             raise NotEnabled(ban.reason)
+    if not pays_in(method.kind, currency):
+        raise OtherCurrency(method.kind, ONLY_IN[method.kind])
     check_amount(terms, method.kind, amount, currency)
+
+
+def pays_in(kind: str, currency: str) -> bool:
+    """Whether a kind of method can pay an order in that currency."""
+    return ONLY_IN.get(kind, currency) == currency
 
 
 def check_amount(terms: PaymentTerms, kind: str, amount: int, currency: str) -> None:

@@ -166,6 +166,12 @@ def monthly(total: int, months: int) -> int:
     return -(-total // months)
 
 
+def payments(total: int, months: int) -> tuple[int, ...]:
+    """Each of the payments, minor units: they come to `total`, so the last is less where that does not divide."""
+    each = monthly(total, months)
+    return tuple(min(each, max(0, total - each * place)) for place in range(months))
+
+
 def fee(amount: int, currency: str, schedule: FeeSchedule, plan: Installments | None = None) -> Fee:
     """The fee on `amount` minor units: (amount × percent + fixed) × (1 + tax), rounded by the schedule's rule.
 

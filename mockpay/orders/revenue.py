@@ -1,9 +1,9 @@
-"""What charges bring: gross, fee, net, and what went back. For providers that report on money."""
+"""What charges bring: gross, fee, net, and what went back. For receipts, and providers that report on money."""
 
 from collections.abc import Collection
 
 from mockpay.orders import status
-from mockpay.orders.order import Charge, Struct
+from mockpay.orders.order import Charge, Order, Struct
 
 
 class Revenue(Struct, frozen=True):
@@ -19,6 +19,21 @@ class Revenue(Struct, frozen=True):
 def gross_amount(charge: Charge) -> int:
     """What the buyer paid, or is to pay while nothing is taken yet, minor units."""
     return charge.captured or charge.amount + charge.surcharge
+
+
+def surcharges(order: Order) -> int:
+    """What buyers of an order pay on top of its total, minor units."""
+    return sum(charge.surcharge for charge in order.charges if status.secures(charge))
+
+
+def total_amount(order: Order) -> int:
+    """What an order costs its buyer, minor units."""
+    return order.totals.total + surcharges(order)
+
+
+def paid_amount(order: Order) -> int:
+    """What was taken from its buyer or is set aside, minor units."""
+    return sum(gross_amount(charge) for charge in order.charges if status.secures(charge))
 
 
 def missing(charge: Charge) -> int:

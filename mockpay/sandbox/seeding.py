@@ -72,7 +72,7 @@ def orders(
     until = now.replace(second=0, microsecond=0)
     stream = f"{shop.origin}:{shop.name}"
     plots = [
-        schedule(story, number, shop.rules, until, Draw(seed, f"plot:{stream}", number))
+        schedule(story, number, shop.rules, until, Draw(seed, f"plot:{stream}", number), shop.currency)
         for number, story in enumerate(pick(count, mix), start=1)
     ]
     teller = _StoryRunner(shop, count, seed, mint, rule_engine, terms)

@@ -4,13 +4,15 @@ from mockpay.orders.order import Struct
 
 
 class CheckoutLook(Struct, frozen=True):
-    """Left empty, `name` is the account's, `colour` (`#rrggbb`) and `logo` (SVG, or an address) are the provider's.
+    """`url` is where the shop is, for orders that do not say. Left empty, `name` is the account's, `colour` (`#rrggbb`)
+    and `logo` (SVG, or an address) are the provider's.
 
     With `tell`, the buyer comes back to the shop with the order's id and status in the address; after `attempts`
     declined cards with the failure.
     """
 
     name: str = ""
+    url: str = ""
     colour: str = ""
     logo: str = ""
     tell: bool = True

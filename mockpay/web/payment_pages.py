@@ -22,6 +22,16 @@ class PageRoute(Struct, frozen=True):
     keys: tuple[str, ...] = ()
 
 
+class CardPage(Struct, frozen=True):
+    """The window in which a buyer saves a card. `path` and `source` are as of a `PageRoute`; `script` is where the
+    provider serves what sends the form `save` and shows the parts `waiting` and `saved`."""
+
+    path: str
+    name: str
+    source: str
+    script: str
+
+
 class Theme(Struct, frozen=True):
     """How a page looks: whose it is, its colour (`#rrggbb`), and a logo, as SVG or as an address."""
 
@@ -41,10 +51,11 @@ class PaymentOptions(Struct, frozen=True):
     """How an order, as it stands, may be paid on its page, and where the buyer goes then.
 
     `kinds` are the method kinds on offer; `plans` the installments, None for all of the scenario's at the merchant's
-    cost. `success_url` and `failure_url` are the merchant's own; `return_parameters` are appended to either. After
-    `attempts` declined cards the buyer is sent back; None leaves that to the scenario. Attempts are made with
-    `references`; cards are charged `strict` and `capture_later` as `PayOrder` has it. `keys` are what the page's own
-    address needs in its query to lead to this order again, beside what it was opened with.
+    cost. `success_url` and `failure_url` are the merchant's own; `return_parameters` are appended to either. With
+    `asks_contact` the page asks who pays, where the order does not know. After `attempts` declined cards the buyer is
+    sent back; None leaves that to the scenario. Attempts are made with `references`; cards are charged `strict` and
+    `capture_later` as `PayOrder` has it. `keys` are what the page's own address needs in its query to lead to this
+    order again, beside what it was opened with.
     """
 
     kinds: tuple[str, ...]
@@ -52,6 +63,7 @@ class PaymentOptions(Struct, frozen=True):
     success_url: str | None = None
     failure_url: str | None = None
     return_parameters: dict[str, str] = {}
+    asks_contact: bool = False
     attempts: int | None = None
     strict: bool = False
     capture_later: bool = False
@@ -68,6 +80,12 @@ class PayPages(Struct, frozen=True):
     find: Callable[[ApiRequest], Awaitable[Order]]
     terms: Callable[[ApiRequest, Order], PaymentOptions]
     path: Callable[[Order], str | None] = lambda _order: None
+    card_page: CardPage | None = None
+
+    @property
+    def all_routes(self) -> tuple[PageRoute | CardPage, ...]:
+        """Every page a browser can open."""
+        return (*self.routes, self.card_page) if self.card_page else self.routes
 
 
 def failure(order: Order) -> Failure | None:
@@ -80,7 +98,7 @@ def failure(order: Order) -> Failure | None:
 
 def claims(served: Sequence[PayPages]) -> tuple[str, ...]:
     """The path prefixes of all pages. Raises ValueError when two providers have the same page."""
-    taken = [page_route.path for pages in served for page_route in pages.routes]
+    taken = [one.path for pages in served for one in pages.all_routes]
     if twice := {path for path in taken if taken.count(path) > 1}:
         raise ValueError(f"two claim {', '.join(twice)}")
     return tuple(dict.fromkeys(path.partition("{")[0].rstrip("/") for path in taken))

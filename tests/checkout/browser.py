@@ -89,6 +89,12 @@ def fill_in(page: Page, number: str = "4242424242424242", expiry: str = "1250", 
         page.fill(f"#{name}", text)
 
 
+def choose(page: Page, link: str) -> None:
+    """Open the drawer of test cards, wherever the page stands, and choose one, or a buyer."""
+    page.get_by_text("Tarjetas de prueba").click()
+    page.get_by_role("link", name=link).click()
+
+
 def heading(page: Page) -> str:
     return " ".join((page.locator("h1").text_content() or "").split())
 

@@ -8,7 +8,7 @@ from api_client import Server
 from playwright.sync_api import Page
 
 from tests.browser import Window, violations
-from tests.checkout.browser import Shop, Space, fill_in, heading, press
+from tests.checkout.browser import Shop, Space, choose, fill_in, heading, press
 
 pytestmark = pytest.mark.slow
 PAY, PAID, PAID_ALREADY = "¿Cómo quieres pagar?", "¡Pago recibido!", "Este pedido ya está pagado"
@@ -131,7 +131,33 @@ def test_a_voucher_that_is_paid_while_the_buyer_looks(space: Space, window: Open
     page.emulate_media(media="screen")
     with page.expect_navigation():
         space.act(order, "receive")
-    assert (heading(page), space.charges(order)) == (PAID_ALREADY, ["captured"])
+    assert (heading(page), space.charges(order)) == (PAID, ["captured"])
+
+
+@pytest.mark.parametrize(("kind", "script"), [("cash", True), ("transfer", True), ("cash", False)])
+def test_a_voucher_turns_to_paid_and_goes_on_to_the_shop(
+    kind: str, script: bool, space: Space, window: Open, shop: Shop
+) -> None:
+    order = space.order(redirect_url=f"{shop.url}/gracias?orden={kind}{script}")
+    page = window(java_script_enabled=script).tab(f"{order['pay_link']}&method={kind}")
+    with page.expect_navigation():
+        page.locator(f"button[value={kind}]").click()
+    space.act(order, "receive", amount=1000)
+    page.get_by_text("Recibimos $1,000.00 MXN; faltan $1,200.00 MXN.").wait_for(timeout=20_000)
+    space.act(order, "receive")
+    page.get_by_role("heading", name=PAID).wait_for(timeout=20_000)
+    page.get_by_role("heading", name="The shop").wait_for()
+    assert shop.query() == {"orden": f"{kind}{script}", "id": order["id"], "status": "paid"}
+    assert space.charges(order) == ["captured"]
+
+
+def test_a_buyer_may_stay_with_the_receipt(space: Space, window: Open, shop: Shop) -> None:
+    order = space.order(redirect_url=shop.url)
+    page = window().tab(f"{order['pay_link']}&method=transfer")
+    press(page, "Obtener datos de transferencia")
+    press(page, "Simular la transferencia")
+    page.get_by_role("link", name="Quedarme aquí").click()
+    assert (heading(page), page.locator("[data-goes-on]").count()) == (PAID, 0)
 
 
 def test_a_transfer(space: Space, window: Open) -> None:
@@ -218,15 +244,14 @@ def test_without_a_script(space: Space, window: Open, shop: Shop) -> None:
     press(page, "Pagar $")
     assert "Revisa los campos marcados." in page.get_by_role("alert").inner_text()
     page.goto(order["pay_link"])
-    page.get_by_text("Rechazada", exact=False).first.click()
-    page.get_by_role("link", name="4000 0000 0000 9995").click()
+    choose(page, "4000 0000 0000 9995")
     press(page, "Pagar $")
     assert "Fondos insuficientes" in page.get_by_role("alert").inner_text()
     page.get_by_text("Efectivo en tienda").click()
     press(page, "Generar ficha de pago")
     assert page.locator(".barcode").is_visible()
     page.get_by_role("link", name="Pagar de otra forma").click()
-    page.get_by_role("link", name="4242 4242 4242 4242").click()
+    choose(page, "4242 4242 4242 4242")
     press(page, "Pagar $")
     assert heading(page) == "The shop"
     assert space.charges(order) == ["declined", "canceled", "captured"]
@@ -239,6 +264,8 @@ def test_a_mistake_is_told_before_anything_is_sent(space: Space, window: Open) -
     page.get_by_role("button", name="Pagar $").click()
     assert page.locator("#expiry-error").inner_text() == "La tarjeta está vencida."
     assert page.locator("#cvc-error").inner_text() == "El CVC tiene 3 dígitos."
+    expiry, cvc = (page.locator(name).bounding_box() or {} for name in ("#expiry", "#cvc"))
+    assert (expiry["y"], expiry["height"]) == (cvc["y"], cvc["height"]), "no box jumps"
     assert page.evaluate("document.activeElement.id") == "expiry"
     assert page.input_value("#number") == "4242 4242 4242 4242", "nothing is lost"
     page.fill("#expiry", "12 / 50")
@@ -248,27 +275,56 @@ def test_a_mistake_is_told_before_anything_is_sent(space: Space, window: Open) -
 
 def test_a_test_card_is_one_click(space: Space, window: Open) -> None:
     page = window().tab(space.order()["pay_link"])
-    page.get_by_role("link", name="3782 822463 10005").click()
+    choose(page, "3782 822463 10005")
     assert page.input_value("#cvc") == "1234"
     assert page.locator(".seen .brand-amex").is_visible()
-    page.get_by_text("Compradores de prueba").click()
     page.get_by_role("link", name="Rob Schneider").click()
     assert page.input_value("#name") == "Rob Schneider"
     press(page, "Pagar $")
     assert heading(page) == PAID
 
 
+IN_VIEW = """(one) => { const box = one.getBoundingClientRect();
+  return box.top >= 40 && box.bottom <= innerHeight && document.elementFromPoint(box.x + 5, box.y + 5) === one; }"""
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 800), (1280, 560), (390, 844), (320, 568)])
+def test_a_test_card_is_one_click_away_wherever_the_page_stands(
+    size: tuple[int, int], space: Space, window: Open
+) -> None:
+    items = [{"name": f"Taza {number}", "quantity": 1, "price": 100} for number in range(40)]
+    page = window(viewport={"width": size[0], "height": size[1]}).tab(space.order(items=items)["pay_link"])
+    if size[0] < 960:
+        assert not page.get_by_text("Taza 7").is_visible()
+        page.get_by_text("Resumen del pedido").click()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    drawer = page.locator(".drawer > summary")
+    box = drawer.bounding_box() or {}
+    assert 0 <= box["y"] < 90, "it needs no scrolling"
+    drawer.click()
+    assert page.locator(".group").all_inner_texts() == [
+        "Aprobada 10", "Rechazada 9", "3-D Secure 5", "Compradores de prueba 1",
+    ]  # fmt: skip
+    page.get_by_role("link", name="3782 822463 10005").click()
+    assert page.input_value("#number") == "3782 822463 10005"
+    assert page.locator("#number").evaluate(IN_VIEW), "the buyer sees what was filled in"
+    assert page.evaluate("document.activeElement.value") == "card", "and pays with the next key"
+    drawer.click()
+    page.keyboard.press("Escape")
+    assert not page.locator(".panel").is_visible()
+
+
 def test_by_keyboard_alone(space: Space, window: Open) -> None:
     page = window().tab(space.order()["pay_link"])
     order_of_focus = []
-    for _ in range(6):
+    for _ in range(8):
         page.keyboard.press("Tab")
         order_of_focus.append(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
         if order_of_focus[-1] in ("number", "expiry", "cvc"):
             page.keyboard.type({"number": "4242424242424242", "expiry": "1250", "cvc": "123"}[order_of_focus[-1]])
         if order_of_focus[-1] == "name":
             page.keyboard.type("Ana Garza")
-    assert order_of_focus == ["SUMMARY", "number", "expiry", "cvc", "name", "months"]
+    assert order_of_focus == ["SUMMARY", "SUMMARY", "SUMMARY", "number", "expiry", "cvc", "name", "months"]
     with page.expect_navigation():
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
@@ -330,8 +386,7 @@ def test_on_a_phone_a_card_pays(space: Space, window: Open) -> None:
     page = window(viewport={"width": 360, "height": 740}, has_touch=True).tab(space.order()["pay_link"])
     total, form = page.locator(".sum").bounding_box(), page.locator("#number").bounding_box()
     assert total and form and total["y"] < form["y"] < 500, "both are on the first screen"
-    page.get_by_text("Datos de prueba").tap()
-    page.get_by_role("link", name="4242 4242 4242 4242").tap()
+    choose(page, "4242 4242 4242 4242")
     press(page, "Pagar $")
     assert heading(page) == PAID
 

@@ -30,9 +30,9 @@ WRONG: tuple[tuple[str, str, str], ...] = (
     ("expiry", "1250x", EXPIRY),
     ("expiry", "٠٨/٥٠", EXPIRY),
     ("expiry", "01/20", PAST),
-    ("cvc", "", "El CVC tiene 3 / 4 dígitos."),
-    ("cvc", "1234", "El CVC tiene 3 / 4 dígitos."),
-    ("cvc", "12a", "El CVC tiene 3 / 4 dígitos."),
+    ("cvc", "", "El CVC tiene 3 o 4 dígitos."),
+    ("cvc", "1234", "El CVC tiene 3 o 4 dígitos."),
+    ("cvc", "12a", "El CVC tiene 3 o 4 dígitos."),
     ("name", "   ", NAME),
     ("name", "x" * 101, NAME),
     ("name", "Ana\x00Garza", NAME),
@@ -119,7 +119,7 @@ def test_only_the_methods_on_offer(open_client: Callable[..., ApiClient]) -> Non
     client = open_client(scenario=parse("extends: default\nmethods: [cash]"))
     buyer = Buyer(client, client.order(items=ITEMS)["pay_link"])
     assert buyer.page.buttons == ["cash"]
-    assert "Datos de prueba" not in buyer.page.text
+    assert "Tarjetas de prueba" not in buyer.page.text
     page = buyer.send(buyer.link, {**GOOD, "do": "card", "charge": ""})
     assert (page.status, page.buttons) == (400, ["cash"])
     assert "Elige una de las opciones de la página." in page.text

@@ -108,7 +108,7 @@ def test_pages_at_the_public_address_pay(origin: str, open_client: Open) -> None
     assert (page.status, len(charges(buyer))) == (303, 1)
 
 
-PAY_PAGES = [client for one in find_providers() if one.pay_pages for client in one.pay_pages.routes]
+PAY_PAGES = [route for one in find_providers() if one.pay_pages for route in one.pay_pages.all_routes]
 
 
 class TestName:
@@ -134,7 +134,7 @@ class TestName:
     def test_nor_what_its_pages_fetch(self, api: ApiClient) -> None:
         order = api.order()
         style = api.get(f"/checkout?id={order['id']}").text.partition('href="/_mockpay/')[2].partition('"')[0]
-        for path in (f"/_mockpay/{style}", f"/_mockpay/checkout/versions/{order['id']}", "/sdk/pay.js", "/sdk/cards",
+        for path in (f"/_mockpay/{style}", f"/_mockpay/checkout/versions/{order['id']}", "/sdk/pay.js", "/sdk/cards.js",
                      "/three-d-secure/x", "/_mockpay/live/sign-in", "/_mockpay/live/files/x.css"):  # fmt: skip
             answer = api.get(path, headers={"host": "evil.example"})
             assert (answer.status_code, "evil.example" in answer.text) == (403, True), path

@@ -1,6 +1,7 @@
 """The way back to the shop: its own query kept, id and status appended, the error after a failure."""
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -36,7 +37,12 @@ def test_so_does_one_paid_elsewhere(button: str, visit: Visiting) -> None:
     buyer = visit(redirect_url=SHOP)
     voucher = buyer.press(button)
     assert asked(voucher.links["Volver a la tienda"])["status"] == ["created"]
-    assert asked(buyer.press("receive").goes_to)["status"] == ["paid"]
+    paid = buyer.press("receive")
+    assert (paid.heading, asked(paid.links["Volver a la tienda"])["status"]) == ("¡Pago recibido!", ["paid"])
+    assert f'content="5;url={paid.links["Volver a la tienda"]}"' in unescape(paid.response.text), (
+        "and goes on by itself"
+    )
+    assert "http-equiv" not in buyer.look(paid.links["Quedarme aquí"]).response.text
 
 
 def test_and_one_whose_buyer_was_asked_by_the_bank(visit: Visiting) -> None:

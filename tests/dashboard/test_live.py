@@ -83,6 +83,7 @@ def test_a_sample_is_placed_paid_at_its_page_and_its_webhook_read(space: Space, 
     with window.context.expect_page() as opened:
         page.get_by_role("link", name="Open its pay page").click()
     checkout = opened.value
+    checkout.get_by_text("Tarjetas de prueba").click()
     checkout.get_by_role("link", name="4242 4242 4242 4242").click()
     checkout.get_by_role("button", name=re.compile("^Pagar")).click()
     expect(page.locator("#standing .pill").first).to_have_text("paid")

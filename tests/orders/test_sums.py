@@ -9,7 +9,7 @@ from mockpay.orders.actions import cancel_waiting_attempts
 from mockpay.orders.commands import Command, Outcome, PayOrder, ReceiveMoney
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Installments, Method
-from mockpay.orders.pricing import FeeSchedule, in_installments, monthly, surcharge
+from mockpay.orders.pricing import FeeSchedule, in_installments, monthly, payments, surcharge
 from mockpay.orders.revenue import missing
 from tests.orders.shop import CARD, CASH, Till, item
 
@@ -56,6 +56,8 @@ def test_what_is_missing_of_a_voucher() -> None:
 @pytest.mark.parametrize(("total", "months", "each"), [(10_000, 3, 3_334), (9_999, 3, 3_333), (0, 6, 0), (1, 12, 1)])
 def test_what_each_month_costs(total: int, months: int, each: int) -> None:
     assert monthly(total, months) == each
+    each_one = payments(total, months)
+    assert (len(each_one), sum(each_one), each_one[0]) == (months, total, each)
 
 
 @pytest.mark.parametrize(("buyer_pays", "on_top"), [(True, 616), (False, 0)])

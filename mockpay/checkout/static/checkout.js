@@ -34,8 +34,9 @@ function grouped(number) {
 }
 
 function expiry(text) {
-  let typed = digits(text).slice(0, 4);
-  if (/^[2-9]/.test(typed)) typed = `0${typed}`.slice(0, 4);
+  let typed = digits(text.replace(/^\s*(\d)\s*[/.-]/, "0$1/"));
+  if (/^[2-9]/.test(typed)) typed = `0${typed}`;
+  typed = typed.replace(/^(\d\d)20(\d\d)$/, "$1$2").slice(0, 4);
   return typed.length > 2 ? `${typed.slice(0, 2)} / ${typed.slice(2)}` : typed;
 }
 
@@ -61,10 +62,12 @@ const wrong = {
   cvc(input) {
     const length = brandOf(digits(one("#number").value))?.cvc;
     const fits = length ? input.value.length === length : /^\d{3,4}$/.test(input.value);
-    return !fits && input.dataset.wrong.replace("3 / 4", length ?? "3 / 4");
+    return !fits && input.dataset.wrong.replace(input.dataset.digits, length ?? input.dataset.digits);
   },
-  name: (input) => !input.value.trim() && input.dataset.wrong,
+  email: (input) => !/^[^\s@]+@[^\s@.]+([.][^\s@.]+)+$/.test(input.value.trim()) && input.dataset.wrong,
 };
+const filled = (input) => !input.value.trim() && input.dataset.wrong;
+const check = (input) => tell(input, (wrong[input.id] ?? filled)(input));
 
 function tell(input, sentence) {
   input.closest(".field").classList.toggle("wrong", Boolean(sentence));
@@ -82,45 +85,65 @@ function tidy() {
 }
 
 if (form) {
-  const inputs = Object.keys(wrong).map((name) => one(`#${name}`));
   one("#number").addEventListener("input", tidy);
   one("#expiry").addEventListener("input", (event) => {
     if (event.inputType?.startsWith("delete")) return;
     rewrite(event.target, expiry(event.target.value));
   });
   one("#cvc").addEventListener("input", ({ target }) => (target.value = digits(target.value)));
-  for (const input of inputs) {
-    input.addEventListener("blur", () => input.value && tell(input, wrong[input.id](input)));
-    input.addEventListener("input", () => input.hasAttribute("aria-invalid") && tell(input, wrong[input.id](input)));
-  }
-  form.addEventListener("submit", (event) => {
-    for (const input of inputs) tell(input, wrong[input.id](input));
-    const first = inputs.find((input) => input.hasAttribute("aria-invalid"));
-    if (!first) return;
-    event.preventDefault();
-    first.focus();
-  });
   one("#months")?.addEventListener("change", ({ target }) => {
     const label = one("[data-pay]", form);
     label.textContent = label.dataset.pay.replace("%", target.selectedOptions[0].dataset.total);
   });
   tidy();
-  one(".field.wrong input, .field.wrong select")?.focus();
 }
 
-// The drawer fills the form in.
+for (const typed of all("form[novalidate]")) {
+  const inputs = all("[data-wrong]", typed);
+  for (const input of inputs) {
+    // What is about to be pressed must not move away under the pointer; sending tells all mistakes anyway.
+    input.addEventListener("blur", ({ relatedTarget }) => {
+      if (input.value && relatedTarget?.type !== "submit") check(input);
+    });
+    input.addEventListener("input", () => input.hasAttribute("aria-invalid") && check(input));
+  }
+  typed.addEventListener("submit", (event) => {
+    inputs.forEach(check);
+    const first = inputs.find((input) => input.hasAttribute("aria-invalid"));
+    if (!first) return;
+    event.preventDefault();
+    first.focus();
+  });
+}
+one(".field.wrong input, .field.wrong select")?.focus();
+
+// The drawer fills the form in, and brings it into view. Where it would lie over the form it closes.
+
+const drawer = one(".drawer");
+const wide = matchMedia("(width >= 60rem)");
+
+addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || !drawer?.open) return;
+  drawer.open = false;
+  one("summary", drawer).focus();
+});
+addEventListener("click", ({ target }) => {
+  if (drawer?.open && !drawer.contains(target)) drawer.open = false;
+});
 
 for (const sample of all(".sample")) {
   sample.addEventListener("click", (event) => {
     event.preventDefault();
-    form.closest("details").open = true;
+    if (form.closest("details")) form.closest("details").open = true;
     for (const [name, value] of Object.entries(sample.dataset)) {
       const input = one(`#${name}`);
       input.value = value;
       tell(input, "");
     }
     tidy();
-    one("button", form).focus();
+    if (!wide.matches) drawer.open = false;
+    form.scrollIntoView({ block: form.offsetHeight < innerHeight - 80 ? "center" : "start" });
+    one("button", form).focus({ preventScroll: true });
   });
 }
 
@@ -159,20 +182,23 @@ for (const button of all(".print")) {
   button.addEventListener("click", () => print());
 }
 
-const { watch, version } = document.body.dataset;
+const { watch, version, then, goesOn } = document.body.dataset;
+
+async function look() {
+  if (document.hidden) return;
+  const answer = await fetch(watch).catch(() => null);
+  if (answer?.ok && (await answer.text()) !== version) location.replace(then);
+}
+
 if (watch) {
-  setInterval(async () => {
-    if (document.hidden) return;
-    const answer = await fetch(watch).catch(() => null);
-    if (answer?.ok && (await answer.text()) !== version) location.reload();
-  }, 2000);
+  setInterval(look, 2000);
+  document.addEventListener("visibilitychange", look);
 }
 
-// Phones have little room: long lists start folded.
+// The back button leads past a page that went on by itself.
+if (goesOn) setTimeout(() => location.replace(goesOn), 4000);
 
-if (matchMedia("(width < 60rem)").matches) {
-  const lines = one(".lines");
-  if (lines && all("li", lines).length > 3) lines.open = false;
-  const drawer = one(".drawer");
-  if (drawer) drawer.open = false;
-}
+// Phones have little room: what is bought starts folded.
+
+const lines = one("details.lines");
+if (lines && !wide.matches) lines.open = false;

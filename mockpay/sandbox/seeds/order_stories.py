@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Rules
+from mockpay.orders.payment_terms import pays_in
 from mockpay.sandbox.ids import Draw
 
 MILLISECOND: Final = timedelta(milliseconds=1)
@@ -122,10 +123,11 @@ class Timeline(NamedTuple):
         return any(one.part and one.action is Action.SHIP for one, _ in self.steps)
 
 
-def schedule(name: str, number: int, rules: Rules, now: datetime, draw: Draw) -> Timeline:
-    """The timeline of a story, over by `now`, but not so long ago that what waits would have expired."""
+def schedule(name: str, number: int, rules: Rules, now: datetime, draw: Draw, currency: str) -> Timeline:
+    """The timeline of a story, over by `now`, but not so long ago that what waits would have expired. Of a story that
+    no method tells in that currency, nothing but the order is left."""
     story = STORIES_BY_NAME[name]
-    kind = draw.of(story.kinds)
+    kind = draw.of([one for one in story.kinds if pays_in(one, currency)] or story.kinds)
     steps = STORIES[name, kind]
     patience = 1000 * rules.pending_for.get(kind, PATIENCE)
     waits = [_wait(one, patience, draw) for one in steps]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from api_client import ApiClient
 
-from tests.checkout.buyer import Buyer
+from tests.checkout.buyer import GOOD, Buyer
 from tests.providers.conekta.order_events import LINK, listed, types
 from tests.providers.conekta.people import made
 
@@ -50,6 +50,29 @@ def test_a_link_becomes_an_order_and_is_used_up(shop: ApiClient) -> None:
         "order.created", "charge.declined", "order.declined", "charge.created", "charge.paid", "order.paid",
     ]  # fmt: skip
     assert shop.get("/orders").json()["total"] == 1
+
+
+NOBODY = {name: value for name, value in LINK["order_template"].items() if name != "customer_info"}
+
+
+def test_a_link_without_a_customer_asks_who_pays(shop: ApiClient) -> None:
+    one = link(shop, order_template=NOBODY)
+    buyer = Buyer(shop, one["url"])
+    assert (buyer.page.heading, buyer.page.buttons) == ("Tus datos", ["contact"])
+    wrong = buyer.press("contact", full_name=" ", email="ana@example")
+    assert (wrong.status, wrong.fields["email"]) == (422, "ana@example")
+    assert "Escribe tu nombre y apellido." in wrong.text
+    assert "Escribe un correo como ana@ejemplo.com." in wrong.text
+    form = wrong.form("contact")
+    forced = buyer.send(form["action"], {**form["fields"], **GOOD, "do": "card"})
+    assert (forced.status, forced.buttons) == (400, ["contact"]), "nobody pays without a name"
+    page = buyer.press("contact", full_name=" Ana  Garza Ruiz ", email=" ana@example.com ")
+    assert (page.heading, page.fields["name"]) == ("¿Cómo quieres pagar?", "Ana Garza Ruiz")
+    assert buyer.pay().heading == "¡Pago recibido!"
+    (order,) = shop.get("/orders").json()["data"]
+    known = {"object": "customer_info", "name": "Ana Garza Ruiz", "email": "ana@example.com"}
+    assert (order["customer_info"], order["payment_status"]) == (known, "paid")
+    assert shop.get(f"/checkouts/{one['id']}").json()["status"] == "Finalized"
 
 
 def test_a_limit_does_not_make_a_link_recurrent(shop: ApiClient) -> None:

@@ -184,6 +184,11 @@ def method_not_offered(caller: Caller) -> Any:
     return caller.post(f"/api/orders/{caller.client.order()['id']}/process", {"method_id": SPEI})
 
 
+def in_dollars(caller: Caller) -> Any:
+    order = caller.client.order(currency="USD")
+    return caller.post(f"/api/orders/{order['id']}/process", {"method_id": SPEI})
+
+
 def few_for_months(caller: Caller) -> Any:
     token = token_for(caller.client, installments=3)
     return caller.post("/api/orders", costing(10, token=token))
@@ -225,7 +230,7 @@ PRODUCERS: dict[str, Producer] = {
     "no_route": fails("/api/nothing", method="GET"),
     "wrong_method": fails("/api/orders", method="DELETE"),
     "body_too_large": too_large,
-    "foreign_name": fails("/sdk/cards", method="GET", host="evil.example"),
+    "foreign_name": fails("/sdk/pay.js", method="GET", host="evil.example"),
     "encoding_unknown": fails("/api/orders", b"x", content_encoding="br"),
     "order_not_found": fails(f"/api/orders/{NOBODY}", method="GET"),
     "transaction_not_found": fails("/api/transactions/TR9", method="GET"),
@@ -298,6 +303,7 @@ PRODUCERS: dict[str, Producer] = {
     "discounts_too_large": order(discounts=[{"name": "x", "amount": 1000}]),
     "value_unacceptable": refunding(amount=0.001),
     "installments_not_offered": few_for_months,
+    "other_currency": in_dollars,
     "not_allowed": refunding("cash"),
     "wrong_state": lambda caller: caller.post(f"/api/orders/{caller.client.order()['id']}/refund", {}),
     "store_full": full,

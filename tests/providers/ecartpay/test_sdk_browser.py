@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -11,7 +11,7 @@ from api_client import Server
 from playwright.sync_api import Page
 
 from tests.browser import Window, violations
-from tests.checkout.browser import Space, fill_in
+from tests.checkout.browser import Space, choose, fill_in
 from tests.providers.ecartpay.wallet import ROB, costing
 
 pytestmark = pytest.mark.slow
@@ -69,7 +69,7 @@ def merchant() -> Iterator[Merchant]:
 
 @pytest.fixture
 def space(server: Server, request: pytest.FixtureRequest) -> Iterator[Space]:
-    one = Space(f"{server.url}/~{request.node.name[:60]}")
+    one = Space(f"{server.url}/~{request.node.originalname[:60]}")
     yield one
     one.close()
 
@@ -95,17 +95,29 @@ def test_a_card_is_saved_and_pays(window: Window, merchant: Merchant, space: Spa
     popup.get_by_label("Número de tarjeta").wait_for()
     assert popup.url.startswith(f"{space.url}/sdk/cards#ey"), "the session is not sent to any server"
     assert violations(popup) == []
-    fill_in(popup, number="4242 4242 4242 4241", expiry="12/50")
-    popup.click("text=Guardar tarjeta")
-    assert popup.get_by_role("alert").inner_text().startswith("Número de tarjeta inválido: ")
-    fill_in(popup, number="4242 4242 4242 4242", expiry="12/50")
-    popup.click("text=Guardar tarjeta")
+    popup.emulate_media(color_scheme="dark")
+    assert violations(popup) == []
+    save = popup.get_by_role("button", name="Guardar tarjeta")
+    fill_in(popup, number="4242 4242 4242 4241", expiry="", cvc="12")
+    save.click()
+    told = {name: popup.locator(f"#{name}-error").inner_text() for name in ("number", "expiry", "cvc", "name")}
+    assert told == {
+        "number": "Revisa el número: no es válido.",
+        "expiry": "Escribe mes y año, como 08/30.",
+        "cvc": "El CVC tiene 3 dígitos.",
+        "name": "",
+    }
+    described = popup.locator("#cvc").get_attribute("aria-describedby")
+    assert described == "cvc-error"
+    assert popup.evaluate("document.activeElement.id") == "number"
+    choose(popup, "4242 4242 4242 4242")
+    save.click()
     popup.get_by_role("status").filter(has_text="Tarjeta guardada").wait_for()
     (card,) = space.ask.get(f"/api/customers/{ROB}/cards").json()
     data = {"id": card["id"], "card_id": card["id"], "brand": "visa", "last": "4242"}
     assert heard(page, "message") == [[space.url.partition("/~")[0], {"type": "cards:save", "data": data}]]
     assert heard(page, "cards:save") == [[data]]
-    assert popup.get_by_role("status").inner_text().startswith("Tarjeta guardada: visa •••• 4242")
+    assert popup.get_by_role("status").inner_text() == "Tarjeta guardada\nvisa •••• 4242\n\nCerrar ventana"
     page.evaluate("cards.close()")
     assert heard(page, "close") == [[None]]
     token = space.ask.post("/api/tokens", json={"id": card["id"]}).json()["token"]
@@ -141,8 +153,29 @@ def test_wallets_say_that_there_are_none(window: Window, merchant: Merchant, spa
 
 def test_the_window_speaks_english_and_says_what_is_wrong_with_a_session(window: Window, space: Space) -> None:
     page = window.tab(f"{space.url}/sdk/cards?lang=en")
-    assert page.inner_text("#waiting") == "Waiting for the shop…"
+    assert page.inner_text("#waiting") == "Waiting for Platería Morín…"
     page.goto(f"{space.url}/sdk/cards?lang=en#no-session")
     fill_in(page, expiry="1/2030")
-    page.click("text=Save card")
+    assert page.input_value("#expiry") == "01 / 30", "as browsers that know the card write it"
+    page.get_by_role("button", name="Save card").click()
     page.get_by_role("alert").filter(has_text="POST /api/customers/{id}/session gives one").wait_for()
+    page.get_by_role("link", name="Español").click()
+    page.get_by_label("Número de tarjeta").wait_for()
+    assert page.url == f"{space.url}/sdk/cards?lang=es#no-session", "the session goes along"
+
+
+SAVE, GUARDAR = "Save card", "Guardar tarjeta"
+RENDER = "lang => { const it = Pay.Cards.render(lang ? {lang} : undefined); it.session('x'); it.start(); }"
+
+
+@pytest.mark.parametrize(
+    ("lang", "locale", "words"),
+    [("en", "es-MX", SAVE), ("", "en-US", SAVE), ("es", "en", GUARDAR), ("", "fr", GUARDAR)],
+)
+def test_the_window_is_in_the_language_asked_for(
+    lang: str, locale: str, words: str, open_window: Callable[..., Window], merchant: Merchant, space: Space
+) -> None:
+    page = at_the_shop(open_window(locale=locale), merchant, space)
+    with page.expect_popup() as opened:
+        page.evaluate(RENDER, lang)
+    opened.value.get_by_role("button", name=words).wait_for()

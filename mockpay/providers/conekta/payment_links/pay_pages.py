@@ -19,8 +19,10 @@ KINDS: Final = {"card": MethodKind.CARD, **{one.allowed: one.method.kind for one
 """Conekta's words for the methods a page can take."""
 NAVY: Final = "#171d4b"
 WORDMARK: Final = (
-    f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="{NAVY}"/>'
-    '<text x="20" y="23" fill="#fff" font-family="sans-serif" font-size="9" text-anchor="middle">conekta</text></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 128 40" width="128" height="40">'
+    f'<rect width="128" height="40" rx="8" fill="{NAVY}"/><text x="64" y="27" fill="#fff" font-family="sans-serif" '
+    'font-size="22" font-weight="600" text-anchor="middle" textLength="100" lengthAdjust="spacingAndGlyphs">'
+    "conekta</text></svg>"
 )
 CHECKOUT: Final = PageRoute(path="/checkout/{slug}", name="open_hosted_checkout", source="OpenAPI 2.3.0")
 AT_LINKS: Final = "/link/"
@@ -67,6 +69,7 @@ def terms(_call: ApiRequest, order: Order) -> PaymentOptions:
         success_url=said.success_url,
         failure_url=said.failure_url,
         return_parameters={"checkout_id": kept.id, **_return_parameters(order)},
+        asks_contact=kept.type == checkouts.PAYMENT_LINK,
         attempts=said.max_failed_retries,
         strict=said.three_ds_mode == charge_requests.STRICT,
         capture_later=order.extras.get("pre_authorize", False),

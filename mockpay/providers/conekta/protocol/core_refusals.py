@@ -96,6 +96,6 @@ def _detail(exc: core.Refusal, operation: str) -> Detail:
         return Detail(code=f"{VALIDATION}.amount.too_large", param=field)
     if isinstance(exc, core.Duplicate):
         return violations.of("found", field or "id")
-    if isinstance(exc, core.Unacceptable | core.NotOffered):
+    if isinstance(exc, core.Unacceptable | core.NotOffered | core.OtherCurrency):
         return violations.of("invalid", field or "body", str(exc), row="*.refused")
     return Detail(code=f"precondition_required.combo.order.{PRECONDITIONS.get(operation, 'is_closed')}", param=field)

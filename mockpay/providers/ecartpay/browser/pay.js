@@ -1,7 +1,7 @@
 // The global `Pay` of EcartPay's browser SDK, as mockpay has it.
 //
 // Names and events: docs.ecartpay.com/docs/sdks, /docs/checkout, /docs/tokenization, and what public clients rely on.
-// Chosen: both open a window of its own, so call them inside a click; the window of `Cards` tells its opener
+// Chosen: `render({lang})` says in which language; both open a window of its own, so call them inside a click; the window of `Cards` tells its opener
 // `{type: "cards:save", data: {id, card_id, brand, last}}` with postMessage, and `on` hears the same.
 
 (() => {
@@ -27,8 +27,8 @@
   });
 
   /** Opens the window at once; `session(id)` and `start()` bring up the form, `close()` ends it. */
-  function render() {
-    const address = `${base}/sdk/cards`;
+  function render({ lang } = {}) {
+    const address = `${base}/sdk/cards${lang ? `?lang=${encodeURIComponent(lang)}` : ""}`;
     let popup = open(address, "_blank", LOOK);
     let session = "";
     const watch = setInterval(() => {

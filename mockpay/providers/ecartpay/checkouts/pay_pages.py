@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Order
-from mockpay.providers.ecartpay.checkouts import checkout_orders
+from mockpay.providers.ecartpay.checkouts import checkout_orders, sdk
 from mockpay.providers.ecartpay.orders import lookup
 from mockpay.providers.ecartpay.protocol import status
 from mockpay.providers.ecartpay.protocol.pending_methods import PENDING_KINDS
@@ -81,5 +81,10 @@ def path(order: Order) -> str | None:
 
 
 PAY_PAGES: Final = PayPages(
-    routes=ROUTES, theme=Theme(name="EcartPay", colour="#2447d8"), find=find, terms=terms, path=path
+    routes=ROUTES,
+    theme=Theme(name="EcartPay", colour="#2447d8"),
+    find=find,
+    terms=terms,
+    path=path,
+    card_page=sdk.CARD_PAGE,
 )

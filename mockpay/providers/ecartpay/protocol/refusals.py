@@ -147,6 +147,7 @@ OF_THE_CORE: Final = (
     fits("discounts_too_large", 422, core.Unacceptable, when=of_field("discounts"), field="discounts"),
     fits("value_unacceptable", 422, core.Unacceptable),
     fits("installments_not_offered", 400, core.NotOffered, field="installments"),
+    fits("other_currency", 400, core.OtherCurrency, field="currency"),
     fits("not_allowed", 400, core.NotAllowed),
     fits("store_full", 507, Full),
     fits("given_by_the_scenario", 0, ScenarioError, source="chosen; code: the scenario's"),

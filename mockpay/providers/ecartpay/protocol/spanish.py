@@ -106,6 +106,7 @@ SENTENCES: Final[dict[str, str]] = {
     "discounts_too_large": "Los descuentos son mayores que la orden; bájelos.",
     "value_unacceptable": "Un valor no se puede aceptar.",
     "installments_not_offered": "Esos meses no se ofrecen para ese monto.",
+    "other_currency": "El pago en efectivo y por SPEI es solo en pesos (MXN); paga con tarjeta.",
     "not_allowed": "La orden no lo permite.",
     "store_full": "El sandbox está lleno; POST /_mockpay/reset lo vacía.",
     "given_by_the_scenario": SENTENCE,
