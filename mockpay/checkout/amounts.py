@@ -69,7 +69,7 @@ def moment(at: datetime, language: Language) -> str:
     local = at.astimezone(CENTRAL)
     month = MONTHS[language][local.month - 1]
     if language is Language.EN:
-        return f"{month} {local.day}, {local.year}, {local:%H:%M}"
+        return f"{month} {local.day}, {local.year}, {local.hour % 12 or 12}:{local:%M %p}"
     return f"{local.day} de {month} de {local.year}, {local:%H:%M} h"
 
 

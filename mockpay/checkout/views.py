@@ -12,6 +12,7 @@ from mockpay.orders import status
 from mockpay.orders.order import Charge
 from mockpay.orders.pricing import payments
 from mockpay.orders.revenue import gross_amount, missing, paid_amount, surcharges, total_amount
+from mockpay.orders.tones import OF_STATE
 from mockpay.web.page import HtmlPage
 
 Context = dict[str, Any]
@@ -70,7 +71,7 @@ def _payments(charge: Charge) -> list[tuple[int, int]]:
 
 
 def _closed(visit: PageRequest) -> Context:
-    return {"head": page_state.closed_head(visit.order)}
+    return {"head": page_state.closed_head(visit.order), "tone": OF_STATE[status.life(visit.order)]}
 
 
 MORE: Final[dict[PageState, Callable[[PageRequest], Context]]] = {

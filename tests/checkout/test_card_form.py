@@ -129,4 +129,4 @@ def test_only_the_methods_on_offer(open_client: Callable[..., ApiClient]) -> Non
     assert Buyer(little, little.order(items=ITEMS)["pay_link"]).page.buttons == ["card", "transfer"]
     bare = open_client(scenario=parse("extends: default\nmethods: [wallet]"))
     page = Buyer(bare, bare.order(items=ITEMS)["pay_link"]).page
-    assert "no tiene formas de pago" in page.text
+    assert "No hay formas de pago disponibles" in page.text

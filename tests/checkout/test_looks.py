@@ -120,7 +120,7 @@ def test_whose_page_it_is(scenario: str, open_client: Callable[..., ApiClient]) 
     page = Buyer(client, order["pay_link"]).page
     assert page.text.startswith(f" Pagar $2,200.00 MXN a {NAMES[scenario]} ")
     assert "Página de pago de EcartPay, emulada por mockpay" in page.text
-    assert "Modo de pruebas · No se mueve dinero real." in page.text
+    assert "Modo de pruebas · No se cobra dinero real." in page.text
 
 
 # Amounts and moments
@@ -145,7 +145,7 @@ def test_amounts(minor: int, currency: str, text: str) -> None:
 def test_moments_are_those_of_central_mexico() -> None:
     at = datetime(2026, 1, 1, 5, 59, tzinfo=UTC)
     assert amounts.moment(at, Language.ES) == "31 de diciembre de 2025, 23:59 h"
-    assert amounts.moment(at, Language.EN) == "December 31, 2025, 23:59"
+    assert amounts.moment(at, Language.EN) == "December 31, 2025, 11:59 PM"
 
 
 # Barcodes

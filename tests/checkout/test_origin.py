@@ -49,7 +49,7 @@ def test_a_form_of_another_page_does_nothing(name: str, button: str, visit: Visi
     buyer.headers = ELSEWHERE[name]
     page = buyer.send(buyer.link, fields)
     assert (page.status, page.heading) == (403, "Este pago se hizo desde otro sitio")
-    assert "No hicimos nada." in page.text
+    assert "No se hizo ningún cargo." in page.text
     assert page.links["Ver mi pedido"] == buyer.link
     assert charges(buyer) == before
 

@@ -21,7 +21,7 @@ STANDS: dict[str, tuple[tuple[str, ...], str, list[str]]] = {
     "voided": (("authorize", "void"), "¿Cómo quieres pagar?", ["card", "cash", "transfer"]),
     "refunded": (("pay", "refund"), "Este pago fue reembolsado", []),
     "disputed": (("pay", "dispute"), "Este pedido ya está pagado", []),
-    "charged back": (("pay", "dispute", "lose_dispute"), "Este pago fue devuelto por el banco", []),
+    "charged back": (("pay", "dispute", "lose_dispute"), "Tu banco devolvió este pago", []),
     "expired": (("expire",), "Este enlace de pago venció", []),
     "cancelled": (("cancel",), "Este pedido fue cancelado", []),
     "deleted": (("delete",), "Este pedido fue cancelado", []),

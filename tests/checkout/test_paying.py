@@ -188,7 +188,7 @@ def test_installments_that_are_not_on_offer_are_refused(months: str, visit: Visi
     buyer = visit(items=[{"name": "Taza", "quantity": 1, "price": 999}])
     page = buyer.pay(months=months)
     assert page.status == 422
-    assert "Estas mensualidades no aplican; elige otra opción." in page.text
+    assert "Esas mensualidades no aplican; elige otra opción." in page.text
     assert "charges" not in stored(buyer)["order"]
 
 

@@ -50,7 +50,7 @@ def test_a_receipt_adds_up(order: dict[str, Any], visit: Visiting) -> None:
     parts, total = sums(paid)
     captured = buyer.client.get(f"/_mockpay/orders/{buyer.link.rpartition('=')[2]}").json()["captured"]
     assert sum(parts.values()) == total == cents(captured)
-    assert ("Costo por mensualidades" in parts) == ("installments_information" in order)
+    assert ("Comisión por mensualidades" in parts) == ("installments_information" in order)
     counted = re.search(r"3 mensualidades(?: de \$([\d.,]+)|: 2 × \$([\d.,]+) \+ 1 × \$([\d.,]+))", paid.text)
     assert counted
     same, most, last = (cents(one or "0") for one in counted.groups())
