@@ -136,8 +136,8 @@ def test_a_receiver_on_this_machine_may_be_named_there(proxy: Proxy) -> None:
         _, order = answered(everything(sock))
     assert httpx.post(f"{proxy.url}/~hooks/_mockpay/orders/{order['id']}/actions/pay").status_code == 200
     with Mockpay(f"{proxy.url}/~hooks") as mockpay:
-        (hook,) = mockpay.webhooks.wait("orders.confirmation", order_id=order["id"])
-        assert [one.headers["x-pay-webhook-id"] for one in mockpay.inbox.get("shop").hooks][-1] == hook.id
+        (webhook,) = mockpay.webhooks.wait("orders.confirmation", order_id=order["id"])
+        assert [one.headers["x-pay-webhook-id"] for one in mockpay.inbox.get("shop").hooks][-1] == webhook.id
 
 
 # Other hosts
