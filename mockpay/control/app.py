@@ -18,6 +18,7 @@ from mockpay.control.explain import order as explained
 from mockpay.control.inbox import Receivers
 from mockpay.control.journal import Requests
 from mockpay.control.openapi import described
+from mockpay.control.paths import CLAIMS
 from mockpay.control.query import refuse_unknown
 from mockpay.control.scenarios import Scenarios
 from mockpay.control.snapshots import SnapshotList
@@ -31,7 +32,6 @@ from mockpay.web.errors import BadMethod, NoRoute
 from mockpay.web.page import see_other
 from mockpay.web.reply import Reply
 
-CLAIMS: Final = ("/_mockpay", "/livez", "/readyz")
 ORDERS, REQUESTS, WEBHOOKS = "/_mockpay/orders", "/_mockpay/requests", "/_mockpay/webhooks"
 INBOX: Final = "/_mockpay/inbox/{name}"
 LOOKS: Final = ("GET", "HEAD")
