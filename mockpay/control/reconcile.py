@@ -13,7 +13,7 @@ from mockpay.orders.order import Order
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.state import ALL
 from mockpay.web.api_request import SETTINGS
-from mockpay.web.body import header, read
+from mockpay.web.body import read
 from mockpay.web.errors import Invalid
 from mockpay.web.js_json import decode
 from mockpay.web.json_body import parsed
@@ -32,7 +32,7 @@ SECONDS: Final = 10.0
 async def compare(get: Get, request: Request) -> Any:
     """POST /_mockpay/reconcile: what is missing, extra, wrong or stale in the app's view of its orders."""
     content = await read(request, max(MOST, request.scope[SETTINGS].max_body))
-    body = _valid(parsed(content, header(request.scope, b"content-type")))
+    body = _valid(parsed(content, request.scope))
     if "url" in body:
         body |= _valid({"orders": await _fetched(get, body["url"], body.get("headers", {}))})
     sandbox = space(request)

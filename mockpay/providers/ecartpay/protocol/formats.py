@@ -4,21 +4,21 @@ from typing import Any
 
 from mockpay.orders.currencies import exponent
 from mockpay.orders.order import Order
-from mockpay.web.js_json import js_number
 
 Json = dict[str, Any]
 
 
 class Money:
-    """Minor units as EcartPay writes amounts: 243.33, 2200, 0."""
+    """Minor units as EcartPay writes amounts: 243.33, 2200, 0. msgspec prints such fractions as JavaScript does: they
+    are no smaller than 0.0001, and below 2^53 minor units the nearest double of one is never whole."""
 
     def __init__(self, currency: str) -> None:
-        self._unit = 10 ** exponent(currency)
+        self._unit: int = 10 ** exponent(currency)
 
-    def __call__(self, minor: int) -> Any:
+    def __call__(self, minor: int) -> float:
         """The amount as a number."""
-        whole, part = divmod(minor, self._unit)
-        return js_number(minor / self._unit) if part else whole  # a quotient of ints is the nearest double
+        unit = self._unit
+        return minor / unit if minor % unit else minor // unit  # a quotient of ints is the nearest double
 
 
 def sent(**values: Any) -> Json:
