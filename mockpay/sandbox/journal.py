@@ -165,11 +165,17 @@ class Journal:
         """Add an entry whose answer is out; the oldest are evicted."""
         ring = self._ring
         ring.append(entry)
-        entry.weight = _weight(entry)
-        self._take(entry.weight)
-        while len(ring) > self.most or self._bytes > self._most_bytes or (len(ring) > 1 and self._share.is_too_much):
-            self._take(-ring.popleft().weight)
-            self.forgotten += 1
+        change = entry.weight = _weight(entry)
+        if len(ring) > self.most:
+            change -= self._evicted()
+        self._take(change)
+        while self._bytes > self._most_bytes or (len(ring) > 1 and self._share.is_too_much):
+            self._take(-self._evicted())
+
+    def _evicted(self) -> int:
+        """What the oldest entry weighed, which goes."""
+        self.forgotten += 1
+        return self._ring.popleft().weight
 
     def _take(self, weight: int) -> None:
         self._bytes += weight

@@ -145,9 +145,14 @@ class ApiRequest:
         if name not in self.ignored:
             self.ignored.append(name)
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether the caller was checked under the scenario there is."""
+        return self._vouched is self.sandbox.scenario
+
     async def check(self, guard: "Guard | None") -> None:
         """Check the caller, once under each scenario. Raises what the guard does."""
-        if guard and self._vouched is not self.sandbox.scenario:
+        if guard and not self.is_checked:
             await guard(self)
             self._vouched = self.sandbox.scenario
 

@@ -125,12 +125,13 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
     call = ApiRequest(request, provider.dialect)
     try:
         operation, scope["path_params"] = paths.find(scope["method"], scope["path"])
-        if provider.any_case:
+        if provider.any_case and not scope["path"].islower():
             _in_its_case(scope, operation.path)
         if operation.for_browsers:
             refuse_foreign_name(scope)
         call.operation = f"{provider.name}.{operation.name}"
-        return await _response(provider, operation, call)
+        guard = operation.guard if operation.handler else partial(_not_built, provider, operation)
+        return await carried_out(call, partial(_handled, provider, operation, call, guard), guard)
     except Exception as error:
         return answer_to_error(error, scope, lambda error: _worded(provider, error, call))
 
@@ -138,16 +139,9 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
 def _in_its_case(scope: Scope, path: str) -> None:
     """Put a path that was sent in another case into that of its operation."""
     sent = scope["path"]
-    if sent.islower():
-        return
     scope["path"] = path_with(path, scope["path_params"])
     if scope["path"] != sent:
         scope.setdefault(SENT_PATH, sent)
-
-
-def _response(provider: Provider, operation: Operation, call: ApiRequest) -> Awaitable[ASGIApp]:
-    guard = operation.guard if operation.handler else partial(_not_built, provider, operation)
-    return carried_out(call, partial(_handled, provider, operation, call, guard), guard)
 
 
 async def _not_built(provider: Provider, operation: Operation, call: ApiRequest) -> None:
@@ -158,7 +152,8 @@ async def _not_built(provider: Provider, operation: Operation, call: ApiRequest)
 
 async def _handled(provider: Provider, operation: Operation, call: ApiRequest, guard: Guard | None) -> Reply:
     """The handler's answer. A refusal of something that was saved all the same is an answer too."""
-    await call.check(guard)
+    if not call.is_checked:
+        await call.check(guard)
     assert operation.handler  # noqa: S101  else the guard refuses
     scope = call.request.scope
     if scope["query_string"] and not operation.for_browsers:

@@ -51,6 +51,8 @@ async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Seq
     """What an event sends: notify_url hears every change of status after creation, account webhooks what they chose."""
     registered = (await records.page(KIND, ALL)).rows
     name = event_name(event)
+    if name == CREATE and not registered:
+        return UNHEARD[CREATE]
     told = [*_of_order(name, event.order, scenario, registered), *_of_money(event, scenario, registered)]
     return told or UNHEARD.get(name or "", AS_IT_WAS)
 
