@@ -52,7 +52,7 @@ def compose(
         spaces=SpaceList(spaces),
         snapshots=SnapshotList(settings.max_snapshots),
         scenarios=Scenarios(settings.scenario, factory.check, factory.clock),
-        reconcile=partial(reconcile.compare, outgoing.sender.get),
+        reconcile=partial(reconcile.compare, outgoing.get),
         requests=requests,
         explain_request=partial(explain, {provider.name: provider for provider in served}, near),
         waits=waits,

@@ -11,7 +11,7 @@ from mockpay.webhooks.retry import Retries
 
 if TYPE_CHECKING:
     from mockpay.webhooks.dispatcher import Dispatcher
-    from mockpay.webhooks.sender import Sender
+    from mockpay.webhooks.sender import ReceiverAnswer, Sender
 
 
 class Outgoing:
@@ -41,6 +41,10 @@ class Outgoing:
         from mockpay.webhooks.dispatcher import Dispatcher
 
         return Dispatcher(self._signers, self._retries, self.sender)
+
+    async def get(self, url: str, headers: Mapping[str, str], timeout: float, most: int) -> "ReceiverAnswer":  # noqa: ASYNC109
+        """See `Sender`."""
+        return await self.sender.get(url, headers, timeout, most)
 
     def notify(self, sandbox: Sandbox) -> None:
         """See `Dispatcher`; the same for all below."""
