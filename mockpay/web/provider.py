@@ -25,7 +25,7 @@ from mockpay.web.paths import Paths, path_with
 from mockpay.web.payment_pages import PayPages
 from mockpay.web.prefix_router import SENT_PATH
 from mockpay.web.query import Dialect, express
-from mockpay.web.refusal_catalogue import RefusalCatalogue, RefusalRow
+from mockpay.web.refusal_catalogue import RefusalRow
 from mockpay.web.reply import JSON, Headers, Reply
 from mockpay.webhooks.retry import Retries
 
@@ -95,7 +95,7 @@ class Provider(msgspec.Struct, frozen=True):
     pay_pages: PayPages | None = None
     sample: SampleOrder | None = None
     dialect: Dialect = express
-    refusals: RefusalCatalogue = RefusalCatalogue()
+    refusals: Collection[RefusalRow] = ()
     public_keys: Callable[[Scenario], Mapping[str, str]] | None = None
     any_case: bool = False
 
