@@ -32,6 +32,9 @@ RUN --mount=type=bind,source=requirements/run.txt,target=/run.txt \
     && pip install --no-cache-dir --root-user-action=ignore --no-deps /dist/*.whl \
     && python -m compileall -q -x '/(ensurepip|idlelib|lib2to3|pip|tkinter|turtledemo)/' /usr/local/lib
 
+# Where a volume for --ca-dir may go: a new one takes over who owns it.
+RUN install -d -o 65532 -g 65532 /ca
+
 USER 65532:65532
 EXPOSE 7357
 HEALTHCHECK --start-period=10s --start-interval=1s --interval=5s --timeout=3s --retries=3 CMD ["mockpay", "health"]

@@ -289,3 +289,33 @@ def yielding(session: nox.Session) -> None:
     suites = ["tests/providers", "tests/checkout", "tests/control", "tests/webhooks", "tests/test_once.py"]
     store = {"MOCKPAY_TEST_STORE": "yielding"}
     session.run(python, "-m", "pytest", "-n", "2", *(session.posargs or suites), env=store, external=True)
+
+
+TOOLCHAINS = {
+    "php": "php-cli php-curl",
+    "ruby": "ruby",
+    "go": "golang-go",
+    "javac": "default-jdk-headless",
+    "wget": "wget",
+}
+"""Programs of tests/clients, and what Debian calls them."""
+
+
+@nox.session
+def clients(session: nox.Session) -> None:
+    """Clients of seven languages with the real hosts written in them, all of them; then the table of docs/https.md is
+    written anew. Brings the languages that are missing from Debian. Needs the environment of the README's second
+    command, and a machine where it may make network namespaces."""
+    if missing := [
+        package for name, packages in TOOLCHAINS.items() if not shutil.which(name) for package in packages.split()
+    ]:
+        sudo = [] if os.geteuid() == 0 else ["sudo"]
+        session.run(*sudo, "apt-get", "update", "-q", external=True)
+        session.run(*sudo, "apt-get", "install", "-qy", "--no-install-recommends", *missing, external=True)
+    python = str(ROOT / ".venv-test" / "bin" / "python")
+    needed = {
+        f"MOCKPAY_REQUIRE_{name.upper()}": "1" for name in (*TOOLCHAINS, "java", "node", "npm", "chromium", "curl")
+    }
+    session.run(python, "-m", "pytest", "tests/clients", *session.posargs, env=needed, external=True)
+    path = {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
+    session.run(python, "tests/clients/write_table.py", env=path, external=True)

@@ -152,7 +152,7 @@ def test_cards() -> str:
     intro = [
         "# Test cards",
         "",
-        f"Drawn from `scenarios/default.yaml` by `{COMMAND}`; change it there, or bring a table of your own in a "
+        f"Drawn from `scenarios/test-cards.yaml` by `{COMMAND}`; change it there, or bring a table of your own in a "
         "scenario.",
         "",
         "Beside these, the numbers at the end of this page pay. Any other visa, mastercard or amex number whose last "
@@ -168,7 +168,7 @@ def test_cards() -> str:
         f"| `{card.number}` | {card.brand} | {_end(card)} | {card.code or '—'} | {card.source} |"
         for card in scenario.cards
     ]
-    return "\n".join([*intro, *cards, "", *_installments(scenario), "", *_public_cards(scenario), ""])
+    return "\n".join([*intro, *cards, "", *_installments(scenario), "", *_numbers_of_others(scenario), ""])
 
 
 def _end(card: TestCard) -> str:
@@ -180,7 +180,7 @@ def _end(card: TestCard) -> str:
     return f"{ends.get(card.then, card.then.value)}{kind}{foreign}{secure}"
 
 
-def _public_cards(scenario: Scenario) -> list[str]:
+def _numbers_of_others(scenario: Scenario) -> list[str]:
     own = {card.number for card in scenario.cards}
     head = [
         "## Public numbers",
@@ -196,7 +196,8 @@ def _installments(scenario: Scenario) -> list[str]:
     head = [
         "## Installments",
         "",
-        "The merchant pays the rate with the fee, or with `fixed_installments` the buyer pays it on top; source: "
+        "Drawn from `scenarios/default.yaml`. The merchant pays the rate with the fee, or with `fixed_installments` "
+        "the buyer pays it on top; source: "
         "docs.ecartpay.com, MSI pages.",
         "",
         "| provider | months | rate | from | to | currency |",

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 from tests.browser import Window, launch  # noqa: E402
 from tests.checkout.browser import Space, choose, press  # noqa: E402
+from tests.demo.shop import Demo  # noqa: E402
 
 ORDER: Final[dict[str, Any]] = {
     "first_name": "Ana",
@@ -28,6 +29,7 @@ ORDER: Final[dict[str, Any]] = {
 }
 WIDE: Final = {"viewport": {"width": 1280, "height": 936}, "device_scale_factor": 1}
 DESK: Final = {"viewport": {"width": 1360, "height": 1080}, "device_scale_factor": 1}
+SIDE_BY_SIDE: Final = {"viewport": {"width": 1440, "height": 860}, "device_scale_factor": 1}
 PHONE: Final = {"viewport": {"width": 390, "height": 800}, "device_scale_factor": 2, "has_touch": True}
 
 
@@ -83,6 +85,24 @@ def live(browser: Browser, space: Space) -> None:
     page.screenshot(path=DOCS / "images" / "live.png")
 
 
+def demo(browser: Browser) -> None:
+    """Shop and live page side by side, after a sale."""
+    with Demo() as one:
+        page = Window(browser, **SIDE_BY_SIDE).tab(one.page)
+        shop, mockpay = page.frame_locator("iframe").nth(0), page.frame_locator("iframe").nth(1)
+        for product in ("taza", "cafe"):
+            shop.locator(f"button[value={product}]").click()
+        shop.locator("a.cart").first.click()
+        shop.locator("button.ecartpay").click()
+        for name, text in (("number", "4242424242424242"), ("expiry", "1250"), ("cvc", "123"), ("name", "Ana Garza")):
+            shop.locator(f"#{name}").fill(text)
+        shop.locator("button[value=card]").click()
+        shop.locator(".received code").first.wait_for()
+        mockpay.get_by_text(shop.locator(".note code").inner_text(), exact=True).wait_for()
+        page.mouse.move(0, 0)
+        page.screenshot(path=DOCS / "images" / "demo.png")
+
+
 def main() -> None:
     """All of them, on the day the documents' orders were made."""
     with Server() as server, sync_playwright() as playwright:
@@ -91,6 +111,7 @@ def main() -> None:
         for shoot in (checkout, secure, voucher, receipt, live):
             shoot(browser, space)
             print(f"took {shoot.__doc__}")
+        demo(browser)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from mockpay.settings import VERSION, Settings
 
 COMMANDS: Final = (
     "serve", "health", "scenarios", "get", "exec", "chaos", "env", "reset", "trigger", "webhooks", "reconcile",
+    "ca", "demo",
 )  # fmt: skip
 """Each is a module of `mockpay.commands`, imported when it is asked for."""
 EPILOG: Final = """\
@@ -20,6 +21,7 @@ start here:
   mockpay serve --scenario printed       with the orders EcartPay's documents print
   mockpay get /api/orders                one request in process, no server
   mockpay exec -- pytest                 a sandbox for as long as a command runs
+  mockpay demo                           a shop and what the sandbox sees of it, side by side
 
 while a server runs, http://127.0.0.1:7357/_mockpay/ shows what happens; in the terminal (--url, MOCKPAY_URL say where):
   mockpay trigger ORDER pay              what the world outside does to an order

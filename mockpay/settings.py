@@ -12,8 +12,10 @@ PUBLIC_URL: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """Scheme and host, with a port and a path if need be."""
+ORIGIN: Final = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.IGNORECASE | re.ASCII)
 BOUNDS: Final = {
     "port": (0, 65535),
+    "tls_port": (0, 65535),
     "space_idle": (0, 1_000_000_000),
     "max_head": (1_024, 1_000_000_000),
     "request_timeout": (0, 1_000_000_000),
@@ -29,10 +31,14 @@ class Settings:
 
     host: str = "localhost"
     port: int = 7357
+    tls: bool = False
+    tls_port: int = 443
+    ca_dir: str = ""
     scenario: tuple[str, ...] = ("default",)
     scenario_yaml: str = ""
     reload: bool = False
     public_url: str = ""
+    framed_by: tuple[str, ...] = ()
     allow_public_webhooks: bool = False
     webhook_ca: str = ""
     insecure_webhooks: bool = False
@@ -51,7 +57,12 @@ class Settings:
     control_token: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a `public_url` that links cannot begin with."""
+        """Raises ValueError for a `public_url` that links cannot begin with, and for what is no origin."""
+        for origin in self.framed_by:
+            if not ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"MOCKPAY_FRAMED_BY (--framed-by) must be an origin like http://127.0.0.1:8000, not {origin!r}"
+                )
         if self.public_url and not _is_address(self.public_url):
             raise ValueError(
                 "MOCKPAY_PUBLIC_URL (--public-url) must be an address like https://pay.example or "

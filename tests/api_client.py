@@ -243,7 +243,7 @@ class Receiver:
         deadline = time.monotonic() + seconds
         while len(self.got) < count and time.monotonic() < deadline:
             time.sleep(0.01)
-        assert len(self.got) >= count, f"{len(self.got)} of {count} hooks came: {self.got}"
+        assert len(self.got) >= count, f"{len(self.got)} of {count} webhooks came: {self.got}"
         return self.got
 
     def __enter__(self) -> "Receiver":
@@ -282,7 +282,7 @@ process.stdout.write(JSON.stringify(verdicts));
 
 
 def verified_by_node(posts: list[Received], secret: str = "whsec_mockpay") -> list[bool]:
-    """Whether the signature of each hook holds, as node sees it."""
+    """Whether the signature of each webhook holds, as node sees it."""
     asked = json.dumps([secret, [[post.headers, base64.b64encode(post.body).decode()] for post in posts]])
     done = subprocess.run([program("node"), "-e", VERIFY], input=asked, capture_output=True, text=True, check=True)
     verdicts: list[bool] = json.loads(done.stdout)

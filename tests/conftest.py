@@ -1,4 +1,4 @@
-"""Doors and receivers for the tests: the app in process, the app as a process, and somebody to send hooks to."""
+"""What tests talk to: the app in process, the app as a process, and somebody to send webhooks to."""
 
 import os
 from collections.abc import Callable, Iterator

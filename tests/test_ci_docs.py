@@ -130,7 +130,7 @@ def test_gitlab_names_it_waits_for_it_and_lets_it_call_back() -> None:
     (service,) = job["services"]
     base = f"http://{service['alias']}:{service['variables']['MOCKPAY_PORT']}"
     assert job["variables"] == {
-        "FF_NETWORK_PER_BUILD": "true", "API_URL": base, "NOTIFY_URL": "http://build:9000/hook",
+        "FF_NETWORK_PER_BUILD": "true", "API_URL": base, "NOTIFY_URL": "http://build:9000/webhooks",
     }  # fmt: skip
     waits, restores, _ = job["script"]
     assert "--retry-connrefused" in waits

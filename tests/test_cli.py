@@ -211,10 +211,14 @@ def test_every_option_has_a_variable() -> None:
     given = Settings(
         host="0.0.0.0",
         port=80,
+        tls=True,
+        tls_port=8443,
+        ca_dir="ca",
         scenario=("printed", "strict"),
         scenario_yaml="seed: x",
         reload=True,
         public_url="https://pay.example",
+        framed_by=("https://shop.example", "http://127.0.0.1:8000"),
         allow_public_webhooks=True,
         webhook_ca="ca.pem",
         insecure_webhooks=True,
@@ -234,7 +238,8 @@ def test_every_option_has_a_variable() -> None:
     )
     env = {f"MOCKPAY_{name.upper()}": str(value) for name, value in asdict(given).items()}
     assert all(value != getattr(Settings(), name) for name, value in asdict(given).items())
-    assert Settings.from_env(env | {"MOCKPAY_SCENARIO": "printed, strict"}) == given
+    lists = {name: ", ".join(getattr(given, name.lower())) for name in ("SCENARIO", "FRAMED_BY")}
+    assert Settings.from_env(env | {f"MOCKPAY_{name}": text for name, text in lists.items()}) == given
     assert Settings.from_env({"MOCKPAY_PORT": ""}) == Settings()
     assert Settings.from_env({"MOCKPAY_PORT": "tcp://10.0.0.7:7357", "PORT": "81"}) == Settings(port=81)
     assert Settings.from_env({"PORT": "81"}).port == 81

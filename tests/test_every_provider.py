@@ -1,5 +1,5 @@
-"""Whatever happens to an order, in any sequence and at any time: the books balance, every face counts the same money,
-and each change sends each face's own hooks, once."""
+"""Whatever happens to an order, in any sequence and at any time: the ledger balances, every face counts the same money,
+and each change sends each face's own webhooks, once."""
 
 from decimal import Decimal
 from itertools import pairwise
@@ -66,8 +66,8 @@ class Market(RuleBasedStateMachine):
     def place(self) -> None:
         self.client.post("/api/webhooks", {"url": f"{NOBODY}/pay", "events": PAY_EVENTS})
         for action in ("create", "update", "delete"):
-            hook = {"resource": "orders", "action": action, "url": f"{NOBODY}/shop", "auth": "x"}
-            assert self.client.post("/api/v2/webhooks", {"webhook": hook}).is_success
+            webhook = {"resource": "orders", "action": action, "url": f"{NOBODY}/shop", "auth": "x"}
+            assert self.client.post("/api/v2/webhooks", {"webhook": webhook}).is_success
         assert self.client.post("/webhooks", {"url": f"{NOBODY}/conekta"}).is_success, "it hears of everything"
         for path, body in ORDERS.items():
             made = self.client.post(path, body)
@@ -108,8 +108,8 @@ class Market(RuleBasedStateMachine):
             self.each_change_tells_each_face_once(told, [one for one in deliveries if one["order_id"] == told["id"]])
 
     def the_books_balance(self, told: dict[str, Any]) -> None:
-        books = [entry["posting"] for entry in told["books"]]
-        assert sum(posting["amount"] for posting in books) == 0
+        postings = [entry["posting"] for entry in told["books"]]
+        assert sum(posting["amount"] for posting in postings) == 0
         by_version: dict[int, int] = {}
         for entry in told["books"]:
             by_version[entry["version"]] = by_version.get(entry["version"], 0) + entry["posting"]["amount"]
@@ -121,32 +121,32 @@ class Market(RuleBasedStateMachine):
             seen = counts(self.client, told)
             assert seen in (None, (captured, refunded)), face
 
-    def each_change_tells_each_face_once(self, told: dict[str, Any], hooks: list[dict[str, Any]]) -> None:
+    def each_change_tells_each_face_once(self, told: dict[str, Any], webhooks: list[dict[str, Any]]) -> None:
         names = [one["name"] for one in told["history"]]
-        heard = [one["event"] for one in hooks if one["origin"] == "ecartapi"]
+        heard = [one["event"] for one in webhooks if one["origin"] == "ecartapi"]
         assert heard == [SHOP_ACTIONS.get(name, "orders update") for name in names]
-        self.pays_words_follow(told, [one for one in hooks if one["origin"] == "ecartpay"])
-        self.conektas_words_follow(told, [one for one in hooks if one["origin"] == "conekta"])
+        self.pays_words_follow(told, [one for one in webhooks if one["origin"] == "ecartpay"])
+        self.conektas_words_follow(told, [one for one in webhooks if one["origin"] == "conekta"])
 
-    def pays_words_follow(self, told: dict[str, Any], hooks: list[dict[str, Any]]) -> None:
+    def pays_words_follow(self, told: dict[str, Any], webhooks: list[dict[str, Any]]) -> None:
         """EcartPay tells of each new status word, under the name that goes with it."""
         if told["origin"] != "ecartpay":
-            assert hooks == []
+            assert webhooks == []
             return
-        words = [one["body"]["status"] for one in hooks]
+        words = [one["body"]["status"] for one in webhooks]
         assert words[0] == "created"
         assert words[-1] == self.client.get(f"/api/orders/{told['id']}").json()["status"]
         assert all(before != after for before, after in pairwise(words))
-        assert [one["event"] for one in hooks[1:]] == [
+        assert [one["event"] for one in webhooks[1:]] == [
             "orders.confirmation" if word == "paid" else "orders.update" for word in words[1:]
         ]
 
-    def conektas_words_follow(self, told: dict[str, Any], hooks: list[dict[str, Any]]) -> None:
+    def conektas_words_follow(self, told: dict[str, Any], webhooks: list[dict[str, Any]]) -> None:
         """Conekta tells of whatever happens to a charge, and of each new payment status under its name."""
         if told["origin"] != "conekta":
-            assert hooks == []
+            assert webhooks == []
             return
-        heard = [(one["event"], one["body"]["data"]["object"]) for one in hooks]
+        heard = [(one["event"], one["body"]["data"]["object"]) for one in webhooks]
         assert heard[0][0] == "order.created"
         of_charges = [name for name, _ in heard if name.startswith("charge.") and name not in BEGUN]
         names = [one["name"] for one in told["history"]]

@@ -65,7 +65,7 @@ def spoken(path: Path) -> str:
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in SOURCES if "providers" not in path.parts and path.name != "cli.py"],
+    [path for path in SOURCES if not {"providers", "demo"} & set(path.parts) and path.name != "cli.py"],
     ids=lambda path: str(path.relative_to(PACKAGE)),
 )
 def test_no_file_outside_providers_names_a_provider(path: Path) -> None:
@@ -80,7 +80,7 @@ def test_the_wheel_carries_the_data_and_nothing_else(tmp_path: Path) -> None:
     data = {f"mockpay/_data/{path.relative_to(ROOT)}" for name in ("schemas", "scenarios")
             for path in (ROOT / name).rglob("*") if path.is_file()}  # fmt: skip
     pages = {str(path.relative_to(ROOT)) for path in PACKAGE.rglob("*")
-             if path.suffix in (".html", ".css", ".js", ".svg")}  # fmt: skip
+             if path.suffix in (".html", ".css", ".js", ".cjs", ".rb", ".svg")}  # fmt: skip
     code = {str(path.relative_to(ROOT)) for path in SOURCES} | {"mockpay/py.typed"}
     assert packed == data | code | pages
 

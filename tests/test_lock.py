@@ -78,7 +78,7 @@ def test_nothing_needs_what_newer_pythons_do_not_bring() -> None:
 def test_every_long_check_is_explained() -> None:
     tree = ast.parse((ROOT / "noxfile.py").read_text())
     sessions = [one.name for one in tree.body if isinstance(one, ast.FunctionDef) and _is_session(one)]
-    assert sessions == ["lock", "fresh", "newer", "lowest", "newest", "yielding"]
+    assert sessions == ["lock", "fresh", "newer", "lowest", "newest", "yielding", "clients"]
     guide = (ROOT / "CONTRIBUTING.md").read_text()
     assert re.findall(r"^\| `nox -s (\w+)` \|", guide, re.MULTILINE) == sessions
     assert "nox" not in (ROOT / ".ci" / "run").read_text()

@@ -1,7 +1,9 @@
 """Names of the trade: the house's own words that were given up stay given up, and a class name stands for one thing."""
 
 import ast
+import io
 import re
+import tokenize
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 ROOT: Final = Path(__file__).parent.parent
 PACKAGE: Final = ROOT / "mockpay"
 SOURCES: Final = sorted(PACKAGE.rglob("*.py"))
+FOLDERS: Final = ("mockpay", "tests", "examples", "benchmarks", "docs")
 MOST_TWICE: Final = 4
 
 FILES: Final = {
@@ -242,6 +245,25 @@ WORDS: Final = {
 }
 """Words that no name of a class, function or file has in it -> what it says instead."""
 
+ANYWHERE: Final = {
+    "hook": "webhook",
+    "hooks": "webhooks",
+    "door": "entry point, page",
+    "doors": "entry points, pages",
+    "slip": "voucher, payment reference",
+    "slips": "vouchers, payment references",
+    "skin": "theme",
+    "skins": "themes",
+}
+"""Words that no name, comment or docstring of any Python file has in it -> what it says instead."""
+
+OF_OTHERS: Final = {
+    "hooks": "a field of the control API's inbox",
+    "event_hooks": "a parameter of httpx",
+    "float_hook": "a parameter of msgspec",
+}
+"""Names that have such a word -> whose they are."""
+
 TWICE: Final[dict[str, str]] = {}
 """Classes of one name -> why. At most four."""
 
@@ -274,6 +296,25 @@ def given_up() -> list[str]:
     ]
 
 
+def texts(path: Path) -> Iterator[tuple[str, int]]:
+    """The names, comments and docstrings of a file, with their lines; not what is quoted, nor `.hooks`."""
+    for token in tokenize.generate_tokens(io.StringIO(path.read_text()).readline):
+        if token.type == tokenize.NAME and token.string not in OF_OTHERS:
+            yield token.string, token.start[0]
+        if token.type == tokenize.COMMENT or (token.type == tokenize.STRING and token.string.startswith('"""')):
+            yield re.sub(r"`[^`]*`|[.]hooks\b", "", token.string), token.start[0]
+
+
+def said_anywhere() -> list[str]:
+    files = (path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py")))
+    return [
+        f"{path.relative_to(ROOT)}:{line} {words(text) & ANYWHERE.keys()}"
+        for path in files
+        for text, line in texts(path)
+        if words(text) & ANYWHERE.keys() and path != Path(__file__)
+    ]
+
+
 def is_named(path: Path, name: str) -> bool:
     room, _, stem = name.rpartition("/")
     return path.stem == stem and (not room or room in path.parts)
@@ -296,6 +337,10 @@ def twice() -> dict[str, list[str]]:
 
 def test_no_class_or_function_has_a_name_that_was_given_up() -> None:
     assert given_up() == []
+
+
+def test_no_python_file_says_a_word_that_was_given_up() -> None:
+    assert said_anywhere() == []
 
 
 def test_no_file_has_a_name_that_was_given_up() -> None:

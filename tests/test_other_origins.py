@@ -218,9 +218,9 @@ def test_a_front_end_of_ones_own_hears_of_its_orders(
     name: str, window: Window, space: Space, site: Site, receiver: Receiver
 ) -> None:
     shop = window.tab(f"http://{name}:{site.port}/")
-    order = placed(shop, space.url, f"{receiver.url}/hook")
+    order = placed(shop, space.url, f"{receiver.url}/webhooks")
     assert state_of_webhook(space, order)["state"] == "success"
-    assert [post.path for post in receiver.got] == ["/hook"]
+    assert [post.path for post in receiver.got] == ["/webhooks"]
 
 
 def test_a_name_of_its_own_that_leads_here_does_not_help(window: Window, space: Space, receiver: Receiver) -> None:

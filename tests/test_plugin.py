@@ -41,11 +41,11 @@ def test_a_test_has_all_it_needs_by_name(suite: pytest.Pytester) -> None:
         from shop import order
 
         def test_all(mockpay):
-            created = order(mockpay, reference_id="a-1", notify_url=mockpay.inbox.url("hooks"))
+            created = order(mockpay, reference_id="a-1", notify_url=mockpay.inbox.url("webhooks"))
             assert mockpay.ecartapi.url == mockpay.conekta.url == mockpay.url
             assert mockpay.orders.act(created["id"], "pay").payment == "paid"
-            (hook,) = mockpay.webhooks.wait("orders.confirmation", order_id=created["id"])
-            assert [letter.headers["x-pay-webhook-id"] for letter in mockpay.inbox.get("hooks").hooks] == [hook.id]
+            (webhook,) = mockpay.webhooks.wait("orders.confirmation", order_id=created["id"])
+            assert [one.headers["x-pay-webhook-id"] for one in mockpay.inbox.get("webhooks").hooks] == [webhook.id]
             mockpay.verify(operation=mockpay.ecartpay.operation("create_order"), exactly=1)
             mockpay.snapshot("paid")
             mockpay.orders.act(created["id"], "refund")
@@ -104,7 +104,7 @@ def test_a_failing_test_shows_what_its_sandbox_saw(suite: pytest.Pytester) -> No
         from shop import order
 
         def test_it(mockpay):
-            made = order(mockpay, notify_url=mockpay.inbox.url("hooks"))
+            made = order(mockpay, notify_url=mockpay.inbox.url("webhooks"))
             mockpay.orders.act(made["id"], "pay")
             assert made["status"] == "paid"
 
@@ -115,7 +115,7 @@ def test_a_failing_test_shows_what_its_sandbox_saw(suite: pytest.Pytester) -> No
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines([
         "*- mockpay -*", "requests:", "*POST /api/orders -> 200 (*", "    sent: *ana@example.com*", "    got: *",
-        "deliveries:", "*orders.confirmation of * to http://127.0.0.1:*/inbox/hooks: success (*", "    *-> 200*",
+        "deliveries:", "*orders.confirmation of * to http://127.0.0.1:*/inbox/webhooks: success (*", "    *-> 200*",
         "*- mockpay -*", "requests:", "  none", "deliveries:", "  none",
     ])  # fmt: skip
     assert "anything-long-enough" not in "\n".join(line for line in result.outlines if "authorization" not in line)
@@ -200,14 +200,14 @@ def test_a_whole_round_trip_without_sockets(suite: pytest.Pytester) -> None:
             def __init__(self, transport, url):
                 self.client = httpx.AsyncClient(transport=transport, base_url=url, headers={"authorization": "x"})
                 self.told = []
-                routes = [Route("/buy", self.buy, methods=["POST"]), Route("/hooks", self.hook, methods=["POST"])]
+                routes = [Route("/buy", self.buy, methods=["POST"]), Route("/webhooks", self.webhook, methods=["POST"])]
                 self.app = Starlette(routes=routes)
 
             async def buy(self, request):
-                body = BODY | {"notify_url": "http://shop:3000/hooks?of=ana"}
+                body = BODY | {"notify_url": "http://shop:3000/webhooks?of=ana"}
                 return Response((await self.client.post("/api/orders", json=body)).content)
 
-            async def hook(self, request):
+            async def webhook(self, request):
                 told = await request.json()
                 if not self.told:
                     self.told.append("failed")
@@ -228,10 +228,10 @@ def test_a_whole_round_trip_without_sockets(suite: pytest.Pytester) -> None:
                         await mockpay.orders.act(order["id"], "pay", wait=True)
                         assert "the shop is not ready" in caplog.text
                         await mockpay.clock.advance(seconds=10, wait=True)
-                    (hook,) = await mockpay.webhooks.find()
-                    assert [one.status for one in hook.attempts] == [500, 200]
-                    assert hook.attempts[1].answer == "thanks"
-                    assert shop.told == ["failed", ("of=ana", hook.id, "paid")]
+                    (webhook,) = await mockpay.webhooks.find()
+                    assert [one.status for one in webhook.attempts] == [500, 200]
+                    assert webhook.attempts[1].answer == "thanks"
+                    assert shop.told == ["failed", ("of=ana", webhook.id, "paid")]
 
             asyncio.run(story())
 
@@ -243,9 +243,9 @@ def test_a_whole_round_trip_without_sockets(suite: pytest.Pytester) -> None:
                         body = BODY | {"notify_url": mockpay.inbox.url("mine")}
                         order = (await client.post("/api/orders", json=body)).json()
                     await mockpay.orders.act(order["id"], "pay", wait=True)
-                    (hook,) = await mockpay.webhooks.find()
-                    (letter,) = (await mockpay.inbox.get("mine")).hooks
-                    assert (hook.state, letter.headers["x-pay-webhook-id"]) == ("success", hook.id)
+                    (webhook,) = await mockpay.webhooks.find()
+                    (received,) = (await mockpay.inbox.get("mine")).hooks
+                    assert (webhook.state, received.headers["x-pay-webhook-id"]) == ("success", webhook.id)
 
             asyncio.run(story())
     """)
@@ -284,3 +284,41 @@ def test_the_wheel_registers_it() -> None:
     assert project["entry-points"]["pytest11"] == {"mockpay.pytest_plugin": "mockpay.pytest_plugin"}
     assert not [one for one in project["dependencies"] if "pytest" in one or "hypothesis" in one]
     assert os.path.isfile(ROOT / "mockpay" / "pytest_plugin.py")
+
+
+def test_real_hosts_lead_to_the_sandbox_of_the_test_in_parallel_too(suite: pytest.Pytester) -> None:
+    suite.makepyfile("""
+        import json, os, subprocess, sys
+        from urllib.request import Request, urlopen
+        import httpx, pytest, requests
+
+        URL = "https://ecartpay.com/api/orders"
+        ITEM = {"name": "Taza", "price": 9.9, "quantity": 1}
+        ORDER = {"email": "ana@example.com", "currency": "MXN", "items": [ITEM]}
+        HEADERS = {"authorization": "anything", "content-type": "application/json"}
+        CHILD = "import httpx, sys; httpx.post(*sys.argv[1:2], json={}, headers={'authorization': 'x'})"
+
+        @pytest.mark.parametrize("number", range(8))
+        def test_each(mockpay_intercept, number):
+            made = {
+                httpx.post(URL, json=ORDER, headers=HEADERS).json()["id"],
+                requests.post(URL, json=ORDER, headers=HEADERS).json()["id"],
+                json.load(urlopen(Request(URL, json.dumps(ORDER).encode(), HEADERS)))["id"],
+            }
+            assert {order.id for order in mockpay_intercept.orders.find()} == made
+            subprocess.run([sys.executable, "-c", CHILD, URL], check=True)
+            mockpay_intercept.verify(operation="ecartpay.create_order", exactly=4)
+            assert os.environ["MOCKPAY_URL"] == mockpay_intercept.url
+
+        @pytest.mark.mockpay(seed=7)
+        def test_marked(mockpay_intercept):
+            assert mockpay_intercept.scenario.get().seed == "7"
+
+        def test_it_ends_with_the_test():
+            assert "HTTPS_PROXY" not in os.environ
+
+        def test_other_hosts(mockpay_intercept):
+            with pytest.raises(httpx.ProxyError, match="403"):
+                httpx.get("https://example.com/")
+    """)
+    run(suite, "-n", "2", "--only-mockpay").assert_outcomes(passed=11)

@@ -1,4 +1,4 @@
-"""Whole stories over real sockets: each answer is compared, whole, with a recording; each hook is verified by node.
+"""Whole stories over real sockets: each answer is compared, whole, with a recording; each webhook is verified by node.
 
 Seed and clock are set, so ids and dates are the same each time. `RECORD_STORIES=1` records anew; read the difference.
 """
@@ -88,8 +88,8 @@ def test_from_token_to_refund(server: Server) -> None:
         call("POST", f"{path}/refund", {"reason": "requested"})
         call("POST", f"{path}/refund")
         call("GET", path)
-        books = httpx.get(f"{call.url}/_mockpay/orders/{order['id']}").json()["books"]
-        assert sum(entry["posting"]["amount"] for entry in books) == 0
+        ledger = httpx.get(f"{call.url}/_mockpay/orders/{order['id']}").json()["books"]
+        assert sum(entry["posting"]["amount"] for entry in ledger) == 0
         posts = receiver.wait_for(4)
         assert [(post.json["event"], post.json["status"]) for post in posts] == [
             ("orders.create", "created"),

@@ -21,13 +21,14 @@ CI = (ROOT / "docs" / "ci.md").read_text()
 
 @pytest.mark.slow
 def test_the_tests_pass_and_the_client_prints(tmp_path: Path) -> None:
-    tests, asgi, client = PYTHON
+    tests, intercept, asgi, client = PYTHON
     (tmp_path / "test_page.py").write_text(tests)
+    (tmp_path / "test_intercept.py").write_text(intercept)
     (tmp_path / "test_asgi.py").write_text(asgi)
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "mockpay.pytest_plugin", "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120)
-    assert "4 passed" in done.stdout, done.stdout + done.stderr
+    assert "5 passed" in done.stdout, done.stdout + done.stderr
     with Server() as server:
         script = client.replace("http://127.0.0.1:7357", server.url)
         done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, timeout=60)

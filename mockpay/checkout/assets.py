@@ -59,5 +59,5 @@ async def _version(sandbox: Sandbox, order_id: str) -> Reply | None:
 
 
 def version_path(order_id: str) -> str:
-    """Where the version of an order is told."""
+    """The path that serves the version of an order."""
     return f"{PREFIX}/{VERSIONS}/{quote(order_id, safe='')}"

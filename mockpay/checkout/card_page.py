@@ -30,4 +30,4 @@ def show(call: ApiRequest, pages: PayPages, page: CardPage) -> HtmlPage:
         cards=test_data.cards(sandbox.scenario, sandbox.clock.now(), spoken, payer=""),
         buyers={},
     )
-    return HtmlPage(text, 200, html.security_headers(targets=[], images=layout.origins(look.logo)))
+    return HtmlPage(text, 200, html.security_headers(call.settings, targets=[], images=layout.origins(look.logo)))

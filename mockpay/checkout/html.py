@@ -5,6 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from mockpay.resources import PACKAGE
+from mockpay.settings import Settings
 from mockpay.web import page
 from mockpay.web.page import HtmlPage
 from mockpay.web.reply import Headers
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src {images}; "
-    "form-action {targets}; frame-ancestors 'none'; base-uri 'none'"
+    "form-action {targets}; frame-ancestors {ancestors}; base-uri 'none'"
 )
 FOLDER: Final = PACKAGE / "checkout"
 ALWAYS: Final[Headers] = ((b"referrer-policy", b"same-origin"), (b"mockpay-fidelity", b"invented"))
@@ -26,10 +27,14 @@ def see_other(location: str) -> HtmlPage:
     return page.see_other(location, ALWAYS)
 
 
-def security_headers(*, targets: list[str], images: list[str]) -> Headers:
+def security_headers(settings: Settings, *, targets: list[str], images: list[str]) -> Headers:
     """What a page is sent with: it tells nobody else where it stood, no provider has it, and its forms may lead to
     `targets` besides itself (Content-Security-Policy)."""
-    text = POLICY.format(targets=" ".join(["'self'", *targets]), images=" ".join(["'self'", "data:", *images]))
+    text = POLICY.format(
+        targets=" ".join(["'self'", *targets]),
+        images=" ".join(["'self'", "data:", *images]),
+        ancestors=page.frame_ancestors(settings),
+    )
     return ((b"content-security-policy", text.encode("ascii")), *ALWAYS)
 
 

@@ -46,7 +46,8 @@ def page(visit: PageRequest, name: PageState, code: int = 200, **context: Any) -
         **context,
     )
     targets = [return_url.origin(url) for url in (visit.terms.success_url, visit.terms.failure_url)]
-    return HtmlPage(text, code, html.security_headers(targets=_known(targets), images=origins(look.logo)))
+    headers = html.security_headers(visit.call.settings, targets=_known(targets), images=origins(look.logo))
+    return HtmlPage(text, code, headers)
 
 
 def shop(look: Theme) -> dict[str, Any]:
@@ -89,4 +90,4 @@ def trouble(call: ApiRequest, key: str, code: int, headers: Headers = ()) -> Htm
         if key in ("trouble", "foreign_page")
         else "",
     )
-    return HtmlPage(text, code, (*html.security_headers(targets=[], images=[]), *headers))
+    return HtmlPage(text, code, (*html.security_headers(call.settings, targets=[], images=[]), *headers))

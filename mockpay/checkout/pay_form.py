@@ -30,7 +30,7 @@ def show(visit: PageRequest) -> HtmlPage:
 def again(visit: PageRequest, form: Form, errors: Errors | None = None, *, code: int = 200) -> HtmlPage:
     """The form with what was typed and what is wrong with it."""
     if errors:
-        visit.call.refused(Invalid(*_sentences(errors)))
+        visit.call.refused(Invalid(*_as_violations(errors)))
     charge, sandbox = page_state.waiting(visit.order), visit.call.sandbox
     kinds = offers.kinds(visit.order, visit.terms, sandbox)
     chosen = form.get("do") or visit.call.query.get("method", "")
@@ -59,7 +59,7 @@ def card_fields(sandbox: Sandbox) -> dict[str, Any]:
     return {"brands": BRANDS, "spans": _spans(), "today": f"{sandbox.clock.now():%y%m}"}
 
 
-def _sentences(errors: Errors) -> list[str]:
+def _as_violations(errors: Errors) -> list[str]:
     """What is wrong, for the request log."""
     say = messages.speaker(Language.EN)
     return [f"{field}: {say(key, digits=say('cvc_digits'))}" for field, key in errors.items()]

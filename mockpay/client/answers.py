@@ -73,7 +73,7 @@ class ListedOrderAnswer(SummaryAnswer, frozen=True):
 
 
 class OrderAnswer(SummaryAnswer, frozen=True):
-    """An order with all there is: as the core holds it, its history, its books."""
+    """An order with all there is: as the core holds it, its history, its ledger (`books`)."""
 
     order: Json
     history: list[Json]
@@ -256,7 +256,7 @@ class ReceivedWebhookAnswer(Answer, frozen=True):
 
 
 class InboxAnswer(Answer, frozen=True):
-    """An inbox: how it answers, and what came (the oldest first; None where only names are told)."""
+    """An inbox: how it answers, and what came (the oldest first; None in a list of inboxes)."""
 
     name: str
     received: int

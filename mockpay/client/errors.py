@@ -30,8 +30,8 @@ KINDS: Final[dict[str, type[MockpayError]]] = {"not_verified": NotVerified, "tim
 def refusal(status: int, raw: bytes) -> MockpayError:
     """The refusal that an answer tells of; an answer of somebody else is one too."""
     try:
-        told = dict(msgspec.json.decode(raw)["error"])
-        code, message = str(told.pop("code")), str(told.pop("message"))
+        details = dict(msgspec.json.decode(raw)["error"])
+        code, message = str(details.pop("code")), str(details.pop("message"))
     except (msgspec.DecodeError, UnicodeDecodeError, LookupError, TypeError, ValueError):
-        code, message, told = "unknown", f"that is no answer of mockpay's: {raw[:200]!r}", {}
-    return KINDS.get(code, MockpayError)(status, code, message, told)
+        code, message, details = "unknown", f"that is no answer of mockpay's: {raw[:200]!r}", {}
+    return KINDS.get(code, MockpayError)(status, code, message, details)

@@ -17,8 +17,8 @@ TRIES: Final = 20
 """How many free ports of the first address are tried, until one is free on the others too."""
 
 
-def listen(host: str, port: int) -> list[socket.socket]:
-    """Listening sockets, all on the same port; port 0 picks a free one. Raises `Mistake`."""
+def listen(host: str, port: int, option: str = "--port") -> list[socket.socket]:
+    """Listening sockets, all on the same port; port 0 picks a free one. Raises `Mistake`, which names the `option`."""
     addresses = _addresses(host)
     for attempt in range(TRIES):
         try:
@@ -26,7 +26,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
         except OSError as error:
             if port == 0 and error.errno == errno.EADDRINUSE and attempt < TRIES - 1:
                 continue
-            raise _mistake(error.filename or url_host(host), port, error) from None
+            raise _mistake(error.filename or url_host(host), port, error, option) from None
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -35,8 +35,8 @@ def url_host(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _mistake(where: str, port: int, error: OSError) -> Mistake:
-    remedy = "choose another with --port (0 picks a free one)"
+def _mistake(where: str, port: int, error: OSError, option: str) -> Mistake:
+    remedy = f"choose another with {option} (0 picks a free one)"
     if error.errno != errno.EADDRINUSE and not isinstance(error, PermissionError):
         remedy = "choose another with --host"
     return Mistake(f"cannot listen on {where}:{port}: {error.strerror or error}; {remedy}")

@@ -33,7 +33,7 @@ def add(commands: Any, _defaults: Settings) -> None:
 
 def _listen(given: argparse.Namespace, _settings: Settings) -> int:
     if given.forward and urlsplit(given.forward).scheme not in ("http", "https"):
-        raise Mistake(f"--forward must be an address like http://127.0.0.1:3000/hooks, not {given.forward!r}")
+        raise Mistake(f"--forward must be an address like http://127.0.0.1:3000/webhooks, not {given.forward!r}")
     try:
         server = Listening(given.listen_port, given.forward)
     except (OSError, OverflowError) as error:

@@ -110,8 +110,8 @@ async def _hold(sandbox: Sandbox, *, paused: bool) -> dict[str, Any]:
 
 
 def _deliveries_to_json(sandbox: Sandbox, rows: list[Delivery]) -> dict[str, Any]:
-    told = [delivery_to_json(row) for row in rows]
-    return {"paused": sandbox.delivery_gate.paused, "count": len(told), "deliveries": told}
+    shown = [delivery_to_json(row) for row in rows]
+    return {"paused": sandbox.delivery_gate.paused, "count": len(shown), "deliveries": shown}
 
 
 def delivery_to_json(delivery: Delivery) -> dict[str, Any]:

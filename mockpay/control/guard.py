@@ -8,17 +8,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay.settings import Settings
 from mockpay.web import session
-from mockpay.web.api_request import root
+from mockpay.web.api_request import base_url, root
 from mockpay.web.body import header
 from mockpay.web.errors import ForeignName
 from mockpay.web.origin import foreign_name, foreign_page
 from mockpay.web.page import see_other
+from mockpay.web.provider_hosts import provider_host
 from mockpay.web.reply import Headers, Reply
 
 OPEN: Final = ("/livez", "/readyz", "/_mockpay/health")
 """Paths that need no token: probes look at them. Files of the checkout are not the control plane's."""
 INBOX: Final = re.compile("/_mockpay/inbox/[^/]+")
-HOOKS: Final = ("POST", "PUT", "PATCH")
+SENDING: Final = ("POST", "PUT", "PATCH")
 """Who sends a webhook to an inbox has no token."""
 CHALLENGE: Final[Headers] = ((b"www-authenticate", b"Bearer"),)
 
@@ -28,19 +29,31 @@ def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
     token = settings.control_token.encode()
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = _from_elsewhere(scope) or (_unknown(scope) if token and not _may(scope, token) else None)
+        refusal = _by_provider_name(scope) or _from_elsewhere(scope)
+        if token and not refusal and not _may(scope, token):
+            refusal = _unknown(scope)
         await (refusal or app)(scope, receive, send)
 
     return guard
 
 
-def own_pages_only(app: ASGIApp) -> ASGIApp:
-    """The app, for whoever is no page of somebody else's; no token is asked for."""
+def own_pages_only(app: ASGIApp, *, by_any_name: bool = False) -> ASGIApp:
+    """The app, for whoever is no page of somebody else's; no token is asked for. `by_any_name`: under a provider's name
+    too."""
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
-        await (_from_elsewhere(scope) or app)(scope, receive, send)
+        refusal = None if by_any_name else _by_provider_name(scope)
+        await (refusal or _from_elsewhere(scope) or app)(scope, receive, send)
 
     return guard
+
+
+def _by_provider_name(scope: Scope) -> Reply | None:
+    """The real service has nothing of this: a client that asks its name for it has lost its way, and a page of the
+    provider's is not to steer anything."""
+    if name := provider_host(scope):
+        return _refusal(404, "not_found", f"{name} has no control API; it is at {base_url(scope)}/_mockpay/")
+    return None
 
 
 def _from_elsewhere(scope: Scope) -> Reply | None:
@@ -71,7 +84,7 @@ SAYS_TOKEN: Final = "send the Authorization header `Bearer TOKEN`, with the toke
 
 def _is_open(scope: Scope) -> bool:
     path = scope["path"]
-    return path in OPEN or (scope["method"] in HOOKS and INBOX.fullmatch(path) is not None)
+    return path in OPEN or (scope["method"] in SENDING and INBOX.fullmatch(path) is not None)
 
 
 def _brought(scope: Scope) -> bytes:

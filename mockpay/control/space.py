@@ -20,7 +20,7 @@ from mockpay.sandbox.store import Query
 from mockpay.scenario.scenario import Scenario
 from mockpay.settings import VERSION
 from mockpay.web.api_request import SANDBOX, SETTINGS
-from mockpay.web.body import header, read
+from mockpay.web.body import read
 from mockpay.web.errors import Invalid
 from mockpay.web.instants import instant
 from mockpay.web.json_body import is_blank, parsed
@@ -74,7 +74,7 @@ class SpaceEndpoints:
     async def put_state(self, request: Request) -> Any:
         """PUT /_mockpay/state: replaces everything, or changes nothing."""
         content = await read(request, request.scope[SETTINGS].max_state, "max_state")
-        document = _floats(parsed(content, header(request.scope, b"content-type")))
+        document = _floats(parsed(content, request.scope))
         await state.restore(space(request), state.read(document))
         return await self.health(request)
 
@@ -108,7 +108,7 @@ class SpaceEndpoints:
         return summary(done)
 
     async def get_order(self, request: Request) -> Any:
-        """GET /_mockpay/orders/{id}: the order as the core holds it, its history, its books, what is allowed now."""
+        """GET /_mockpay/orders/{id}: the order as the core holds it, its history, its ledger (`books`), its actions."""
         sandbox = space(request)
         return await order_to_json(sandbox, await sandbox.order(request.path_params["id"]))
 
@@ -122,7 +122,7 @@ def space(request: Request) -> Sandbox:
 async def body_of(request: Request, schema: Schema) -> dict[str, Any]:
     """The JSON body, valid; an empty one is `{}`. Raises `TooLarge`, `UnknownCoding`, `Malformed`, `Invalid`."""
     content = await read(request, request.scope[SETTINGS].max_body)
-    body: dict[str, Any] = {} if is_blank(content) else parsed(content, header(request.scope, b"content-type"))
+    body: dict[str, Any] = {} if is_blank(content) else parsed(content, request.scope)
     schema.check(body)
     return body
 
@@ -154,10 +154,10 @@ def _action_input(sandbox: Sandbox, order: Order, body: dict[str, Any]) -> Actio
 
 
 async def order_to_json(sandbox: Sandbox, order: Order) -> dict[str, Any]:
-    """An order as the core holds it, with its history and its books."""
+    """An order as the core holds it, with its history and its ledger."""
     async with sandbox.store.transaction() as tx:
-        history, books = await tx.history(order.id), await tx.ledger(order.id)
-    return {**summary(order), "order": order, "history": history, "books": books}
+        history, ledger = await tx.history(order.id), await tx.ledger(order.id)
+    return {**summary(order), "order": order, "history": history, "books": ledger}
 
 
 def summary(order: Order) -> dict[str, Any]:

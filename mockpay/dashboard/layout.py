@@ -12,7 +12,7 @@ from mockpay.dashboard.paths import FILES, HOME, LIVE
 from mockpay.dashboard.pretty import pretty
 from mockpay.resources import PACKAGE
 from mockpay.web import page
-from mockpay.web.api_request import PREFIX, root
+from mockpay.web.api_request import PREFIX, SETTINGS, root
 from mockpay.web.assets import Assets
 from mockpay.web.page import HtmlPage
 from mockpay.web.payment_pages import PayPages
@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 
 FOLDER: Final = PACKAGE / "dashboard"
 ASSETS: Final = Assets(FOLDER / "static", FILES)
-HEADERS: Final[Headers] = (
-    (
-        b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        b"form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    ),
-    (b"referrer-policy", b"same-origin"),
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; frame-ancestors {}; base-uri 'none'"
 )
-"""A browser that may tell nobody where a form stood sends `Origin: null` with it, which the control plane refuses."""
+
+
+def security_headers(scope: Scope) -> Headers:
+    """What a page is sent with. A browser that may tell nobody where a form stood sends `Origin: null` with it, which
+    the control plane refuses."""
+    policy = POLICY.format(page.frame_ancestors(scope[SETTINGS]))
+    return (b"content-security-policy", policy.encode("ascii")), (b"referrer-policy", b"same-origin")
 
 
 class ProviderLink(NamedTuple):
@@ -89,4 +91,4 @@ def rendered(scope: Scope, template: str, status: int = 200, **context: Any) -> 
             **context,
         )
     )
-    return HtmlPage(text, status, HEADERS)
+    return HtmlPage(text, status, security_headers(scope))

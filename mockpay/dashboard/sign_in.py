@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.requests import Request
 
-from mockpay.dashboard.layout import HEADERS, rendered
+from mockpay.dashboard.layout import rendered, security_headers
 from mockpay.dashboard.paths import HOME
 from mockpay.web import session
 from mockpay.web.api_request import SETTINGS, root
@@ -28,4 +28,6 @@ async def sign_in(request: Request) -> HtmlPage:
     if not compare_digest(typed.strip().encode(), token):
         return rendered(request.scope, "sign_in", 403, wrong=True)
     is_secure = header(request.scope, b"origin").startswith("https:")
-    return see_other(root(request.scope) + HOME, (session.cookie(token, secure=is_secure), *HEADERS))
+    return see_other(
+        root(request.scope) + HOME, (session.cookie(token, secure=is_secure), *security_headers(request.scope))
+    )

@@ -1,1 +1,1 @@
-"""The pure core: orders, money, their life and their books. No clock, no chance, no I/O."""
+"""The pure core: orders, money, their life cycle and their ledger. No clock, no chance, no I/O."""

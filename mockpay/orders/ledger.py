@@ -1,4 +1,4 @@
-"""Double-entry books: what each transition moves between accounts, in minor units. Every posting set sums to zero.
+"""A double-entry ledger: what each transition moves between accounts, in minor units. Every posting set sums to zero.
 
 Accounts: `buyer` (outside), `merchant` (what the provider owes the shop), `fees` and `tax` (what the provider keeps,
 tax being the VAT in the fee), `disputed` (held by the buyer's bank), `received` (came in by cash or transfer, and no
@@ -14,7 +14,7 @@ from mockpay.orders.states import RefundState
 
 
 class Posting(Struct, frozen=True):
-    """One line of the books: `amount` minor units onto `account`."""
+    """One line of the ledger: `amount` minor units onto `account`."""
 
     account: str
     amount: int

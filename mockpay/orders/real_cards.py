@@ -1,5 +1,5 @@
-"""Card numbers that are nobody's: payment platforms publish them for tests. No other number that checks may be sent to
-a sandbox, for it could be somebody's card.
+"""Which card numbers could be somebody's, and are refused for that: all whose last digit checks, but for those that
+payment platforms publish for tests. What a test card does stands in `scenarios/test-cards.yaml`.
 
 Only of the networks in `card_number.BRANDS`; the numbers of others are refused for that.
 """

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from mockpay.orders import engine
 from mockpay.orders.actions import ActionInput
@@ -33,7 +35,7 @@ KINDS = (ARRIVE, EXPIRE_CHARGE, EXPIRE_ORDER, DELIVER, TIMELINE)
 """The kinds of work the queue holds; `due_work.py` does them."""
 
 
-class TransactionContext(NamedTuple):
+class TransactionContext(msgspec.Struct, frozen=True):
     """A transaction under way: its store, its ids, the request it came from."""
 
     tx: Transaction
@@ -115,7 +117,8 @@ class Sandbox(Space):
     async def _plan(self, scope: TransactionContext, decision: Decision) -> list[HistoryEntry]:
         """What follows from a decision, now and later: deadlines, webhooks, the scenario's timeline. Gives its history,
         with the reasons why some were told nothing."""
-        await self._schedule_deadlines(scope.tx, scope.mint, decision)
+        if decision.deadlines:
+            await self._schedule_deadlines(scope.tx, scope.mint, decision)
         history = [history_entry(event, await self._fan_out(scope, event)) for event in decision.events]
         if decision.events[0].before is None and self.scenario.timeline:
             for index, wait in self.rule_engine.steps_for(scope.context):
@@ -134,8 +137,9 @@ class Sandbox(Space):
         await tx.put_order(order, self.order_keys)
         await tx.add_history(order.id, history)
         postings = [pair for decision in decisions for pair in decision.postings]
-        ledger = [LedgerEntry(order.id, version, order.currency, posting) for version, posting in postings]
-        await tx.add_ledger(order.id, ledger)
+        if postings:
+            ledger = [LedgerEntry(order.id, version, order.currency, posting) for version, posting in postings]
+            await tx.add_ledger(order.id, ledger)
 
     async def _schedule_deadlines(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
         for deadline in decision.deadlines:
@@ -147,11 +151,11 @@ class Sandbox(Space):
         records, reasons = self._records(scope, event.version), []
         for spec in self.specs.values():
             if spec.sees(event.order):
-                told = await spec.webhooks_of(event, records, self.scenario)
-                if isinstance(told, NotSent):
-                    reasons.append((spec.name, told.why))
+                webhooks = await spec.webhooks_of(event, records, self.scenario)
+                if isinstance(webhooks, NotSent):
+                    reasons.append((spec.name, webhooks.why))
                     continue
-                for webhook in told:
+                for webhook in webhooks:
                     await self._enqueue(scope, event.version, webhook, event.order.id)
         return tuple(reasons)
 

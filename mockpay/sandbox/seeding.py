@@ -1,7 +1,7 @@
 """Seeded orders: plausible, of every state, and the same for the same seed. For demos, filters and paging.
 
 Each order is a hash of (seed, shop, index) and lives through a story of `seeds/order_stories.py` under the engine's own
-table; so its totals, fees, history and books are those of an order that was really made, paid and sent.
+table; so its totals, fees, history and ledger are those of an order that was really made, paid and sent.
 """
 
 import gc

@@ -55,7 +55,7 @@ class Due(Struct, frozen=True):
 
 
 class LedgerEntry(Struct, frozen=True):
-    """A posting in the books, with the order and version that made it."""
+    """A posting in the ledger, with the order and version that made it."""
 
     order_id: str
     version: int

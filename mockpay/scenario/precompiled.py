@@ -1,7 +1,7 @@
 """The default scenario as it was last read. To import a YAML parser and to read it takes a tenth of a start.
 
-`scenarios/default.ready.json` is drawn by `docs/draw.py`. It says which text it was made of and counts for nothing when
-the text is another now: it can be missing or old, but not wrong.
+`scenarios/default.ready.json` is drawn by `docs/draw.py`. It says which texts it was made of and counts for nothing
+when they have changed since: it can be missing or old, but not wrong.
 """
 
 from hashlib import sha256
@@ -15,10 +15,12 @@ from mockpay.scenario.scenario import Scenario
 
 NAME: Final = "default"
 FILE: Final = f"{NAME}.ready.json"
+TEXTS: Final = ("test-cards.yaml", f"{NAME}.yaml")
+"""The files it is read from."""
 
 
 class Precompiled(Struct, frozen=True):
-    """A scenario, and the SHA-256 of the text that says so."""
+    """A scenario, and the SHA-256 of the texts that say so."""
 
     sha256: str
     scenario: Scenario
@@ -40,4 +42,4 @@ def precompiled_text(shipped: Path, read: Scenario) -> str:
 
 
 def _digest(shipped: Path) -> str:
-    return sha256((shipped / f"{NAME}.yaml").read_bytes()).hexdigest()
+    return sha256(b"".join((shipped / name).read_bytes() for name in TEXTS)).hexdigest()

@@ -20,12 +20,12 @@ URL: Final = "http://mockpay.test"
 
 class InProcess:
     """`async with InProcess() as mockpay:`; what is meant for `mockpay.scenario.use` is done first. After a failure
-    `told` has the last requests and deliveries."""
+    `report` has the last requests and deliveries."""
 
     def __init__(self, *names: str, **staging: Any) -> None:
         self._names = names
         self._staging = staging
-        self.told = ""
+        self.report = ""
 
     def __getattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"no {name!r} before it is open: `async with mockpay_asgi as mockpay:` opens it")
@@ -47,7 +47,7 @@ class InProcess:
         async with self._ends:
             if kind:
                 requests, deliveries = await self._space.requests.find(limit=LAST), await self._space.webhooks.find()
-                self.told = exchanges_and_deliveries(requests, deliveries)
+                self.report = exchanges_and_deliveries(requests, deliveries)
 
 
 @asynccontextmanager

@@ -24,8 +24,8 @@ def of_space(mockpay: Mockpay) -> str:
 def exchanges_and_deliveries(requests: Sequence[RequestAnswer], deliveries: Sequence[DeliveryAnswer]) -> str:
     """Both, the oldest first."""
     lines = [line for one in reversed(requests) for line in _exchange(one)]
-    told = [line for one in deliveries[-LAST:] for line in _delivery(one)]
-    return "\n".join(["requests:", *(lines or ["  none"]), "deliveries:", *(told or ["  none"])])
+    sent = [line for one in deliveries[-LAST:] for line in _delivery(one)]
+    return "\n".join(["requests:", *(lines or ["  none"]), "deliveries:", *(sent or ["  none"])])
 
 
 def _exchange(one: RequestAnswer) -> Iterable[str]:

@@ -50,7 +50,7 @@ class AsyncSandboxSpace(AsyncMockpay):
         self.providers = {name: ProviderUrl(name, self.url) for name in providers}
 
     def deliver_to(self, origin: str, app: "ASGIApp") -> None:
-        """Hooks to `origin`, such as `http://shop`, go straight into your app from now on. Its lifespan is yours."""
+        """Webhooks to `origin`, such as `http://shop`, go straight into your app from now on. Its lifespan is yours."""
         self._sender.deliver_to(origin, app)
 
     def __getattr__(self, name: str) -> ProviderUrl:

@@ -20,6 +20,7 @@ from mockpay.web.errors import BadRequest, Invalid, Unfit
 from mockpay.web.fidelity import Fidelity
 from mockpay.web.hosts import is_host
 from mockpay.web.json_body import is_blank, parsed
+from mockpay.web.provider_hosts import PLAIN_PORT, provider_host
 from mockpay.web.query import Dialect, Parameters, read_page_query
 from mockpay.web.refusal_record import refusal_record
 from mockpay.web.reply import Headers
@@ -36,17 +37,31 @@ LONGEST = 200
 def base_url(scope: Scope) -> str:
     """Where links of a request's space begin: the public address, or the host the client used; no slash at the end."""
     settings: Settings = scope[SETTINGS]
-    public = settings.public_url.rstrip("/") or f"{scope['scheme']}://{_host(scope)}"
+    public = settings.public_url.rstrip("/") or _own_address(scope)
     return f"{public}{scope.get(PREFIX, '')}"
+
+
+def _own_address(scope: Scope) -> str:
+    """Where mockpay is for the client: where it was asked, unless that is a provider's name. A link to such a name
+    would open the real service's page in a browser that nobody led here."""
+    if provider_host(scope):
+        extensions = scope.get("extensions") or {}
+        return f"http://{_reached(scope, extensions.get(PLAIN_PORT))}"
+    return f"{scope['scheme']}://{_host(scope)}"
 
 
 def _host(scope: Scope) -> str:
     """The host the client used; without one, or with what is none, the address that it reached."""
-    sent = [str(value, "latin-1") for name, value in scope["headers"] if name == b"host"]
-    if len(sent) == 1 and is_host(sent[0]):
-        return sent[0]
+    sent: list[bytes] = [value for name, value in scope["headers"] if name == b"host"]
+    if len(sent) == 1 and is_host(host := sent[0].decode("latin-1")):
+        return host
+    return _reached(scope)
+
+
+def _reached(scope: Scope, plain_port: int | None = None) -> str:
+    """The address that the client reached, with the port that it came to or another one."""
     name, port = scope.get("server") or ("localhost", None)
-    name = f"[{name}]" if ":" in name else name
+    name, port = f"[{name}]" if ":" in name else name, plain_port or port
     return name if port is None else f"{name}:{port}"
 
 
@@ -145,9 +160,14 @@ class ApiRequest:
         if name not in self.ignored:
             self.ignored.append(name)
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether the caller was checked under the scenario there is."""
+        return self._vouched is self.sandbox.scenario
+
     async def check(self, guard: "Guard | None") -> None:
         """Check the caller, once under each scenario. Raises what the guard does."""
-        if guard and self._vouched is not self.sandbox.scenario:
+        if guard and not self.is_checked:
             await guard(self)
             self._vouched = self.sandbox.scenario
 
@@ -190,13 +210,15 @@ class ApiRequest:
     async def json(self) -> Any:
         """The body as it was sent; an empty one is `{}`. Raises `Malformed`."""
         raw = await self.raw() if self._raw is None else self._raw
-        return {} if is_blank(raw) else parsed(raw, self.header("content-type"))
+        return {} if is_blank(raw) else parsed(raw, self.request.scope)
 
     @property
     def trace(self) -> DecisionTrace:
         """Where is noted what affects this request."""
-        self._entry.trace = self._entry.trace or DecisionTrace()
-        return self._entry.trace
+        found = self._entry.trace
+        if found is None:
+            found = self._entry.trace = DecisionTrace()
+        return found
 
     def refused(self, exc: Exception) -> None:
         """Note why this request is refused; the first reason counts."""

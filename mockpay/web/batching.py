@@ -29,9 +29,15 @@ class BatchingTransport:
         self._waiting.clear()
 
     def write_eof(self) -> None:
-        """Send what waits, then nothing more."""
+        """Send what waits, then nothing more where the protocol has a word for that: TLS has none."""
         self._flush()
-        self._transport.write_eof()
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
+
+    def released(self) -> asyncio.Transport:
+        """Send what waits; from then on the transport is somebody else's."""
+        self._flush()
+        return self._transport
 
     def close(self) -> None:
         """Send what waits, then close."""

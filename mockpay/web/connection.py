@@ -11,8 +11,11 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from mockpay.settings import Settings
 from mockpay.web import wire_refusal
+from mockpay.web.absolute_target import AbsoluteTarget
 from mockpay.web.batching import BatchingTransport
 from mockpay.web.faults import ABORT
+from mockpay.web.hosts import is_foreign
+from mockpay.web.provider_hosts import NONE, PLAIN_PORT, ProviderHosts
 from mockpay.web.reason_phrases import NODE
 from mockpay.web.upgrade import without_upgrade
 from mockpay.web.wire_refusal import WireRefusal
@@ -27,11 +30,31 @@ LINGER: Final = 2.0
 resets the connection, and the client loses the answer."""
 
 
-class Connection(HttpToolsProtocol):
-    """One client's connection. `logged` are the refusals that the log has named; all connections share it."""
+class Misdirected(Exception):
+    """The request is for somebody else."""
 
-    def __init__(self, *given: Any, settings: Settings, logged: set[str], **named: Any) -> None:
+    def __init__(self, refusal: WireRefusal) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
+
+
+class Connection(HttpToolsProtocol):
+    """One client's connection. `logged` are the refusals that the log has named; all connections share it. `hosts` are
+    the providers' names, `plain_port` says where plain HTTP is spoken when this connection is one over TLS."""
+
+    def __init__(
+        self,
+        *given: Any,
+        settings: Settings,
+        logged: set[str],
+        hosts: ProviderHosts = NONE,
+        plain_port: int | None = None,
+        **named: Any,
+    ) -> None:
         super().__init__(*given, **named)
+        self._public_url = settings.public_url
+        self._hosts = hosts
+        self._plain_port = plain_port
         self._most = settings.max_head
         self._timeout = settings.request_timeout
         self._logged = logged
@@ -77,8 +100,12 @@ class Connection(HttpToolsProtocol):
             except httptools.HttpParserUpgrade as stopped:
                 data = self._after_upgrade(data[stopped.args[0] :])
             except httptools.HttpParserError as error:
-                method, is_first = self.parser.get_method(), self.cycle is None
-                self._refuse(wire_refusal.not_http(data, method, error, is_first=is_first))
+                self._refuse(self._reason(data, error))
+
+    def _reason(self, data: bytes, error: httptools.HttpParserError) -> WireRefusal:
+        if isinstance(error.__context__, Misdirected):
+            return error.__context__.refusal
+        return wire_refusal.not_http(data, self.parser.get_method(), error, is_first=self.cycle is None)
 
     def _after_upgrade(self, rest: bytes) -> bytes:
         """What a new parser has to read: the head without the upgrade, then the rest."""
@@ -96,6 +123,8 @@ class Connection(HttpToolsProtocol):
         """A request starts; its scope is new."""
         super().on_message_begin()
         extensions: dict[str, Any] = {ABORT: self.transport.abort}  # uvicorn has none of its own for HTTP
+        if self._plain_port:
+            extensions[PLAIN_PORT] = self._plain_port
         self.scope["extensions"] = extensions
         if not self._is_arriving:
             self._is_arriving = True
@@ -111,8 +140,29 @@ class Connection(HttpToolsProtocol):
             return
         if self._sent_headers is not None:
             self.headers[:], self._sent_headers = self._sent_headers, None
-        super().on_headers_complete()
+        if self.url[:1] != b"/":
+            self._read_absolute()
+        self._complete_headers()
         self.headers = []  # trailers are no headers: RFC 9110, section 6.5.1
+
+    def _complete_headers(self) -> None:
+        super().on_headers_complete()
+
+    def _read_absolute(self) -> None:
+        """A target like `https://sandbox.example/orders`, as clients send it to a proxy, counts as what it names,
+        whatever Host says (RFC 9112, section 3.2.2). Raises `Misdirected`."""
+        if target := AbsoluteTarget.read(self.url):
+            self._take(target)
+
+    def _take(self, target: AbsoluteTarget) -> None:
+        if not self._hosts.has(target.name) and is_foreign(target.authority, self._public_url):
+            raise Misdirected(wire_refusal.elsewhere(target.authority))
+        self._serve_target(target)
+
+    def _serve_target(self, target: AbsoluteTarget) -> None:
+        self.url = target.path
+        others = [one for one in self.headers if one[0] != b"host"]
+        self.headers[:] = [(b"host", target.authority.encode()), *others]
 
     def on_body(self, body: bytes) -> None:
         """A piece of the body."""

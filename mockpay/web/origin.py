@@ -16,6 +16,7 @@ from mockpay.web.api_request import SETTINGS, ApiRequest
 from mockpay.web.body import header
 from mockpay.web.errors import ForeignName, ForeignPage
 from mockpay.web.hosts import address_of, is_foreign, is_foreign_page, is_loopback, place_of
+from mockpay.web.provider_hosts import provider_host
 
 LONGEST: Final = 100
 """Characters of a header that are repeated to whoever sent it, and kept."""
@@ -27,10 +28,10 @@ INBOX: Final = re.compile("(?:/~[^/]+)?/_mockpay/inbox/[^/]+")
 
 def foreign_name(scope: Scope) -> str:
     """The name this sandbox is asked under, if that is one that somebody else may own and the server listens on
-    loopback, where nobody has to reach it by such a name; else empty."""
+    loopback, where nobody has to reach it by such a name; else empty. A provider's own name is none of them."""
     settings: Settings = scope[SETTINGS]
     host = header(scope, b"host")
-    if is_loopback(settings.host) and is_foreign(host, settings.public_url):
+    if is_loopback(settings.host) and is_foreign(host, settings.public_url) and not provider_host(scope):
         return host[:LONGEST]
     return ""
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mockpay.settings import Settings
 from mockpay.web.reply import Headers, Reply
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ class HtmlPage(Reply):
             (b"x-content-type-options", b"nosniff"),
             *headers,
         ]
+
+
+def frame_ancestors(settings: Settings) -> str:
+    """Whose pages may show ours in a frame: nobody's unless `framed_by` says so (Content-Security-Policy)."""
+    return " ".join(settings.framed_by) or "'none'"
 
 
 def see_other(location: str, headers: Headers = ()) -> HtmlPage:

@@ -36,11 +36,11 @@ def _of_core(refusal: Refusal) -> RefusalRecord:
 
 
 def _of_schema(invalid: Invalid) -> RefusalRecord:
-    told = [_sentence(*pair) for pair in zip(invalid.sentences, invalid.broken, strict=False)]
+    sentences = [_sentence(*pair) for pair in zip(invalid.sentences, invalid.broken, strict=False)]
     broken = [(dotted(one.path)[:LONGEST], one.rule[:LONGEST]) for one in invalid.broken[:MOST] if one.rule]
     return RefusalRecord(
         kind=type(invalid),
-        sentences=cut(told or [*invalid.sentences]),
+        sentences=cut(sentences or [*invalid.sentences]),
         schema=invalid.schema or None,
         broken=tuple(broken),
     )

@@ -16,6 +16,7 @@ from mockpay.sandbox.state import start
 from mockpay.sandbox.store import Full
 from mockpay.settings import Settings
 from mockpay.web.api_request import PREFIX, SANDBOX, SETTINGS
+from mockpay.web.provider_hosts import HOSTS, NONE, ProviderHosts
 from mockpay.web.reply import Reply
 from mockpay.web.scenario_source import ScenarioSource
 
@@ -78,8 +79,16 @@ class Spaces:
 class SpaceLayer:
     """Takes `/~NAME` off the path, hands the space on in the scope, and lets it catch up with its clock."""
 
-    def __init__(self, app: ASGIApp, spaces: Spaces, settings: Settings, source: ScenarioSource | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        spaces: Spaces,
+        settings: Settings,
+        source: ScenarioSource | None = None,
+        hosts: ProviderHosts = NONE,
+    ) -> None:
         self._app = app
+        self._hosts = hosts
         self._spaces = spaces
         self._settings = settings
         self._watched = source if source and source.watch else None
@@ -105,7 +114,7 @@ class SpaceLayer:
             return await _refuse(507, str(full))(scope, receive, send)
         if sandbox.store.next_due:  # mostly nothing waits for the clock
             await catch_up(sandbox)
-        inner = {**scope, SANDBOX: sandbox, SETTINGS: self._settings, PREFIX: ""}
+        inner = {**scope, SANDBOX: sandbox, SETTINGS: self._settings, HOSTS: self._hosts, PREFIX: ""}
         if name:
             inner.update({PREFIX: f"/~{name}", "path": path, "raw_path": path.encode()})
         return await self._app(inner, receive, send)

@@ -44,6 +44,12 @@ CONNECT: Final = WireRefusal(
 )
 
 
+def elsewhere(authority: str) -> WireRefusal:
+    """A request for another server's resource, which a proxy would fetch."""
+    words = f"the client asks for {authority} as it would ask a proxy, but mockpay is no proxy for other hosts"
+    return WireRefusal(403, "elsewhere", f"{words}; clear HTTP_PROXY and HTTPS_PROXY for it, or add it to NO_PROXY")
+
+
 def too_large(most: int) -> WireRefusal:
     """A head that is larger than that."""
     words = f"the request line and headers are larger than {most} bytes together; MOCKPAY_MAX_HEAD raises the limit"

@@ -108,7 +108,7 @@ def test_pages_at_the_public_address_pay(origin: str, open_client: Open) -> None
     assert (page.status, len(charges(buyer))) == (303, 1)
 
 
-DOORS = [client for one in find_providers() if one.pay_pages for client in one.pay_pages.all_routes]
+PAY_PAGES = [route for one in find_providers() if one.pay_pages for route in one.pay_pages.all_routes]
 
 
 class TestName:
@@ -121,7 +121,7 @@ class TestName:
         order = client.order()
         links = [
             f"/checkout?id={order['id']}",
-            *("/".join("x" if "{" in s else s for s in d.path.split("/")) for d in DOORS),
+            *("/".join("x" if "{" in s else s for s in d.path.split("/")) for d in PAY_PAGES),
         ]
         for link in links:
             for method, headers in (("GET", {}), ("POST", {**FORM, "origin": f"http://{host}"})):

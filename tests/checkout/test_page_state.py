@@ -85,7 +85,7 @@ def test_an_unknown_link_says_so(path: str, api: ApiClient) -> None:
 
 
 @pytest.mark.parametrize("space", ["", "/~shop"])
-def test_all_doors_lead_to_the_same_page(space: str, api: ApiClient) -> None:
+def test_all_addresses_lead_to_the_same_page(space: str, api: ApiClient) -> None:
     order = api.post(f"{space}/api/orders", {"email": "a@b.mx", "currency": "MXN", "items": ITEMS}).json()
     for path in (f"/checkout?id={order['id']}", f"/pay/{order['id']}", f"/v2/checkout?id={order['id']}"):
         page = Buyer(api, space + path).page

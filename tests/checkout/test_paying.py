@@ -204,8 +204,8 @@ def test_an_order_in_another_currency(visit: Visiting) -> None:
     assert buyer.pay().heading == PAID
 
 
-def test_the_hook_of_a_payment_arrives(api: ApiClient, receiver: Any) -> None:
-    order = api.order(notify_url=f"{receiver.url}/hook")
+def test_the_webhook_of_a_payment_arrives(api: ApiClient, receiver: Any) -> None:
+    order = api.order(notify_url=f"{receiver.url}/webhooks")
     Buyer(api, order["pay_link"]).pay()
     assert api.post("/_mockpay/clock", {"advance": 0, "wait": True}).status_code == 200
     assert [(post.json["event"], post.json["status"]) for post in receiver.got] == [("orders.confirmation", "paid")]

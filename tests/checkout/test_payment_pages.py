@@ -99,14 +99,14 @@ def test_success_and_failure_lead_where_it_says(fourth: Buyer) -> None:
     assert stored(fourth)["captured"] == "938.09", "at the buyer's cost"
 
 
-def test_its_slips_are_its_own(fourth: Buyer) -> None:
+def test_its_vouchers_are_its_own(fourth: Buyer) -> None:
     fourth.press("cash")
     assert len(stored(fourth)["order"]["charges"][0]["method"]["reference"]) == 14
     fourth.client.post("/_mockpay/clock", {"advance": 61})
     assert "La referencia anterior venció" in fourth.look().text
 
 
-def test_a_door_of_another_provider_does_not_open(open_client: Callable[..., ApiClient]) -> None:
+def test_a_pay_page_of_another_provider_cannot_be_claimed(open_client: Callable[..., ApiClient]) -> None:
     with pytest.raises(ValueError, match="two claim /fourth/pay"):
         build(Settings(), plugged=[provider("/fourth/pay/{slug}", "/fourth/pay/{slug}")])
     with pytest.raises(ValueError, match="two claim /fourth"):

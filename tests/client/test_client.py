@@ -132,19 +132,19 @@ def test_every_route_of_the_control_plane_can_be_asked(story: Story) -> None:
     assert (mockpay.restore("here").name, mockpay.drop_snapshot("here")) == ("here", ["here"])
     assert mockpay.put_state(mockpay.get_state()).counts.orders == 1
 
-    assert mockpay.inbox.url("hooks").endswith("/~" + mockpay.url.partition("/~")[2] + "/_mockpay/inbox/hooks")
-    assert mockpay.inbox.behave("hooks", status=503).behaviour["status"] == 503
-    assert [one.name for one in mockpay.inbox.names()] == ["hooks"]
-    assert mockpay.inbox.get("hooks") == mockpay.inbox.clear("hooks")
+    assert mockpay.inbox.url("webhooks").endswith("/~" + mockpay.url.partition("/~")[2] + "/_mockpay/inbox/webhooks")
+    assert mockpay.inbox.behave("webhooks", status=503).behaviour["status"] == 503
+    assert [one.name for one in mockpay.inbox.names()] == ["webhooks"]
+    assert mockpay.inbox.get("webhooks") == mockpay.inbox.clear("webhooks")
     assert mockpay.webhooks.pause().paused
     second = story.order(notify_url="http://127.0.0.1:9/nobody")
     mockpay.orders.act(second, "pay", wait=False)
-    (hook,) = mockpay.webhooks.wait("orders.confirmation", order_id=second, state="pending")
-    assert (hook.order_id, mockpay.webhooks.find(order_id=second)) == (second, [hook])
+    (webhook,) = mockpay.webhooks.wait("orders.confirmation", order_id=second, state="pending")
+    assert (webhook.order_id, mockpay.webhooks.find(order_id=second)) == (second, [webhook])
     assert not mockpay.webhooks.resume().paused
     assert [len(one.attempts) > 1 for one in mockpay.webhooks.flush()] == [True]
-    assert mockpay.webhooks.replay(hook.id).id == mockpay.webhooks.get(hook.id).id == hook.id
-    assert [one.id for one in mockpay.webhooks.replay_all(order_id=second)] == [hook.id]
+    assert mockpay.webhooks.replay(webhook.id).id == mockpay.webhooks.get(webhook.id).id == webhook.id
+    assert [one.id for one in mockpay.webhooks.replay_all(order_id=second)] == [webhook.id]
 
     assert mockpay.chaos.set(seed=7, rates={"drop": 1}).chaos["seed"] == 7
     assert (mockpay.chaos.get().chaos["rates"]["drop"], mockpay.chaos.clear().chaos) == (1, None)

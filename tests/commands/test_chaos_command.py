@@ -96,7 +96,7 @@ def test_what_fails_by_itself_is_no_finding(tmp_path: Path) -> None:
     assert done.stderr == "1\nmockpay: the command fails without any chaos (exit code 3); mend that first\n"
 
 
-def test_what_hangs_on_no_hook_is_said_to_be_so(tmp_path: Path) -> None:
+def test_what_hangs_on_no_webhook_is_said_to_be_so(tmp_path: Path) -> None:
     script = "import os, pathlib; p = pathlib.Path('ran'); n = p.exists(); p.touch(); exit(n)"
     done = mockpay(f"chaos -- {written(tmp_path, script)}", tmp_path)
     assert done.returncode == 1

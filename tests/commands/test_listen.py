@@ -1,4 +1,4 @@
-"""`mockpay webhooks listen`: it prints each hook and hands it on untouched; the app's answer is the answer."""
+"""`mockpay webhooks listen`: it prints each webhook and hands it on untouched; the app's answer is the answer."""
 
 import os
 import socket
@@ -33,18 +33,18 @@ def line(process: "subprocess.Popen[str]") -> str:
 
 
 @pytest.mark.slow
-def test_a_hook_is_handed_on_as_it_came(server: Server) -> None:
+def test_a_webhook_is_handed_on_as_it_came(server: Server) -> None:
     with Receiver(lambda count: 503 if count == 1 else 200) as app, Mockpay(f"{server.url}/~listen") as sandbox:
-        with listening("--forward", f"{app.url}/hooks") as (process, url):
+        with listening("--forward", f"{app.url}/webhooks") as (process, url):
             order = httpx.post(f"{sandbox.url}/api/orders", json=ORDER | {"notify_url": url}, headers=ANYBODY).json()
             sandbox.orders.act(order["id"], "pay")
             assert line(process) == f"orders.confirmation {order['id']} -> 503"
             sandbox.webhooks.flush()
             assert line(process) == f"orders.confirmation {order['id']} -> 200"
-        (hook,) = sandbox.webhooks.find()
-        assert [one.status for one in hook.attempts] == [503, 200]
-        assert [post.path for post in app.got] == ["/hooks", "/hooks"]
-        assert app.got[0].headers["x-pay-webhook-id"] == hook.id
+        (webhook,) = sandbox.webhooks.find()
+        assert [one.status for one in webhook.attempts] == [503, 200]
+        assert [post.path for post in app.got] == ["/webhooks", "/webhooks"]
+        assert app.got[0].headers["x-pay-webhook-id"] == webhook.id
         assert verified_by_node(app.got) == [True, True]
 
 
@@ -63,7 +63,7 @@ def test_alone_it_takes_all(server: Server) -> None:
 def test_mistakes_are_a_sentence() -> None:
     done = mockpay("webhooks listen --forward localhost:3000")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "--forward must be an address like http://127.0.0.1:3000/hooks, not 'localhost:3000'" in done.stderr
+    assert "--forward must be an address like http://127.0.0.1:3000/webhooks, not 'localhost:3000'" in done.stderr
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = mockpay(f"webhooks listen --port {taken.getsockname()[1]}")
     assert (done.returncode, done.stdout) == (2, "")

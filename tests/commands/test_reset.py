@@ -16,7 +16,7 @@ def test_one_space_begins_again(server: Server) -> None:
         assert [len(client.space(name).orders.find()) for name in ("reset-a", "reset-b")] == [0, 1]
 
 
-def test_a_token_opens_the_door() -> None:
+def test_a_token_lets_in() -> None:
     with Server("--control-token", "hush") as guarded:
         assert mockpay(f"reset --url {guarded.url}", env={"MOCKPAY_CONTROL_TOKEN": "hush"}).returncode == 0
         refused = mockpay(f"reset --url {guarded.url}")

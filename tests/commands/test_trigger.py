@@ -9,7 +9,7 @@ from tests.commands.terminal import mockpay
 
 def test_actions_and_their_amounts(server: Server, receiver: Receiver) -> None:
     url = f"{server.url}/~trigger"
-    body = ORDER | {"notify_url": f"{receiver.url}/hook"}
+    body = ORDER | {"notify_url": f"{receiver.url}/webhooks"}
     order_id = httpx.post(f"{url}/api/orders", json=body, headers=ANYBODY).json()["id"]
     paid = mockpay(f"trigger {order_id} pay --url {url}")
     assert (paid.returncode, paid.stderr) == (0, "")
@@ -17,7 +17,7 @@ def test_actions_and_their_amounts(server: Server, receiver: Receiver) -> None:
     assert first == f"{order_id}: paid, unfulfilled, active"
     assert second == "  total 243.33 MXN, captured 243.33, refunded 0.00"
     assert third.startswith("  allowed now: ")
-    assert [post.json["event"] for post in receiver.got] == ["orders.confirmation"], "it waits for hooks"
+    assert [post.json["event"] for post in receiver.got] == ["orders.confirmation"], "it waits for webhooks"
     part = mockpay(f"trigger {order_id} refund --amount 43.33 --url {url}")
     assert part.stdout.splitlines()[:2] == [
         f"{order_id}: partially_refunded, unfulfilled, active",

@@ -39,7 +39,7 @@ def test_it_is_set_shown_and_cleared(api: ApiClient) -> None:
     assert api.ask("DELETE", CHAOS).json() == OFF == told(api)
 
 
-def test_what_was_done_is_told_hook_by_hook(api: ApiClient, receiver: Receiver) -> None:
+def test_what_was_done_is_told_webhook_by_webhook(api: ApiClient, receiver: Receiver) -> None:
     receiver.answer = lambda count: 403 if count == 1 else 200
     api.post("/_mockpay/clock", {"freeze": "2025-01-01T00:00:00Z"})
     schedule = [{"hook": 1, "kind": "stale"}, {"hook": 1, "kind": "duplicate"}, {"hook": 2, "kind": "drop"},
@@ -49,11 +49,11 @@ def test_what_was_done_is_told_hook_by_hook(api: ApiClient, receiver: Receiver) 
     for _ in range(3):
         ids.append(api.order(notify_url=receiver.url)["id"])
         api.act(ids[-1], "pay", wait=True)
-    hooks = [row["id"] for row in api.get("/_mockpay/webhooks").json()["deliveries"]]
+    webhooks = [row["id"] for row in api.get("/_mockpay/webhooks").json()["deliveries"]]
     assert told(api)["done"] == [
-        {"hook": hook, "kind": kind, "delivery": hooks[hook - 1], "order_id": ids[hook - 1],
+        {"hook": webhook, "kind": kind, "delivery": webhooks[webhook - 1], "order_id": ids[webhook - 1],
          "event": "orders.confirmation", "status": status}
-        for hook, kind, status in
+        for webhook, kind, status in
         ((1, "duplicate", 200), (1, "stale", 403), (2, "drop", None), (3, "delay", None))
     ]  # fmt: skip
 

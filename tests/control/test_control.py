@@ -121,7 +121,7 @@ class TestClock:
         assert answer.json()["error"]["message"]
         assert api.get("/_mockpay/clock").json()["mode"] == "wall"
 
-    def test_a_cash_charge_expires_by_itself_with_its_hook(self, api: ApiClient) -> None:
+    def test_a_cash_charge_expires_by_itself_with_its_webhook(self, api: ApiClient) -> None:
         api.post("/_mockpay/clock", {"freeze": "2025-01-01T00:00:00Z"})
         order = api.order(notify_url="http://127.0.0.1:9/")
         api.act(order["id"], "wait", method="cash")
@@ -130,8 +130,8 @@ class TestClock:
         api.post("/_mockpay/clock", {"advance": {"days": 2}})
         got = api.get(f"/api/orders/{order['id']}").json()
         assert (got["status"], got["updated_at"]) == ("expired", "2025-01-04T00:00:00.000Z")
-        (hook,) = api.get("/_mockpay/webhooks").json()["deliveries"]
-        assert (hook["event"], hook["created_at"]) == ("orders.update", "2025-01-04T00:00:00.000Z")
+        (webhook,) = api.get("/_mockpay/webhooks").json()["deliveries"]
+        assert (webhook["event"], webhook["created_at"]) == ("orders.update", "2025-01-04T00:00:00.000Z")
 
     def test_it_runs_to_the_next_thing_that_is_due_and_on_until_nothing_is(self, api: ApiClient) -> None:
         api.post("/_mockpay/clock", {"freeze": "2025-01-01T00:00:00Z"})
@@ -145,12 +145,12 @@ class TestClock:
             "created",
         ]
         told = api.post("/_mockpay/clock", {"run": "idle"}).json()
-        hooks = api.get("/_mockpay/webhooks").json()["deliveries"]
-        assert [(one["created_at"], one["state"], len(one["attempts"])) for one in hooks] == [
+        webhooks = api.get("/_mockpay/webhooks").json()["deliveries"]
+        assert [(one["created_at"], one["state"], len(one["attempts"])) for one in webhooks] == [
             ("2025-01-04T00:00:00.000Z", "failed", 6),
             ("2025-01-04T01:00:00.000Z", "failed", 6),
         ]
-        assert told["now"] == hooks[1]["attempts"][-1]["at"] == "2025-01-04T01:01:40.000Z"
+        assert told["now"] == webhooks[1]["attempts"][-1]["at"] == "2025-01-04T01:01:40.000Z"
         assert api.post("/_mockpay/clock", {"run": "next"}).json() == told, "nothing is left"
 
     @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ class TestClock:
 class TestState:
     @pytest.fixture
     def busy(self, open_client: Open) -> ApiClient:
-        """A space with orders in many states, hooks under way, things due."""
+        """A space with orders in many states, webhooks under way, things due."""
         api = open_client("printed")
         api.post("/api/webhooks", {"url": "http://127.0.0.1:9/", "events": ["orders.create"]})
         for actions in (

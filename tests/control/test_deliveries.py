@@ -8,7 +8,7 @@ from api_client import ApiClient, Receiver, schema
 
 Open = Callable[..., ApiClient]
 START = "2025-01-01T00:00:00Z"
-HOOKS = "/_mockpay/webhooks"
+WEBHOOKS = "/_mockpay/webhooks"
 
 
 @pytest.fixture
@@ -33,12 +33,12 @@ def paid(shop: ApiClient, url: str) -> str:
 
 
 def seen(shop: ApiClient) -> list[tuple[str, list[int | None]]]:
-    rows = asked(shop, HOOKS)["deliveries"]
+    rows = asked(shop, WEBHOOKS)["deliveries"]
     return [(row["state"], [attempt["status"] for attempt in row["attempts"]]) for row in rows]
 
 
 def run_out(shop: ApiClient) -> None:
-    """Let time pass until every hook was tried as often as it will be."""
+    """Let time pass until every webhook was tried as often as it will be."""
     shop.post("/_mockpay/clock", {"run": "idle"})
 
 
@@ -58,12 +58,12 @@ class TestFinding:
             (f"?order_id={second}&event=orders.confirmation", 1),
             (f"?order_id={first}&event=orders.update", 0),
         ):
-            found = asked(shop, f"{HOOKS}{query}")
+            found = asked(shop, f"{WEBHOOKS}{query}")
             assert (found["count"], len(found["deliveries"])) == (count, count), query
 
     @pytest.mark.parametrize("query", ["?stat=success", "?state=done", "?limit=-1"])
     def test_wrong_filters_are_named(self, shop: ApiClient, query: str) -> None:
-        answer = shop.get(f"{HOOKS}{query}")
+        answer = shop.get(f"{WEBHOOKS}{query}")
         assert answer.status_code == 422
         assert query[1:].partition("=")[0] in answer.json()["error"]["message"]
 
@@ -78,18 +78,18 @@ class TestFinding:
             ("?newest_first=true&limit=1&offset=1", [2]),
             ("?limit=0", []),
         ):
-            found = asked(shop, f"{HOOKS}{query}")
+            found = asked(shop, f"{WEBHOOKS}{query}")
             assert (found["count"], [row["number"] for row in found["deliveries"]]) == (3, numbers), query
 
     def test_one_is_as_in_the_list(self, shop: ApiClient, receiver: Receiver) -> None:
         paid(shop, receiver.url)
-        (row,) = asked(shop, HOOKS)["deliveries"]
-        assert asked(shop, f"{HOOKS}/{row['id']}", name="delivery") == row
+        (row,) = asked(shop, WEBHOOKS)["deliveries"]
+        assert asked(shop, f"{WEBHOOKS}/{row['id']}", name="delivery") == row
         assert (row["number"], row["chaos"], row["attempts"][0]["chaos"]) == (1, [], None)
 
     @pytest.mark.parametrize(("method", "path"), [("GET", "/hook_x"), ("POST", "/hook_x/replay")])
     def test_an_unknown_one(self, shop: ApiClient, method: str, path: str) -> None:
-        answer = shop.ask(method, f"{HOOKS}{path}")
+        answer = shop.ask(method, f"{WEBHOOKS}{path}")
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
 
 
@@ -97,8 +97,8 @@ class TestReplay:
     def test_the_same_body_and_id_go_out_again_signed_anew(self, shop: ApiClient, receiver: Receiver) -> None:
         paid(shop, receiver.url)
         shop.post("/_mockpay/clock", {"advance": 60})
-        (before,) = asked(shop, HOOKS)["deliveries"]
-        after = asked(shop, f"{HOOKS}/{before['id']}/replay", {"wait": True}, name="delivery")
+        (before,) = asked(shop, WEBHOOKS)["deliveries"]
+        after = asked(shop, f"{WEBHOOKS}/{before['id']}/replay", {"wait": True}, name="delivery")
         first, second = receiver.got
         assert (first.body, first.headers["x-pay-webhook-id"]) == (second.body, second.headers["x-pay-webhook-id"])
         assert int(second.headers["x-pay-timestamp"]) - int(first.headers["x-pay-timestamp"]) == 60_000
@@ -109,8 +109,8 @@ class TestReplay:
 
     def test_without_wait_it_says_that_it_waits(self, shop: ApiClient, receiver: Receiver) -> None:
         paid(shop, receiver.url)
-        (row,) = asked(shop, HOOKS)["deliveries"]
-        assert asked(shop, f"{HOOKS}/{row['id']}/replay", {}, name="delivery") == row | {"state": "pending"}
+        (row,) = asked(shop, WEBHOOKS)["deliveries"]
+        assert asked(shop, f"{WEBHOOKS}/{row['id']}/replay", {}, name="delivery") == row | {"state": "pending"}
 
     @pytest.mark.parametrize("status", [404, 500])
     def test_what_had_ended_badly_gets_another_chance(self, shop: ApiClient, status: int) -> None:
@@ -119,14 +119,14 @@ class TestReplay:
             run_out(shop)
             tries = len(receiver.got)
             receiver.answer = lambda _count: 200
-            asked(shop, f"{HOOKS}/replay", {"wait": True})
+            asked(shop, f"{WEBHOOKS}/replay", {"wait": True})
         assert seen(shop) == [("success", [status] * tries + [200])]
 
     def test_the_providers_patience_begins_anew(self, shop: ApiClient) -> None:
         with Receiver(lambda _count: 500) as receiver:
             paid(shop, receiver.url)
             run_out(shop)
-            asked(shop, f"{HOOKS}/replay", {"wait": True})
+            asked(shop, f"{WEBHOOKS}/replay", {"wait": True})
             assert seen(shop) == [("pending", [500] * 7)]
             run_out(shop)
         assert seen(shop) == [("failed", [500] * 12)]
@@ -135,40 +135,40 @@ class TestReplay:
         order_id = paid(shop, receiver.url)
         shop.act(order_id, "refund", wait=True)
         paid(shop, receiver.url)
-        sent = asked(shop, f"{HOOKS}/replay", {"order_id": order_id, "wait": True})
+        sent = asked(shop, f"{WEBHOOKS}/replay", {"order_id": order_id, "wait": True})
         assert [row["event"] for row in sent["deliveries"]] == ["orders.confirmation", "orders.update"]
         assert [post.json["status"] for post in receiver.got[3:]] == ["paid", "refunded"]
-        assert asked(shop, f"{HOOKS}/replay", {"url": "http://127.0.0.1:1/"})["count"] == 0
-        assert asked(shop, f"{HOOKS}/replay", {})["count"] == 3
+        assert asked(shop, f"{WEBHOOKS}/replay", {"url": "http://127.0.0.1:1/"})["count"] == 0
+        assert asked(shop, f"{WEBHOOKS}/replay", {})["count"] == 3
 
     @pytest.mark.parametrize("body", [{"state": "done"}, {"stat": "failed"}, {"wait": "yes"}, {"url": 1}, []], ids=str)
     def test_wrong_wishes_replay_nothing(self, shop: ApiClient, receiver: Receiver, body: Any) -> None:
         paid(shop, receiver.url)
-        assert shop.post(f"{HOOKS}/replay", body).status_code == 422
+        assert shop.post(f"{WEBHOOKS}/replay", body).status_code == 422
         assert seen(shop) == [("success", [200])]
 
 
 class TestPause:
-    def test_hooks_pile_up_and_go_out_in_order_when_it_goes_on(self, shop: ApiClient, receiver: Receiver) -> None:
-        assert asked(shop, f"{HOOKS}/pause", {}, name="paused") == {"paused": True, "waiting": 0}
+    def test_webhooks_pile_up_and_go_out_in_order_when_it_goes_on(self, shop: ApiClient, receiver: Receiver) -> None:
+        assert asked(shop, f"{WEBHOOKS}/pause", {}, name="paused") == {"paused": True, "waiting": 0}
         order_id = paid(shop, receiver.url)
         shop.act(order_id, "refund", wait=True)
         run_out(shop)
-        assert (asked(shop, HOOKS)["paused"], receiver.got) == (True, [])
-        assert asked(shop, f"{HOOKS}/resume", {"wait": True}, name="paused") == {"paused": False, "waiting": 2}
+        assert (asked(shop, WEBHOOKS)["paused"], receiver.got) == (True, [])
+        assert asked(shop, f"{WEBHOOKS}/resume", {"wait": True}, name="paused") == {"paused": False, "waiting": 2}
         assert [post.json["status"] for post in receiver.got] == ["paid", "refunded"]
-        assert asked(shop, HOOKS)["paused"] is False
+        assert asked(shop, WEBHOOKS)["paused"] is False
 
     def test_it_is_of_one_space(self, shop: ApiClient, receiver: Receiver) -> None:
-        asked(shop, f"/~a{HOOKS}/pause", {}, name="paused")
+        asked(shop, f"/~a{WEBHOOKS}/pause", {}, name="paused")
         paid(shop, receiver.url)
         assert len(receiver.got) == 1
 
     def test_a_flush_sends_what_waits_and_the_pause_goes_on(self, shop: ApiClient, receiver: Receiver) -> None:
-        asked(shop, f"{HOOKS}/pause", {}, name="paused")
+        asked(shop, f"{WEBHOOKS}/pause", {}, name="paused")
         order_id = paid(shop, receiver.url)
         shop.act(order_id, "refund", wait=True)
-        flushed = asked(shop, f"{HOOKS}/flush", {"wait": True})
+        flushed = asked(shop, f"{WEBHOOKS}/flush", {"wait": True})
         assert (flushed["paused"], [row["state"] for row in flushed["deliveries"]]) == (True, ["success", "success"])
         paid(shop, receiver.url)
         run_out(shop)
@@ -176,16 +176,16 @@ class TestPause:
 
     def test_a_retry_during_a_pause_waits_as_well(self, shop: ApiClient) -> None:
         with Receiver(lambda count: 500 if count == 1 else 200) as receiver:
-            asked(shop, f"{HOOKS}/pause", {}, name="paused")
+            asked(shop, f"{WEBHOOKS}/pause", {}, name="paused")
             paid(shop, receiver.url)
-            asked(shop, f"{HOOKS}/flush", {"wait": True})
+            asked(shop, f"{WEBHOOKS}/flush", {"wait": True})
             run_out(shop)
             assert seen(shop) == [("pending", [500])]
-            asked(shop, f"{HOOKS}/resume", {"wait": True}, name="paused")
+            asked(shop, f"{WEBHOOKS}/resume", {"wait": True}, name="paused")
             assert seen(shop) == [("success", [500, 200])]
 
     def test_a_reset_ends_it(self, shop: ApiClient, receiver: Receiver) -> None:
-        asked(shop, f"{HOOKS}/pause", {}, name="paused")
+        asked(shop, f"{WEBHOOKS}/pause", {}, name="paused")
         shop.post("/_mockpay/reset")
         paid(shop, receiver.url)
         assert len(receiver.got) == 1
@@ -196,10 +196,10 @@ class TestFlush:
         with Receiver(lambda count: 500 if count < 3 else 200) as receiver:
             paid(shop, receiver.url)
             for state, statuses in (("pending", [500, 500]), ("success", [500, 500, 200])):
-                flushed = asked(shop, f"{HOOKS}/flush", {"wait": True})
+                flushed = asked(shop, f"{WEBHOOKS}/flush", {"wait": True})
                 assert flushed["count"] == 1
                 assert seen(shop) == [(state, statuses)]
-            assert asked(shop, f"{HOOKS}/flush", {"wait": True}) == {"paused": False, "count": 0, "deliveries": []}
+            assert asked(shop, f"{WEBHOOKS}/flush", {"wait": True}) == {"paused": False, "count": 0, "deliveries": []}
             run_out(shop)
             assert len(receiver.got) == 3, "the moments it had waited for bring nothing more"
 
@@ -210,5 +210,5 @@ class TestFlush:
         for _ in range(2):
             paid(api, receiver.url)
         assert receiver.got == []
-        asked(api, f"{HOOKS}/flush", {"wait": True})
+        asked(api, f"{WEBHOOKS}/flush", {"wait": True})
         assert len(receiver.got) == 2

@@ -193,7 +193,7 @@ class TestRules:
             [{"scenario": None, "rule": "fault-1", "did": "before_commit"}],
         )
 
-    def test_pins_steps_and_hooks(self, open_client: Open) -> None:
+    def test_pins_steps_and_webhooks(self, open_client: Open) -> None:
         when = {"operation": "ecartpay.create_order"}
         api = steered(
             open_client,

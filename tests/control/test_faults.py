@@ -52,12 +52,12 @@ def test_after_the_commit_the_order_is_there(api: ApiClient) -> None:
     assert api.get("/api/orders").json()["count"] == 2
 
 
-def test_after_the_reply_it_loses_hooks(api: ApiClient) -> None:
-    hooked = ORDER | {"notify_url": "http://127.0.0.1:9/"}
+def test_after_the_reply_it_loses_webhooks(api: ApiClient) -> None:
+    with_webhook = ORDER | {"notify_url": "http://127.0.0.1:9/"}
     api.post("/api/webhooks", {"url": "http://127.0.0.1:9/", "events": ["orders.create"]})
     api.post("/_mockpay/faults", {"at": "after_reply", "drop": True, "times": 1})
     for _ in range(2):
-        api.post("/api/orders", hooked)
+        api.post("/api/orders", with_webhook)
     states = [one["state"] for one in api.get("/_mockpay/webhooks").json()["deliveries"]]
     assert (states[0], "lost" in states[1:]) == ("lost", False)
 

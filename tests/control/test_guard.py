@@ -107,7 +107,7 @@ class TestName:
         api = open_client(host="0.0.0.0")
         assert api.get("/_mockpay/clock", headers={"host": "mock.example"}).status_code == 200
 
-    def test_probes_hooks_and_providers_may(self, api: ApiClient) -> None:
+    def test_probes_webhooks_and_providers_may(self, api: ApiClient) -> None:
         for method, path in OPEN:
             body = b"{}" if method == "POST" else None
             headers = {"authorization": "x", "host": "evil.example"}
@@ -138,7 +138,7 @@ class TestToken:
         for method, path in GUARDED:
             assert api.ask(method, path, headers={"authorization": authorization}).status_code != 401
 
-    def test_probes_hooks_and_providers_need_none(self, api: ApiClient) -> None:
+    def test_probes_webhooks_and_providers_need_none(self, api: ApiClient) -> None:
         for method, path in OPEN:
             body = b"{}" if method == "POST" else None
             assert api.ask(method, path, body, {"authorization": "x"}).status_code == 200

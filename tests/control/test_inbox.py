@@ -1,4 +1,4 @@
-"""An inbox of the server itself as the receiver of its own hooks, over real sockets."""
+"""An inbox of the server itself as the receiver of its own webhooks, over real sockets."""
 
 import base64
 import hmac
@@ -24,7 +24,7 @@ USUAL = {"status": 200, "delay": 0, "hang": False, "body": ""}
 
 
 class Shop:
-    """A space of a real server that receives its own hooks."""
+    """A space of a real server that receives its own webhooks."""
 
     def __init__(self, base: str) -> None:
         self.inbox = f"{base}{INBOX}"
@@ -49,7 +49,7 @@ class Shop:
         rows: list[dict[str, Any]] = told["hooks"]
         return rows
 
-    def wait_for_hooks(self, count: int) -> None:
+    def wait_for_webhooks(self, count: int) -> None:
         deadline = time.monotonic() + 10
         while len(self.webhooks_of()) < count and time.monotonic() < deadline:
             time.sleep(0.02)
@@ -87,12 +87,12 @@ def shop(server: Server, open_shop: OpenShop, request: pytest.FixtureRequest) ->
 
 
 @pytest.mark.parametrize("space", ["", "/~receiving"])
-def test_a_hook_arrives_with_nothing_else_running(server: Server, open_shop: OpenShop, space: str) -> None:
+def test_a_webhook_arrives_with_nothing_else_running(server: Server, open_shop: OpenShop, space: str) -> None:
     shop = open_shop(f"{server.url}{space}")
     order_id = shop.paid()
-    hook = shop.webhooks_of()[-1]
-    assert (hook["method"], hook["query"]) == ("POST", f"order={order_id}")
-    assert json.loads(hook["body"])["id"] == order_id
+    webhook = shop.webhooks_of()[-1]
+    assert (webhook["method"], webhook["query"]) == ("POST", f"order={order_id}")
+    assert json.loads(webhook["body"])["id"] == order_id
     assert shop.attempts()[-1]["status"] == 200
 
 
@@ -102,11 +102,11 @@ def test_all_that_a_signature_covers_is_kept(shop: Shop) -> None:
     shop.paid()
     shop.ask("POST", "/_mockpay/webhooks/flush", {"wait": True})
     posts = []
-    for hook in shop.webhooks_of():
-        body = base64.b64decode(hook["body_base64"])
-        assert body.decode() == hook["body"]
+    for webhook in shop.webhooks_of():
+        body = base64.b64decode(webhook["body_base64"])
+        assert body.decode() == webhook["body"]
         data = json.dumps(json.loads(body)["data"], separators=(",", ":"), ensure_ascii=False)
-        headers = hook["headers"]
+        headers = webhook["headers"]
         message = f"{headers['x-pay-timestamp']}.{headers['x-pay-webhook-id']}.{data}"
         signature = hmac.new(b"whsec_mockpay", message.encode(), "sha256").hexdigest()
         assert headers["x-pay-signature"] == f"SHA256={signature}"
@@ -119,9 +119,9 @@ def test_what_is_kept_of_one(shop: Shop) -> None:
     with httpx.Client() as client:
         sent = client.patch(f"{shop.inbox}?a=1&b", content=b"\xff\x00raw", headers=[("X-Two", "1"), ("x-two", "2")])
     assert (sent.status_code, sent.content) == (200, b"")
-    (hook,) = shop.webhooks_of()
-    headers = hook.pop("headers")
-    assert hook == {"number": 1, "at": "2025-01-01T00:00:00.000Z", "method": "PATCH", "query": "a=1&b",
+    (webhook,) = shop.webhooks_of()
+    headers = webhook.pop("headers")
+    assert webhook == {"number": 1, "at": "2025-01-01T00:00:00.000Z", "method": "PATCH", "query": "a=1&b",
                     "body": "\ufffd\x00raw", "body_base64": "/wByYXc="}  # fmt: skip
     assert (headers["x-two"], headers["content-length"]) == ("1, 2", "5")
 
@@ -132,7 +132,7 @@ def test_it_answers_as_told(shop: Shop) -> None:
     shop.behave()
     shop.ask("POST", "/_mockpay/clock", {"advance": 10, "wait": True})
     assert [(one["status"], one["answer"]) for one in shop.attempts()] == [(503, "come back later"), (200, "")]
-    assert [hook["at"][17:19] for hook in shop.webhooks_of()] == ["00", "10"]
+    assert [webhook["at"][17:19] for webhook in shop.webhooks_of()] == ["00", "10"]
 
 
 def test_it_takes_its_time(shop: Shop) -> None:
@@ -146,7 +146,7 @@ def test_one_that_hangs_keeps_no_other_space_waiting(server: Server, open_shop: 
     shop.behave(hang=True)
     with ThreadPoolExecutor(MANY) as pool:
         paying = [pool.submit(shop.paid) for _ in range(MANY)]
-        shop.wait_for_hooks(AT_ONCE_PER_RECEIVER)
+        shop.wait_for_webhooks(AT_ONCE_PER_RECEIVER)
         began = time.monotonic()
         other.paid()
         assert len(other.webhooks_of()) == 1
@@ -161,7 +161,7 @@ def test_it_stops_in_time_while_an_inbox_hangs(open_shop: OpenShop) -> None:
         shop.behave(hang=True)
         shop.ask("POST", "/api/webhooks", {"url": shop.inbox, "events": ["orders.create"]})
         shop.ask("POST", "/api/orders", ORDER)
-        shop.wait_for_hooks(1)
+        shop.wait_for_webhooks(1)
         began = time.monotonic()
         server.process.terminate()
         _, err = server.process.communicate(timeout=10)
@@ -175,7 +175,7 @@ def test_clearing_counts_from_one_again_and_keeps_the_behaviour(api: ApiClient) 
     told = api.ask("DELETE", INBOX).json()
     assert told == {"name": "shop", "received": 0, "behaviour": USUAL | {"status": 202}, "hooks": []}
     api.post(INBOX, b"x")
-    assert [hook["number"] for hook in api.get(INBOX).json()["hooks"]] == [1]
+    assert [webhook["number"] for webhook in api.get(INBOX).json()["hooks"]] == [1]
 
 
 def test_inboxes_are_listed_and_each_is_of_its_space(api: ApiClient) -> None:

@@ -66,7 +66,7 @@ def test_at_the_start_every_figure_that_is_known_beforehand_is_there(api: ApiCli
 
 def test_it_tells_what_was_done_in_all_spaces(open_client: Open, receiver: Receiver) -> None:
     api = open_client(scenario=parse(CHAOS), journal=3)
-    paid = api.order(notify_url=f"{receiver.url}/hook")
+    paid = api.order(notify_url=f"{receiver.url}/webhooks")
     api.act(paid["id"], "pay", wait=True)
     api.get("/api/orders/68d43abc0952134a3213e96d")
     api.get("/nowhere")

@@ -15,7 +15,7 @@ STILL = parse(f"extends: printed\nclock: {{freeze: {NOON}}}", where="still")
 
 @pytest.fixture
 def shop(open_client: Open) -> ApiClient:
-    """Orders from the scenario, one of the test's own that is paid, its hook tried, money on its way, a fault set."""
+    """Orders from the scenario, one of the test's own that is paid, its webhook tried, money under way, a fault set."""
     api = open_client(scenario=STILL)
     paid, waits = api.order(notify_url="http://127.0.0.1:9/"), api.order()
     api.act(paid["id"], "pay")

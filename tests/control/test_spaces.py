@@ -86,8 +86,8 @@ def test_an_attempt_of_before_a_reset_is_not_recorded_after_it(open_client: Open
                 api.post("/_mockpay/reset")
         api.post("/_mockpay/clock", {"advance": 0, "wait": True})
         time.sleep(0.3)
-        (hook,) = api.get("/_mockpay/webhooks").json()["deliveries"]
-        assert [attempt["status"] for attempt in hook["attempts"]] == [200]
+        (webhook,) = api.get("/_mockpay/webhooks").json()["deliveries"]
+        assert [attempt["status"] for attempt in webhook["attempts"]] == [200]
 
 
 def wait_until(done: Callable[[], bool], api: ApiClient) -> None:

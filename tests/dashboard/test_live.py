@@ -76,7 +76,7 @@ def test_an_order_is_paid_and_given_back_with_a_click(space: Space, window: Wind
     assert stayed(page)
 
 
-def test_a_sample_is_placed_paid_at_its_page_and_its_hook_read(space: Space, window: Window) -> None:
+def test_a_sample_is_placed_paid_at_its_page_and_its_webhook_read(space: Space, window: Window) -> None:
     page = window.tab(live(space))
     page.get_by_role("button", name="Place an order at ecartpay").click()
     page.get_by_role("link", name=re.compile("^OR")).click()
@@ -194,8 +194,8 @@ def everything(space: Space) -> dict[str, str]:
     ask.post("/_mockpay/faults", json={"at": "before_commit", "status": 503, "when": {"operation": "ecartpay.refund"}})
     ask.post("/_mockpay/chaos", json={"seed": 1})
     request = ask.get("/_mockpay/requests").json()["requests"][-1]["id"]
-    hook = ask.get("/_mockpay/webhooks").json()["deliveries"][0]["id"]
-    names = ("orders", f"orders/{order['id']}", "requests", f"requests/{request}", "webhooks", f"webhooks/{hook}")
+    webhook = ask.get("/_mockpay/webhooks").json()["deliveries"][0]["id"]
+    names = ("orders", f"orders/{order['id']}", "requests", f"requests/{request}", "webhooks", f"webhooks/{webhook}")
     more = ("inboxes", "inboxes/shop", "controls", "spaces", "sign-in", "nothing")
     return {name.partition("/")[0] + "/" * ("/" in name): live(space, f"live/{name}") for name in (*names, *more)} | {
         "overview": live(space)

@@ -87,7 +87,7 @@ def test_each_link_leads_to_a_page_and_each_button_to_an_operation(api: ApiClien
 
 def test_an_order_tells_its_whole_story(api: ApiClient, receiver: Receiver) -> None:
     api.post("/_mockpay/clock", {"freeze": "2025-09-24T18:43:40Z"})
-    order = api.order(notify_url=f"{receiver.url}/hook")["id"]
+    order = api.order(notify_url=f"{receiver.url}/webhooks")["id"]
     api.act(order, "pay", wait=True)
     api.post("/_mockpay/clock", {"advance": "1d"})
     api.post(f"/api/orders/{order}/refund", {"amount": 43.33})

@@ -1,4 +1,4 @@
-"""Whatever is asked of an order, in any sequence, its totals, fees and books are what exact fractions say."""
+"""Whatever is asked of an order, in any sequence, its totals, fees and ledger are what exact fractions say."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -313,15 +313,15 @@ def installments_are_exact(story: Story, chapters: list[Chapter]) -> None:
 
 
 def the_books_say_what_the_charges_say(story: Story, chapters: list[Chapter]) -> None:
-    books: list[Posting] = []
+    postings: list[Posting] = []
     for chapter in chapters:
         if isinstance(chapter.end, Decision):
-            books += [posting for _, posting in chapter.end.postings]
-        standing = {account: amount for account, amount in balances(books).items() if amount}
+            postings += [posting for _, posting in chapter.end.postings]
+        standing = {account: amount for account, amount in balances(postings).items() if amount}
         assert standing == reckoned_balances(chapter.after, story.fees)
     for order in [chapter.after for chapter in chapters[-1:]]:
         imported = [posting for charge in order.charges for posting in postings_of(charge)]
-        assert Counter(balances(imported)) == Counter(balances(books))
+        assert Counter(balances(imported)) == Counter(balances(postings))
 
 
 def the_books_balance_at_every_version(_story: Story, chapters: list[Chapter]) -> None:

@@ -1,4 +1,4 @@
-"""Money by cash and transfer: on time, late, too late, under, over, twice, for nobody; and what the books say then."""
+"""Money by cash and transfer: on time, late, too late, under, over, twice, for nobody; and the ledger after each."""
 
 import pytest
 

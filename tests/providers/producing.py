@@ -20,15 +20,15 @@ class Caller:
     def __init__(self, open_client: Open, language: str = "") -> None:
         self._open = open_client
         self._language = {"accept-language": language} if language else {}
-        self._door: ApiClient | None = None
+        self._client: ApiClient | None = None
 
     def open(self, *scenarios: str, **settings: Any) -> ApiClient:
-        self._door = self._open(*scenarios, **settings)
-        return self._door
+        self._client = self._open(*scenarios, **settings)
+        return self._client
 
     @property
     def client(self) -> ApiClient:
-        return self._door or self.open()
+        return self._client or self.open()
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
         """Asks as anybody; headers' names have `_` for `-`, and `authorization=""` sends none."""

@@ -26,8 +26,8 @@ def record(number: int, kind: str = "customer", **keys: str) -> Record:
 
 
 def delivery(number: int, state: DeliveryState = DeliveryState.PENDING) -> Delivery:
-    hook = WebhookMessage(origin="shop", event="paid", url="http://shop.test", body="{}", signed="{}")
-    return Delivery(f"hook-{number}", number, "order-1", hook, NOON, state)
+    webhook = WebhookMessage(origin="shop", event="paid", url="http://shop.test", body="{}", signed="{}")
+    return Delivery(f"hook-{number}", number, "order-1", webhook, NOON, state)
 
 
 def due(seconds: int, seq: int) -> Due:

@@ -121,10 +121,10 @@ def test_what_was_sent_is_found_by_its_subject(store: Store) -> None:
         box = sandbox(store)
         async with box.records() as records:
             for name, subject in (("first", "a"), ("other", "b"), ("second", "a")):
-                hook = WebhookMessage(
+                webhook = WebhookMessage(
                     origin="shop", event=name, url="http://127.0.0.1:9/", body="", signed="", subject=subject
                 )
-                await records.send(hook, "order")
+                await records.send(webhook, "order")
             assert [delivery.webhook.event for delivery in await records.sent("a")] == ["first", "second"]
 
     run(story())

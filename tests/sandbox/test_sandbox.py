@@ -33,7 +33,7 @@ async def refused(space: Sandbox, *commands: Any) -> Refusal:
 # One command
 
 
-def test_a_payment_is_kept_with_its_history_its_books_and_its_hook(store: Store) -> None:
+def test_a_payment_is_kept_with_its_history_its_books_and_its_webhook(store: Store) -> None:
     async def story() -> None:
         space = sandbox(store)
         order = await space.handle(basket())
@@ -54,7 +54,7 @@ def test_a_payment_is_kept_with_its_history_its_books_and_its_hook(store: Store)
             ("order.placed", f'{{"id":"{order.id}","version":1}}'),
             ("charge.captured", f'{{"id":"{order.id}","version":2}}'),
         ]
-        assert list(space.queues) == [f"{order.id} http://shop.test/hook"]
+        assert list(space.queues) == [f"{order.id} http://shop.test/webhooks"]
 
     run(story())
 

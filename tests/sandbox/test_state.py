@@ -57,7 +57,7 @@ SHOP = msgspec.structs.replace(
 
 
 async def live(space: Sandbox) -> None:
-    """Some of everything: paid, refunded, disputed, waiting, expired, hooks, records."""
+    """Some of everything: paid, refunded, disputed, waiting, expired, webhooks, records."""
     await state.start(space)
     first = await space.handle(basket("0.335", metadata={"a": [1, None, {"b": 2.5}]}, reference_id="r-1"), pay())
     await space.handle(RefundOrder(order_id=first.id, amount=10), OpenDispute(order_id=first.id))

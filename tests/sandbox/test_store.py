@@ -145,7 +145,7 @@ def test_transactions_do_not_see_each_other_and_lose_nothing(store: Store) -> No
     run(story())
 
 
-# Work for later, history, books
+# Work for later, history, ledger
 
 
 def test_work_comes_by_moment_and_then_by_number(store: Store) -> None:

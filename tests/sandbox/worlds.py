@@ -46,7 +46,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(work)
 
 
-async def one_hook(event: Event, _records: Records, _scenario: Scenario) -> Sequence[WebhookMessage]:
+async def one_webhook(event: Event, _records: Records, _scenario: Scenario) -> Sequence[WebhookMessage]:
     """Every event is sent to the address the order gives."""
     order = event.order
     if order.notify_url is None:
@@ -59,7 +59,7 @@ def buyer_keys(order: Order, _scenario: Scenario) -> tuple[tuple[str, str], ...]
     return (("email", order.buyer.email),) if order.buyer.email else ()
 
 
-FACE = ProviderSpec(name="shop", rules=RULES, keys=buyer_keys, webhooks_of=one_hook)
+FACE = ProviderSpec(name="shop", rules=RULES, keys=buyer_keys, webhooks_of=one_webhook)
 
 
 def still() -> datetime:
@@ -78,7 +78,7 @@ def sandbox(
 
 def basket(price: str = "100", **rest: Any) -> PlaceOrder:
     line = NewLine(kind=LineKind.ITEM, name="thing", unit_price=Decimal(price))
-    facts = {"buyer": Buyer(email="a@example.com"), "notify_url": "http://shop.test/hook"} | rest
+    facts = {"buyer": Buyer(email="a@example.com"), "notify_url": "http://shop.test/webhooks"} | rest
     return PlaceOrder(origin="shop", rules=RULES, currency="MXN", lines=(line,), **facts)
 
 

@@ -61,7 +61,7 @@ def test_default_is_the_account_and_the_tariff_of_the_documents() -> None:
     assert default.taxes == {"IVA": "16"}
 
 
-def test_strict_is_default_with_a_closed_door() -> None:
+def test_strict_is_default_with_keys_required() -> None:
     strict, default = load(["strict"]), load(["default"])
     assert strict.strict
     assert strict.auth is Auth.STRICT

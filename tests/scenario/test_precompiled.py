@@ -4,6 +4,7 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
+import yaml
 
 from mockpay.resources import folder
 from mockpay.scenario import precompiled
@@ -15,7 +16,7 @@ SHIPPED = folder("scenarios")
 @pytest.fixture
 def shipped(tmp_path: Path) -> Path:
     """A copy of what ships."""
-    for name in (precompiled.FILE, f"{precompiled.NAME}.yaml"):
+    for name in (precompiled.FILE, *precompiled.TEXTS):
         copy(SHIPPED / name, tmp_path)
     return tmp_path
 
@@ -32,10 +33,16 @@ def test_a_spoilt_file_counts_for_nothing(shipped: Path, content: bytes) -> None
     assert precompiled.scenario(shipped) is None
 
 
-def test_an_older_file_counts_for_nothing(shipped: Path) -> None:
-    with (shipped / f"{precompiled.NAME}.yaml").open("a") as text:
+@pytest.mark.parametrize("name", precompiled.TEXTS)
+def test_an_older_file_counts_for_nothing(shipped: Path, name: str) -> None:
+    with (shipped / name).open("a") as text:
         text.write("\n")
     assert precompiled.scenario(shipped) is None
+
+
+def test_it_knows_all_texts_that_the_default_scenario_is_read_from() -> None:
+    extends = [yaml.safe_load((SHIPPED / name).read_text()).get("extends") for name in precompiled.TEXTS]
+    assert extends == [None, precompiled.TEXTS[0].removesuffix(".yaml")]
 
 
 def test_it_may_be_missing(shipped: Path) -> None:

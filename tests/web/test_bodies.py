@@ -183,9 +183,9 @@ def test_an_inbox_keeps_what_came_and_tells_what_it_says(api: ApiClient) -> None
     content = gzip.compress(b'{"a": 1}')
     for coding in ("gzip", "br"):
         assert api.post("/_mockpay/inbox/a?x=1", content, headers={"content-encoding": coding}).status_code == 200
-    hooks = api.get("/_mockpay/inbox/a").json()["hooks"]
-    assert hooks[0]["body"] == '{"a": 1}'
-    assert hooks[0]["body_base64"] == hooks[1]["body_base64"]
+    webhooks = api.get("/_mockpay/inbox/a").json()["hooks"]
+    assert webhooks[0]["body"] == '{"a": 1}'
+    assert webhooks[0]["body_base64"] == webhooks[1]["body_base64"]
 
 
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])

@@ -107,8 +107,8 @@ class TestTimeline:
         got = api.get(f"/api/orders/{order['id']}").json()
         assert [(one["amount"], one["reason"]) for one in got["refunds"]] == [(43.33, "duplicate")]
         assert got["refunds"][0]["created_at"] == "2025-01-01T01:00:00.000Z"
-        hooks = api.get("/_mockpay/webhooks").json()["deliveries"]
-        assert [hook["event"] for hook in hooks] == ["orders.confirmation", "orders.update"]
+        webhooks = api.get("/_mockpay/webhooks").json()["deliveries"]
+        assert [webhook["event"] for webhook in webhooks] == ["orders.confirmation", "orders.update"]
 
     def test_what_is_no_longer_possible_does_not_happen(self, open_client: Open) -> None:
         api = steered(open_client, "clock: {freeze: 2025-01-01T00:00:00Z}\ntimeline: [{after: 2s, action: pay}]")

@@ -28,7 +28,7 @@ FORGERIES = (ChaosKind.STALE, ChaosKind.BAD_SIGNATURE, ChaosKind.OLD_SECRET)
 
 
 def signed(post: Received, secret: bytes = SECRET) -> bool:
-    """Whether a hook's signature is that of its own body."""
+    """Whether a webhook's signature is that of its own body."""
     data = json.dumps(post.json["data"], separators=(",", ":"), ensure_ascii=False)
     message = f"{post.headers['x-pay-timestamp']}.{post.headers['x-pay-webhook-id']}.{data}"
     return post.headers["x-pay-signature"] == "SHA256=" + hmac.new(secret, message.encode(), "sha256").hexdigest()
@@ -40,11 +40,11 @@ def age(post: Received) -> int:
     return round(now - int(post.headers["x-pay-timestamp"]) / 1000)
 
 
-def struck(open_client: Open, *kinds: ChaosKind, hook: int = 1, **chaos: Any) -> ApiClient:
-    """A sandbox at a standstill where one hook meets something."""
+def struck(open_client: Open, *kinds: ChaosKind, webhook: int = 1, **chaos: Any) -> ApiClient:
+    """A sandbox at a standstill where one webhook meets something."""
     api = open_client()
     api.post("/_mockpay/clock", {"freeze": START})
-    schedule = [{"hook": hook, "kind": kind} for kind in kinds]
+    schedule = [{"hook": webhook, "kind": kind} for kind in kinds]
     assert api.post("/_mockpay/chaos", {"schedule": schedule, **chaos}).status_code == 200
     return api
 
@@ -100,7 +100,7 @@ def test_what_was_done_stands_in_the_attempts(open_client: Open, receiver: Recei
     assert states(api) == ["success"]
 
 
-def test_a_receiver_that_refuses_forgeries_gets_the_genuine_hook_all_the_same(open_client: Open) -> None:
+def test_a_receiver_that_refuses_forgeries_gets_the_genuine_webhook_all_the_same(open_client: Open) -> None:
     receiver = Receiver()
     receiver.answer = lambda _count: 200 if signed(receiver.got[-1]) else 403
     with receiver:
@@ -115,11 +115,11 @@ def test_what_chaos_adds_takes_nothing_of_the_providers_patience(open_client: Op
         api = struck(open_client, ChaosKind.STALE, ChaosKind.DUPLICATE)
         paid(api, receiver.url)
         api.post("/_mockpay/clock", {"run": "idle"})
-    assert attempts(api) == [[("stale", 500), *[(None, 500)] * 6]], "a hook that is never taken is not doubled"
+    assert attempts(api) == [[("stale", 500), *[(None, 500)] * 6]], "a webhook that is never taken is not doubled"
     assert states(api) == ["failed"]
 
 
-def test_a_lost_hook_comes_when_it_is_replayed_and_is_not_lost_again(open_client: Open, receiver: Receiver) -> None:
+def test_a_lost_webhook_comes_when_it_is_replayed_and_is_not_lost_again(open_client: Open, receiver: Receiver) -> None:
     api = struck(open_client, ChaosKind.DROP)
     paid(api, receiver.url)
     assert (states(api), receiver.got) == (["lost"], [])
@@ -134,7 +134,7 @@ def test_forgeries_and_duplicates_are_not_replayed(open_client: Open, receiver: 
     assert attempts(api) == [[("stale", 200), (None, 200), ("duplicate", 200), (None, 200)]]
 
 
-def test_a_delayed_hook_holds_up_those_of_its_order_and_no_others(open_client: Open, receiver: Receiver) -> None:
+def test_a_delayed_webhook_holds_up_those_of_its_order_and_no_others(open_client: Open, receiver: Receiver) -> None:
     api = struck(open_client, ChaosKind.DELAY)
     first = paid(api, receiver.url)
     api.act(first, "refund", wait=True)
@@ -149,7 +149,7 @@ def test_a_delayed_hook_holds_up_those_of_its_order_and_no_others(open_client: O
     ]
 
 
-def test_a_reordered_hook_goes_right_behind_the_next_of_its_order(open_client: Open, receiver: Receiver) -> None:
+def test_a_reordered_webhook_goes_right_behind_the_next_of_its_order(open_client: Open, receiver: Receiver) -> None:
     api = struck(open_client, ChaosKind.REORDER)
     order_id = paid(api, receiver.url)
     assert receiver.got == []
@@ -160,7 +160,7 @@ def test_a_reordered_hook_goes_right_behind_the_next_of_its_order(open_client: O
     assert len(receiver.got) == 3
 
 
-def test_a_reordered_hook_that_none_follows_goes_by_itself(open_client: Open, receiver: Receiver) -> None:
+def test_a_reordered_webhook_that_none_follows_goes_by_itself(open_client: Open, receiver: Receiver) -> None:
     api = struck(open_client, ChaosKind.REORDER, wait=30)
     paid(api, receiver.url)
     advance(api, 29)
@@ -194,9 +194,9 @@ SIGNS = {
 @pytest.mark.parametrize("provider", find_providers(), ids=lambda one: one.name)
 @pytest.mark.parametrize("seed", ["mockpay", "a", "b", "c"])
 def test_each_provider_is_forged_in_what_it_signs(provider: Provider, seed: str) -> None:
-    hook = WebhookMessage(origin=provider.name, event="x", url="http://127.0.0.1/", body='{"a":1}', signed="1")
+    webhook = WebhookMessage(origin=provider.name, event="x", url="http://127.0.0.1/", body='{"a":1}', signed="1")
     at = datetime(2025, 1, 1, tzinfo=UTC)
-    delivery = Delivery(id="hook_1", seq=1, order_id="x", webhook=hook, created_at=at, chaos=FORGERIES)
+    delivery = Delivery(id="hook_1", seq=1, order_id="x", webhook=webhook, created_at=at, chaos=FORGERIES)
     scenario = replace(load(["default"]), seed=seed)
     assert to_forge(delivery, provider.sign, scenario) == SIGNS[provider.name]
     true = provider.sign(delivery, scenario, 1)
@@ -233,36 +233,36 @@ def test_each_kind_has_a_rate() -> None:
 
 
 @given(st.integers(0, 2**40), st.integers(1, 10_000), st.sampled_from(ChaosKind))
-def test_another_rate_of_one_kind_leaves_the_others_as_they_were(seed: int, hook: int, kind: ChaosKind) -> None:
+def test_another_rate_of_one_kind_leaves_the_others_as_they_were(seed: int, webhook: int, kind: ChaosKind) -> None:
     always = ChaosPlan(seed=seed, rates=replace(Rates(drop=0), **{kind: 1}))
     never = ChaosPlan(seed=seed, rates=replace(Rates(drop=0), **{kind: 0}))
-    others = tuple(one for one in drawn(always, hook) if one is not kind)
+    others = tuple(one for one in drawn(always, webhook) if one is not kind)
     if kind is ChaosKind.DROP:
-        assert drawn(always, hook) == (ChaosKind.DROP,), "what never goes out meets nothing else"
+        assert drawn(always, webhook) == (ChaosKind.DROP,), "what never goes out meets nothing else"
     else:
-        assert others == drawn(never, hook)
-        assert kind in drawn(always, hook)
+        assert others == drawn(never, webhook)
+        assert kind in drawn(always, webhook)
 
 
 def test_as_many_are_struck_as_the_rates_say() -> None:
     chaos = ChaosPlan(seed=3, rates=Rates(drop=0))
-    hooks = [drawn(chaos, hook) for hook in range(1, 5001)]
+    webhooks = [drawn(chaos, webhook) for webhook in range(1, 5001)]
     for kind, rate in asdict(chaos.rates).items():
-        share = sum(kind in kinds for kinds in hooks) / len(hooks)
+        share = sum(kind in kinds for kinds in webhooks) / len(webhooks)
         assert abs(share - rate) < 0.02, kind
 
 
 @given(st.lists(st.builds(Strike, st.integers(1, 9), st.sampled_from(ChaosKind)), max_size=9), st.integers(1, 9))
-def test_a_schedule_is_all_that_happens(schedule: list[Strike], hook: int) -> None:
-    kinds = {strike.kind for strike in schedule if strike.webhook == hook}
-    found = drawn(ChaosPlan(seed=1, rates=Rates(*[1.0] * 7), schedule=tuple(schedule)), hook)
+def test_a_schedule_is_all_that_happens(schedule: list[Strike], webhook: int) -> None:
+    kinds = {strike.kind for strike in schedule if strike.webhook == webhook}
+    found = drawn(ChaosPlan(seed=1, rates=Rates(*[1.0] * 7), schedule=tuple(schedule)), webhook)
     assert {*found} == ({ChaosKind.DROP} if ChaosKind.DROP in kinds else kinds)
 
 
 def test_the_longer_of_two_delays_counts() -> None:
-    hook = WebhookMessage(origin="x", event="y", url="http://127.0.0.1/", body="", signed="")
+    webhook = WebhookMessage(origin="x", event="y", url="http://127.0.0.1/", body="", signed="")
     at = datetime(2025, 1, 1, tzinfo=UTC)
-    delivery = Delivery(id="hook_1", seq=1, order_id="x", webhook=hook, created_at=at)
+    delivery = Delivery(id="hook_1", seq=1, order_id="x", webhook=webhook, created_at=at)
     late = ChaosPlan(schedule=(Strike(1, ChaosKind.DELAY),), wait=3)
     for seconds, chaos, expected in ((5, late, 5), (1, late, 3), (1, None, 1)):
         fault = Fault(at=FaultPoint.AFTER_REPLY, delay=seconds)

@@ -37,14 +37,14 @@ def paid(api: ApiClient, url: str) -> str:
 
 
 def test_a_delivery_is_recorded_with_request_answer_and_timing(api: ApiClient, receiver: Receiver) -> None:
-    order_id = paid(api, f"{receiver.url}/hook?a=1")
+    order_id = paid(api, f"{receiver.url}/webhooks?a=1")
     (delivery,) = deliveries(api)
     (attempt,) = delivery["attempts"]
     (post,) = receiver.got
     assert (delivery["state"], delivery["order_id"], delivery["next_at"]) == ("success", order_id, None)
     assert (attempt["status"], attempt["error"]) == (200, "")
     assert attempt["milliseconds"] < 5000
-    assert post.path == "/hook?a=1"
+    assert post.path == "/webhooks?a=1"
     assert post.json == delivery["body"]
     assert {name: post.headers[name] for name in attempt["request"]["headers"]} == attempt["request"]["headers"]
     assert post.headers["user-agent"].startswith("mockpay/")
@@ -107,8 +107,8 @@ def test_nobody_there_and_time_outs_are_tried_again(open_client: Open) -> None:
     assert hung["next_at"] is not None
 
 
-def test_hooks_of_one_order_keep_their_order_while_others_go_on(api: ApiClient) -> None:
-    """The first hook of the first order fails once: its second waits behind it, another order's does not."""
+def test_webhooks_of_one_order_keep_their_order_while_others_go_on(api: ApiClient) -> None:
+    """The first webhook of the first order fails once: its second waits behind it, another order's does not."""
     with Receiver(lambda count: 500 if count == 1 else 200) as receiver:
         api.post("/_mockpay/clock", {"freeze": START})
         first = paid(api, receiver.url)
@@ -123,7 +123,7 @@ def test_hooks_of_one_order_keep_their_order_while_others_go_on(api: ApiClient) 
 
 
 REFUSED = [
-    "http://93.184.215.14/hook",
+    "http://93.184.215.14/webhooks",
     "http://0.0.0.0:9/",
     "http://[2606:2800:220:1::1]/",
     "http://[::ffff:93.184.215.14]/",
@@ -219,7 +219,7 @@ def test_addresses_that_lead_nowhere_are_recorded(open_client: Open, url: str) -
 
 def test_names_are_sent_to_the_address_that_was_checked(api: ApiClient, receiver: Receiver) -> None:
     port = receiver.url.rpartition(":")[2]
-    paid(api, f"http://localhost:{port}/hook")
+    paid(api, f"http://localhost:{port}/webhooks")
     assert receiver.got[0].headers["host"] == f"localhost:{port}"
 
 
@@ -228,7 +228,7 @@ def test_names_are_sent_to_the_address_that_was_checked(api: ApiClient, receiver
 def test_a_name_is_tried_address_by_address(api: ApiClient, host: str, name: str) -> None:
     with Receiver(host=host) as one:
         port = one.url.rpartition(":")[2]
-        paid(api, f"HTTP://{name}:{port}/hook")
+        paid(api, f"HTTP://{name}:{port}/webhooks")
         assert one.got[0].headers["host"] == f"{name.lower()}:{port}"
     assert [row["state"] for row in deliveries(api)] == ["success"]
 

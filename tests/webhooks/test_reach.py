@@ -148,7 +148,7 @@ def test_a_page_of_another_site_reaches_no_loopback_in_any_way(
 
 @pytest.mark.parametrize("naming", NAMING, ids=lambda one: one.__name__)
 def test_a_front_end_on_this_machine_does_in_every_way(naming: Names, api: ApiClient, receiver: Receiver) -> None:
-    url = f"{receiver.url}/hook"
+    url = f"{receiver.url}/webhooks"
     naming(api, url, AUTH | NEAR["a front end on this machine"])
     assert {one["state"] for one in sent_to(api, url)} == {"success"}
     assert receiver.got
@@ -163,14 +163,14 @@ def test_pages_that_anybody_may_have_put_there(page: str, api: ApiClient, receiv
 
 @pytest.mark.parametrize("name", NEAR)
 def test_whoever_is_near(name: str, api: ApiClient, receiver: Receiver) -> None:
-    by_order(api, f"{receiver.url}/hook", AUTH | NEAR[name])
-    assert [one["state"] for one in sent_to(api, f"{receiver.url}/hook")] == ["success"]
+    by_order(api, f"{receiver.url}/webhooks", AUTH | NEAR[name])
+    assert [one["state"] for one in sent_to(api, f"{receiver.url}/webhooks")] == ["success"]
 
 
 def test_a_page_at_the_public_address(open_client: Open, receiver: Receiver) -> None:
     api = open_client(public_url="https://pay.example")
-    by_order(api, f"{receiver.url}/hook", AUTH | {"origin": "https://pay.example"})
-    assert [one["state"] for one in sent_to(api, f"{receiver.url}/hook")] == ["success"]
+    by_order(api, f"{receiver.url}/webhooks", AUTH | {"origin": "https://pay.example"})
+    assert [one["state"] for one in sent_to(api, f"{receiver.url}/webhooks")] == ["success"]
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.1", "2130706433", "0x7f000001", "[::ffff:127.0.0.1]", "LOCALHOST"])
@@ -194,8 +194,8 @@ def test_nor_where_public_receivers_are_allowed(open_client: Open, receiver: Rec
     by_order(api, f"{receiver.url}/admin", AUTH | EVIL)
     is_refused(sent_to(api, f"{receiver.url}/admin"), "was named by a page of https://evil.example")
     assert receiver.got == []
-    by_order(api, f"{receiver.url}/hook", AUTH)
-    assert [one["state"] for one in sent_to(api, f"{receiver.url}/hook")] == ["success"]
+    by_order(api, f"{receiver.url}/webhooks", AUTH)
+    assert [one["state"] for one in sent_to(api, f"{receiver.url}/webhooks")] == ["success"]
 
 
 def test_an_own_inbox_may_be_named_by_anybody(server: Server) -> None:
@@ -246,18 +246,18 @@ def own_address() -> str:
 def test_another_machine_over_a_socket(receiver: Receiver) -> None:
     """A connection from an address that is not loopback is all that another machine is to a server."""
     address = own_address()
-    with Server("--host", "0.0.0.0", "--allow-public-webhooks") as server, Receiver(host=address) as hooks:
+    with Server("--host", "0.0.0.0", "--allow-public-webhooks") as server, Receiver(host=address) as webhooks:
         base = f"http://{address}:{server.url.rpartition(':')[2]}"
         with httpx.Client(base_url=base, headers=AUTH, trust_env=False) as client:
             states = {}
-            for url in (f"{receiver.url}/admin", f"{hooks.url}/hook"):
+            for url in (f"{receiver.url}/admin", f"{webhooks.url}/webhooks"):
                 made = client.post("/api/orders", json=ORDER | {"notify_url": url}).json()
                 client.post(f"/_mockpay/orders/{made['id']}/actions/pay", json={"wait": True}).raise_for_status()
                 query = {"order_id": made["id"]}
                 (one,) = client.get("/_mockpay/webhooks", params=query).json()["deliveries"]
                 states[url] = one["state"]
-    assert states == {f"{receiver.url}/admin": "refused", f"{hooks.url}/hook": "success"}
-    assert (receiver.got, len(hooks.got)) == ([], 1)
+    assert states == {f"{receiver.url}/admin": "refused", f"{webhooks.url}/webhooks": "success"}
+    assert (receiver.got, len(webhooks.got)) == ([], 1)
 
 
 @pytest.mark.slow

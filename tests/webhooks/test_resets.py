@@ -86,8 +86,8 @@ def test_300_orders_whose_receiver_resets_for_four_seconds(
             rows = delivered(shop, 2 * ORDERS, seconds)
         assert Counter(row["state"] for row in rows) == {"success": 2 * ORDERS}
         told = defaultdict(list)
-        for hook in receiver.got:
-            told[hook["id"]].append(hook["status"])
+        for webhook in receiver.got:
+            told[webhook["id"]].append(webhook["status"])
         assert len(told) == ORDERS
         assert set(map(tuple, told.values())) == {("paid", "refunded")}, "in order, each once"
         failed = [attempt for row in rows for attempt in row["attempts"] if attempt["status"] is None]

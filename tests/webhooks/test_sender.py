@@ -64,7 +64,7 @@ def posted(url: str, apps: dict[str, App], timeout: float = 2) -> ReceiverAnswer
 @pytest.mark.parametrize(
     ("origin", "url", "text"),
     [
-        ("http://shop", "http://shop/hooks?a=1", "http shop /hooks hello"),
+        ("http://shop", "http://shop/webhooks?a=1", "http shop /webhooks hello"),
         ("http://shop/", "http://SHOP:80/", "http shop / hello"),
         ("https://shop", "https://shop:443/x", "https shop /x hello"),
         ("http://shop:3000", "http://shop:3000/x", "http shop:3000 /x hello"),
@@ -97,7 +97,7 @@ def test_the_way_to_others_is_as_guarded_as_before(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "origin", ["shop", "http://", "ftp://shop", "http://shop/hooks", "http://shop?a", "http://a:x"]
+    "origin", ["shop", "http://", "ftp://shop", "http://shop/webhooks", "http://shop?a", "http://a:x"]
 )
 def test_what_is_no_origin_is_refused(origin: str) -> None:
     with pytest.raises(ValueError, match=r"scheme and host only|not an http or https address|Port could not be cast"):

@@ -21,7 +21,7 @@ def find(
 
 
 def get(order_id: str) -> Request[OrderAnswer]:
-    """An order with its history, its books, and what is allowed now."""
+    """An order with its history, its ledger (`books`), and what is allowed now."""
     return Request("GET", step("orders", order_id), whole(OrderAnswer))
 
 

@@ -104,8 +104,8 @@ class Families(Collector):
         yield _filled(FORGOTTEN, {(): gauges.forgotten})
 
 
-def _filled(told: Sample, counts: Mapping[Row, int]) -> Metric:
-    family = told.kind(told.name, told.help, labels=told.labels)
+def _filled(sample: Sample, counts: Mapping[Row, int]) -> Metric:
+    family = sample.kind(sample.name, sample.help, labels=sample.labels)
     for values, count in counts.items():
         family.add_metric(values, count)
     return family

@@ -38,28 +38,28 @@ def _is_found(entry: JournalEntry, text: str) -> bool:
 
 
 def _request_to_json(call: ApiRequest, entry: JournalEntry) -> Json:
-    told = journal_view.read(entry)
-    subject = _subject(told.response.body)
+    view = journal_view.read(entry)
+    subject = _subject(view.response.body)
     return {
-        "created_at": epoch(told.at),
-        "id": told.id,
-        "ip_address": told.client,
+        "created_at": epoch(view.at),
+        "id": view.id,
+        "ip_address": view.client,
         "livemode": False,
         "loggable_id": subject.get("id"),
         "loggable_type": subject.get("object"),
-        "method": told.method,
+        "method": view.method,
         "oauth_token_id": None,
-        "query_string": told.query,
-        "request_body": _object(told.request.body),
-        "request_headers": told.request.headers,
-        "response_body": _object(told.response.body),
-        "response_headers": told.response.headers,
-        "searchable_tags": [told.id, *([subject["id"]] if subject else [])],
-        "status": str(told.status or ""),
-        "updated_at": str(told.at),
-        "url": told.path,
+        "query_string": view.query,
+        "request_body": _object(view.request.body),
+        "request_headers": view.request.headers,
+        "response_body": _object(view.response.body),
+        "response_headers": view.response.headers,
+        "searchable_tags": [view.id, *([subject["id"]] if subject else [])],
+        "status": str(view.status or ""),
+        "updated_at": str(view.at),
+        "url": view.path,
         "user_account_id": call.sandbox.scenario.account.id,
-        "version": _version(told, call.sandbox.scenario),
+        "version": _version(view, call.sandbox.scenario),
         "object": "log",
     }
 
@@ -77,8 +77,8 @@ def _subject(answer: Any) -> Json:
     return answer if is_thing else {}
 
 
-def _version(told: JournalView, scenario: Scenario) -> str:
-    asked = versions.ACCEPTED.search(told.request.headers.get("accept", ""))
+def _version(view: JournalView, scenario: Scenario) -> str:
+    asked = versions.ACCEPTED.search(view.request.headers.get("accept", ""))
     return ".".join(asked.groups() if asked else map(str, versions.default(scenario)))
 
 

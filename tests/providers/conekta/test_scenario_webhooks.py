@@ -17,7 +17,7 @@ RECORDS = """
 extends: default
 clock: {freeze: 2025-09-24T12:00:00Z}
 records:
-  - {kind: conekta.webhook, id: %s, data: {url: "%s/hook", subscribed_events: [order.created]}}
+  - {kind: conekta.webhook, id: %s, data: {url: "%s/webhooks", subscribed_events: [order.created]}}
   - {kind: conekta.webhook_key, id: %s, data: {}}
   - kind: conekta.checkout
     id: %s

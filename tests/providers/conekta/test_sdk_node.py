@@ -4,38 +4,22 @@ import json
 import os
 import re
 import subprocess
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from api_client import Server, program
 
+from tests.npm import conekta
 from tests.providers.conekta.sdk_coverage import LACKED, called, expected
 
-CLIENT = "conekta@9.0.0"
 HOME = Path(__file__).parent / "node"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mockpay-tests"
 
 
 @pytest.fixture(scope="session")
 def client() -> Path:
-    """The folder that the client is in. npm brings it once; without npm and network the test is skipped, or fails where
-    npm is required."""
-    home = CACHE / CLIENT
-    if not home.is_dir():
-        npm = program("npm")
-        CACHE.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=CACHE) as fresh:
-            command = [npm, "install", "--prefix", fresh, "--no-audit", "--no-fund", "--ignore-scripts", CLIENT]
-            done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-            if done.returncode:
-                told = pytest.fail if os.environ.get("MOCKPAY_REQUIRE_NPM") else pytest.skip
-                told(f"npm brought no {CLIENT}: {done.stderr}")
-            with suppress(OSError):  # another session was first
-                (Path(fresh) / "node_modules").rename(home)
-    return home
+    """The folder that the client is in."""
+    return conekta()
 
 
 def driven(account: Server, client: Path, file: str) -> dict[str, Any]:

@@ -298,8 +298,8 @@ def test_webhooks_are_registered_sent_and_their_digest_holds(shop: TypedClient) 
     with Receiver(host="::1") as receiver:
         key = shop.create_webhook_key()
         assert (key.active, shop.get_webhook_key(key.id).active) == (True, True)
-        hook = shop.create_webhook(WebhookRequest(url=f"{receiver.url}/hook", subscribed_events=["order.paid"]))
-        assert (hook.status, hook.active, hook.subscribed_events) == ("listening", True, ["order.paid"])
+        webhook = shop.create_webhook(WebhookRequest(url=f"{receiver.url}/webhooks", subscribed_events=["order.paid"]))
+        assert (webhook.status, webhook.active, webhook.subscribed_events) == ("listening", True, ["order.paid"])
         made = shop.create_order(order(charge()))
         posts = receiver.wait_for(1)
         public = load_pem_public_key(key.public_key.encode())
@@ -309,15 +309,15 @@ def test_webhooks_are_registered_sent_and_their_digest_holds(shop: TypedClient) 
         assert (told.type, told.data["object"]["id"]) == ("order.paid", made.id)
         kept = shop.get_event(told.id)
         assert (kept.type, kept.data) == (told.type, told.data)
-        shop.resend_event(told.id, ResendEventRequest(webhooks_ids=[hook.id]))
+        shop.resend_event(told.id, ResendEventRequest(webhooks_ids=[webhook.id]))
         assert receiver.wait_for(2)[1].json["id"] == told.id
-        shop.test_webhook(hook.id)
+        shop.test_webhook(webhook.id)
         assert receiver.wait_for(3)[2].json["type"] == "webhook_ping"
-    other = shop.update_webhook(hook.id, UpdateWebhook(url="https://example.com/other", active=False))
+    other = shop.update_webhook(webhook.id, UpdateWebhook(url="https://example.com/other", active=False))
     assert (other.url, other.active) == ("https://example.com/other", False)
     assert other in shop.get_webhooks(limit=100).data
-    assert shop.delete_webhook(hook.id).id == hook.id
-    assert shop.refused("get_webhook", hook.id)[0] == 404
+    assert shop.delete_webhook(webhook.id).id == webhook.id
+    assert shop.refused("get_webhook", webhook.id)[0] == 404
     silent = shop.update_webhook_key(key.id, webhook_key_update_request=WebhookKeyUpdateRequest(active=False))
     assert silent.active is False
     assert shop.delete_webhook_key(key.id).deleted is True

@@ -24,7 +24,7 @@ from tests.providers.conekta.order_events import UNPAID, charge, listed, placed,
 from tests.providers.conekta.people import NOON, NOWHERE, OLD, datatype, invalid, made, missing, wrong
 
 Open = Callable[..., ApiClient]
-DEAF = "http://127.0.0.1:9/hook"
+DEAF = "http://127.0.0.1:9/webhooks"
 PAID = ["charge.paid", "order.paid"]
 
 
@@ -163,7 +163,7 @@ def test_signatures_over_real_sockets_hold_for_others(server: Server, host: str)
     awkward = 'mañana 😀 \u2028 \\ " / </script>'
     with Receiver(host=host) as receiver, httpx.Client(base_url=base, headers=ANYBODY) as shop:
         key = shop.post("/webhook_keys", json={"active": True}).json()["public_key"]
-        shop.post("/webhooks", json={"url": f"{receiver.url}/hook?a=1"}).raise_for_status()
+        shop.post("/webhooks", json={"url": f"{receiver.url}/webhooks?a=1"}).raise_for_status()
         body = UNPAID | {"charges": [charge()], "metadata": {"ñ": awkward}}
         order = shop.post("/orders", json=body).raise_for_status().json()
         shop.post(f"/orders/{order['id']}/refunds", json={"reason": "other"}).raise_for_status()
@@ -173,7 +173,7 @@ def test_signatures_over_real_sockets_hold_for_others(server: Server, host: str)
     assert [name for name in heard(posts) if not name.startswith("webhook")] == [
         "order.created", "charge.created", "charge.paid", "order.paid", "charge.refunded", "order.refunded",
     ]  # fmt: skip
-    assert {post.path for post in posts} == {"/hook?a=1"}
+    assert {post.path for post in posts} == {"/webhooks?a=1"}
     pairs = [(post.headers["digest"], post.body) for post in posts]
     assert all(verified_by_cryptography(key, digest, raw) for digest, raw in pairs)
     assert not verified_by_cryptography(key, pairs[0][0], pairs[0][1] + b" ")

@@ -13,7 +13,7 @@ from mockpay.scenario.scenario import Auth
 from tests.providers.ecartapi.shop import ORDER, made, scenario, store, token
 
 Open = Callable[..., ApiClient]
-HOOK = {"resource": "orders", "action": "create", "url": "http://127.0.0.1:9/hook"}
+WEBHOOK = {"resource": "orders", "action": "create", "url": "http://127.0.0.1:9/webhooks"}
 
 
 def made_here(api: ApiClient, **more: Any) -> dict[str, Any]:
@@ -197,15 +197,15 @@ def test_an_open_parcel_is_sent_by_its_id(open_client: Open) -> None:
 
 def test_webhooks_are_registered_listed_switched_and_deleted(open_client: Open) -> None:
     api = open_client(scenario=scenario(store("shopify")))
-    answer = api.post("/api/v2/webhooks", {"webhook": HOOK | {"auth": "s3cret"}})
-    hook = answer.json()["webhook"]
-    assert list(hook) == ["id", "resource", "action", "url", "name", "active", "createdAt"]
-    path = f"/api/v2/webhooks/{hook['id']}"
-    assert api.get("/api/v2/webhooks").json() == {"success": True, "webhooks": [hook]}
+    answer = api.post("/api/v2/webhooks", {"webhook": WEBHOOK | {"auth": "s3cret"}})
+    webhook = answer.json()["webhook"]
+    assert list(webhook) == ["id", "resource", "action", "url", "name", "active", "createdAt"]
+    path = f"/api/v2/webhooks/{webhook['id']}"
+    assert api.get("/api/v2/webhooks").json() == {"success": True, "webhooks": [webhook]}
     assert api.get("/api/v2/webhooks", headers=token("shopify")).json()["webhooks"] == []
     assert refused(api.get(path, headers=token("shopify"))) == (404, "Not Found", "The webhook does not exist.")
     off = api.put(path, {"webhook": {"active": False}}).json()["webhook"]
-    assert off == hook | {"active": False}
+    assert off == webhook | {"active": False}
     made_here(api)
     assert api.get("/_mockpay/webhooks").json()["count"] == 0
     api.put(path, {"webhook": {"active": True}})
@@ -217,12 +217,12 @@ def test_webhooks_are_registered_listed_switched_and_deleted(open_client: Open) 
 
 @pytest.mark.parametrize("change", [{"url": "ftp://x"}, {"action": "sell"}, {"resource": None}, {"auth": "a\nb"}])
 def test_odd_registrations_are_400(api: ApiClient, change: dict[str, Any]) -> None:
-    assert refused(api.post("/api/v2/webhooks", {"webhook": HOOK | change}))[0] == 400
+    assert refused(api.post("/api/v2/webhooks", {"webhook": WEBHOOK | change}))[0] == 400
 
 
 def test_deliveries_carry_the_registered_auth(api: ApiClient, receiver: Receiver) -> None:
     for action in ("create", "update", "delete"):
-        sent = HOOK | {"action": action, "url": f"{receiver.url}/{action}", "auth": f"Bearer {action}"}
+        sent = WEBHOOK | {"action": action, "url": f"{receiver.url}/{action}", "auth": f"Bearer {action}"}
         api.post("/api/v2/webhooks", {"webhook": sent})
     order = made_here(api)
     api.act(order["id"], "pay")

@@ -11,15 +11,18 @@ AUTH = {"authorization": "any"}
 FROM_HERE = {"authorization": "Bearer shop"}
 
 
-def verified(hook: Received) -> dict[str, Any]:
-    """The body of an EcartPay hook whose signature is right."""
-    data = hook.body.partition(b'"data":')[2]
-    stamp, delivery = hook.headers["x-pay-timestamp"], hook.headers["x-pay-webhook-id"]
-    body: dict[str, Any] = hook.json
+def verified(webhook: Received) -> dict[str, Any]:
+    """The body of an EcartPay webhook whose signature is right."""
+    data = webhook.body.partition(b'"data":')[2]
+    stamp, delivery = webhook.headers["x-pay-timestamp"], webhook.headers["x-pay-webhook-id"]
+    body: dict[str, Any] = webhook.json
     for end in range(len(data), 0, -1):
         if data[end - 1 : end] == b"}":
             message = f"{stamp}.{delivery}.".encode() + data[:end]
-            if hook.headers["x-pay-signature"] == f"SHA256={hmac.new(b'whsec_mockpay', message, 'sha256').hexdigest()}":
+            if (
+                webhook.headers["x-pay-signature"]
+                == f"SHA256={hmac.new(b'whsec_mockpay', message, 'sha256').hexdigest()}"
+            ):
                 return body
     raise AssertionError("the signature is wrong")
 
@@ -32,8 +35,8 @@ def test_the_story_of_an_order_on_both_sides(server: Server, receiver: Receiver)
             return order
 
         for action in ("create", "update"):
-            hook = {"resource": "orders", "action": action, "url": f"{receiver.url}/here", "auth": "Bearer shop"}
-            assert client.post("/api/v2/webhooks", json={"webhook": hook}).status_code == 200
+            webhook = {"resource": "orders", "action": action, "url": f"{receiver.url}/here", "auth": "Bearer shop"}
+            assert client.post("/api/v2/webhooks", json={"webhook": webhook}).status_code == 200
         made = client.post("/api/orders", json=ORDER | {"notify_url": f"{receiver.url}/there"}).json()
         order_id = made["id"]
         assert here()["status"]["ecartapi"] == "pending"

@@ -75,10 +75,10 @@ def test_no_number_and_no_cvc_is_said_kept_sent_or_logged(
         assert card.number not in text
         assert card.number not in CLUES.sub("", text), "nor in pieces"
     kept = shop.get("/_mockpay/state").json()
-    hooks = shop.get("/_mockpay/webhooks").json()
+    webhooks = shop.get("/_mockpay/webhooks").json()
     assert kept["orders"]
-    assert hooks["deliveries"]
-    assert cvc not in values(kept) + values(hooks), "ids may hold the same three digits by chance; no value is them"
+    assert webhooks["deliveries"]
+    assert cvc not in values(kept) + values(webhooks), "ids may hold the same three digits by chance; no value is them"
     assert not {"cvc", "cvv", "number"} & {key for record in kept["records"] for key in record["data"]}
     journal = shop.get("/_mockpay/requests?limit=1000").json()
     assert journal["count"] > 40

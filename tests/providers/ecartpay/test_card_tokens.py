@@ -174,7 +174,7 @@ class TestPaying:
         assert "token" not in order
         assert token not in str(detailed)
 
-    def test_hooks_hear_of_the_order_and_of_its_payment(self, shop: ApiClient) -> None:
+    def test_webhooks_hear_of_the_order_and_of_its_payment(self, shop: ApiClient) -> None:
         shop.post("/api/webhooks", {"url": "http://127.0.0.1:9/", "events": ["orders.create", "orders.confirmation"]})
         order = shop.post("/api/orders", costing(100, token=token_for(shop))).json()
         heard = [(one["event"], one["body"]["status"]) for one in shop.get("/_mockpay/webhooks").json()["deliveries"]]
@@ -282,7 +282,7 @@ class TestDeclines:
         shop.act(order_id, "pay")
         assert [one["status"] for one in got(shop, order_id)["activity"]] == ["failed", "paid"]
 
-    def test_no_hook_says_it_was_paid(self, shop: ApiClient) -> None:
+    def test_no_webhook_says_it_was_paid(self, shop: ApiClient) -> None:
         token = token_for(shop, number="4000000000000002")
         shop.post("/api/orders", costing(500, token=token, notify_url="http://127.0.0.1:9/"))
         assert shop.get("/_mockpay/webhooks").json()["count"] == 0

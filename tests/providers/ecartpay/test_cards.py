@@ -203,10 +203,10 @@ REFUSED = [
     ({"number": "378282246310005"}, 202, "Invalid security code: cvc must have 4 digits"),
     ({"number": "371449635398431", "cvc": "111"}, 202, "Invalid security code: cvc must have 4 digits"),
 ]
-DOORS = {OF_ROB: "a customer's card", "/api/cards": "an account's card", "/api/tokens": "a raw card"}
+PATHS = {OF_ROB: "a customer's card", "/api/cards": "an account's card", "/api/tokens": "a raw card"}
 
 
-@pytest.mark.parametrize("path", DOORS, ids=DOORS.get)
+@pytest.mark.parametrize("path", PATHS, ids=PATHS.get)
 @pytest.mark.parametrize(("fields", "code", "message"), REFUSED)
 def test_bad_cards_have_the_vendors_codes(
     shop: ApiClient, path: str, fields: dict[str, Any], code: int, message: str

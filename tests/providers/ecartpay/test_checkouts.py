@@ -191,8 +191,8 @@ class TestPaying:
             "notify_url": "https://example.com/webhooks/checkout?user_id=1",
         }
         assert order["totals"]["total"] == 100
-        hooks = [(one["event"], one["url"]) for one in shop.get("/_mockpay/webhooks").json()["deliveries"]]
-        assert hooks == [("orders.confirmation", checkout["notify_url"])]
+        webhooks = [(one["event"], one["url"]) for one in shop.get("/_mockpay/webhooks").json()["deliveries"]]
+        assert webhooks == [("orders.confirmation", checkout["notify_url"])]
         public = shop.get(f"/api/checkout/{checkout['id']}", headers={}).json()
         assert public["order_id"] == order["id"]
 

@@ -15,7 +15,7 @@ from tests.providers.ecartpay.test_transfers import PRINTED as TRANSFER
 from tests.providers.ecartpay.test_transfers import SPEI
 from tests.providers.ecartpay.wallet import costing, token_for
 
-DOORS: dict[str, tuple[str, str, dict[str, Any]]] = {
+REQUESTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "process": ("POST", "/api/orders/{order}/process", {"method_id": SPEI}),
     "transfer": ("POST", "/webhooks/stp", TRANSFER),
     "3-D Secure": ("POST", "/api/three-d-secure", {"order": "", "token": "", "redirect_url": SHOP}),
@@ -25,11 +25,11 @@ DOORS: dict[str, tuple[str, str, dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("name", DOORS)
+@pytest.mark.parametrize("name", REQUESTS)
 @given(data=st.data())
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_never_a_500(api: ApiClient, name: str, data: st.DataObject) -> None:
-    method, path, body = DOORS[name]
+    method, path, body = REQUESTS[name]
     checkout = api.post("/api/checkouts", CHECKOUT).json()
     order = api.post("/api/orders", costing(150)).json()
     there = {"order": order["id"], "checkout": checkout["id"], "item": checkout["items"][0]["id"]}

@@ -1,4 +1,4 @@
-"""Every way a payment can go, as EcartPay tells of it: status words, hooks, lists; and that all of it is told once."""
+"""Every way a payment can go, as EcartPay shows it: status words, webhooks, lists; and that each is sent once."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ THREE_DAYS = "three days pass"
 SPEI = "66c397dafd263a538b8312a1"
 OXXO = "63c5dcfb9a645c3e3265ba42"
 
-# what happens -> status, statuses of hooks (confirmation, update), transactions, activity
+# what happens -> status, statuses of webhooks (confirmation, update), transactions, activity
 CARD = {
     "authorized": (["authorize"], "created", [], ["created"], []),
     "captured": (["authorize", "capture"], "paid", ["paid"], ["paid"], ["paid"]),
@@ -45,22 +45,22 @@ VOUCHERS = {
 
 
 def told(shop: ApiClient, order: dict[str, Any]) -> tuple[Any, ...]:
-    """Status, statuses of hooks in order, transactions, activity."""
+    """Status, statuses of webhooks in order, transactions, activity."""
     deliveries = shop.get("/_mockpay/webhooks").json()["deliveries"]
-    hooks = [one for one in deliveries if one["event"] in ("orders.confirmation", "orders.update")]
-    for hook in hooks:
-        assert (hook["event"] == "orders.confirmation") is (hook["body"]["status"] == "paid")
+    webhooks = [one for one in deliveries if one["event"] in ("orders.confirmation", "orders.update")]
+    for webhook in webhooks:
+        assert (webhook["event"] == "orders.confirmation") is (webhook["body"]["status"] == "paid")
     paid = [one["event"] for one in deliveries].count("transactions.paid")
     transactions = [doc["status"] for doc in shop.get("/api/transactions").json()["docs"]]
     activity = [doc["status"] for doc in shop.get("/api/activity").json()["docs"]]
     assert paid == len(set(transactions) & {"paid", "reimbursed"})
     assert shop.get("/api/orders?status=" + got(shop, order["id"])["status"]).json()["count"] == 1
-    return got(shop, order["id"])["status"], [one["body"]["status"] for one in hooks], transactions, activity
+    return got(shop, order["id"])["status"], [one["body"]["status"] for one in webhooks], transactions, activity
 
 
 @pytest.fixture
 def order(shop: ApiClient) -> dict[str, Any]:
-    """An order of 150 pesos whose shop hears of everything on an account hook."""
+    """An order of 150 pesos whose shop hears of everything on an account webhook."""
     shop.post("/api/webhooks", {"url": "http://127.0.0.1:9/", "events": EVENTS})
     placed: dict[str, Any] = shop.post("/api/orders", costing(150)).json()
     return placed

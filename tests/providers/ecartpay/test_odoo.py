@@ -199,7 +199,7 @@ def test_unknown_orders(api: ApiClient) -> None:
     assert api.get("/api/odoo/orders/000000000000000000000000").status_code == 404
 
 
-def test_the_secret_is_what_hooks_are_signed_with(api: ApiClient, receiver: Receiver) -> None:
+def test_the_secret_is_what_webhooks_are_signed_with(api: ApiClient, receiver: Receiver) -> None:
     """The add-on's own reckoning: compact JSON of `data`, non-ASCII as it is."""
     import hmac
 

@@ -128,7 +128,7 @@ PHRASES = {400: "Bad Request", 404: "Not Found", 422: "Unprocessable Entity"}
 def test_refused_refunds_change_nothing(
     api: ApiClient, actions: tuple[str, ...], body: dict[str, Any], status: int, message: str
 ) -> None:
-    order = api.order(items=ITEMS, notify_url="http://127.0.0.1:9/hook")
+    order = api.order(items=ITEMS, notify_url="http://127.0.0.1:9/webhooks")
     for action in actions:
         api.act(order["id"], action)
     before = api.get("/_mockpay/state").json()
@@ -207,7 +207,7 @@ class TestRefunds:
         assert self.ask(api, order_id=order["id"]).json()["amount"] == 200, "one is left, so the order says enough"
         assert got(api, order["id"])["status"] == "refunded"
 
-    def test_the_whole_order_at_once_through_its_own_door(self, api: ApiClient) -> None:
+    def test_the_whole_order_at_once_by_its_own_endpoint(self, api: ApiClient) -> None:
         order = api.order(items=ITEMS)
         api.act(order["id"], "pay", amount=200)
         api.act(order["id"], "pay")

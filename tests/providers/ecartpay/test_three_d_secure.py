@@ -65,8 +65,8 @@ def test_without_a_question_the_buyer_is_back_at_once(shop: ApiClient) -> None:
     paid = got(shop, order["id"])
     assert (states(shop), paid["status"]) == (["captured"], "paid")
     assert (paid["activity"][0]["status"], paid["payments"][0]["amount"]) == ("paid", 50000)
-    (hook,) = shop.get("/_mockpay/webhooks").json()["deliveries"]
-    assert (hook["event"], hook["body"]["status"]) == ("orders.confirmation", "paid")
+    (webhook,) = shop.get("/_mockpay/webhooks").json()["deliveries"]
+    assert (webhook["event"], webhook["body"]["status"]) == ("orders.confirmation", "paid")
 
 
 QUESTIONS = {

@@ -347,7 +347,7 @@ def test_an_unpaid_order_carries_no_more_keys_than_before() -> None:
     assert ecartpay.keys(order, load(["default"])) == (("ecartpay.status", "created"),)
 
 
-class TestHook:
+class TestWebhook:
     """transactions.paid, for the account's webhooks."""
 
     EVENTS = ["transactions.paid"]
@@ -360,13 +360,13 @@ class TestHook:
 
     def test_each_capture_is_told_once_to_who_asked(self, api: ApiClient) -> None:
         api.post("/api/webhooks", {"url": "http://127.0.0.1:9/paid", "events": self.EVENTS})
-        order = api.order(items=item(100), notify_url="http://127.0.0.1:9/hook", reference_id="tienda-7")
+        order = api.order(items=item(100), notify_url="http://127.0.0.1:9/webhooks", reference_id="tienda-7")
         for action, body in [("decline", {}), ("pay", {"amount": 40}), ("pay", {}), ("refund", {})]:
             api.act(order["id"], action, **body)
         told = [one for one in self.sent(api) if one["event"] == "transactions.paid"]
         assert [one["url"] for one in told] == ["http://127.0.0.1:9/paid"] * 2, "notify_url hears of orders only"
         assert [one["data"]["total"] for one in told] == [40, 60]
-        assert [one["event"] for one in self.sent(api) if one["url"].endswith("/hook")] == [
+        assert [one["event"] for one in self.sent(api) if one["url"].endswith("/webhooks")] == [
             "orders.confirmation",
             "orders.update",
             "orders.update",

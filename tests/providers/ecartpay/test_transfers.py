@@ -225,7 +225,7 @@ def test_the_printed_transfer_pays_the_order_whole(shop: ApiClient, waiting: dic
 
 
 ARRIVALS = {
-    # steps (seconds that pass, or an amount and what else is sent) -> fits, the order's status, hooks of the order
+    # steps (seconds that pass, or an amount and what else is sent) -> fits, the order's status, webhooks of the order
     "on time": (["150"], ["exact"], "paid", ["confirmation"]),
     "as a number": ([150.0], ["exact"], "paid", ["confirmation"]),
     "under": (["149.99"], ["part"], "created", []),
@@ -247,7 +247,7 @@ ARRIVALS = {
 
 @pytest.mark.parametrize("name", ARRIVALS)
 def test_money_arrives(shop: ApiClient, waiting: dict[str, Any], name: str) -> None:
-    steps, fits, status, hooks = ARRIVALS[name]
+    steps, fits, status, webhooks = ARRIVALS[name]
     seen = []
     for index, step in enumerate(steps):
         if isinstance(step, int):
@@ -260,7 +260,7 @@ def test_money_arrives(shop: ApiClient, waiting: dict[str, Any], name: str) -> N
     assert seen == fits
     assert (public(shop, waiting)["status"], answer.json()["status"]) == (status, status)
     told = [event for event, _ in heard(shop)]
-    assert [event.removeprefix("orders.") for event in told if event.startswith("orders.")] == ["create", *hooks]
+    assert [event.removeprefix("orders.") for event in told if event.startswith("orders.")] == ["create", *webhooks]
     assert told.count("transfer.created") == len(fits), "every transfer is told of"
     assert told.count("transactions.paid") == (status == "paid")
 

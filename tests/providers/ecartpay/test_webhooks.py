@@ -1,4 +1,4 @@
-"""EcartPay's hooks: who hears of what, in which envelope, and signatures that others can verify."""
+"""EcartPay's webhooks: who hears of what, in which envelope, and signatures that others can verify."""
 
 import json
 from collections.abc import Callable
@@ -32,8 +32,10 @@ def sent(api: ApiClient, prefix: str = "") -> list[tuple[str, str]]:
 
 def test_the_published_vector() -> None:
     signed = '{"id":"ecp_order_123456789","status":"paid"}'
-    hook = WebhookMessage(origin="ecartpay", event="orders.update", url="http://127.0.0.1/", body=signed, signed=signed)
-    delivery = Delivery(id="hook_1", seq=1, order_id="x", webhook=hook, created_at=datetime(2022, 1, 15, tzinfo=UTC))
+    webhook = WebhookMessage(
+        origin="ecartpay", event="orders.update", url="http://127.0.0.1/", body=signed, signed=signed
+    )
+    delivery = Delivery(id="hook_1", seq=1, order_id="x", webhook=webhook, created_at=datetime(2022, 1, 15, tzinfo=UTC))
     headers = sign(delivery, Scenario(name="test", webhooks=WebhookPolicy(secret="whsec_test")), 1642234567890)
     assert headers == {
         "content-type": "application/json",
@@ -63,7 +65,7 @@ STORIES = [
 def test_notify_url_hears_each_change_of_status_after_creation(
     api: ApiClient, actions: list[str], expected: list[tuple[str, str]]
 ) -> None:
-    order = api.order(notify_url="http://127.0.0.1:9/hook")
+    order = api.order(notify_url="http://127.0.0.1:9/webhooks")
     for action in actions:
         api.act(order["id"], action)
     assert sent(api) == expected
@@ -100,7 +102,7 @@ def test_wrong_registrations(api: ApiClient, body: dict[str, Any], message: str)
 
 
 def test_the_story_over_real_sockets_with_signatures_that_node_verifies(server: Server, receiver: Receiver) -> None:
-    """Create, pay, refund: two posts on notify_url, three on an account hook."""
+    """Create, pay, refund: two posts on notify_url, three on an account webhook."""
     import httpx
 
     with httpx.Client(base_url=f"{server.url}/~story", headers=ANYBODY) as shop:
@@ -133,7 +135,7 @@ def test_an_envelope_without_root_fields_has_no_extras(open_client: Open) -> Non
 
     scenario = load(["default"])
     api = open_client(scenario=replace(scenario, providers={"ecartpay": EcartPaySettings(root_fields=False)}))
-    order = api.order(notify_url="http://127.0.0.1:9/hook")
+    order = api.order(notify_url="http://127.0.0.1:9/webhooks")
     api.act(order["id"], "pay")
     (delivery,) = api.get("/_mockpay/webhooks").json()["deliveries"]
     assert list(delivery["body"]) == ["event", "data"]

@@ -68,11 +68,11 @@ def refuse(exc: Exception, call: ApiRequest) -> ProviderError:
     status, details = _sorted(exc, call)
     spoken = language(call)
     rows = [row_of(detail.code, detail.row) for detail in details]
-    told = [_detail_to_json(detail, row, spoken) for detail, row in zip(details, rows, strict=True)]
+    shown = [_detail_to_json(detail, row, spoken) for detail, row in zip(details, rows, strict=True)]
     kind = TYPES.get(status, "api_error")
-    body: dict[str, Any] = {"details": told, "object": "error", "type": kind, "log_id": call.log_id}
+    body: dict[str, Any] = {"details": shown, "object": "error", "type": kind, "log_id": call.log_id}
     if versions.context(call) in versions.OF_TOKENIZERS:
-        body = _flat(told[0], kind)
+        body = _flat(shown[0], kind)
     if isinstance(exc, WordedRefusal) and exc.data is not None:
         body["data"] = exc.data
     return ProviderError(status, body, _fidelity(details, rows, spoken), refusal_headers(exc), tuple(rows))

@@ -25,7 +25,7 @@ RESEND: Final = Schema("conekta/resend_event.request")
 async def get_events(call: ApiRequest) -> Any:
     """GET /events."""
     text = call.query.get("search", "").casefold()
-    return await _list(call, {}, lambda told: text in f"{told.id} {told.name}")
+    return await _list(call, {}, lambda record: text in f"{record.id} {record.name}")
 
 
 async def get_event(call: ApiRequest) -> Any:
@@ -47,7 +47,9 @@ async def get_line_events(call: ApiRequest) -> Any:
         return order is not None and any(line.id == line_id for line in order.lines)
 
     where = {events.SUBJECT: (await lookup.order(call)).id}
-    return await _list(call, where, lambda told: told.name in WITH_LINES and is_held(order_events.order_of(told.kept)))
+    return await _list(
+        call, where, lambda record: record.name in WITH_LINES and is_held(order_events.order_of(record.kept))
+    )
 
 
 async def get_customer_events(call: ApiRequest) -> Any:
@@ -59,7 +61,7 @@ async def get_part_events(call: ApiRequest) -> Any:
     """GET /customers/{id}/payment_sources/{part_id}/events, and those of shipping contacts."""
     part_id = call.path["part_id"]
     where = {events.SUBJECT: (await customers.find(call, call.path["id"])).id}
-    return await _list(call, where, lambda told: part_id in told.kept.data["about"])
+    return await _list(call, where, lambda record: part_id in record.kept.data["about"])
 
 
 async def get_subscription_events(call: ApiRequest) -> Any:
@@ -69,14 +71,14 @@ async def get_subscription_events(call: ApiRequest) -> Any:
         latest = await subscriptions.latest(records, customer.id)
     if latest is None:
         raise errors.not_found("Subscription", customer.id)
-    return await _list(call, {events.SUBJECT: customer.id}, lambda told: latest.id in told.kept.data["about"])
+    return await _list(call, {events.SUBJECT: customer.id}, lambda record: latest.id in record.kept.data["about"])
 
 
 async def subscription_events(call: ApiRequest) -> Any:
     """GET /customers/{customer_id}/subscriptions/{id}/events."""
     subscription_id = call.path["id"]
     where = {events.SUBJECT: (await customers.find(call, call.path["customer_id"])).id}
-    return await _list(call, where, lambda told: subscription_id in told.kept.data["about"])
+    return await _list(call, where, lambda record: subscription_id in record.kept.data["about"])
 
 
 async def resend_event(call: ApiRequest) -> Any:
@@ -91,14 +93,14 @@ async def resend_webhook_log(call: ApiRequest) -> Any:
 
 
 async def _list(
-    call: ApiRequest, where: dict[str, str], fits: Callable[[EventRecord], bool] = lambda _told: True
+    call: ApiRequest, where: dict[str, str], fits: Callable[[EventRecord], bool] = lambda _record: True
 ) -> Json:
     """The events that fit, the newest first."""
     async with call.sandbox.records() as records:
         rows = (await records.page(events.KIND, Query(where=where, limit=None))).rows
-        told = {one.id: one for kept in rows for one in reversed(events.of(kept)) if fits(one)}
-        page = listing.cut(call, [{"id": event_id} for event_id in told])
-        return page | {"data": [await _event_to_json(call, records, told[row["id"]]) for row in page["data"]]}
+        by_id = {one.id: one for kept in rows for one in reversed(events.of(kept)) if fits(one)}
+        page = listing.cut(call, [{"id": event_id} for event_id in by_id])
+        return page | {"data": [await _event_to_json(call, records, by_id[row["id"]]) for row in page["data"]]}
 
 
 async def _get_or_refuse(records: Records, event_id: str) -> EventRecord:
@@ -109,43 +111,43 @@ async def _get_or_refuse(records: Records, event_id: str) -> EventRecord:
     raise errors.not_found("Event", event_id)
 
 
-async def _event_to_json(call: ApiRequest, records: Records, told: EventRecord) -> Json:
-    content = order_events.content(told, call.sandbox.scenario, call.base_url)
-    return events.event_to_json(told, content, [await _now(records, told, log) for log in events.logs_of(told)])
+async def _event_to_json(call: ApiRequest, records: Records, record: EventRecord) -> Json:
+    content = order_events.content(record, call.sandbox.scenario, call.base_url)
+    return events.event_to_json(record, content, [await _now(records, record, log) for log in events.logs_of(record)])
 
 
-async def _now(records: Records, told: EventRecord, log: Json) -> Json:
+async def _now(records: Records, record: EventRecord, log: Json) -> Json:
     """A log by what was sent until now."""
-    return webhook_logs.log_to_json(log, await records.sent(told.id))
+    return webhook_logs.log_to_json(log, await records.sent(record.id))
 
 
 async def _resend(call: ApiRequest, wanted: Sequence[str]) -> Json:
     """At once, whatever else waits for that address."""
     async with call.sandbox.records() as records:
-        told = await _get_or_refuse(records, call.path["event_id"])
-        logs = [await _log(records, told, one) for one in wanted]
-        told = await _with(records, told, [log for log in logs if log not in events.logs_of(told)])
-        body = await _event_to_json(call, records, told)
+        record = await _get_or_refuse(records, call.path["event_id"])
+        logs = [await _log(records, record, one) for one in wanted]
+        record = await _with(records, record, [log for log in logs if log not in events.logs_of(record)])
+        body = await _event_to_json(call, records, record)
         for log in logs:
-            await records.send(listeners.webhook(body, log), told.id)
-        return await _now(records, told, logs[0])
+            await records.send(listeners.webhook(body, log), record.id)
+        return await _now(records, record, logs[0])
 
 
-async def _log(records: Records, told: EventRecord, wanted: str) -> Json:
+async def _log(records: Records, record: EventRecord, wanted: str) -> Json:
     """The event's log that has that id, or that of a webhook with that id. Raises `Refused`."""
-    for log in events.logs_of(told):
+    for log in events.logs_of(record):
         if wanted in (log["id"], log["webhook"]):
             return log
     return webhook_logs.opened(records, await get_or_refuse(records, wanted))
 
 
-async def _with(records: Records, told: EventRecord, logs: list[Json]) -> EventRecord:
+async def _with(records: Records, record: EventRecord, logs: list[Json]) -> EventRecord:
     """The event with further logs."""
     if not logs:
-        return told
-    data = told.kept.data
-    more = {**data["logs"], told.name: [*events.logs_of(told), *logs]}
-    return told._replace(kept=await records.change(told.kept, data | {"logs": more}))
+        return record
+    data = record.kept.data
+    more = {**data["logs"], record.name: [*events.logs_of(record), *logs]}
+    return record._replace(kept=await records.change(record.kept, data | {"logs": more}))
 
 
 DOCUMENTED, OBSERVED = Fidelity.DOCUMENTED, Fidelity.OBSERVED

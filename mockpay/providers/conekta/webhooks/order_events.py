@@ -34,20 +34,20 @@ async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Seq
         return NO_EVENT
     heard = await listeners.listeners(records, names)
     charge_id = event_names.charge_of(event)
-    for told in await events.keep(records, heard, names, event.order.id, order=event.order, charge=charge_id):
-        await events.send(records, told, content(told, scenario, ""), heard[told.name])
+    for record in await events.keep(records, heard, names, event.order.id, order=event.order, charge=charge_id):
+        await events.send(records, record, content(record, scenario, ""), heard[record.name])
     return () if heard else await listeners.why_unheard(records, names)
 
 
-def content(told: EventRecord, scenario: Scenario, base_url: str) -> Json:
+def content(record: EventRecord, scenario: Scenario, base_url: str) -> Json:
     """The `data` of any event."""
-    order = order_of(told.kept)
+    order = order_of(record.kept)
     if order is None:
-        said: Json = told.kept.data["content"]
+        said: Json = record.kept.data["content"]
         return said
-    about_charge = told.name.startswith("charge.")
-    thing = _charge(told, order, scenario) if about_charge else presenter.order(order, scenario, base_url)
-    return {"object": thing, "previous_attributes": PREVIOUS.get(told.name, {})}
+    about_charge = record.name.startswith("charge.")
+    thing = _charge(record, order, scenario) if about_charge else presenter.order(order, scenario, base_url)
+    return {"object": thing, "previous_attributes": PREVIOUS.get(record.name, {})}
 
 
 def order_of(kept: Record) -> Order | None:
@@ -55,9 +55,9 @@ def order_of(kept: Record) -> Order | None:
     return msgspec.convert(kept.data["order"], Order) if "order" in kept.data else None
 
 
-def _charge(told: EventRecord, order: Order, scenario: Scenario) -> Json:
-    charge = next(charge for charge in order.charges if charge.id == told.kept.data["charge"])
-    return charge_presenter.charge(_before(charge) if told.name == CREATED else charge, order, scenario)
+def _charge(record: EventRecord, order: Order, scenario: Scenario) -> Json:
+    charge = next(charge for charge in order.charges if charge.id == record.kept.data["charge"])
+    return charge_presenter.charge(_before(charge) if record.name == CREATED else charge, order, scenario)
 
 
 def _before(charge: Charge) -> Charge:

@@ -103,8 +103,8 @@ async def _announce(records: Records, name: str, record: Record) -> None:
 async def _ping(records: Records, record: Record) -> None:
     content = {"action": "ping", "livemode": False}
     heard = {event_names.PING: [record]}
-    for told in await events.keep(records, heard, (event_names.PING,), record.id, content=content, about=[record.id]):
-        await events.send(records, told, content, [record])
+    for ping in await events.keep(records, heard, (event_names.PING,), record.id, content=content, about=[record.id]):
+        await events.send(records, ping, content, [record])
 
 
 def webhook(call: ApiRequest, record: Record) -> Json:

@@ -115,8 +115,8 @@ def _onward(call: ApiRequest, record: Record, order: Order) -> str:
         return settings(scenario).pay_link.format(base=call.base_url, id=order.id)
     address: str = record.data[RETURN]
     shop = urlsplit(address)
-    told = urlencode(return_parameters(order)) if scenario.checkout.tell else ""
-    return urlunsplit(shop._replace(query="&".join(filter(None, (shop.query, told)))))
+    parameters = urlencode(return_parameters(order)) if scenario.checkout.tell else ""
+    return urlunsplit(shop._replace(query="&".join(filter(None, (shop.query, parameters)))))
 
 
 GUIDE: Final = "DOC 3d-secure-3ds-payment-flow"

@@ -1,4 +1,4 @@
-"""Transactions and activity: what was taken and what was tried, over all orders. Figures come from charges and books.
+"""Transactions and activity: what was taken and what was tried, over all orders. Figures come from charges and ledger.
 
 The query names are EcartPay's (OpenAPI description; docs.ecartpay.com/docs/token-based-pagination-example), the shapes
 are chosen (`transaction_presenter.py`); that `type` takes ways to pay too is. Pages: `transaction_pages.py`.
@@ -26,7 +26,7 @@ from mockpay.providers.ecartpay.orders.transaction_presenter import TRANSACTION_
 from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol import queries
 from mockpay.providers.ecartpay.protocol.auth import signed_in
-from mockpay.providers.ecartpay.protocol.formats import Json, Money
+from mockpay.providers.ecartpay.protocol.formats import Json, money_in
 from mockpay.sandbox.store import Query
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
@@ -59,14 +59,14 @@ async def get_transaction(call: ApiRequest) -> Any:
 
 
 async def get_summary(call: ApiRequest) -> Any:
-    """GET /api/transactions/summary: one currency's sums, in currency units. `balance` is what the books owe the
+    """GET /api/transactions/summary: one currency's sums, in currency units. `balance` is what the ledger owes the
     merchant: net, less what went back to buyers or is held for chargebacks."""
     currency = _currency(call)
     async with call.sandbox.store.transaction() as tx:
         orders = [order for order in (await tx.orders(ALL_CHARGED)).rows if order.currency == currency]
-        books = [entry.posting for order in orders for entry in await tx.ledger(order.id)]
+        postings = [entry.posting for order in orders for entry in await tx.ledger(order.id)]
     sums = revenue([charge for order in orders for charge in order.charges if charge.captured])
-    money = Money(currency)
+    money = money_in(currency)
     return {
         "currency": currency,
         "count": sums.count,
@@ -74,7 +74,7 @@ async def get_summary(call: ApiRequest) -> Any:
         "fee": money(sums.fee),
         "net": money(sums.net_amount),
         "refunded": money(sums.refunded),
-        "balance": money(ledger.balances(books).get("merchant", 0)),
+        "balance": money(ledger.balances(postings).get("merchant", 0)),
     }
 
 

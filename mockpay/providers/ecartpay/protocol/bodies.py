@@ -33,11 +33,11 @@ async def body_of(call: ApiRequest, schema: Schema) -> dict[str, Any]:
 def _undone(schema: Schema, failures: list[casting.CastFailure], invalid: Invalid) -> Exception:
     """All that is wrong, as mongoose lists it: what cannot be cast first."""
     places = {one.path for one in failures}
-    told = [f"{_path(one.path)}: {one.sentence}" for one in failures]
+    sentences = [f"{_path(one.path)}: {one.sentence}" for one in failures]
     for broken, said in zip(invalid.broken, invalid.sentences, strict=True):
         if broken.path not in places:
-            told.append(f"{_path(broken.path) or 'body'}: {said}")
-    values = {"model": _model(schema), "failures": ", ".join(told)}
+            sentences.append(f"{_path(broken.path) or 'body'}: {said}")
+    values = {"model": _model(schema), "failures": ", ".join(sentences)}
     return UNDONE_CAST.refusal(values, broken=invalid.broken, schema=schema.name)
 
 

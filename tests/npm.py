@@ -1,0 +1,30 @@
+"""Conekta's own client for node, which npm brings once into the user's cache; axios comes with it."""
+
+import os
+import subprocess
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from api_client import program
+
+CLIENT = "conekta@9.0.0"
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mockpay-tests"
+
+
+def conekta() -> Path:
+    """The folder that the client is in. Without npm and network the test is skipped, or fails where npm is required."""
+    home = CACHE / CLIENT
+    if not home.is_dir():
+        npm = program("npm")
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=CACHE) as fresh:
+            command = [npm, "install", "--prefix", fresh, "--no-audit", "--no-fund", "--ignore-scripts", CLIENT]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+            if done.returncode:
+                told = pytest.fail if os.environ.get("MOCKPAY_REQUIRE_NPM") else pytest.skip
+                told(f"npm brought no {CLIENT}: {done.stderr}")
+            with suppress(OSError):  # another session was first
+                (Path(fresh) / "node_modules").rename(home)
+    return home
