@@ -115,16 +115,17 @@ def build(rows: Table) -> ASGIApp:
     paths = Paths((EndpointRow("GET", CLAIMS[0], _home, own_units=True, query=True), *rows))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await _answer(paths, Request(scope, receive))
+        answer = await _answered(paths, Request(scope, receive))
         await answer(scope, receive, send)
 
     return app
 
 
-async def _answer(paths: Paths[EndpointRow], request: Request) -> ASGIApp:
+async def _answered(paths: Paths[EndpointRow], request: Request) -> ASGIApp:
+    """What the endpoint of a request answers."""
     scope = request.scope
     try:
-        row, scope["path_params"] = _found(paths, scope)
+        row, scope["path_params"] = _row(paths, scope)
         if scope["query_string"] and not row.query:
             refuse_unknown(request)
         answer = await (row.endpoint(request) if row.own_units else _in_unit(row.endpoint, request))
@@ -135,7 +136,7 @@ async def _answer(paths: Paths[EndpointRow], request: Request) -> ASGIApp:
         return answer_to_error(error, scope, refuse, REFUSALS)
 
 
-def _found(paths: Paths[EndpointRow], scope: Scope) -> tuple[EndpointRow, dict[str, Any]]:
+def _row(paths: Paths[EndpointRow], scope: Scope) -> tuple[EndpointRow, dict[str, Any]]:
     """The endpoint and the parameters in its path. Raises `BadMethod`, and `NoRoute` without a guess: the list is in
     the OpenAPI document."""
     try:
