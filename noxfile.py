@@ -283,8 +283,8 @@ def _suite(session: nox.Session, python3: str, *packages: str) -> None:
 
 @nox.session
 def yielding(session: nox.Session) -> None:
-    """Run the suites of providers, checkout, control, web and webhooks over a store that pauses around each unit of work
-    and runs it twice. Needs the environment of the README's second command."""
+    """Run the suites of providers, checkout, control, web and webhooks over a store that pauses around each unit of
+    work and runs it twice. Needs the environment of the README's second command."""
     python = str(ROOT / ".venv-test" / "bin" / "python")
     suites = ["tests/providers", "tests/checkout", "tests/control", "tests/web", "tests/webhooks", "tests/test_once.py"]
     store = {"MOCKPAY_TEST_STORE": "yielding"}
