@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from mockpay.orders import engine
 from mockpay.orders.actions import ActionInput
+from mockpay.orders.actor import Actor
 from mockpay.orders.commands import Command, PlaceOrder
 from mockpay.orders.decision import Decision
 from mockpay.orders.errors import Duplicate, NotFound
@@ -116,7 +117,8 @@ class Sandbox(Space):
         """What follows from a decision, now and later: deadlines, webhooks, the scenario's timeline. Gives its history,
         with the reasons why some were told nothing."""
         await self._schedule_deadlines(scope.tx, scope.mint, decision)
-        history = [history_entry(event, await self._fan_out(scope, event)) for event in decision.events]
+        by = scope.context.by
+        history = [history_entry(event, by, await self._fan_out(scope, event)) for event in decision.events]
         if decision.events[0].before is None and self.scenario.timeline:
             for index, wait in self.rule_engine.steps_for(scope.context):
                 due = Due(scope.mint.now + wait, scope.mint.next("due"), TIMELINE, decision.order.id, str(index))
@@ -124,8 +126,8 @@ class Sandbox(Space):
         return history
 
     async def keep(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
-        """Save an order with its history, ledger and deadlines, and tell nobody."""
-        await self._save(tx, [decision], [history_entry(event) for event in decision.events])
+        """Save an order that the scenario brings, with its history, ledger and deadlines, and tell nobody."""
+        await self._save(tx, [decision], [history_entry(event, Actor.SCENARIO) for event in decision.events])
         await self._schedule_deadlines(tx, mint, decision)
 
     async def _save(self, tx: Transaction, decisions: Sequence[Decision], history: Sequence[HistoryEntry]) -> None:

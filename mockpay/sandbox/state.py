@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from mockpay.orders import status
+from mockpay.orders.actor import Actor
 from mockpay.orders.ledger import postings_of
 from mockpay.orders.lifecycle import Action, Entity, allows
 from mockpay.orders.order import Order, Struct
@@ -226,7 +227,9 @@ def _shop(sandbox: Sandbox, origin: str, group: StartingOrders | None = None) ->
 
 async def _import(sandbox: Sandbox, tx: Transaction, order: Order, mint: Mint) -> None:
     await tx.put_order(order, sandbox.order_keys)
-    imported_at = HistoryEntry(order.id, order.version, "order.imported", order.id, order.updated_at)
+    imported_at = HistoryEntry(
+        order.id, order.version, "order.imported", order.id, order.updated_at, (), Actor.SCENARIO, order.totals.total
+    )
     await tx.add_history(order.id, [imported_at])
     for charge in order.charges:
         for posting in postings_of(charge):
