@@ -55,11 +55,11 @@ def _happened(order: Order, history: Iterable[Any]) -> Iterator[TimelineRow]:
     details = dict(_details(order))
     for one in history:
         name, who = one["name"], one.get("by")
-        row = TimelineRow(one["at"], HAPPENED, _sentence(name), details.get(one["subject"], ""), name)
+        row = TimelineRow(one["at"], HAPPENED, sentence(name), details.get(one["subject"], ""), name)
         yield row._replace(by=WHO[Actor(who)] if who else "", amount=one.get("amount"))
 
 
-def _sentence(name: str) -> str:
+def sentence(name: str) -> str:
     """`charge.captured` as `Charge captured`."""
     return name.replace(".", " ").replace("_", " ").capitalize()
 
