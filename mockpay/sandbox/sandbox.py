@@ -10,6 +10,7 @@ import msgspec
 
 from mockpay.orders import engine
 from mockpay.orders.actions import ActionInput
+from mockpay.orders.actor import Actor
 from mockpay.orders.commands import Command, PlaceOrder
 from mockpay.orders.decision import Decision
 from mockpay.orders.errors import Duplicate, NotFound
@@ -119,7 +120,8 @@ class Sandbox(Space):
         with the reasons why some were told nothing."""
         if decision.deadlines:
             await self._schedule_deadlines(scope.tx, scope.mint, decision)
-        history = [history_entry(event, await self._fan_out(scope, event)) for event in decision.events]
+        by = scope.context.by
+        history = [history_entry(event, by, await self._fan_out(scope, event)) for event in decision.events]
         if decision.events[0].before is None and self.scenario.timeline:
             for index, wait in self.rule_engine.steps_for(scope.context):
                 due = Due(scope.mint.now + wait, scope.mint.next("due"), TIMELINE, decision.order.id, str(index))
@@ -127,8 +129,8 @@ class Sandbox(Space):
         return history
 
     async def keep(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
-        """Save an order with its history, ledger and deadlines, and tell nobody."""
-        await self._save(tx, [decision], [history_entry(event) for event in decision.events])
+        """Save an order that the scenario brings, with its history, ledger and deadlines, and tell nobody."""
+        await self._save(tx, [decision], [history_entry(event, Actor.SCENARIO) for event in decision.events])
         await self._schedule_deadlines(tx, mint, decision)
 
     async def _save(self, tx: Transaction, decisions: Sequence[Decision], history: Sequence[HistoryEntry]) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 from starlette.requests import Request
 from starlette.types import Scope
 
+from mockpay.orders.actor import Actor
 from mockpay.sandbox.journal import JournalEntry
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.unit_of_work import T, Work
@@ -29,6 +30,8 @@ from mockpay.web.validation import Schema
 SANDBOX = "mockpay.sandbox"
 PREFIX = "mockpay.prefix"
 ENTRY = "mockpay.entry"
+ACTOR = "mockpay.actor"
+"""Who acts by a request, where that is not what its entry point says."""
 MOST_IGNORED = 20
 LONGEST = 200
 """Characters of a name that are told."""
@@ -224,9 +227,10 @@ class ApiRequest:
         """Note why this request is refused; the first reason counts."""
         self.trace.refusal = self.trace.refusal or refusal_record(exc)
 
-    def context(self, body: Any = None) -> RequestContext:
-        """This request, as the scenario's rules look at it."""
-        return RequestContext(operation=self.operation, nth=self.nth, body=body, trace=self.trace)
+    def context(self, body: Any = None, by: Actor = Actor.API) -> RequestContext:
+        """This request, as the scenario's rules look at it; `by` is whose entry point it came to."""
+        by = self.request.scope.get(ACTOR, by)
+        return RequestContext(operation=self.operation, nth=self.nth, body=body, trace=self.trace, by=by)
 
     async def body(self, schema: Schema) -> dict[str, Any]:
         """The JSON body, valid; an empty one is `{}`. Raises `Malformed`, `Invalid`."""

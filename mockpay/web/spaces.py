@@ -16,6 +16,7 @@ from mockpay.sandbox.state import start
 from mockpay.sandbox.store import Full
 from mockpay.settings import Settings
 from mockpay.web.api_request import PREFIX, SANDBOX, SETTINGS
+from mockpay.web.first_requests import play_first_requests
 from mockpay.web.provider_hosts import HOSTS, NONE, ProviderHosts
 from mockpay.web.reply import Reply
 from mockpay.web.scenario_source import ScenarioSource
@@ -117,6 +118,8 @@ class SpaceLayer:
         inner = {**scope, SANDBOX: sandbox, SETTINGS: self._settings, HOSTS: self._hosts, PREFIX: ""}
         if name:
             inner.update({PREFIX: f"/~{name}", "path": path, "raw_path": path.encode()})
+        if sandbox.first_requests:
+            await play_first_requests(self._app, inner)
         return await self._app(inner, receive, send)
 
 
