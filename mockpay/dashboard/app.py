@@ -116,7 +116,7 @@ def _doing(app: ASGIApp, notices: Notices) -> Endpoint:
             said = await do(InternalClient(app, request), wanted, request.scope[SANDBOX].changes)
         except RequestFailed as refused:
             return _trouble(request.scope, refused, refused.status, wanted.back)
-        return _told(request, notices, wanted.back, said)
+        return _lead_on(request, notices, wanted.back, said)
 
     return doing
 
@@ -125,12 +125,12 @@ def _placing(app: ASGIApp, sample: SampleOrder, notices: Notices) -> Endpoint:
     async def place(request: Request) -> ASGIApp:
         ask = InternalClient(app, request)
         said = await placed(ask, sample.path, sample.body(base_url(request.scope)), request.scope[SANDBOX].changes)
-        return _told(request, notices, f"{LIVE}orders", said)
+        return _lead_on(request, notices, f"{LIVE}orders", said)
 
     return place
 
 
-def _told(request: Request, notices: Notices, place: str, said: Sequence[Notice]) -> ASGIApp:
+def _lead_on(request: Request, notices: Notices, place: str, said: Sequence[Notice]) -> ASGIApp:
     """On to a page that says what was done."""
     return see_other(root(request.scope) + address(place, notices.keep(said)))
 

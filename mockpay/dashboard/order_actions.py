@@ -13,7 +13,7 @@ from mockpay.orders.states import ChargeState
 AMOUNT, METHOD, REASON, DECLINE = "amount", "method", "reason", "decline"
 
 
-class Asked(NamedTuple):
+class AskedFirst(NamedTuple):
     """An action that asks first: the fields it takes, and what one should know before."""
 
     fields: tuple[str, ...]
@@ -21,20 +21,20 @@ class Asked(NamedTuple):
     is_bad: bool = True
 
 
-ASKED: Final[Mapping[Action, Asked]] = {
-    Action.DECLINE: Asked((DECLINE, METHOD, AMOUNT)),
-    Action.CAPTURE: Asked((AMOUNT,), is_bad=False),
-    Action.RECEIVE: Asked((AMOUNT,), is_bad=False),
-    Action.RECEIVE_LATE: Asked((AMOUNT,), is_bad=False),
-    Action.REFUND: Asked((AMOUNT, REASON), "The money goes back to the buyer."),
-    Action.REQUEST_REFUND: Asked((AMOUNT, REASON), "The refund waits until it is settled or fails.", is_bad=False),
-    Action.DISPUTE: Asked((AMOUNT, REASON), "The buyer's bank takes the money back until the dispute is decided."),
-    Action.LOSE_DISPUTE: Asked((), "The money is gone for good."),
-    Action.VOID: Asked((), "The authorization is given up; nothing can be captured any more."),
-    Action.EXPIRE: Asked((), "The order can no longer be paid."),
-    Action.HOLD: Asked((REASON,), is_bad=False),
-    Action.CANCEL: Asked((REASON,), "A cancelled order stays cancelled."),
-    Action.DELETE: Asked((REASON,), "A deleted order is no longer found by the provider's API."),
+ASKED: Final[Mapping[Action, AskedFirst]] = {
+    Action.DECLINE: AskedFirst((DECLINE, METHOD, AMOUNT)),
+    Action.CAPTURE: AskedFirst((AMOUNT,), is_bad=False),
+    Action.RECEIVE: AskedFirst((AMOUNT,), is_bad=False),
+    Action.RECEIVE_LATE: AskedFirst((AMOUNT,), is_bad=False),
+    Action.REFUND: AskedFirst((AMOUNT, REASON), "The money goes back to the buyer."),
+    Action.REQUEST_REFUND: AskedFirst((AMOUNT, REASON), "The refund waits until it is settled or fails.", is_bad=False),
+    Action.DISPUTE: AskedFirst((AMOUNT, REASON), "The buyer's bank takes the money back until the dispute is decided."),
+    Action.LOSE_DISPUTE: AskedFirst((), "The money is gone for good."),
+    Action.VOID: AskedFirst((), "The authorization is given up; nothing can be captured any more."),
+    Action.EXPIRE: AskedFirst((), "The order can no longer be paid."),
+    Action.HOLD: AskedFirst((REASON,), is_bad=False),
+    Action.CANCEL: AskedFirst((REASON,), "A cancelled order stays cancelled."),
+    Action.DELETE: AskedFirst((REASON,), "A deleted order is no longer found by the provider's API."),
 }
 """The actions that are not done at a click: they take options, or cannot be undone."""
 WAYS: Final = tuple(action for action in ATTEMPTS if action is not Action.DECLINE)
@@ -46,7 +46,7 @@ class Offered(NamedTuple):
 
     action: Action
     title: str
-    asked: Asked | None
+    asked: AskedFirst | None
     amount: str
 
 

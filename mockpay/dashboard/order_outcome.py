@@ -79,10 +79,10 @@ async def _webhooks(ask: InternalClient, order: Order, first: int, changes: Chan
     explained = await ask.get(f"/_mockpay/orders/{order.id}/explain")
     events = [one for one in explained["webhooks"] if one["version"] >= first]
     sent = [delivery for event in events for delivery in event["sent"]]
-    told = [await _sent(ask, one) for one in sent[:SHOWN]]
+    told = [await _delivery_notice(ask, one) for one in sent[:SHOWN]]
     if len(sent) > SHOWN:
         told.append(Notice(f"and {len(sent) - SHOWN} more webhooks", "webhooks"))
-    return told or _untold(order, events)
+    return told or _not_sent(order, events)
 
 
 async def _under_way(ask: InternalClient, order_id: str) -> bool:
@@ -91,7 +91,7 @@ async def _under_way(ask: InternalClient, order_id: str) -> bool:
     return not found["paused"] and any(one["next_at"] is None for one in found["deliveries"])
 
 
-async def _sent(ask: InternalClient, one: Any) -> Notice:
+async def _delivery_notice(ask: InternalClient, one: Any) -> Notice:
     link, to = f"webhooks/{one['delivery']}", one["url"]
     to = to if len(to) <= LONGEST else f"{to[: LONGEST - 1]}…"
     if one["why"] is None:
@@ -100,6 +100,6 @@ async def _sent(ask: InternalClient, one: Any) -> Notice:
     return Notice(f"webhook {one['event']} to {to}: {one['why']}", link)
 
 
-def _untold(order: Order, events: Sequence[Any]) -> Iterator[Notice]:
+def _not_sent(order: Order, events: Sequence[Any]) -> Iterator[Notice]:
     reasons = dict.fromkeys(one["why"] for event in events for one in event["untold"] if one["origin"] == order.origin)
     yield from (Notice(f"no webhook: {why}") for why in list(reasons)[:1])

@@ -20,7 +20,7 @@ Say = Callable[[Any, Mapping[str, Any], str], str]
 """The answer, the body that was sent, and the part of the path that names something -> a sentence."""
 
 
-class Outcome(NamedTuple):
+class OutcomeRow(NamedTuple):
     """A row: a pattern of method and path, what to say, and the page that has more of it."""
 
     pattern: str
@@ -83,30 +83,30 @@ def _behaves(answer: Any, _body: Mapping[str, Any], name: str) -> str:
 
 
 ROWS: Final = (
-    Outcome("POST /_mockpay/clock", lambda told, _, __: f"The clock says {moment(told['now'])}; {told['mode']}"),
-    Outcome("POST /_mockpay/reset", _reset),
-    Outcome("PUT /_mockpay/scenario", _scenario),
-    Outcome("POST /_mockpay/snapshots", _snapshot),
-    Outcome("POST /_mockpay/snapshots/(.+)/restore", lambda _, __, name: f"The space is as it was at snapshot {name}"),
-    Outcome("DELETE /_mockpay/snapshots/(.+)", lambda _, __, name: f"Snapshot {name} dropped"),
-    Outcome("POST /_mockpay/faults", _fault),
-    Outcome("DELETE /_mockpay/faults/(.+)", lambda _, __, name: f"Fault {name} cleared"),
-    Outcome("DELETE /_mockpay/faults", lambda told, _, __: f"{_times(len(told['dropped']), 'fault')} cleared"),
-    Outcome("POST /_mockpay/chaos", _chaos),
-    Outcome("DELETE /_mockpay/chaos", lambda *_: "Webhook chaos is off"),
-    Outcome("POST /_mockpay/webhooks/pause", lambda *_: "Webhooks are paused and pile up", "webhooks"),
-    Outcome(
+    OutcomeRow("POST /_mockpay/clock", lambda told, _, __: f"The clock says {moment(told['now'])}; {told['mode']}"),
+    OutcomeRow("POST /_mockpay/reset", _reset),
+    OutcomeRow("PUT /_mockpay/scenario", _scenario),
+    OutcomeRow("POST /_mockpay/snapshots", _snapshot),
+    OutcomeRow("POST /_mockpay/snapshots/(.+)/restore", lambda _, __, name: f"The space is as at snapshot {name}"),
+    OutcomeRow("DELETE /_mockpay/snapshots/(.+)", lambda _, __, name: f"Snapshot {name} dropped"),
+    OutcomeRow("POST /_mockpay/faults", _fault),
+    OutcomeRow("DELETE /_mockpay/faults/(.+)", lambda _, __, name: f"Fault {name} cleared"),
+    OutcomeRow("DELETE /_mockpay/faults", lambda told, _, __: f"{_times(len(told['dropped']), 'fault')} cleared"),
+    OutcomeRow("POST /_mockpay/chaos", _chaos),
+    OutcomeRow("DELETE /_mockpay/chaos", lambda *_: "Webhook chaos is off"),
+    OutcomeRow("POST /_mockpay/webhooks/pause", lambda *_: "Webhooks are paused and pile up", "webhooks"),
+    OutcomeRow(
         "POST /_mockpay/webhooks/resume",
         lambda told, _, __: f"Webhooks go out again; {told['waiting']:,} had piled up",
         "webhooks",
     ),
-    Outcome("POST /_mockpay/webhooks/flush", _flushed, "webhooks"),
-    Outcome("POST /_mockpay/webhooks/replay", _replayed, "webhooks"),
-    Outcome("POST /_mockpay/webhooks/(.+)/replay", _replayed_one),
-    Outcome("DELETE /_mockpay/requests", lambda *_: "All requests are forgotten"),
-    Outcome("DELETE /_mockpay/inbox/(.+)", lambda _, __, name: f"All webhooks of inbox {name} are forgotten"),
-    Outcome("PUT /_mockpay/inbox/(.+)/behaviour", _behaves),
-    Outcome("DELETE /_mockpay/spaces/(.+)", lambda _, __, name: f"Space {name} dropped"),
+    OutcomeRow("POST /_mockpay/webhooks/flush", _flushed, "webhooks"),
+    OutcomeRow("POST /_mockpay/webhooks/replay", _replayed, "webhooks"),
+    OutcomeRow("POST /_mockpay/webhooks/(.+)/replay", _replayed_one),
+    OutcomeRow("DELETE /_mockpay/requests", lambda *_: "All requests are forgotten"),
+    OutcomeRow("DELETE /_mockpay/inbox/(.+)", lambda _, __, name: f"All webhooks of inbox {name} are forgotten"),
+    OutcomeRow("PUT /_mockpay/inbox/(.+)/behaviour", _behaves),
+    OutcomeRow("DELETE /_mockpay/spaces/(.+)", lambda _, __, name: f"Space {name} dropped"),
 )
 OTHERWISE: Final = "Done"
 
@@ -116,7 +116,7 @@ async def do(ask: InternalClient, wanted: FormCall, changes: ChangeSignal) -> Se
     if found := OF_AN_ORDER.fullmatch(wanted.path):
         return await _to_order(ask, wanted, f"/_mockpay/orders/{found[1]}", changes)
     answer = await ask.send(wanted.method, wanted.path, wanted.body)
-    return _said(wanted, answer)
+    return _sentence_of(wanted, answer)
 
 
 async def _to_order(ask: InternalClient, wanted: FormCall, path: str, changes: ChangeSignal) -> Sequence[Notice]:
@@ -144,7 +144,7 @@ async def since(ask: InternalClient, path: str, before: int, changes: ChangeSign
     return await order_outcome(ask, order, [one for one in told["history"] if one["version"] > before], changes)
 
 
-def _said(wanted: FormCall, answer: Any) -> Sequence[Notice]:
+def _sentence_of(wanted: FormCall, answer: Any) -> Sequence[Notice]:
     call = f"{wanted.method} {wanted.path}"
     for row in ROWS:
         if found := re.fullmatch(row.pattern, call):

@@ -6,10 +6,11 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Scope
 
+from mockpay.orders.actor import Actor
 from mockpay.sandbox.clock import ClockState
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.scenario.scenario import FirstRequest
-from mockpay.web.api_request import SANDBOX
+from mockpay.web.api_request import ACTOR, SANDBOX
 from mockpay.web.reply import encoder
 
 HOST: Final = (b"host", b"localhost")
@@ -43,4 +44,4 @@ async def _ask(app: ASGIApp, scope: Scope, request: FirstRequest) -> None:
         """Nobody reads it: the request log does."""
 
     asked = {"method": request.method, "path": path, "raw_path": path.encode(), "query_string": query.encode()}
-    await app({**scope, **asked, "headers": headers}, receive, send)
+    await app({**scope, **asked, "headers": headers, ACTOR: Actor.SCENARIO}, receive, send)

@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from api_client import ApiClient
+from api_client import ORDER, ApiClient
 
-from tests.dashboard.pages import press
+from tests.dashboard.pages import press, read
 
 CARD = {"name": "Ana", "number": "4242424242424242", "exp_month": "10", "exp_year": "2050", "cvc": "111"}
 PAY = {"do": "card", "name": "Ana", "number": CARD["number"], "expiry": "10/50", "cvc": "111", "months": "1"}
@@ -88,6 +88,15 @@ def test_what_was_there_from_the_start_is_the_scenarios(api: ApiClient, scenario
     orders = api.get("/_mockpay/orders?limit=100").json()["orders"]
     assert orders
     assert {by for one in orders for _, by, _ in history(api, one["id"])} == {"scenario"}
+
+
+def test_what_a_space_is_asked_at_the_start_is_the_scenarios_too(api: ApiClient) -> None:
+    order = {"method": "POST", "path": "/api/orders", "headers": {"authorization": "x"}, "body": ORDER}
+    yaml = json.dumps({"extends": "default", "requests": [order]})
+    press(api, "PUT /_mockpay/scenario", yaml=yaml)
+    read(api, "/_mockpay/live/orders")
+    (order,) = api.get("/_mockpay/orders").json()["orders"]
+    assert history(api, order["id"]) == [("order.placed", "scenario", 24333)]
 
 
 def test_nobody_can_pretend_to_be_another(api: ApiClient) -> None:

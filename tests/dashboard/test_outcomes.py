@@ -103,7 +103,7 @@ SENTENCES = [
     ),
     ("POST /_mockpay/reset", {}, "Space reset; it starts with 0 orders"),
     ("POST /_mockpay/snapshots", {"name": "b"}, "Snapshot b taken, with 2 orders"),
-    ("POST /_mockpay/snapshots/a/restore", {}, "The space is as it was at snapshot a"),
+    ("POST /_mockpay/snapshots/a/restore", {}, "The space is as at snapshot a"),
     ("DELETE /_mockpay/snapshots/a", {}, "Snapshot a dropped"),
     (
         "POST /_mockpay/faults",

@@ -186,7 +186,7 @@ addEventListener("keydown", (event) => {
 
 // A double click is one, but for the clock, which one may turn as fast as one likes.
 addEventListener("click", (event) => {
-  if (event.detail > 1 && event.target.closest("form[method=post]:not(.turns form) button")) event.preventDefault();
+  if (event.detail > 1 && event.target.closest("form[method=post]:not(.turns form) button, .ask > summary")) event.preventDefault();
 });
 
 addEventListener("submit", async (event) => {
