@@ -44,7 +44,8 @@ class Requests:
         self._check = check
 
     async def find(self, request: Request) -> Any:
-        """GET /_mockpay/requests: the last ones first unless told otherwise; schemas/control/requests.query.json has the filters."""
+        """GET /_mockpay/requests: the last ones first unless told otherwise; schemas/control/requests.query.json has
+        the filters."""
         query = query_of(request, QUERY)
         book = journal_of(space(request))
         rows = criteria.fitting(_since(book, query.get("since")), criteria.criteria(query))
