@@ -118,7 +118,7 @@ setInterval(() => {
     shown = clock.dataset.ticks;
     drift = Date.parse(shown) - Date.now();
   }
-  const now = new Date(Date.now() + drift).toISOString();
+  const now = new Date(Date.now() + drift + clock.dataset.offset * 60_000).toISOString();
   clock.textContent = clock.textContent.replace(/\d\d:\d\d:\d\d/, now.slice(11, 19));
 }, 1000);
 
@@ -136,7 +136,7 @@ function toast(text) {
 function sure(form, button) {
   if (button.dataset.words) return true;
   button.dataset.words = button.textContent;
-  button.textContent = "Really?";
+  button.textContent = document.body.dataset.sure;
   toast(form.dataset.ask);
   setTimeout(() => {
     button.textContent = button.dataset.words;
@@ -161,7 +161,7 @@ addEventListener("submit", async (event) => {
   if (typing(form)) document.activeElement.blur();
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) }).catch(() => null);
   button?.removeAttribute("aria-busy");
-  if (!answer) return toast("mockpay does not answer; is it still running?");
+  if (!answer) return toast(document.body.dataset.away);
   const text = await answer.text();
   if (answer.ok) {
     for (const field of form.elements) touched.delete(field);
@@ -173,7 +173,14 @@ addEventListener("submit", async (event) => {
 
 // Filters choose at once; `/` goes to the search.
 
-for (const select of all(".filters select")) select.addEventListener("change", () => select.form.requestSubmit());
+for (const select of all(".filters select, .zone select")) select.addEventListener("change", () => select.form.requestSubmit());
+
+for (const button of all(".zone button")) button.hidden = true;
+
+// What is left empty does not stand in the address.
+addEventListener("formdata", ({ target, formData }) => {
+  if (target.matches(".filters")) for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+});
 
 addEventListener("keydown", (event) => {
   const search = one("input[type=search]");
@@ -189,7 +196,7 @@ for (const button of all("[data-copy]")) {
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.copy);
     const before = button.textContent;
-    button.textContent = "Copied";
+    button.textContent = document.body.dataset.copied;
     setTimeout(() => (button.textContent = before), 1400);
   });
 }
