@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from mockpay.checkout.language import Language
+from mockpay.web.language import Language
 
 Say = Callable[..., str]
 

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mockpay.control import chaos, faults, inbox, orders
+from mockpay.control import chaos, faults, inbox, orders, statistics
 from mockpay.control.deliveries import Deliveries
 from mockpay.control.endpoint_row import EndpointRow, Handler, Table
 from mockpay.control.errors import REFUSALS, refuse
@@ -82,6 +82,7 @@ def table(rooms: Endpoints) -> Table:
         EndpointRow("GET", "/_mockpay/orders/{id}", rooms.control.get_order),
         EndpointRow("GET", "/_mockpay/orders/{id}/explain", explained.explain),
         EndpointRow("POST", "/_mockpay/orders/{id}/actions/{action}", rooms.control.act, own_units=True),
+        EndpointRow("GET", "/_mockpay/statistics", statistics.get, query=True),
         EndpointRow("POST", "/_mockpay/reconcile", rooms.reconcile, own_units=True),
         EndpointRow("GET", REQUESTS, rooms.requests.find, query=True),
         EndpointRow("DELETE", "/_mockpay/requests", rooms.requests.clear),
