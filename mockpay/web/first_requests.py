@@ -17,17 +17,18 @@ HOST: Final = (b"host", b"localhost")
 
 
 async def play_first_requests(app: ASGIApp, scope: Scope) -> None:
-    """Have `app` answer the requests that a space waits for, once; `scope` is that of any request to the space."""
+    """Have `app` answer the requests that a space waits for, once; `scope` is that of any request to the space. Until
+    it is done the space's clock stands in the past, so nobody else may be served."""
     sandbox: Sandbox = scope[SANDBOX]
-    requests, sandbox.first_requests = sandbox.first_requests, ()
     clock = sandbox.clock
     before, now = clock.state, clock.now()
     try:
-        for request in requests:
+        for request in sandbox.first_requests:
             clock.state = ClockState(frozen_at=now - timedelta(seconds=request.ago))
             await _ask(app, scope, request)
     finally:
         clock.state = before
+        sandbox.first_requests = ()
 
 
 async def _ask(app: ASGIApp, scope: Scope, request: FirstRequest) -> None:

@@ -1,5 +1,6 @@
 """Spaces: `/~NAME/…` is a sandbox of its own, made on first use. Everything after this layer sees plain paths."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -92,6 +93,7 @@ class SpaceLayer:
         self._hosts = hosts
         self._spaces = spaces
         self._settings = settings
+        self._first = asyncio.Lock()
         self._watched = source if source and source.watch else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -119,7 +121,9 @@ class SpaceLayer:
         if name:
             inner.update({PREFIX: f"/~{name}", "path": path, "raw_path": path.encode()})
         if sandbox.first_requests:
-            await play_first_requests(self._app, inner)
+            async with self._first:
+                if sandbox.first_requests:
+                    await play_first_requests(self._app, inner)
         return await self._app(inner, receive, send)
 
 

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from api_client import ApiClient
+from api_client import ORDER, ApiClient
 
-from mockpay.orders import pricing, status
+from mockpay.orders import fees, pricing, status
 from mockpay.orders.decision import Decision
 from mockpay.orders.ledger import balances, postings_of
 from mockpay.orders.order import LineKind, Order, Rules
@@ -30,6 +30,7 @@ from mockpay.sandbox.store import Query, Store
 from mockpay.scenario.load import BadScenario
 from mockpay.scenario.rules import RuleEngine
 from mockpay.scenario.scenario import Seeded
+from tests.sandbox.stores import YieldingStore
 from tests.sandbox.worlds import NOON, RULES, SCENARIO, basket, run, sandbox
 
 ROOT = Path(__file__).parents[2]
@@ -162,7 +163,7 @@ def test_totals_and_fees_are_those_of_the_core(crop: Sequence[Decision]) -> None
             assert pricing.priced(sent, order.currency).amount == line.amount
         for charge in order.charges:
             schedule = rule_engine.fees_for(order.origin, charge.method)
-            fee = pricing.fee(charge.captured, order.currency, schedule) if charge.captured else pricing.Fee()
+            fee = fees.fee(charge.captured, order.currency, schedule) if charge.captured else fees.Fee()
             assert charge.fee == fee
 
 
@@ -419,3 +420,13 @@ def test_the_demo_has_requests_webhooks_and_faults_behind_it(demo: ApiClient) ->
     assert [one["path"] for one in demo.get("/_mockpay/requests?limit=100").json()["requests"]] == [
         one["path"] for one in first
     ]
+
+
+def test_who_asks_while_a_space_is_asked_its_first_requests_waits(open_client: Callable[..., ApiClient]) -> None:
+    client = open_client("demo", store=YieldingStore)
+    began = datetime.now(UTC).replace(microsecond=0)
+    answers = client.together(*[("POST", "/api/orders", ORDER)] * 3)
+    assert all(datetime.fromisoformat(one.json()["created_at"]) >= began for one in answers)
+    rows = client.get("/_mockpay/requests?limit=100").json()["requests"]
+    assert len(rows) == 16 + 3
+    assert all(datetime.fromisoformat(one["at"]) >= began for one in rows[:3])
