@@ -1,20 +1,18 @@
 """Amounts and moments as people in Mexico read them, in either language."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from mockpay.checkout.language import Language
 from mockpay.orders.money import to_major, to_minor
+from mockpay.web.language import Language
+from mockpay.web.time_zones import CENTRAL
 
 SYMBOLS: Final = {
     "ARS": "$", "AUD": "$", "BRL": "R$", "CAD": "$", "CLP": "$", "COP": "$", "EUR": "€", "GBP": "£", "GTQ": "Q",
     "INR": "₹", "MXN": "$", "PEN": "S/", "USD": "$",
 }  # fmt: skip
 """Signs of the currencies EcartPay's Odoo add-on lists; Unicode CLDR 45, narrow symbols. The code always follows."""
-
-CENTRAL: Final = timezone(timedelta(hours=-6))
-"""Central Mexico has kept UTC-6 all year since 2022 (Ley de los Husos Horarios en los Estados Unidos Mexicanos)."""
 
 MONTHS: Final = {
     Language.ES: [

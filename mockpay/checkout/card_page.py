@@ -3,9 +3,10 @@
 from urllib.parse import quote
 
 from mockpay.checkout import html, layout, messages, pay_form, test_data
-from mockpay.checkout.language import PARAMETER, Language, language
+from mockpay.checkout.language import language
 from mockpay.checkout.page_request import theme
 from mockpay.web.api_request import ApiRequest, root
+from mockpay.web.language import PARAMETER, Language
 from mockpay.web.page import HtmlPage
 from mockpay.web.payment_pages import CardPage, PayPages
 

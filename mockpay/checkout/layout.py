@@ -5,12 +5,13 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from mockpay.checkout import amounts, assets, html, messages, return_url
-from mockpay.checkout.language import PARAMETER, Language, language
+from mockpay.checkout.language import language
 from mockpay.checkout.page_request import PageRequest, theme
 from mockpay.checkout.page_state import PageState, can_change
 from mockpay.orders.money import to_major
 from mockpay.orders.order import LineKind
 from mockpay.web.api_request import ApiRequest, root
+from mockpay.web.language import PARAMETER, Language
 from mockpay.web.page import HtmlPage
 from mockpay.web.payment_pages import Theme
 from mockpay.web.reply import Headers

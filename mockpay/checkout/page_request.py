@@ -4,11 +4,12 @@ from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from mockpay.checkout import contact_form, return_url
-from mockpay.checkout.language import PARAMETER, Language, language
+from mockpay.checkout.language import language
 from mockpay.orders.order import Order
 from mockpay.orders.states import ChargeState
 from mockpay.scenario.pay_page import CheckoutLook
 from mockpay.web.api_request import ApiRequest, root
+from mockpay.web.language import PARAMETER, Language
 from mockpay.web.payment_pages import PageRoute, PaymentOptions, PayPages, Theme
 
 

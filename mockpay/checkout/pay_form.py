@@ -6,7 +6,6 @@ from typing import Any
 from mockpay.checkout import layout, messages, offers, page_state, test_data
 from mockpay.checkout.card_form import Errors
 from mockpay.checkout.form import shown
-from mockpay.checkout.language import Language
 from mockpay.checkout.page_request import PageRequest
 from mockpay.checkout.page_state import PageState
 from mockpay.orders import status
@@ -18,6 +17,7 @@ from mockpay.sandbox.sandbox import Sandbox
 from mockpay.scenario.rules import DECLINED
 from mockpay.web.errors import Invalid
 from mockpay.web.form import Form
+from mockpay.web.language import Language
 from mockpay.web.page import HtmlPage
 from mockpay.web.payment_pages import failure
 

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Final
 
 from mockpay.checkout.amounts import groups
-from mockpay.checkout.language import Language
 from mockpay.checkout.messages import reason, speaker
 from mockpay.orders.card_number import cvc_length
 from mockpay.orders.order import Struct
 from mockpay.scenario.scenario import Funding, Scenario, SeedCustomer, TestCard, Then, ThreeDS
+from mockpay.web.language import Language
 
 CVC: Final = "1234"
 YEARS: Final = 3

@@ -1,19 +1,20 @@
 """Webhook deliveries over HTTP: look at them, send them again, hold them back, let them go."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
 import msgspec
 from starlette.requests import Request
 
+from mockpay.control import listing
 from mockpay.control.query import query_of
 from mockpay.control.space import body_of, space
 from mockpay.orders.errors import NotFound
 from mockpay.sandbox import replay, state
 from mockpay.sandbox.outbox import Attempt, Delivery, DeliveryState
 from mockpay.sandbox.sandbox import Sandbox
-from mockpay.sandbox.store import Query
+from mockpay.sandbox.store import Page, Query, Sort, Transaction
 from mockpay.web.instants import instant
 from mockpay.web.validation import Schema
 
@@ -22,7 +23,11 @@ QUERY: Final = Schema("control/deliveries.query")
 REPLAY: Final = Schema("control/replay.request")
 WAIT: Final = Schema("control/flush.request")
 KEYS: Final = ("order_id", "state", "origin", "event", "url")
-PAGING: Final = ("newest_first", "offset", "limit")
+RANKS: Final[dict[str, Callable[[Delivery], Any]]] = {
+    "milliseconds": lambda delivery: (delivery.attempts[-1].milliseconds if delivery.attempts else -1, delivery.seq),
+    "attempts": lambda delivery: (len(delivery.attempts), delivery.seq),
+}
+"""What deliveries are sorted by here; the store sorts by moments."""
 
 
 class Deliveries:
@@ -35,10 +40,8 @@ class Deliveries:
         """GET /_mockpay/webhooks: deliveries with their attempts, the oldest first unless told otherwise; filters
         narrow, and `count` is how many fit them."""
         sandbox, asked = space(request), query_of(request, QUERY)
-        where: dict[str, str] = {name: asked[name] for name in KEYS if name in asked}
-        more = {name: asked[name] for name in PAGING if name in asked}
         async with sandbox.store.transaction() as tx:
-            page = await tx.deliveries(msgspec.structs.replace(_query(where), **more))
+            page = await _matching(tx, asked)
         return {**_deliveries_to_json(sandbox, page.rows), "count": page.count}
 
     async def get(self, request: Request) -> Any:
@@ -87,6 +90,29 @@ class Deliveries:
     async def _wait(self, sandbox: Sandbox, body: dict[str, Any]) -> None:
         if body.get("wait"):
             await self._settle(sandbox)
+
+
+async def _matching(tx: Transaction, asked: Mapping[str, Any]) -> Page[Delivery]:
+    """The page of deliveries that a query asks for."""
+    query = msgspec.structs.replace(_query({name: asked[name] for name in KEYS if name in asked}), **_more(asked))
+    if (sort := asked.get("sort", "came")) not in RANKS:
+        return await tx.deliveries(msgspec.structs.replace(query, sort=Sort(sort)))
+    every = await tx.deliveries(msgspec.structs.replace(query, offset=0, limit=None))
+    rows = sorted(every.rows, key=RANKS[sort], reverse=query.newest_first)
+    return Page(listing.cut(rows, asked, None), every.count)
+
+
+def _more(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What narrows and pages beside the keys."""
+    is_descending = asked["order"] == "desc" if "order" in asked else asked.get("newest_first", False)
+    return {
+        "text": asked.get("text", ""),
+        "since": listing.instant_of(asked, "from"),
+        "until": listing.instant_of(asked, "to"),
+        "newest_first": is_descending,
+        "offset": asked.get("offset", 0),
+        "limit": asked.get("limit"),
+    }
 
 
 def _query(where: dict[str, str]) -> Query:

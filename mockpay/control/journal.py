@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 from starlette.requests import Request
 
-from mockpay.control import criteria
+from mockpay.control import criteria, listing
 from mockpay.control.errors import ExpectationFailed
 from mockpay.control.query import query_of
 from mockpay.control.space import body_of, space
@@ -27,6 +27,11 @@ VERIFY: Final = Schema("control/verify.request")
 LIMIT: Final = 20
 PATTERN: Final = re.compile("[*?[]")
 """What a text has that is a pattern, which may fit nothing."""
+RANKS: Final[dict[str, Callable[[JournalEntry], Any]]] = {
+    "at": lambda entry: (entry.at, entry.number),
+    "milliseconds": lambda entry: entry.seconds,
+    "status": lambda entry: entry.status or 0,
+}
 BOUNDS: Final[dict[str, Callable[[int, int], bool]]] = {"exactly": eq, "at_least": ge, "at_most": le}
 
 
@@ -39,7 +44,8 @@ class Requests:
         self._check = check
 
     async def find(self, request: Request) -> Any:
-        """GET /_mockpay/requests: the last ones first; schemas/control/requests.query.json has the filters."""
+        """GET /_mockpay/requests: the last ones first unless told otherwise; schemas/control/requests.query.json has
+        the filters."""
         query = query_of(request, QUERY)
         book = journal_of(space(request))
         rows = criteria.fitting(_since(book, query.get("since")), criteria.criteria(query))
@@ -47,8 +53,8 @@ class Requests:
             rows = [entry for entry in rows if entry.is_unmatched is query["unmatched"]]
         if "text" in query:
             rows = [entry for entry in rows if _contains(entry, query["text"])]
-        start = query.get("offset", 0)
-        shown = [self.request_to_json(entry) for entry in rows[start : start + query.get("limit", LIMIT)]]
+        rows = _ranked(_between(rows, query), query)
+        shown = [self.request_to_json(entry) for entry in listing.cut(rows, query, LIMIT)]
         return {"count": len(rows), "forgotten": book.forgotten, "requests": shown}
 
     async def get(self, request: Request) -> Any:
@@ -57,10 +63,10 @@ class Requests:
 
     async def clear(self, request: Request) -> Any:
         """DELETE /_mockpay/requests: forget them; ids go on."""
-        book = journal_of(space(request))
-        cleared = len(book.entries())
-        book.clear()
-        return {"cleared": cleared}
+        sandbox = space(request)
+        book = journal_of(sandbox)
+        sandbox.after_commit(book.clear)
+        return {"cleared": len(book.entries())}
 
     async def verify(self, request: Request) -> Any:
         """POST /_mockpay/verify: whether as many requests match as a test expects. Raises `ExpectationFailed`."""
@@ -111,6 +117,18 @@ def _since(book: Journal, entry_id: str | None) -> list[JournalEntry]:
         return book.entries()
     last = entry_of(book, entry_id)
     return list(takewhile(lambda entry: entry is not last, book.entries()))
+
+
+def _between(rows: list[JournalEntry], query: Mapping[str, Any]) -> list[JournalEntry]:
+    since, until = listing.instant_of(query, "from"), listing.instant_of(query, "to")
+    return [entry for entry in rows if listing.is_between(entry.at, since, until)] if since or until else rows
+
+
+def _ranked(rows: list[JournalEntry], query: Mapping[str, Any]) -> list[JournalEntry]:
+    """The rows as they are to be sorted: they come with the last answer first."""
+    if rank := RANKS.get(query.get("sort", "answered")):
+        return listing.ranked(rows, rank, query)
+    return rows if listing.is_descending(query) else rows[::-1]
 
 
 def _contains(entry: JournalEntry, text: str) -> bool:

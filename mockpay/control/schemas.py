@@ -42,6 +42,7 @@ SCHEMAS: Final[Mapping[str, Schemas]] = {
     "GET /_mockpay/orders/{id}": Schemas("order.response"),
     "GET /_mockpay/orders/{id}/explain": Schemas("explain.response"),
     "POST /_mockpay/orders/{id}/actions/{action}": Schemas("summary.response", request="action.request"),
+    "GET /_mockpay/statistics": Schemas("statistics.response", query="statistics.query"),
     "POST /_mockpay/reconcile": Schemas("reconcile.response", request="reconcile.request"),
     "GET /_mockpay/requests": Schemas("requests.response", query="requests.query"),
     "DELETE /_mockpay/requests": Schemas("cleared.response"),

@@ -22,7 +22,7 @@ from mockpay.scenario.rules import RequestContext
 from mockpay.scenario.scenario import Scenario
 from mockpay.settings import VERSION
 from mockpay.web.api_request import ACTOR, SANDBOX, SETTINGS
-from mockpay.web.body import header, read
+from mockpay.web.body import read
 from mockpay.web.errors import Invalid
 from mockpay.web.instants import instant
 from mockpay.web.json_body import is_blank, parsed
@@ -76,7 +76,7 @@ class SpaceEndpoints:
     async def put_state(self, request: Request) -> Any:
         """PUT /_mockpay/state: replaces everything, or changes nothing."""
         content = await read(request, request.scope[SETTINGS].max_state, "max_state")
-        document = _floats(parsed(content, header(request.scope, b"content-type")))
+        document = _floats(parsed(content, request.scope))
         await state.restore(space(request), state.read(document))
         return await self.health(request)
 
@@ -126,7 +126,7 @@ def space(request: Request) -> Sandbox:
 async def body_of(request: Request, schema: Schema) -> dict[str, Any]:
     """The JSON body, valid; an empty one is `{}`. Raises `TooLarge`, `UnknownCoding`, `Malformed`, `Invalid`."""
     content = await read(request, request.scope[SETTINGS].max_body)
-    body: dict[str, Any] = {} if is_blank(content) else parsed(content, header(request.scope, b"content-type"))
+    body: dict[str, Any] = {} if is_blank(content) else parsed(content, request.scope)
     schema.check(body)
     return body
 

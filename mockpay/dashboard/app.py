@@ -8,9 +8,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay.dashboard import sign_in
+from mockpay.dashboard.export import exported
 from mockpay.dashboard.form_action import act
 from mockpay.dashboard.internal_client import InternalClient, RequestFailed
 from mockpay.dashboard.layout import ASSETS, ProviderLink, rendered
+from mockpay.dashboard.lists import LISTS, ListView
 from mockpay.dashboard.notices import PARAMETER, Notice, Notices, address
 from mockpay.dashboard.outcomes import do, placed
 from mockpay.dashboard.pages import PAGES, PLACES, PageView
@@ -33,7 +35,7 @@ def build(app: ASGIApp, stream: Stream, known: ProviderLink) -> ASGIApp:
     paths = Paths(_routes(app, stream, known))
 
     async def live(scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await _response(paths, Request(scope, receive))
+        answer = await _response(app, paths, Request(scope, receive))
         await answer(scope, receive, send)
 
     return live
@@ -43,6 +45,11 @@ def _routes(app: ASGIApp, stream: Stream, known: ProviderLink) -> list[Route[End
     notices = Notices()
     return [
         *[Route("GET", page.path, _looked(app, page, known, notices)) for page in PAGES],
+        *[
+            Route("GET", f"{LIVE}{one.name}.{end}", _exporting(app, one, end))
+            for one in LISTS
+            for end in ("csv", "json")
+        ],
         Route("GET", f"{LIVE}steering", _moved),
         Route("POST", f"{LIVE}do", _doing(app, notices)),
         *[Route("POST", f"{LIVE}samples/{name}", _placing(app, one, notices)) for name, one in known.samples.items()],
@@ -53,14 +60,23 @@ def _routes(app: ASGIApp, stream: Stream, known: ProviderLink) -> list[Route[End
     ]
 
 
-async def _response(paths: Paths[Route[Endpoint]], request: Request) -> ASGIApp:
+async def _response(app: ASGIApp, paths: Paths[Route[Endpoint]], request: Request) -> ASGIApp:
     """What to answer; whatever goes wrong is a page that says so."""
     scope = request.scope
     try:
         route, scope["path_params"] = paths.find(scope["method"], scope["path"])
         return await route.endpoint(request)
     except Exception as error:
-        return answer_to_error(error, scope, partial(_worded, scope), REFUSALS)
+        around = await _around_trouble(InternalClient(app, request))
+        return answer_to_error(error, scope, partial(_worded, scope, around), REFUSALS)
+
+
+async def _around_trouble(ask: InternalClient) -> dict[str, Any]:
+    """What is around a page that says what went wrong: the same as around others, for those who may see that."""
+    try:
+        return await _around(ask)
+    except RequestFailed:
+        return {}
 
 
 REFUSALS: Final = (RequestFailed, BadRequest)
@@ -73,16 +89,20 @@ STATUSES: Final[tuple[tuple[type[BadRequest], int], ...]] = (
 )
 
 
-def _worded(scope: Scope, error: Exception) -> Reply:
+def _worded(scope: Scope, around: dict[str, Any], error: Exception) -> Reply:
     if isinstance(error, RequestFailed):
-        return _trouble(scope, error, error.status)
+        return _trouble(scope, error, error.status, around)
     if isinstance(error, BadRequest):
-        return _trouble(scope, error, next((code for kind, code in STATUSES if isinstance(error, kind)), 400))
-    return _trouble(scope, DEFECT, 500)
+        code = next((code for kind, code in STATUSES if isinstance(error, kind)), 400)
+        return _trouble(scope, error, code, around)
+    return _trouble(scope, DEFECT, 500, around)
 
 
-def _trouble(scope: Scope, why: object, status: int, place: str = "") -> Reply:
-    return rendered(scope, "trouble", status, why=str(why), code=status, return_to=place and root(scope) + place)
+def _trouble(scope: Scope, why: object, status: int, around: dict[str, Any], return_to: str = "") -> Reply:
+    """What went wrong; `return_to` is the page that a form stood on."""
+    frame, back = "layout.html" if around else "bare.html", return_to and root(scope) + return_to
+    more = {"frame": frame, "place": "", "said": (), "return_to": back}
+    return rendered(scope, "trouble", status, **around, **more, why=str(why), trouble=status)
 
 
 def _looked(app: ASGIApp, page: PageView, known: ProviderLink, notices: Notices) -> Endpoint:
@@ -94,6 +114,13 @@ def _looked(app: ASGIApp, page: PageView, known: ProviderLink, notices: Notices)
         return rendered(scope, page.template, place=page.place, said=said, **around, **shown)
 
     return show
+
+
+def _exporting(app: ASGIApp, one: ListView, ending: str) -> Endpoint:
+    async def export(request: Request) -> ASGIApp:
+        return await exported(one, ending, InternalClient(app, request), request.query_params)
+
+    return export
 
 
 async def _around(ask: InternalClient) -> dict[str, Any]:
@@ -115,7 +142,8 @@ def _doing(app: ASGIApp, notices: Notices) -> Endpoint:
         try:
             said = await do(InternalClient(app, request), wanted, request.scope[SANDBOX].changes)
         except RequestFailed as refused:
-            return _trouble(request.scope, refused, refused.status, wanted.back)
+            around = await _around_trouble(InternalClient(app, request))
+            return _trouble(request.scope, refused, refused.status, around, wanted.back)
         return _lead_on(request, notices, wanted.back, said)
 
     return doing
@@ -137,4 +165,4 @@ def _lead_on(request: Request, notices: Notices, place: str, said: Sequence[Noti
 
 async def _file(request: Request) -> ASGIApp:
     found = ASSETS.find(request.path_params["name"])
-    return found or _trouble(request.scope, "there is no such file", 404)
+    return found or _trouble(request.scope, "there is no such file", 404, {})

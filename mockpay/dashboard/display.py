@@ -2,15 +2,17 @@
 
 import shlex
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 import msgspec
 
+from mockpay.dashboard.spanish import WORDS
 from mockpay.orders.money import to_major
 from mockpay.web.js_json import encodable, to_js
+from mockpay.web.language import Language
 
 TONES: Final = {
     "good": ("paid captured success delivered fulfilled completed won charge.captured refund.paid status-2 active"),
@@ -28,15 +30,22 @@ TONES: Final = {
 TONE_OF: Final = {word: tone for tone, words in TONES.items() for word in words.split()}
 
 
+MONTHS: Final = {
+    Language.EN: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    Language.ES: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"],
+}
+
+
 def tone(word: object) -> str:
     """The colour of a state, an event, or a status such as 404."""
     text = "status-n" if word is None else str(word)
     return TONE_OF.get(f"status-{text[0]}" if text.isdigit() else text, "calm")
 
 
-def spoken(word: str) -> str:
-    """`partially_refunded` as `partially refunded`."""
-    return word.replace("_", " ")
+def spoken(word: str, language: Language = Language.EN) -> str:
+    """`partially_refunded` as `partially refunded`, or as `reembolsado en parte`."""
+    text = word.replace("_", " ")
+    return WORDS.get(text, text) if language is Language.ES else text
 
 
 def money(minor: int, currency: str) -> str:
@@ -49,18 +58,35 @@ def major(value: Decimal | str, currency: str) -> str:
     return f"{Decimal(value):,f}\N{NO-BREAK SPACE}{currency}"
 
 
-def moment(at: str) -> str:
-    """An instant (ISO 8601, UTC): `24 Sep 2025, 18:43:40`."""
-    return f"{datetime.fromisoformat(at):%d %b %Y, %H:%M:%S}".lstrip("0")
+def day(at: date, language: Language = Language.EN) -> str:
+    """`24 Sep`, in Spanish `24 sep`."""
+    return f"{at.day} {MONTHS[language][at.month - 1]}"
 
 
-def beside(at: str, now: str) -> str:
+def minutes(zone: tzinfo) -> int:
+    """How far a zone is from UTC; none of ours has summer time."""
+    return round((zone.utcoffset(None) or timedelta()).total_seconds() / 60)
+
+
+def offset(zone: tzinfo) -> str:
+    """The same as people write it: `UTC−6`."""
+    hours = minutes(zone) // 60
+    return f"UTC{hours:+d}".replace("-", "\N{MINUS SIGN}") if hours else "UTC"
+
+
+def moment(at: str, zone: tzinfo = UTC, language: Language = Language.EN) -> str:
+    """An instant (ISO 8601) in a zone: `24 Sep 2025, 18:43:40`."""
+    local = datetime.fromisoformat(at).astimezone(zone)
+    return f"{day(local, language)} {local:%Y, %H:%M:%S}"
+
+
+def beside(at: str, now: str, zone: tzinfo = UTC, language: Language = Language.EN) -> str:
     """The same without what it shares with another instant: `18:43:40` of the same day, `24 Sep, 18:43` of the same
     year, else `24 Sep 2025`."""
-    if at[:10] == now[:10]:
-        return at[11:19]
-    form = "%d %b, %H:%M" if at[:4] == now[:4] else "%d %b %Y"
-    return f"{datetime.fromisoformat(at):{form}}".lstrip("0")
+    local, other = (datetime.fromisoformat(one).astimezone(zone) for one in (at, now))
+    if local.date() == other.date():
+        return f"{local:%H:%M:%S}"
+    return f"{day(local, language)}{f'{local:, %H:%M}' if local.year == other.year else f'{local: %Y}'}"
 
 
 def curl(asked: Mapping[str, Any], base: str) -> str:

@@ -7,6 +7,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message
 
+from mockpay.dashboard.viewer import viewer
 from mockpay.orders.actor import Actor
 from mockpay.web.api_request import ACTOR, PREFIX, SANDBOX, SETTINGS
 from mockpay.web.js_json import encodable, to_js
@@ -35,10 +36,11 @@ class Response(NamedTuple):
 
 
 class InternalClient:
-    """Asks `app` on behalf of a page."""
+    """Asks `app` on behalf of a page. `viewer` is who looks at that."""
 
     def __init__(self, app: ASGIApp, request: Request) -> None:
         self._app = app
+        self.viewer = viewer(request.scope)
         self._scope = {name: request.scope[name] for name in KEPT if name in request.scope}
         brought = {name: value for name, value in request.scope["headers"] if name in HEADERS}
         self._headers = [*(ANYBODY | brought).items()]

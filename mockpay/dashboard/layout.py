@@ -5,12 +5,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
+from markupsafe import Markup
+from starlette.requests import Request
 from starlette.types import Scope
 
 from mockpay.dashboard import display
 from mockpay.dashboard.notices import without
 from mockpay.dashboard.paths import FILES, HOME, LIVE
+from mockpay.dashboard.plots import swatch
 from mockpay.dashboard.pretty import pretty
+from mockpay.dashboard.viewer import cookies, viewer
 from mockpay.resources import PACKAGE
 from mockpay.web import page
 from mockpay.web.api_request import PREFIX, SETTINGS, root
@@ -19,6 +23,7 @@ from mockpay.web.page import HtmlPage
 from mockpay.web.payment_pages import PayPages
 from mockpay.web.provider import Provider, SampleOrder
 from mockpay.web.reply import Headers
+from mockpay.web.time_zones import ZONES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -67,25 +72,44 @@ def known(providers: Iterable[Provider]) -> ProviderLink:
 @cache
 def templates() -> "Environment":
     """The templates, with what all of them use."""
+    from jinja2 import pass_context
+
     found = page.templates(FOLDER / "templates")
     found.filters |= {
         "tone": display.tone,
-        "spoken": display.spoken,
-        "beside": display.beside,
-        "moment": display.moment,
+        "spoken": pass_context(lambda seen, word: display.spoken(word, seen["viewer"].language)),
+        "beside": pass_context(
+            lambda seen, at, now: display.beside(at, now, seen["viewer"].zone, seen["viewer"].language)
+        ),
+        "moment": pass_context(lambda seen, at: display.moment(at, seen["viewer"].zone, seen["viewer"].language)),
         "part": lambda text: quote(str(text), safe=""),
     }
-    found.globals |= {"money": display.money, "major": display.major, "pretty": pretty, "curl": display.curl}
+    found.globals |= {
+        "money": display.money,
+        "major": display.major,
+        "pretty": pretty,
+        "swatch": swatch,
+        "curl": display.curl,
+    }
     return found
+
+
+def address(path: str, query: Mapping[str, object]) -> str:
+    """A path with a query; what is empty is left out."""
+    asked = urlencode({name: value for name, value in query.items() if value not in (None, "")})
+    return f"{path}{'?' if asked else ''}{asked}"
 
 
 def rendered(scope: Scope, template: str, status: int = 200, **context: Any) -> HtmlPage:
     """A page. `url` makes an address out of a path of the space, `live` out of that of a page and its query."""
-    before, query = root(scope), without(scope["query_string"].decode("latin-1"))
+    before, query, seen_by = root(scope), without(scope["query_string"].decode("latin-1")), viewer(scope)
+    top = before.removesuffix(scope.get(PREFIX, ""))
+
+    is_post = scope["method"] == "POST"
+    here, kept = (HOME, {}) if is_post else (scope["path"], dict(Request(scope).query_params))
 
     def live(path: str = "", /, **query: object) -> str:
-        asked = urlencode({name: value for name, value in query.items() if value not in (None, "")})
-        return f"{before}{LIVE if path else HOME}{path}{'?' if asked else ''}{asked}"
+        return before + address(f"{LIVE if path else HOME}{path}", query)
 
     text = (
         templates()
@@ -93,8 +117,17 @@ def rendered(scope: Scope, template: str, status: int = 200, **context: Any) -> 
         .render(
             url=lambda path: f"{before}{path}",
             live=live,
-            back=scope["path"] + (f"?{query}" if query else ""),
-            top=before.removesuffix(scope.get(PREFIX, "")),
+            back=HOME if is_post else scope["path"] + (f"?{query}" if query else ""),
+            here=here,
+            kept=kept,
+            again=lambda **changes: f"{before}{address(here, kept | changes)}",
+            viewer=seen_by,
+            _=seen_by.say,
+            zones=list(ZONES),
+            zone_offset=lambda name: display.offset(ZONES[name]),
+            zone_minutes=lambda: display.minutes(seen_by.zone),
+            as_code=lambda text: Markup("<code>{}</code>").format(text),
+            top=top,
             do=f"{before}{LIVE}do",
             space=scope.get(PREFIX, "").removeprefix("/~"),
             style=before + ASSETS.path("dashboard.css"),
@@ -103,4 +136,4 @@ def rendered(scope: Scope, template: str, status: int = 200, **context: Any) -> 
             **context,
         )
     )
-    return HtmlPage(text, status, security_headers(scope))
+    return HtmlPage(text, status, (*security_headers(scope), *cookies(seen_by, top)))

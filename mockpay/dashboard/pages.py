@@ -7,7 +7,9 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from mockpay.dashboard.internal_client import InternalClient, RequestFailed
+from mockpay.dashboard import figures
+from mockpay.dashboard.internal_client import InternalClient
+from mockpay.dashboard.lists import ORDERS, REQUESTS, WEBHOOKS, Query, ask_for, listed
 from mockpay.dashboard.order_actions import declines, offered, ways
 from mockpay.dashboard.paths import HOME, LIVE
 from mockpay.dashboard.timeline import timeline
@@ -20,16 +22,13 @@ from mockpay.web.errors import Malformed
 from mockpay.web.js_json import decode
 
 A_FEW: Final = 8
-A_PAGE: Final = 50
 A_PILE: Final = 20
 """Webhooks of an inbox that are shown, each with all of its body."""
 AROUND: Final = 60
 """Requests and deliveries that are looked through for the timeline of an order."""
 
-NOT_KEPT: Final = 409
-
 Context = dict[str, Any]
-Query = Mapping[str, str]
+_requests = partial(ask_for, REQUESTS)
 
 
 class PageView(NamedTuple):
@@ -42,40 +41,21 @@ class PageView(NamedTuple):
 
 
 async def overview(ask: InternalClient, _query: Query, _params: Mapping[str, str]) -> Context:
-    """The newest of everything."""
+    """What happened lately in figures, and the newest of everything."""
+    now = (await ask.get("/_mockpay/clock"))["now"]
+    last, asked = figures.span(ask.viewer, now)
+    counted = await ask.get("/_mockpay/statistics", **asked)
     return {
-        "orders": await ask.get("/_mockpay/orders", limit=A_FEW),
+        "figures": figures.figures(ask.viewer, counted, last),
+        "orders": await ask.get("/_mockpay/orders", sort="created", limit=A_FEW),
         "requests": await _requests(ask, limit=A_FEW),
-        "deliveries": await ask.get("/_mockpay/webhooks", newest_first="true", limit=A_FEW),
+        "deliveries": await ask.get("/_mockpay/webhooks", sort="created", order="desc", limit=A_FEW),
     }
-
-
-async def _requests(ask: InternalClient, **query: object) -> Any:
-    """Requests, or why none are kept."""
-    try:
-        return await ask.get("/_mockpay/requests", **query)
-    except RequestFailed as refused:
-        if refused.status != NOT_KEPT:
-            raise
-        return {"count": 0, "requests": [], "why": str(refused)}
-
-
-def _page(query: Query) -> int:
-    text = query.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
-
-
-async def _listed(find: Callable[..., Awaitable[Any]], query: Query, filters: tuple[str, ...]) -> Context:
-    """A page of a list, by the filters of the page's own address."""
-    page, chosen = _page(query), {name: query[name] for name in filters if query.get(name)}
-    found = await find(**chosen, offset=(page - 1) * A_PAGE, limit=A_PAGE)
-    return {"found": found, "chosen": chosen, "page": page, "pages": max(1, -(-found["count"] // A_PAGE))}
 
 
 async def orders(ask: InternalClient, query: Query, _params: Mapping[str, str]) -> Context:
     """All orders, the newest first."""
-    listed = await _listed(partial(ask.get, "/_mockpay/orders"), query, ("text", "origin", "payment", "life"))
-    return {**listed, "payments": list(Payment), "lives": list(Life)}
+    return {**await listed(ORDERS, ask, query), "payments": list(Payment), "lives": list(Life)}
 
 
 async def order(ask: InternalClient, _query: Query, params: Mapping[str, str]) -> Context:
@@ -113,7 +93,7 @@ def _ledger(books: Sequence[LedgerEntry]) -> dict[int, dict[str, int]]:
 
 async def requests(ask: InternalClient, query: Query, _params: Mapping[str, str]) -> Context:
     """What was asked and answered, the last first."""
-    return await _listed(partial(_requests, ask), query, ("text", "method", "status", "origin", "unmatched"))
+    return await listed(REQUESTS, ask, query)
 
 
 async def request(ask: InternalClient, _query: Query, params: Mapping[str, str]) -> Context:
@@ -124,9 +104,8 @@ async def request(ask: InternalClient, _query: Query, params: Mapping[str, str])
 
 async def webhooks(ask: InternalClient, query: Query, _params: Mapping[str, str]) -> Context:
     """What was sent to the shop, or waits to be, the last first."""
-    find = partial(ask.get, "/_mockpay/webhooks", newest_first="true")
-    listed = await _listed(find, query, ("order_id", "state", "origin", "event", "url"))
-    return {**listed, "states": list(DeliveryState)}
+    can_replay = not {"text", "from", "to"} & WEBHOOKS.chosen(query).keys()
+    return {**await listed(WEBHOOKS, ask, query), "states": list(DeliveryState), "can_replay": can_replay}
 
 
 async def webhook(ask: InternalClient, _query: Query, params: Mapping[str, str]) -> Context:

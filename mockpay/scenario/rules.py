@@ -8,10 +8,10 @@ from typing import Any, Final
 from mockpay.orders.actor import Actor
 from mockpay.orders.commands import Outcome
 from mockpay.orders.errors import Refusal
+from mockpay.orders.fees import FeeSchedule
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Context, Failure, Method, Order, Struct
 from mockpay.orders.payment_terms import PaymentTerms
-from mockpay.orders.pricing import FeeSchedule
 from mockpay.scenario.audit import DecisionTrace, RuleHit
 from mockpay.scenario.duration import duration
 from mockpay.scenario.fees import fee_schedule

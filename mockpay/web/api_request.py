@@ -55,9 +55,9 @@ def _own_address(scope: Scope) -> str:
 
 def _host(scope: Scope) -> str:
     """The host the client used; without one, or with what is none, the address that it reached."""
-    sent = [str(value, "latin-1") for name, value in scope["headers"] if name == b"host"]
-    if len(sent) == 1 and is_host(sent[0]):
-        return sent[0]
+    sent: list[bytes] = [value for name, value in scope["headers"] if name == b"host"]
+    if len(sent) == 1 and is_host(host := sent[0].decode("latin-1")):
+        return host
     return _reached(scope)
 
 
@@ -163,9 +163,14 @@ class ApiRequest:
         if name not in self.ignored:
             self.ignored.append(name)
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether the caller was checked under the scenario there is."""
+        return self._vouched is self.sandbox.scenario
+
     async def check(self, guard: "Guard | None") -> None:
         """Check the caller, once under each scenario. Raises what the guard does."""
-        if guard and self._vouched is not self.sandbox.scenario:
+        if guard and not self.is_checked:
             await guard(self)
             self._vouched = self.sandbox.scenario
 
@@ -208,13 +213,15 @@ class ApiRequest:
     async def json(self) -> Any:
         """The body as it was sent; an empty one is `{}`. Raises `Malformed`."""
         raw = await self.raw() if self._raw is None else self._raw
-        return {} if is_blank(raw) else parsed(raw, self.header("content-type"))
+        return {} if is_blank(raw) else parsed(raw, self.request.scope)
 
     @property
     def trace(self) -> DecisionTrace:
         """Where is noted what affects this request."""
-        self._entry.trace = self._entry.trace or DecisionTrace()
-        return self._entry.trace
+        found = self._entry.trace
+        if found is None:
+            found = self._entry.trace = DecisionTrace()
+        return found
 
     def refused(self, exc: Exception) -> None:
         """Note why this request is refused; the first reason counts."""

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from mockpay.checkout import amounts, assets
 from mockpay.checkout.barcode import QUIET, code128
 from mockpay.checkout.html import FOLDER
-from mockpay.checkout.language import Language
 from mockpay.checkout.messages import REASONS, WORDS
 from mockpay.scenario.load import load, parse
 from mockpay.scenario.scenario import Then
+from mockpay.web.language import Language
 from tests.checkout.buyer import ITEMS, Buyer
 
 Visiting = Callable[..., Buyer]

@@ -12,6 +12,7 @@ from mockpay.control.schemas import ERROR, SCHEMAS
 from mockpay.resources import folder
 from mockpay.web.validation import Schema
 
+NARROW = ("origin", "payment", "life", "text", "from", "to", "min_amount", "max_amount", "reference")
 WORDS = re.compile(r"{(\w+)}")
 
 
@@ -121,7 +122,7 @@ def test_what_stands_in_several_answers_is_one_shape() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "has"),
     [
-        ("get", "/_mockpay/orders", {"query": ["origin", "payment", "life", "text", "offset", "limit"]}),
+        ("get", "/_mockpay/orders", {"query": [*NARROW, "sort", "order", "offset", "limit"]}),
         ("put", "/_mockpay/scenario", {"body": "scenario.request", "answer": "scenario.response"}),
         ("delete", "/_mockpay/faults/{id}", {"answer": "dropped.response"}),
         ("post", "/_mockpay/orders/{id}/actions/{action}", {"body": "action.request", "answer": "summary.response"}),

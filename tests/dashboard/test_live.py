@@ -12,7 +12,7 @@ import pytest
 from api_client import Server, program
 from playwright.sync_api import Page, expect
 
-from mockpay.dashboard.pages import A_PAGE
+from mockpay.dashboard.lists import A_PAGE
 from tests.browser import Window, violations
 from tests.checkout.browser import Space
 
@@ -96,9 +96,9 @@ def test_a_sample_is_placed_paid_at_its_page_and_its_webhook_read(space: Space, 
     with window.context.expect_page() as opened:
         page.get_by_role("link", name="Open its pay page").click()
     checkout = opened.value
-    checkout.get_by_text("Tarjetas de prueba").click()
+    checkout.get_by_text("Test cards").click()
     checkout.get_by_role("link", name="4242 4242 4242 4242").click()
-    checkout.get_by_role("button", name=re.compile("^Pagar")).click()
+    checkout.get_by_role("button", name=re.compile("^Pay")).click()
     expect(page.locator("#standing .pill").first).to_have_text("paid")
     page.get_by_role("link", name="Inboxes").click()
     page.get_by_role("link", name="shop").click()
@@ -167,7 +167,7 @@ def test_the_search_is_a_key_away(space: Space, window: Window) -> None:
     expect(page).to_have_url(re.compile("text=rob%40"))
     expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_label("Payment").select_option("paid")
-    expect(page.get_by_text("None of the orders fits")).to_be_visible()
+    expect(page.get_by_text("No order fits")).to_be_visible()
 
 
 def test_a_request_is_copied_as_a_command(space: Space, open_window: Open) -> None:
@@ -204,7 +204,7 @@ def test_ten_thousand_orders(space: Space, window: Window) -> None:
     httpx.put(f"{space.url}/_mockpay/scenario", json={"yaml": yaml}, timeout=60).raise_for_status()
     page = window.tab(live(space, "live/orders"))
     expect(page.locator("tbody tr")).to_have_count(A_PAGE)
-    page.get_by_role("link", name="Older").click()
+    page.get_by_role("link", name="Next").click()
     expect(page.get_by_text("Page 2 of 200, 10,000 in all")).to_be_visible()
     page.goto(live(space))
     stays(page)

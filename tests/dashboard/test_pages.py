@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from api_client import ORDER, ApiClient, Receiver
 
-from mockpay.dashboard.pages import A_PAGE, A_PILE, PAGES
+from mockpay.dashboard.lists import A_PAGE
+from mockpay.dashboard.pages import A_PILE, PAGES
 from mockpay.dashboard.pretty import MOST_LINES, pretty
 from tests.dashboard.pages import BROWSER, FORM, Reading, led_to, press, read
 
@@ -105,11 +106,11 @@ def test_an_order_tells_its_whole_story(api: ApiClient, receiver: Receiver) -> N
     ]
     for sentence in (
         "partially refunded ecartpay says partially_refunded",
-        "24 Sep, 18:43 POST /api/orders answered 200 in",
-        "24 Sep, 18:43 Order placed 243.33 MXN by API call",
-        "24 Sep, 18:43 Charge captured 243.33 MXN card visa •••• 4242 by control API",
-        f"18:43:40 POST /api/orders/{order}/refund answered 200",
-        "18:43:40 Refund paid 43.33 MXN requested by API call",
+        "24 Sep, 12:43 POST /api/orders answered 200 in",
+        "24 Sep, 12:43 Order placed 243.33 MXN by API call",
+        "24 Sep, 12:43 Charge captured 243.33 MXN card visa •••• 4242 by control API",
+        f"12:43:40 POST /api/orders/{order}/refund answered 200",
+        "12:43:40 Refund paid 43.33 MXN requested by API call",
         "balance -200.00 MXN 187.64 MXN 10.65 MXN 1.71 MXN",
         "cannot release an order that is active",
     ):

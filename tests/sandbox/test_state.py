@@ -12,10 +12,10 @@ import pytest
 from mockpay.orders import status
 from mockpay.orders.actor import Actor
 from mockpay.orders.commands import OpenDispute, RefundOrder
+from mockpay.orders.fees import FeeSchedule
 from mockpay.orders.ledger import Posting
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Order, Totals
-from mockpay.orders.pricing import FeeSchedule
 from mockpay.orders.status import Payment
 from mockpay.sandbox import state
 from mockpay.sandbox.clock import Clock

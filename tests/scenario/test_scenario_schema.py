@@ -9,9 +9,9 @@ import pytest
 
 from mockpay.app import find_providers
 from mockpay.orders.actions import NAMED
+from mockpay.orders.fees import FeeSchedule, Rounding
 from mockpay.orders.order import Method
 from mockpay.orders.payment_terms import InstallmentRate, Limit
-from mockpay.orders.pricing import FeeSchedule, Rounding
 from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.providers.conekta.protocol.settings import ConektaAccount
 from mockpay.providers.ecartapi.protocol.settings import ConnectedStore, NativeStatus, Paging, StoreState

@@ -129,7 +129,7 @@ setInterval(() => {
     shown = clock.dataset.ticks;
     drift = Date.parse(shown) - Date.now();
   }
-  const now = new Date(Date.now() + drift).toISOString();
+  const now = new Date(Date.now() + drift + clock.dataset.offset * 60_000).toISOString();
   clock.textContent = clock.textContent.replace(/\d\d:\d\d:\d\d/, now.slice(11, 19));
 }, 1000);
 
@@ -199,7 +199,7 @@ addEventListener("submit", async (event) => {
   if (typing(form)) document.activeElement.blur();
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) }).catch(() => null);
   button?.removeAttribute("aria-busy");
-  if (!answer) return toast("mockpay does not answer; is it still running?");
+  if (!answer) return toast(document.body.dataset.away);
   const text = await answer.text();
   if (answer.ok) {
     for (const field of form.elements) touched.delete(field);
@@ -213,7 +213,14 @@ addEventListener("submit", async (event) => {
 
 // Filters choose at once; `/` goes to the search.
 
-for (const select of all(".filters select")) select.addEventListener("change", () => select.form.requestSubmit());
+for (const select of all(".filters select, .zone select")) select.addEventListener("change", () => select.form.requestSubmit());
+
+for (const button of all(".zone button")) button.hidden = true;
+
+// What is left empty does not stand in the address.
+addEventListener("formdata", ({ target, formData }) => {
+  if (target.matches(".filters")) for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+});
 
 addEventListener("keydown", (event) => {
   const search = one("input[type=search]");
@@ -229,7 +236,7 @@ for (const button of all("[data-copy]")) {
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.copy);
     const before = button.textContent;
-    button.textContent = "Copied";
+    button.textContent = document.body.dataset.copied;
     setTimeout(() => (button.textContent = before), 1400);
   });
 }
