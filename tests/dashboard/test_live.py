@@ -244,6 +244,32 @@ def test_nobody_is_kept_out(space: Space, open_window: Open, scheme: str) -> Non
         page.close()
 
 
+@pytest.mark.parametrize("scheme", RULES)
+def test_what_asks_first_and_what_is_said_keep_nobody_out_either(space: Space, open_window: Open, scheme: str) -> None:
+    window = open_window(color_scheme=scheme, viewport={"width": 390, "height": 800})
+    pages = everything(space)
+    for name in ("orders/", "controls", "spaces", "webhooks"):
+        page = window.tab(pages[name])
+        for panel in page.locator(".ask").all():
+            panel.locator("summary").press("Enter")
+            expect(panel.locator(".panel")).to_be_visible()
+            assert violations(page, **RULES[scheme]) == [], name
+            assert page.evaluate("document.documentElement.scrollWidth") == 390, name
+            page.keyboard.press("Escape")
+            expect(panel.locator(".panel")).to_be_hidden()
+        page.close()
+    order = space.order()
+    space.act(order, "pay")
+    page = window.tab(live(space, f"live/orders/{order['id']}"))
+    for amount, kind in (("9999999", "alert"), ("0.01", "status")):
+        refund(page, amount)
+        expect(page.get_by_role(kind).locator("span").first).not_to_be_empty()
+        assert violations(page, **RULES[scheme]) == [], amount
+        page.get_by_role("button", name="Close").click()
+        if kind == "alert":
+            page.keyboard.press("Escape")
+
+
 def test_on_a_phone_nothing_sticks_out(space: Space, open_window: Open) -> None:
     window = open_window(viewport={"width": 390, "height": 800}, has_touch=True)
     for name, link in everything(space).items():
