@@ -138,6 +138,7 @@ class AsyncMockpay(AsyncCalls):
     restore = async_endpoint(space.restore)
     drop_snapshot = async_endpoint(space.drop_snapshot)
     reconcile = async_endpoint(space.reconcile)
+    statistics = async_endpoint(space.statistics)
     verify = async_endpoint(journal.verify)
     spaces = async_endpoint(space.spaces)
     drop_space = async_endpoint(space.drop_space)

@@ -264,6 +264,16 @@ class InboxAnswer(Answer, frozen=True):
     hooks: list[ReceivedWebhookAnswer] = []
 
 
+class StatisticsAnswer(Answer, frozen=True):
+    """What happened, counted: orders by day, payment state and currency; deliveries by state; attempts by result and
+    duration; requests by operation and status."""
+
+    orders: list[Json]
+    deliveries: list[Json]
+    attempts: list[Json]
+    requests: list[Json]
+
+
 class ReconciledAnswer(Answer, frozen=True):
     """Where an app's view of its orders differs; an order stands in one list."""
 

@@ -141,6 +141,7 @@ class Mockpay(Calls):
     restore = endpoint(space.restore)
     drop_snapshot = endpoint(space.drop_snapshot)
     reconcile = endpoint(space.reconcile)
+    statistics = endpoint(space.statistics)
     verify = endpoint(journal.verify)
     spaces = endpoint(space.spaces)
     drop_space = endpoint(space.drop_space)

@@ -21,20 +21,29 @@ class AskedFirst(NamedTuple):
     is_bad: bool = True
 
 
+def _(sentence: str) -> str:
+    """As it is: the template says it in the viewer's language."""
+    return sentence
+
+
 ASKED: Final[Mapping[Action, AskedFirst]] = {
     Action.DECLINE: AskedFirst((DECLINE, METHOD, AMOUNT)),
     Action.CAPTURE: AskedFirst((AMOUNT,), is_bad=False),
     Action.RECEIVE: AskedFirst((AMOUNT,), is_bad=False),
     Action.RECEIVE_LATE: AskedFirst((AMOUNT,), is_bad=False),
-    Action.REFUND: AskedFirst((AMOUNT, REASON), "The money goes back to the buyer."),
-    Action.REQUEST_REFUND: AskedFirst((AMOUNT, REASON), "The refund waits until it is settled or fails.", is_bad=False),
-    Action.DISPUTE: AskedFirst((AMOUNT, REASON), "The buyer's bank takes the money back until the dispute is decided."),
-    Action.LOSE_DISPUTE: AskedFirst((), "The money is gone for good."),
-    Action.VOID: AskedFirst((), "The authorization is given up; nothing can be captured any more."),
-    Action.EXPIRE: AskedFirst((), "The order can no longer be paid."),
+    Action.REFUND: AskedFirst((AMOUNT, REASON), _("The money goes back to the buyer.")),
+    Action.REQUEST_REFUND: AskedFirst(
+        (AMOUNT, REASON), _("The refund waits until it is settled or fails."), is_bad=False
+    ),
+    Action.DISPUTE: AskedFirst(
+        (AMOUNT, REASON), _("The buyer's bank takes the money back until the dispute is decided.")
+    ),
+    Action.LOSE_DISPUTE: AskedFirst((), _("The money is gone for good.")),
+    Action.VOID: AskedFirst((), _("The authorization is given up; nothing can be captured any more.")),
+    Action.EXPIRE: AskedFirst((), _("The order can no longer be paid.")),
     Action.HOLD: AskedFirst((REASON,), is_bad=False),
-    Action.CANCEL: AskedFirst((REASON,), "A cancelled order stays cancelled."),
-    Action.DELETE: AskedFirst((REASON,), "A deleted order is no longer found by the provider's API."),
+    Action.CANCEL: AskedFirst((REASON,), _("A cancelled order stays cancelled.")),
+    Action.DELETE: AskedFirst((REASON,), _("A deleted order is no longer found by the provider's API.")),
 }
 """The actions that are not done at a click: they take options, or cannot be undone."""
 WAYS: Final = tuple(action for action in ATTEMPTS if action is not Action.DECLINE)

@@ -120,6 +120,10 @@ def test_every_route_of_the_control_plane_can_be_asked(story: Story) -> None:
     assert mockpay.reconcile([view]).agrees
     assert mockpay.reconcile([]).missing[0]["id"] == first
 
+    counted = mockpay.statistics(since="2025-01-01T00:00:00Z", utc_offset="-06:00").orders
+    assert [(one["payment"], one["count"]) for one in counted] == [("partially_refunded", 1)]
+    assert mockpay.statistics(until="2025-01-01T00:00:00Z").orders == []
+
     fault = mockpay.faults.lose_reply("ecartpay.create_order")
     assert [one.id for one in mockpay.faults.find()] == [fault.id]
     assert (mockpay.faults.drop(fault.id), mockpay.faults.clear()) == ([fault.id], [])

@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mockpay.client.answers import HealthAnswer, Json, PublicKeyAnswer, ReconciledAnswer, SnapshotAnswer, SpaceAnswer
+from mockpay.client.answers import (
+    HealthAnswer,
+    Json,
+    PublicKeyAnswer,
+    ReconciledAnswer,
+    SnapshotAnswer,
+    SpaceAnswer,
+    StatisticsAnswer,
+)
 from mockpay.client.request import Request, given, part, step, whole
 
 SLOW = 60.0
@@ -82,6 +90,14 @@ def reconcile(
     view = None if orders is None else [dict(one) for one in orders]
     body = given(orders=view, url=url, headers=headers, minor=minor, origin=origin, words=words)
     return Request("POST", "reconcile", whole(ReconciledAnswer), body, patience=SLOW)
+
+
+def statistics(
+    *, since: str | None = None, until: str | None = None, utc_offset: str | None = None
+) -> Request[StatisticsAnswer]:
+    """What happened between two instants, counted; a day begins where `utc_offset` says (`-06:00`)."""
+    query = given(**{"from": since, "to": until}, utc_offset=utc_offset)
+    return Request("GET", "statistics", whole(StatisticsAnswer), query=query)
 
 
 def openapi() -> Request[Json]:
