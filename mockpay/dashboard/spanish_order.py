@@ -33,9 +33,9 @@ ORDER: Final[dict[str, str]] = {
         "Empezar de nuevo borra todos los pedidos de este espacio ({count})."
     ),
     "Orders, clock and scenario of now go; those of the snapshot come back.": (
-        "Se pierden los pedidos, el reloj y el escenario actuales y vuelven los de la copia."
+        "Se pierden los pedidos, el reloj y el escenario actuales y vuelven los de la instantánea."
     ),
-    "Drop snapshot {name}?": "¿Eliminar la copia {name}?",
+    "Drop snapshot {name}?": "¿Eliminar la instantánea {name}?",
     "Nothing more can happen to it.": "Ya no admite más acciones.",
     "Why nothing else is possible now": "Por qué no se puede nada más ahora",
     "Timeline": "Cronología",
