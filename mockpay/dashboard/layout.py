@@ -100,7 +100,7 @@ def address(path: str, query: Mapping[str, object]) -> str:
     return f"{path}{'?' if asked else ''}{asked}"
 
 
-def _kept(scope: Scope) -> dict[str, str]:
+def _query_of(scope: Scope) -> dict[str, str]:
     """The query of a page, without the name of what it says once."""
     return {name: value for name, value in Request(scope).query_params.items() if name != PARAMETER}
 
@@ -111,7 +111,7 @@ def rendered(scope: Scope, template: str, status: int = 200, **context: Any) -> 
     top = before.removesuffix(scope.get(PREFIX, ""))
 
     is_post = scope["method"] == "POST"
-    here, kept = (HOME, {}) if is_post else (scope["path"], _kept(scope))
+    here, kept = (HOME, {}) if is_post else (scope["path"], _query_of(scope))
 
     def live(path: str = "", /, **query: object) -> str:
         return before + address(f"{LIVE if path else HOME}{path}", query)
