@@ -94,7 +94,7 @@ def test_a_refusal_leads_back_to_where_one_was(api: ApiClient) -> None:
 
 
 SENTENCES = [
-    ("POST /_mockpay/clock", {"freeze": "2025-09-24T18:43:40Z"}, "The clock says 24 Sep 2025, 18:43:40; frozen"),
+    ("POST /_mockpay/clock", {"freeze": "2025-09-24T18:43:40Z"}, "The clock says 24 Sep 2025, 18:43:40 UTC; frozen"),
     ("PUT /_mockpay/scenario", {"name": "declines"}, "Scenario declines applied; the space starts anew"),
     (
         "PUT /_mockpay/scenario",
