@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.types import Scope
 
 from mockpay.dashboard import display
-from mockpay.dashboard.notices import without
+from mockpay.dashboard.notices import PARAMETER, without
 from mockpay.dashboard.paths import FILES, HOME, LIVE
 from mockpay.dashboard.plots import swatch
 from mockpay.dashboard.pretty import pretty
@@ -100,13 +100,18 @@ def address(path: str, query: Mapping[str, object]) -> str:
     return f"{path}{'?' if asked else ''}{asked}"
 
 
+def _query_of(scope: Scope) -> dict[str, str]:
+    """The query of a page, without the name of what it says once."""
+    return {name: value for name, value in Request(scope).query_params.items() if name != PARAMETER}
+
+
 def rendered(scope: Scope, template: str, status: int = 200, **context: Any) -> HtmlPage:
     """A page. `url` makes an address out of a path of the space, `live` out of that of a page and its query."""
     before, query, seen_by = root(scope), without(scope["query_string"].decode("latin-1")), viewer(scope)
     top = before.removesuffix(scope.get(PREFIX, ""))
 
     is_post = scope["method"] == "POST"
-    here, kept = (HOME, {}) if is_post else (scope["path"], dict(Request(scope).query_params))
+    here, kept = (HOME, {}) if is_post else (scope["path"], _query_of(scope))
 
     def live(path: str = "", /, **query: object) -> str:
         return before + address(f"{LIVE if path else HOME}{path}", query)

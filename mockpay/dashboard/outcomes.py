@@ -83,7 +83,7 @@ def _behaves(answer: Any, _body: Mapping[str, Any], name: str) -> str:
 
 
 ROWS: Final = (
-    OutcomeRow("POST /_mockpay/clock", lambda told, _, __: f"The clock says {moment(told['now'])}; {told['mode']}"),
+    OutcomeRow("POST /_mockpay/clock", lambda told, _, __: f"The clock says {moment(told['now'])} UTC; {told['mode']}"),
     OutcomeRow("POST /_mockpay/reset", _reset),
     OutcomeRow("PUT /_mockpay/scenario", _scenario),
     OutcomeRow("POST /_mockpay/snapshots", _snapshot),

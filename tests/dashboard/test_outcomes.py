@@ -94,7 +94,7 @@ def test_a_refusal_leads_back_to_where_one_was(api: ApiClient) -> None:
 
 
 SENTENCES = [
-    ("POST /_mockpay/clock", {"freeze": "2025-09-24T18:43:40Z"}, "The clock says 24 Sep 2025, 18:43:40; frozen"),
+    ("POST /_mockpay/clock", {"freeze": "2025-09-24T18:43:40Z"}, "The clock says 24 Sep 2025, 18:43:40 UTC; frozen"),
     ("PUT /_mockpay/scenario", {"name": "declines"}, "Scenario declines applied; the space starts anew"),
     (
         "PUT /_mockpay/scenario",
@@ -164,7 +164,13 @@ def test_a_sample_says_which_order_it_made(api: ApiClient, provider: str) -> Non
     assert said(api, answer).startswith(f"Order {order['id']} · Order placed · ")
 
 
-def test_what_is_said_is_escaped_and_read_once() -> None:
+def test_no_link_and_no_form_has_the_name_of_what_was_said(api: ApiClient) -> None:
+    for page in ("orders?text=ana", "controls", "webhooks"):
+        answer = press(api, "POST /_mockpay/webhooks/pause", back=f"/_mockpay/live/{page}")
+        assert "said=" not in api.get(answer.headers["location"], headers=BROWSER).text
+
+
+def test_what_is_said_is_read_once() -> None:
     notices = Notices()
     keys = [notices.keep([Notice(str(number))]) for number in range(MOST + 1)]
     assert [len(notices.take(key)) for key in (keys[0], keys[1], keys[1], None, "", "none")] == [0, 1, 0, 0, 0, 0]
