@@ -283,10 +283,10 @@ def _suite(session: nox.Session, python3: str, *packages: str) -> None:
 
 @nox.session
 def yielding(session: nox.Session) -> None:
-    """Run the suites of providers, checkout, control and webhooks over a store that pauses around each unit of work and
-    runs it twice. Needs the environment of the README's second command."""
+    """Run the suites of providers, checkout, control, web and webhooks over a store that pauses around each unit of
+    work and runs it twice. Needs the environment of the README's second command."""
     python = str(ROOT / ".venv-test" / "bin" / "python")
-    suites = ["tests/providers", "tests/checkout", "tests/control", "tests/webhooks", "tests/test_once.py"]
+    suites = ["tests/providers", "tests/checkout", "tests/control", "tests/web", "tests/webhooks", "tests/test_once.py"]
     store = {"MOCKPAY_TEST_STORE": "yielding"}
     session.run(python, "-m", "pytest", "-n", "2", *(session.posargs or suites), env=store, external=True)
 

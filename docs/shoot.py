@@ -27,7 +27,7 @@ ORDER: Final[dict[str, Any]] = {
     "shipping_items": [{"name": "Exprés", "amount": 160, "carrier": "OWN"}],
     "discounts": [{"name": "Buen Fin", "amount": 150}],
 }
-WIDE: Final = {"viewport": {"width": 1280, "height": 920}, "device_scale_factor": 1}
+WIDE: Final = {"viewport": {"width": 1280, "height": 936}, "device_scale_factor": 1}
 DESK: Final = {"viewport": {"width": 1360, "height": 1080}, "device_scale_factor": 1}
 SIDE_BY_SIDE: Final = {"viewport": {"width": 1440, "height": 860}, "device_scale_factor": 1}
 PHONE: Final = {"viewport": {"width": 390, "height": 800}, "device_scale_factor": 2, "has_touch": True}
@@ -41,6 +41,7 @@ def checkout(browser: Browser, space: Space) -> None:
     page.get_by_label("Mensualidades").select_option("3")
     page.evaluate("document.activeElement.blur()")
     page.mouse.move(0, 0)
+    page.wait_for_timeout(300)  # nothing moves any more
     page.screenshot(path=DOCS / "images" / "checkout.png")
 
 
@@ -57,6 +58,17 @@ def voucher(browser: Browser, space: Space) -> None:
     page = Window(browser, **PHONE).tab(f"{space.order(**ORDER)['pay_link']}&method=cash")
     press(page, "Generar ficha de pago")
     page.screenshot(path=DOCS / "images" / "voucher.png")
+
+
+def receipt(browser: Browser, space: Space) -> None:
+    """The same page once the payment came."""
+    order = space.order(**ORDER, redirect_url="https://shop.example/")
+    page = Window(browser, **PHONE).tab(f"{order['pay_link']}&method=cash")
+    press(page, "Generar ficha de pago")
+    space.act(order, "receive")
+    page.get_by_role("heading", name="¡Pago recibido!").wait_for()
+    page.wait_for_timeout(500)  # the seal has arrived
+    page.screenshot(path=DOCS / "images" / "receipt.png")
 
 
 def live(browser: Browser, space: Space) -> None:
@@ -96,7 +108,7 @@ def main() -> None:
     with Server() as server, sync_playwright() as playwright:
         browser, space = launch(playwright), Space(f"{server.url}/~pictures")
         space.freeze("2025-09-24T18:43:40Z")
-        for shoot in (checkout, secure, voucher, live):
+        for shoot in (checkout, secure, voucher, receipt, live):
             shoot(browser, space)
             print(f"took {shoot.__doc__}")
         demo(browser)

@@ -3,27 +3,16 @@
 import pkgutil
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Scope
 
 from mockpay import providers
-from mockpay.control import app, faults, public_keys, reconcile
-from mockpay.control.deliveries import Deliveries
-from mockpay.control.endpoint_row import Table
-from mockpay.control.explain.request import explain as explain_request
+from mockpay.control import paths as control_paths
 from mockpay.control.guard import guarded, own_pages_only
-from mockpay.control.inbox import Receivers
-from mockpay.control.journal import Requests
-from mockpay.control.metrics.endpoint import metrics
-from mockpay.control.scenarios import Scenarios
-from mockpay.control.snapshots import SnapshotList
-from mockpay.control.space import SpaceEndpoints
-from mockpay.control.spaces import SpaceList
-from mockpay.control.wait import Waits
 from mockpay.dashboard import paths
-from mockpay.dashboard.stream import Stream
 from mockpay.sandbox.clock import wall
 from mockpay.sandbox.memory import MemoryStore
 from mockpay.sandbox.sandbox import Sandbox
@@ -49,8 +38,12 @@ from mockpay.web.reply import Reply
 from mockpay.web.sandbox_factory import MakeStore, SandboxFactory
 from mockpay.web.scenario_source import ScenarioSource
 from mockpay.web.spaces import SpaceLayer, Spaces
-from mockpay.webhooks.dispatcher import Dispatcher
-from mockpay.webhooks.sender import Sender
+from mockpay.webhooks.outgoing import Outgoing
+
+if TYPE_CHECKING:
+    from mockpay.control.composition import ControlPlane
+    from mockpay.control.endpoint_row import Table
+    from mockpay.webhooks.sender import Sender
 
 
 def find_providers() -> list[Provider]:
@@ -70,19 +63,15 @@ def build(
     scenario: Scenario | None = None,
     plugged: Sequence[Provider] | None = None,
     system_clock: Callable[[], datetime] = wall,
-    sender: Sender | None = None,
+    sender: "Sender | None" = None,
     store: MakeStore = MemoryStore,
     hosts: Sequence[str] = (),
 ) -> ASGIApp:
     """The whole of mockpay as an ASGI app; a `sender` that is given is closed with it, `hosts` count as providers'
     names beside their own. Raises `BadScenario` when the settings' scenario does not load."""
     served = find_providers() if plugged is None else list(plugged)
-    sender = sender or Sender(
-        allow_public=settings.allow_public_webhooks, ca=settings.webhook_ca, insecure=settings.insecure_webhooks
-    )
     signers = {provider.name: provider.sign for provider in served}
-    dispatcher = Dispatcher(signers, {provider.name: provider.retries for provider in served}, sender)
-
+    outgoing = Outgoing(settings, signers, {provider.name: provider.retries for provider in served}, sender)
     factory = SandboxFactory(served, settings, system_clock, store)
 
     def read() -> Loaded:
@@ -92,39 +81,26 @@ def build(
 
     def sandbox(name: str) -> Sandbox:
         made = factory.sandbox(name, source.scenario)
-        made.watch, made.abandon = dispatcher.notify, dispatcher.abandon
+        made.watch, made.abandon = outgoing.notify, outgoing.abandon
         return made
 
     source = ScenarioSource(read, watch=settings.reload)
     idle = timedelta(seconds=settings.space_idle) if settings.space_idle else None
-    spaces = Spaces(sandbox, settings.max_spaces, idle=idle, end=dispatcher.leave, now=system_clock)
+    spaces = Spaces(sandbox, settings.max_spaces, idle=idle, end=outgoing.leave, now=system_clock)
 
-    near = nearest(lambda: _routes(served, rows))
-    requests = Requests(near, factory.check_operation)
-    waits = Waits(requests)
-    endpoints = app.Endpoints(
-        control=SpaceEndpoints(spaces, source, factory.clock, dispatcher.settled),
-        spaces=SpaceList(spaces),
-        snapshots=SnapshotList(settings.max_snapshots),
-        scenarios=Scenarios(settings.scenario, factory.check, factory.clock),
-        reconcile=partial(reconcile.compare, sender.get),
-        requests=requests,
-        explain_request=partial(explain_request, {provider.name: provider for provider in served}, near),
-        waits=waits,
-        deliveries=Deliveries(dispatcher.settled),
-        receivers=Receivers(),
-        metrics=partial(metrics, spaces, factory.request_counters),
-        add_fault=partial(faults.add, factory.check_operation),
-        public_keys=partial(public_keys.find, {one.name: one.public_keys for one in served if one.public_keys}),
-    )
-    rows = app.table(endpoints)
-    controls = guarded(app.build(rows), settings)
+    ends: list[Callable[[], None]] = []
+
+    @cache
+    def control() -> "ControlPlane":
+        return _control(settings, served, spaces, source, factory, outgoing, near, ends)
+
+    near = nearest(lambda: _routes(served, control().rows))
+    controls = guarded(lazy_app(lambda: control().app), settings)
     pages = [provider.pay_pages for provider in served if provider.pay_pages]
     checkout = journalled(lazy_app(lambda: _checkout(pages)), "checkout")
-    stream = Stream(lambda sandbox: spaces.open.get(sandbox.name) is sandbox)
-    live = lazy_app(lambda: _live(inside, stream, served))
+    live = lazy_app(lambda: _live(inside, spaces, served, ends))
     claims = register(
-        [(prefix, controls) for prefix in app.CLAIMS],
+        [(prefix, controls) for prefix in control_paths.CLAIMS],
         [(prefix, guarded(live, settings)) for prefix in paths.GUARDED],
         [(prefix, own_pages_only(live)) for prefix in paths.OPEN],
         [(payment_pages.PREFIX, own_pages_only(lazy_app(_assets), by_any_name=True))],
@@ -134,12 +110,28 @@ def build(
     tolerant = frozenset(prefix for provider in served for prefix in provider.claims)
     any_case = frozenset(prefix for provider in served if provider.any_case for prefix in provider.claims)
     inside = by_prefix(claims, lambda scope: journalled(_nowhere(scope, near)), tolerant, any_case)
-    ends = [waits.close, endpoints.receivers.close, stream.close]
     entry = refusing_own_webhooks(SpaceLayer(inside, spaces, settings, source, hosts_of(served, hosts)))
-    return Lifespan(entry, ends, dispatcher.close)
+    return Lifespan(entry, ends, outgoing.close)
 
 
-# The rooms that make pages are imported with the first of them.
+# What is imported with the first request for it. Whoever waits in there is sent home by one of the `ends`.
+
+
+def _control(
+    settings: Settings,
+    served: Sequence[Provider],
+    spaces: Spaces,
+    source: ScenarioSource,
+    factory: SandboxFactory,
+    outgoing: Outgoing,
+    near: Near,
+    ends: list[Callable[[], None]],
+) -> "ControlPlane":
+    from mockpay.control.composition import compose
+
+    plane = compose(settings, served, spaces, source, factory, outgoing, near)
+    ends.extend(plane.ends)
+    return plane
 
 
 def _checkout(pages: Sequence[PayPages]) -> ASGIApp:
@@ -148,9 +140,12 @@ def _checkout(pages: Sequence[PayPages]) -> ASGIApp:
     return app.build(pages)
 
 
-def _live(inside: ASGIApp, stream: Stream, served: Sequence[Provider]) -> ASGIApp:
+def _live(inside: ASGIApp, spaces: Spaces, served: Sequence[Provider], ends: list[Callable[[], None]]) -> ASGIApp:
     from mockpay.dashboard import app, layout
+    from mockpay.dashboard.stream import Stream
 
+    stream = Stream(lambda sandbox: spaces.open.get(sandbox.name) is sandbox)
+    ends.append(stream.close)
     return app.build(inside, stream, layout.known(served))
 
 
@@ -174,7 +169,7 @@ def _nowhere(scope: Scope, near: Near) -> Reply:
     return Reply({"error": {"code": "not_found", "message": message}}, 404, socket.ANY_ORIGIN)
 
 
-def _routes(served: Sequence[Provider], rows: Table) -> list[str]:
+def _routes(served: Sequence[Provider], rows: "Table") -> list[str]:
     built = [f"{one.method} {one.path}" for provider in served for one in provider.operations if one.handler]
     routes = [
         f"GET {page_route.path}"

@@ -92,6 +92,14 @@ def test_every_provider_has_schemas_for_what_it_builds() -> None:
                 assert (ROOT / "schemas" / provider.name / f"{operation.name}.response.json").is_file()
 
 
+def test_what_has_a_schema_is_an_operation() -> None:
+    """`web/operation_names.py` takes the word of the folder for it."""
+    for provider in find_providers():
+        known = {operation.name for operation in provider.operations} | {"error"}
+        files = (ROOT / "schemas" / provider.name).glob("*.response.json")
+        assert {file.name.removesuffix(".response.json") for file in files} <= known
+
+
 def test_both_libraries_agree_on_every_recorded_body() -> None:
     import json
 

@@ -11,6 +11,7 @@ from mockpay.checkout.offers import AT_ONCE, KINDS, Offer, kinds, offers
 from mockpay.checkout.page_request import PageRequest
 from mockpay.checkout.page_state import PageState
 from mockpay.orders.actions import cancel_waiting_attempts
+from mockpay.orders.actor import Actor
 from mockpay.orders.commands import AnswerChallenge, Command, EditOrder, PayOrder, ReceiveMoney
 from mockpay.orders.errors import NotAllowed, WrongState
 from mockpay.orders.method_kind import MethodKind
@@ -146,7 +147,7 @@ async def _pay_elsewhere(visit: PageRequest, form: Form, method: Method) -> Html
 async def _change(visit: PageRequest, form: Form, *commands: Command) -> HtmlPage:
     """Carry out commands. What can no longer be done changes nothing: the page shows why."""
     try:
-        order = await visit.call.sandbox.handle(*commands, context=visit.call.context(shown(form)))
+        order = await visit.call.sandbox.handle(*commands, context=visit.call.context(shown(form), Actor.PAY_PAGE))
     except WrongState as refusal:
         visit.call.refused(refusal)
         return see_other(visit.link())

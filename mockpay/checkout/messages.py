@@ -97,6 +97,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "saved": ("Tarjeta guardada", "Card saved"),
     "close": ("Cerrar ventana", "Close window"),
     "waits_for_shop": ("Esperando a {shop}…", "Waiting for {shop}…"),
+    "no_session": (
+        "La sesión no es válida; POST /api/customers/{{id}}/session crea una.",
+        "The session is not valid; POST /api/customers/{{id}}/session creates one.",
+    ),
     "needs_script": (
         "Esta ventana solo funciona con JavaScript, como la tienda que la abre.",
         "This window needs JavaScript, as does the shop that opens it.",

@@ -4,9 +4,9 @@ from typing import Final
 
 from mockpay.orders import payment_terms
 from mockpay.orders.errors import NotAllowed
+from mockpay.orders.fees import in_installments, monthly, surcharge
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Installments, Method, Order, Struct
-from mockpay.orders.pricing import in_installments, monthly, surcharge
 from mockpay.orders.status import left_to_pay
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.web.payment_pages import InstallmentOffer, PaymentOptions

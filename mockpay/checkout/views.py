@@ -9,8 +9,8 @@ from mockpay.checkout.barcode import code128
 from mockpay.checkout.page_request import PageRequest
 from mockpay.checkout.page_state import PageState
 from mockpay.orders import status
+from mockpay.orders.fees import payments
 from mockpay.orders.order import Charge
-from mockpay.orders.pricing import payments
 from mockpay.orders.revenue import gross_amount, missing, paid_amount, surcharges, total_amount
 from mockpay.orders.tones import OF_STATE
 from mockpay.web.page import HtmlPage

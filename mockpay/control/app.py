@@ -3,12 +3,8 @@
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpay.control import chaos, faults, inbox, orders, statistics
 from mockpay.control.deliveries import Deliveries
@@ -18,6 +14,7 @@ from mockpay.control.explain import order as explained
 from mockpay.control.inbox import Receivers
 from mockpay.control.journal import Requests
 from mockpay.control.openapi import described
+from mockpay.control.paths import CLAIMS
 from mockpay.control.query import refuse_unknown
 from mockpay.control.scenarios import Scenarios
 from mockpay.control.snapshots import SnapshotList
@@ -27,11 +24,11 @@ from mockpay.control.wait import Waits
 from mockpay.web.api_request import SANDBOX, SETTINGS, root
 from mockpay.web.body import take_in
 from mockpay.web.error_net import answer_to_error
-from mockpay.web.errors import BadMethod, NoRoute
+from mockpay.web.errors import NoRoute
 from mockpay.web.page import see_other
+from mockpay.web.paths import Paths
 from mockpay.web.reply import Reply
 
-CLAIMS: Final = ("/_mockpay", "/livez", "/readyz")
 ORDERS, REQUESTS, WEBHOOKS = "/_mockpay/orders", "/_mockpay/requests", "/_mockpay/webhooks"
 INBOX: Final = "/_mockpay/inbox/{name}"
 LOOKS: Final = ("GET", "HEAD")
@@ -116,31 +113,37 @@ def table(rooms: Endpoints) -> Table:
 
 def build(rows: Table) -> ASGIApp:
     """The app."""
-    by_path: dict[str, dict[str, EndpointRow]] = {}
-    for row in rows:
-        by_path.setdefault(row.path, {})[row.method] = row
-    app = Starlette(
-        routes=[Route(CLAIMS[0], _home), *(_route(path, by_method) for path, by_method in by_path.items())],
-        exception_handlers={HTTPException: _outside},
-    )
-    app.router.redirect_slashes = False
+    paths = Paths((EndpointRow("GET", CLAIMS[0], _home, own_units=True, query=True), *rows))
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        answer = await _answered(paths, Request(scope, receive))
+        await answer(scope, receive, send)
+
     return app
 
 
-def _route(path: str, by_method: dict[str, EndpointRow]) -> Route:
-    async def answer_to(request: Request) -> ASGIApp:
-        try:
-            row = by_method["GET" if request.method == "HEAD" else request.method]
-            if request.scope["query_string"] and not row.query:
-                refuse_unknown(request)
-            answer = await (row.endpoint(request) if row.own_units else _in_unit(row.endpoint, request))
-            if request.method not in LOOKS:
-                request.scope[SANDBOX].changes.notify()
-            return answer if isinstance(answer, Response) else Reply(answer)
-        except Exception as error:
-            return answer_to_error(error, request.scope, refuse, REFUSALS)
+async def _answered(paths: Paths[EndpointRow], request: Request) -> ASGIApp:
+    """What the endpoint of a request answers."""
+    scope = request.scope
+    try:
+        row, scope["path_params"] = _row(paths, scope)
+        if scope["query_string"] and not row.query:
+            refuse_unknown(request)
+        answer = await (row.endpoint(request) if row.own_units else _in_unit(row.endpoint, request))
+        if scope["method"] not in LOOKS:
+            scope[SANDBOX].changes.notify()
+        return answer if callable(answer) else Reply(answer)
+    except Exception as error:
+        return answer_to_error(error, scope, refuse, REFUSALS)
 
-    return Route(path, answer_to, methods=list(by_method))
+
+def _row(paths: Paths[EndpointRow], scope: Scope) -> tuple[EndpointRow, dict[str, Any]]:
+    """The endpoint and the parameters in its path. Raises `BadMethod`, and `NoRoute` without a guess: the list is in
+    the OpenAPI document."""
+    try:
+        return paths.find(scope["method"], scope["path"])
+    except NoRoute:
+        raise NoRoute(scope["method"], scope["path"], []) from None
 
 
 async def _in_unit(endpoint: Handler, request: Request) -> Any:
@@ -155,10 +158,3 @@ async def _home(request: Request) -> Any:
 
 async def _probe(_request: Request) -> Any:
     return {"status": "ok"}
-
-
-async def _outside(request: Request, exc: Any) -> Any:
-    path = request.scope["path"]
-    if exc.status_code == 405:
-        return refuse(BadMethod(request.method, path, [(exc.headers or {}).get("Allow", "")]))
-    return refuse(NoRoute(request.method, path, []))

@@ -63,10 +63,10 @@ class Requests:
 
     async def clear(self, request: Request) -> Any:
         """DELETE /_mockpay/requests: forget them; ids go on."""
-        book = journal_of(space(request))
-        cleared = len(book.entries())
-        book.clear()
-        return {"cleared": cleared}
+        sandbox = space(request)
+        book = journal_of(sandbox)
+        sandbox.after_commit(book.clear)
+        return {"cleared": len(book.entries())}
 
     async def verify(self, request: Request) -> Any:
         """POST /_mockpay/verify: whether as many requests match as a test expects. Raises `ExpectationFailed`."""

@@ -1,26 +1,27 @@
 """Reconciliation over HTTP: a test posts the app's view of its orders, or says where it can be fetched."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from starlette.requests import Request
 
-from mockpay.control.comparison import Believed, SpaceOrders
 from mockpay.control.errors import ExpectationFailed
 from mockpay.control.space import space
 from mockpay.orders.order import Order
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.state import ALL
 from mockpay.web.api_request import SETTINGS
-from mockpay.web.body import header, read
+from mockpay.web.body import read
 from mockpay.web.errors import Invalid
 from mockpay.web.js_json import decode
 from mockpay.web.json_body import parsed
 from mockpay.web.validation import Schema
-from mockpay.webhooks.sender import ReceiverAnswer
 
-Get = Callable[[str, Mapping[str, str], float, int], Awaitable[ReceiverAnswer]]
+if TYPE_CHECKING:
+    from mockpay.webhooks.sender import ReceiverAnswer
+
+Get = Callable[[str, Mapping[str, str], float, int], Awaitable["ReceiverAnswer"]]
 """Fetches a view, from loopback and private addresses only."""
 RECONCILE: Final = Schema("control/reconcile.request")
 MOST: Final = 16_777_216
@@ -31,8 +32,10 @@ SECONDS: Final = 10.0
 
 async def compare(get: Get, request: Request) -> Any:
     """POST /_mockpay/reconcile: what is missing, extra, wrong or stale in the app's view of its orders."""
+    from mockpay.control.comparison import Believed, SpaceOrders  # on first need: a start is short
+
     content = await read(request, max(MOST, request.scope[SETTINGS].max_body))
-    body = _valid(parsed(content, header(request.scope, b"content-type")))
+    body = _valid(parsed(content, request.scope))
     if "url" in body:
         body |= _valid({"orders": await _fetched(get, body["url"], body.get("headers", {}))})
     sandbox = space(request)

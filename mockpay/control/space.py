@@ -9,6 +9,7 @@ from starlette.requests import Request
 from mockpay.control import clock
 from mockpay.orders import status
 from mockpay.orders.actions import NAMED, ActionInput, allowed, command_for
+from mockpay.orders.actor import Actor
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.money import to_major, to_minor
 from mockpay.orders.order import Failure, Order
@@ -17,10 +18,11 @@ from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.outbox import DeliveryState
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.store import Query
+from mockpay.scenario.rules import RequestContext
 from mockpay.scenario.scenario import Scenario
 from mockpay.settings import VERSION
-from mockpay.web.api_request import SANDBOX, SETTINGS
-from mockpay.web.body import header, read
+from mockpay.web.api_request import ACTOR, SANDBOX, SETTINGS
+from mockpay.web.body import read
 from mockpay.web.errors import Invalid
 from mockpay.web.instants import instant
 from mockpay.web.json_body import is_blank, parsed
@@ -74,7 +76,7 @@ class SpaceEndpoints:
     async def put_state(self, request: Request) -> Any:
         """PUT /_mockpay/state: replaces everything, or changes nothing."""
         content = await read(request, request.scope[SETTINGS].max_state, "max_state")
-        document = _floats(parsed(content, header(request.scope, b"content-type")))
+        document = _floats(parsed(content, request.scope))
         await state.restore(space(request), state.read(document))
         return await self.health(request)
 
@@ -96,11 +98,13 @@ class SpaceEndpoints:
         """POST /_mockpay/orders/{id}/actions/{action}: what the table allows, done by name."""
         sandbox = space(request)
         body = await body_of(request, ACTION)
+        by = request.scope.get(ACTOR, Actor.CONTROL_API)
 
         async def work() -> Order:
             order = await sandbox.order(request.path_params["id"])
             action = _action(request.path_params["action"])
-            return await sandbox.handle(command_for(order, action, _action_input(sandbox, order, body)))
+            command = command_for(order, action, _action_input(sandbox, order, body))
+            return await sandbox.handle(command, context=RequestContext(by=by))
 
         done = await sandbox.run(work)
         if body.get("wait"):
@@ -122,7 +126,7 @@ def space(request: Request) -> Sandbox:
 async def body_of(request: Request, schema: Schema) -> dict[str, Any]:
     """The JSON body, valid; an empty one is `{}`. Raises `TooLarge`, `UnknownCoding`, `Malformed`, `Invalid`."""
     content = await read(request, request.scope[SETTINGS].max_body)
-    body: dict[str, Any] = {} if is_blank(content) else parsed(content, header(request.scope, b"content-type"))
+    body: dict[str, Any] = {} if is_blank(content) else parsed(content, request.scope)
     schema.check(body)
     return body
 

@@ -1,6 +1,6 @@
 """The live page as an ASGI app: pages that are looked at, forms that do something, events, files."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -13,10 +13,12 @@ from mockpay.dashboard.form_action import act
 from mockpay.dashboard.internal_client import InternalClient, RequestFailed
 from mockpay.dashboard.layout import ASSETS, ProviderLink, rendered
 from mockpay.dashboard.lists import LISTS, ListView
+from mockpay.dashboard.notices import PARAMETER, Notice, Notices, address
+from mockpay.dashboard.outcomes import do, placed
 from mockpay.dashboard.pages import PAGES, PLACES, PageView
 from mockpay.dashboard.paths import FILES, LIVE
 from mockpay.dashboard.stream import Stream
-from mockpay.web.api_request import base_url, root
+from mockpay.web.api_request import SANDBOX, base_url, root
 from mockpay.web.error_net import answer_to_error
 from mockpay.web.errors import DEFECT, BadMethod, BadRequest, Invalid, NoRoute, TooLarge, UnknownCoding
 from mockpay.web.page import see_other
@@ -40,16 +42,17 @@ def build(app: ASGIApp, stream: Stream, known: ProviderLink) -> ASGIApp:
 
 
 def _routes(app: ASGIApp, stream: Stream, known: ProviderLink) -> list[Route[Endpoint]]:
+    notices = Notices()
     return [
-        *[Route("GET", page.path, _looked(app, page, known)) for page in PAGES],
+        *[Route("GET", page.path, _looked(app, page, known, notices)) for page in PAGES],
         *[
             Route("GET", f"{LIVE}{one.name}.{end}", _exporting(app, one, end))
             for one in LISTS
             for end in ("csv", "json")
         ],
         Route("GET", f"{LIVE}steering", _moved),
-        Route("POST", f"{LIVE}do", _doing(app)),
-        *[Route("POST", f"{LIVE}samples/{name}", _placing(app, one)) for name, one in known.samples.items()],
+        Route("POST", f"{LIVE}do", _doing(app, notices)),
+        *[Route("POST", f"{LIVE}samples/{name}", _placing(app, one, notices)) for name, one in known.samples.items()],
         Route("GET", f"{LIVE}events", stream.listen),
         Route("GET", f"{FILES}/{{name}}", _file),
         Route("GET", SIGN_IN, sign_in.show_sign_in),
@@ -95,17 +98,20 @@ def _worded(scope: Scope, around: dict[str, Any], error: Exception) -> Reply:
     return _trouble(scope, DEFECT, 500, around)
 
 
-def _trouble(scope: Scope, why: object, status: int, around: dict[str, Any]) -> Reply:
-    frame = "layout.html" if around else "bare.html"
-    return rendered(scope, "trouble", status, **around, frame=frame, place="", why=str(why), trouble=status)
+def _trouble(scope: Scope, why: object, status: int, around: dict[str, Any], return_to: str = "") -> Reply:
+    """What went wrong; `return_to` is the page that a form stood on."""
+    frame, back = "layout.html" if around else "bare.html", return_to and root(scope) + return_to
+    more = {"frame": frame, "place": "", "said": (), "return_to": back}
+    return rendered(scope, "trouble", status, **around, **more, why=str(why), trouble=status)
 
 
-def _looked(app: ASGIApp, page: PageView, known: ProviderLink) -> Endpoint:
+def _looked(app: ASGIApp, page: PageView, known: ProviderLink, notices: Notices) -> Endpoint:
     async def show(request: Request) -> ASGIApp:
         ask, scope = InternalClient(app, request), request.scope
         shown = await page.show(ask, request.query_params, scope["path_params"])
         around = await _around(ask) | {"known": known, "base": base_url(scope)}
-        return rendered(scope, page.template, place=page.place, **around, **shown)
+        said = notices.take(request.query_params.get(PARAMETER)) if request.method == "GET" else ()
+        return rendered(scope, page.template, place=page.place, said=said, **around, **shown)
 
     return show
 
@@ -130,21 +136,31 @@ async def _moved(request: Request) -> ASGIApp:
     return see_other(f"{root(request.scope)}{LIVE}controls")
 
 
-def _doing(app: ASGIApp) -> Endpoint:
-    async def do(request: Request) -> ASGIApp:
+def _doing(app: ASGIApp, notices: Notices) -> Endpoint:
+    async def doing(request: Request) -> ASGIApp:
         wanted = await act(request)
-        await InternalClient(app, request).send(wanted.method, wanted.path, wanted.body)
-        return see_other(root(request.scope) + wanted.back)
+        try:
+            said = await do(InternalClient(app, request), wanted, request.scope[SANDBOX].changes)
+        except RequestFailed as refused:
+            around = await _around_trouble(InternalClient(app, request))
+            return _trouble(request.scope, refused, refused.status, around, wanted.back)
+        return _lead_on(request, notices, wanted.back, said)
 
-    return do
+    return doing
 
 
-def _placing(app: ASGIApp, sample: SampleOrder) -> Endpoint:
+def _placing(app: ASGIApp, sample: SampleOrder, notices: Notices) -> Endpoint:
     async def place(request: Request) -> ASGIApp:
-        await InternalClient(app, request).send("POST", sample.path, sample.body(base_url(request.scope)))
-        return see_other(f"{root(request.scope)}{LIVE}orders")
+        ask = InternalClient(app, request)
+        said = await placed(ask, sample.path, sample.body(base_url(request.scope)), request.scope[SANDBOX].changes)
+        return _lead_on(request, notices, f"{LIVE}orders", said)
 
     return place
+
+
+def _lead_on(request: Request, notices: Notices, place: str, said: Sequence[Notice]) -> ASGIApp:
+    """On to a page that says what was done."""
+    return see_other(root(request.scope) + address(place, notices.keep(said)))
 
 
 async def _file(request: Request) -> ASGIApp:

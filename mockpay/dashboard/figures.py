@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup
 
 from mockpay.dashboard import display, plots
-from mockpay.dashboard.plots import Part, Stack
+from mockpay.dashboard.plots import Share, Stack
 from mockpay.dashboard.viewer import Viewer
 
 DAYS: Final = 14
@@ -124,7 +124,7 @@ def _stacks(
         parts, whole = [], [row for row in rows if row["day"] == one.isoformat()]
         for kind in plots.KINDS:
             if size := sum(value(row) for row in whole if KIND_OF[row["payment"]] == kind):
-                parts.append(Part(kind, float(size), f"{display.day(one, viewer.language)}, {names[kind]}: {size:,}"))
+                parts.append(Share(kind, float(size), f"{display.day(one, viewer.language)}, {names[kind]}: {size:,}"))
         stacks.append(Stack(display.day(one, viewer.language), shown(sum(value(row) for row in whole)), parts))
     return stacks
 
@@ -144,7 +144,7 @@ def _short(value: Decimal) -> str:
 def _deliveries(viewer: Viewer, rows: Rows) -> Figure:
     say = viewer.say
     stacks = [
-        Stack(viewer.word(row["state"]), f"{row['count']:,}", [Part(_state_kind(row["state"]), row["count"], "")])
+        Stack(viewer.word(row["state"]), f"{row['count']:,}", [Share(_state_kind(row["state"]), row["count"], "")])
         for row in sorted(rows, key=lambda row: -row["count"])
     ]
     table = [(viewer.word(row["state"]), row["count"]) for row in rows]
@@ -173,7 +173,7 @@ def _latencies(viewer: Viewer, rows: Rows) -> Figure:
 
 def _latency(edge: int | None, rows: Rows, names: Mapping[str, str]) -> Stack:
     kinds = [(RESULT_KINDS[row["result"]], row["count"]) for row in rows]
-    parts = [Part(kind, count, f"{_edge(edge)} ms, {names[kind]}: {count:,}") for kind, count in kinds]
+    parts = [Share(kind, count, f"{_edge(edge)} ms, {names[kind]}: {count:,}") for kind, count in kinds]
     return Stack(_edge(edge), str(sum(count for _, count in kinds)), parts)
 
 
@@ -202,7 +202,7 @@ def _operation(name: str, rows: Rows, names: Mapping[str, str]) -> Stack:
     parts, said = [], []
     for kind in plots.KINDS:
         if count := sum(row["count"] for row in rows if _status_kind(row["status"]) == kind):
-            parts.append(Part(kind, count, f"{name}, {names[kind]}: {count:,}"))
+            parts.append(Share(kind, count, f"{name}, {names[kind]}: {count:,}"))
             said.append(f"{names[kind]} {count:,}")
     return Stack(name, " · ".join(said), parts)
 

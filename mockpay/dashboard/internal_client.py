@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message
 
 from mockpay.dashboard.viewer import viewer
-from mockpay.web.api_request import PREFIX, SANDBOX, SETTINGS
+from mockpay.orders.actor import Actor
+from mockpay.web.api_request import ACTOR, PREFIX, SANDBOX, SETTINGS
 from mockpay.web.js_json import encodable, to_js
 
 KEPT: Final = ("type", "asgi", "http_version", "scheme", "server", "client", PREFIX, SANDBOX, SETTINGS)
@@ -72,7 +73,7 @@ class InternalClient:
         headers = [*self._headers, (b"content-type", b"application/json"), (b"content-length", b"%d" % len(content))]
         where = {"method": method, "path": path, "raw_path": quote(path).encode(), "query_string": query}
         try:
-            await self._app({**self._scope, **where, "headers": headers}, receive, send)
+            await self._app({**self._scope, **where, "headers": headers, ACTOR: Actor.LIVE_PAGE}, receive, send)
         except ConnectionAbortedError as aborted:
             return Response(NOTHING, str(aborted))
         return _read(answered)

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.types import Scope
 
 from mockpay.dashboard import display
+from mockpay.dashboard.notices import without
 from mockpay.dashboard.paths import FILES, HOME, LIVE
 from mockpay.dashboard.plots import swatch
 from mockpay.dashboard.pretty import pretty
@@ -47,13 +48,24 @@ class ProviderLink(NamedTuple):
 
     samples: Mapping[str, SampleOrder]
     pay_pages: Mapping[str, PayPages]
+    providers: tuple[Provider, ...] = ()
+
+    @property
+    def operations(self) -> dict[str, list[str]]:
+        """The full names of the operations that answer, by provider: what a fault may strike."""
+        return {
+            one.name: sorted(f"{one.name}.{row.name}" for row in one.operations if row.handler)
+            for one in self.providers
+        }
 
 
 def known(providers: Iterable[Provider]) -> ProviderLink:
     """What pages show of those who are plugged in."""
+    providers = tuple(providers)
     return ProviderLink(
         {one.name: one.sample for one in providers if one.sample},
         {one.name: one.pay_pages for one in providers if one.pay_pages},
+        providers,
     )
 
 
@@ -90,7 +102,7 @@ def address(path: str, query: Mapping[str, object]) -> str:
 
 def rendered(scope: Scope, template: str, status: int = 200, **context: Any) -> HtmlPage:
     """A page. `url` makes an address out of a path of the space, `live` out of that of a page and its query."""
-    before, query, seen_by = root(scope), scope["query_string"].decode("latin-1"), viewer(scope)
+    before, query, seen_by = root(scope), without(scope["query_string"].decode("latin-1")), viewer(scope)
     top = before.removesuffix(scope.get(PREFIX, ""))
 
     is_post = scope["method"] == "POST"

@@ -10,9 +10,9 @@ import msgspec
 from mockpay.dashboard import figures
 from mockpay.dashboard.internal_client import InternalClient
 from mockpay.dashboard.lists import ORDERS, REQUESTS, WEBHOOKS, Query, ask_for, listed
+from mockpay.dashboard.order_actions import declines, offered, ways
 from mockpay.dashboard.paths import HOME, LIVE
 from mockpay.dashboard.timeline import timeline
-from mockpay.orders.actions import FLAGS
 from mockpay.orders.ledger import balances
 from mockpay.orders.order import Order
 from mockpay.orders.status import Life, Payment
@@ -66,12 +66,15 @@ async def order(ask: InternalClient, _query: Query, params: Mapping[str, str]) -
     deliveries = await ask.get("/_mockpay/webhooks", order_id=params["id"], newest_first="true", limit=AROUND)
     found = msgspec.convert(told["order"], Order, strict=False)
     books = msgspec.convert(told["books"], list[LedgerEntry])
+    can = offered(found, explained["actions"])
     steps, before = timeline(found, told["history"], requests["requests"], deliveries["deliveries"])
     return {
         "told": told,
         "order": found,
         "explained": explained,
-        "can": sorted([one for one in explained["actions"] if one["allowed"]], key=lambda one: one["action"] in FLAGS),
+        "can": can,
+        "ways": ways(found, can),
+        "declines": declines(await ask.get("/_mockpay/scenario")),
         "decided": {charge["id"]: charge["decided"] for charge in explained["charges"]},
         "steps": steps,
         "before": before,

@@ -18,7 +18,7 @@ ROW: Final = 44
 """Pixels of a row of bars."""
 
 
-class Part(NamedTuple):
+class Share(NamedTuple):
     """A part of a column or bar: its kind, its length, and what it says."""
 
     kind: str
@@ -31,7 +31,7 @@ class Stack(NamedTuple):
 
     label: str
     total: str
-    parts: Sequence[Part]
+    parts: Sequence[Share]
 
     @property
     def size(self) -> float:

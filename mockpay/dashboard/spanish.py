@@ -28,6 +28,7 @@ SPANISH: Final[dict[str, str]] = {
     "mockpay does not answer; is it still running?": "mockpay no responde; ¿sigue en ejecución?",
     "The scenario file changed, and was not taken: {why}": "El archivo del escenario cambió y no se aplicó: {why}",
     "That did not work": "No se pudo",
+    "Back": "Volver",
     "To the live page": "Ir al inicio",
     "Sign in": "Iniciar sesión",
     "That is not the token.": "Ese no es el token.",

@@ -7,8 +7,13 @@ ORDER: Final[dict[str, str]] = {
     "as JSON": "en JSON",
     "{origin} says": "según {origin}:",
     "Actions": "Acciones",
-    "amount: all": "importe: todo",
-    "Amount, all that is left when empty": "Importe; vacío es todo lo que queda",
+    "Amount, all when empty": "Importe; vacío es todo",
+    "Pay another way": "Pagar de otra forma",
+    "Reason": "Motivo",
+    "requested by the customer": "a petición del cliente",
+    "Decline code": "Código de rechazo",
+    "or another code": "u otro código",
+    "and what it says": "y su mensaje",
     "Nothing more can happen to it.": "Ya no admite más acciones.",
     "Why nothing else is possible now": "Por qué no se puede nada más ahora",
     "Timeline": "Cronología",
@@ -116,6 +121,14 @@ ORDER: Final[dict[str, str]] = {
     "Show YAML": "Ver YAML",
     "Snapshots": "Instantáneas",
     "{count} orders": "{count} pedidos",
+    "1 order": "1 pedido",
+    "Starting anew drops all orders of this space ({count}).": (
+        "Empezar desde cero elimina todos los pedidos de este espacio ({count})."
+    ),
+    "Orders, clock and scenario of now go; those of the snapshot come back.": (
+        "Se pierden los pedidos, el reloj y el escenario actuales; vuelven los de la instantánea."
+    ),
+    "Drop snapshot {name}?": "¿Eliminar la instantánea {name}?",
     "Go back to it": "Volver a ella",
     "Take one": "Crear",
     "Clock": "Reloj",
@@ -135,7 +148,6 @@ ORDER: Final[dict[str, str]] = {
     "done, the reply is lost": "se ejecuta, la respuesta se pierde",
     "half the reply": "media respuesta",
     "its webhooks": "sus webhooks",
-    "none": "ninguno",
     "Wait seconds": "Esperar segundos",
     "Times": "Veces",
     "close the connection": "cerrar la conexión",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from mockpay.orders.actor import Actor
 from mockpay.orders.order import Order
 
 ASKED, HAPPENED, TOLD = range(3)
@@ -13,7 +14,8 @@ MOST: Final = 200
 
 
 class TimelineRow(NamedTuple):
-    """One step. `tone` is the word whose colour it has, `link` leads to more of it."""
+    """One step. `tone` is the word whose colour it has, `link` leads to more of it; `by` is who acted, `amount` what it
+    was about in minor units."""
 
     at: str
     rank: int
@@ -21,6 +23,18 @@ class TimelineRow(NamedTuple):
     detail: str
     tone: str
     link: str = ""
+    by: str = ""
+    amount: int | None = None
+
+
+WHO: Final = {
+    Actor.API: "API call",
+    Actor.PAY_PAGE: "pay page",
+    Actor.LIVE_PAGE: "live page",
+    Actor.CONTROL_API: "control API",
+    Actor.SCENARIO: "scenario",
+    Actor.CLOCK: "clock",
+}
 
 
 def timeline(
@@ -40,10 +54,12 @@ def _asked(requests: Iterable[Any]) -> Iterator[TimelineRow]:
 def _happened(order: Order, history: Iterable[Any]) -> Iterator[TimelineRow]:
     details = dict(_details(order))
     for one in history:
-        yield TimelineRow(one["at"], HAPPENED, _sentence(one["name"]), details.get(one["subject"], ""), one["name"])
+        name, who = one["name"], one.get("by")
+        row = TimelineRow(one["at"], HAPPENED, sentence(name), details.get(one["subject"], ""), name)
+        yield row._replace(by=WHO[Actor(who)] if who else "", amount=one.get("amount"))
 
 
-def _sentence(name: str) -> str:
+def sentence(name: str) -> str:
     """`charge.captured` as `Charge captured`."""
     return name.replace(".", " ").replace("_", " ").capitalize()
 

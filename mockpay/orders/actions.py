@@ -18,10 +18,10 @@ from mockpay.orders.commands import (
     RefundOrder,
     ShipOrder,
 )
+from mockpay.orders.fees import FeeSchedule
 from mockpay.orders.guards import holds
 from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity, Row, allows
 from mockpay.orders.order import Charge, Context, Failure, Method, Order, Struct
-from mockpay.orders.pricing import FeeSchedule
 from mockpay.orders.states import ShipmentState
 
 

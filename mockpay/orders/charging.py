@@ -9,11 +9,11 @@ from mockpay.orders import payment_terms, status
 from mockpay.orders.commands import ChangeCharge, EditCharge, Outcome, PayOrder
 from mockpay.orders.decision import Deadline, DecisionBuilder
 from mockpay.orders.errors import Mismatch, NotFound, TooMuch, Unacceptable, WrongState
+from mockpay.orders.fees import FeeSchedule, fee, in_installments, surcharge
 from mockpay.orders.guards import check
 from mockpay.orders.lifecycle import NEW, Action, Entity, allows, row, words
 from mockpay.orders.money import to_major
 from mockpay.orders.order import Charge, Installments, Method, Order
-from mockpay.orders.pricing import FeeSchedule, fee, in_installments, surcharge
 from mockpay.orders.states import ChargeState
 
 MOVES = (

@@ -6,9 +6,10 @@ An empty `order_id` means the order of the command before it in the same transac
 from datetime import datetime
 from typing import Any
 
+from mockpay.orders.fees import FeeSchedule
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Address, Buyer, Context, Failure, Installments, Method, Rules, Struct
-from mockpay.orders.pricing import FeeSchedule, NewLine
+from mockpay.orders.pricing import NewLine
 
 
 class Outcome(Struct, frozen=True):

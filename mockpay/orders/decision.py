@@ -21,8 +21,12 @@ class IdMaker(Protocol):
 
 def line_id(rules: Rules, kind: LineKind, mint: IdMaker) -> str:
     """An id for a line, where the order's origin gives lines of its kind any."""
-    form = rules.ids.get(f"{kind}_line") or rules.ids.get("line")
+    form = rules.ids.get(OF_LINES[kind]) or rules.ids.get("line")
     return mint(form) if form else ""
+
+
+OF_LINES: Final = {kind: f"{kind}_line" for kind in LineKind}
+"""Kind of a line -> what the format of its ids is called."""
 
 
 STATE: Final = {"charges", "shipments", "marks"}

@@ -43,8 +43,8 @@ def decide(order: Order, command: Command, issuer: Issuer, now: datetime, mint: 
 
 def place(command: PlaceOrder, seq: int, now: datetime, mint: IdMaker) -> Decision:
     """A new order: ids minted, lines priced, totals added up. Raises `Unacceptable`."""
-    lines = tuple(priced(new, command.currency, line_id(command.rules, new.kind, mint)) for new in command.lines)
-    return placed(command, lines, seq, now, mint)
+    lines = [priced(new, command.currency, line_id(command.rules, new.kind, mint)) for new in command.lines]
+    return placed(command, tuple(lines), seq, now, mint)
 
 
 def placed(command: PlaceOrder, lines: tuple[Line, ...], seq: int, now: datetime, mint: IdMaker) -> Decision:

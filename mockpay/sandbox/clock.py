@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Final
 
 from mockpay.orders.order import Struct
 from mockpay.scenario.scenario import ClockPlan
@@ -11,9 +13,8 @@ BELOW = tuple(timedelta(0, 0, microseconds) for microseconds in range(MILLISECON
 """What a moment has beyond whole milliseconds: to look it up takes a quarter of the time."""
 
 
-def wall() -> datetime:
-    """The machine's time."""
-    return datetime.now(UTC)
+wall: Final[Callable[[], datetime]] = partial(datetime.now, UTC)
+"""The machine's time."""
 
 
 class ClockState(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
@@ -17,6 +17,8 @@ LOOK = 50
 """A look at a row costs about as much as so many entries of a list."""
 MOST_WAITING = 4_000
 """Rows whose keys wait to be worked out: the first list by key that is asked for works out all of them (40 ms)."""
+AT_ONCE: Final = 32
+"""How many more wait before so many are worked out together: one by one, between other work, takes longer."""
 Moments = list[tuple[datetime, int]]
 
 
@@ -65,7 +67,8 @@ class Collection(Generic[Row]):
         """Insert or replace; gives what stood there."""
         before = self.slots.get(row_id)
         if before is None or before.seq != slot.seq or before.at != slot.at:
-            self._unlist(before)
+            if before is not None:
+                self._unlist(before)
             self._ids[slot.seq] = row_id
             _insert(self._seqs, slot.seq)
             _insert(self._moments, (slot.at, slot.seq))
@@ -74,8 +77,9 @@ class Collection(Generic[Row]):
             self._unchange(before)
             _insert(self._changes, slot.last)
         self.slots[row_id] = slot
-        if len(self._waiting) > MOST_WAITING:
-            self._index_last()
+        if len(self._waiting) >= MOST_WAITING + AT_ONCE:
+            for _ in range(AT_ONCE):
+                self._index_last()
         return before
 
     def drop(self, row_id: str) -> Slot[Row] | None:
@@ -96,7 +100,8 @@ class Collection(Generic[Row]):
         """Put the row that came last among those that wait where its keys say."""
         row_id, indexed = self._waiting.popitem()
         slot = self.slots[row_id]
-        if indexed is None or indexed.keys != slot.keys or indexed.seq != slot.seq:
+        keys = slot.keys
+        if self._index and (indexed is None or indexed.keys != keys or indexed.seq != slot.seq):
             self._unindex(indexed)
             for name, value in self._indexed(slot):
                 _insert(self._index[name].setdefault(value, []), slot.seq)

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from mockpay.orders.actions import command_for
+from mockpay.orders.actor import Actor
 from mockpay.orders.commands import ChangeCharge, Command, FlagOrder, ReceiveMoney
 from mockpay.orders.errors import Refusal
 from mockpay.orders.lifecycle import Action
@@ -16,7 +17,7 @@ from mockpay.orders.money import to_minor
 from mockpay.orders.order import Order
 from mockpay.orders.status import WAITING
 from mockpay.sandbox.clock import Clock
-from mockpay.sandbox.sandbox import ARRIVE, DELIVER, EXPIRE_CHARGE, EXPIRE_ORDER, Sandbox, TransactionContext
+from mockpay.sandbox.sandbox import ARRIVE, DELIVER, EXPIRE_CHARGE, EXPIRE_ORDER, TIMELINE, Sandbox, TransactionContext
 from mockpay.sandbox.store import Due, Transaction
 from mockpay.scenario.rules import RequestContext
 
@@ -117,7 +118,8 @@ async def _act(sandbox: Sandbox, tx: Transaction, due: Due, order: Order) -> Non
     """What the clock or the timeline does to an order; where it no longer can, nothing happens."""
     if due.kind == ARRIVE and not any(one.id == due.part and one.state in WAITING for one in order.charges):
         return  # it was paid, cancelled or expired meanwhile: nobody pays a voucher that is void
-    scope = TransactionContext(tx, sandbox.mint(tx, due.at), RequestContext())
+    by = Actor.SCENARIO if due.kind == TIMELINE else Actor.CLOCK
+    scope = TransactionContext(tx, sandbox.mint(tx, due.at), RequestContext(by=by))
     try:
         await sandbox.apply(scope, [_command(sandbox, due, order)], order)
     except Refusal:

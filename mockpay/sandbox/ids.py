@@ -92,8 +92,15 @@ def _uuid(mint: Mint, _rest: str) -> str:
 
 
 def _serial(mint: Mint, rest: str) -> str:
+    stream, prefix, width = _numbering(rest)
+    return prefix + str(mint.next(stream)).zfill(width)
+
+
+@lru_cache(maxsize=256)
+def _numbering(rest: str) -> tuple[str, str, int]:
+    """The stream that counts `PREFIX:N`, the prefix, and the digits."""
     prefix, _, width = rest.partition(":")
-    return f"{prefix}{mint.next('serial:' + prefix):0{int(width)}}"
+    return f"serial:{prefix}", prefix, int(width)
 
 
 def _base58(mint: Mint, rest: str) -> str:

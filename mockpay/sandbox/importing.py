@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from mockpay.orders.errors import Refusal
+from mockpay.orders.fees import fee
 from mockpay.orders.order import Charge, Line, LineKind, Order, Rules
-from mockpay.orders.pricing import NewLine, fee, priced, totals
+from mockpay.orders.pricing import NewLine, priced, totals
 from mockpay.sandbox.ids import Mint
 from mockpay.sandbox.provider_spec import ProviderSpec, StartingOrders
 from mockpay.sandbox.sandbox import Sandbox

@@ -163,20 +163,23 @@ class Journal:
 
     def keep(self, entry: JournalEntry) -> None:
         """Add an entry whose answer is out; the oldest are evicted."""
-        self._ring.append(entry)
-        entry.weight = _weight(entry)
-        self._take(entry.weight)
-        while self._is_too_much():
-            self._take(-self._ring.popleft().weight)
-            self.forgotten += 1
+        ring = self._ring
+        ring.append(entry)
+        change = entry.weight = _weight(entry)
+        if len(ring) > self.most:
+            change -= self._evicted()
+        self._take(change)
+        while self._bytes > self._most_bytes or (len(ring) > 1 and self._share.is_too_much):
+            self._take(-self._evicted())
+
+    def _evicted(self) -> int:
+        """What the oldest entry weighed, which goes."""
+        self.forgotten += 1
+        return self._ring.popleft().weight
 
     def _take(self, weight: int) -> None:
         self._bytes += weight
         self._share.take(weight)
-
-    def _is_too_much(self) -> bool:
-        kept = len(self._ring)
-        return kept > self.most or self._bytes > self._most_bytes or (kept > 1 and self._share.is_too_much)
 
     def __len__(self) -> int:
         return len(self._ring)

@@ -129,7 +129,7 @@ class MemoryTransaction:
     async def put_order(self, order: Order, keys: Keys | KeysOf[Order]) -> None:
         """Save an order under its keys."""
         orders = self._store.orders
-        if order.id not in orders.slots and len(orders) >= self._store.max_orders:
+        if order.id not in orders.slots and len(orders.slots) >= self._store.max_orders:
             raise Full(
                 f"this space holds {len(orders)} orders, the most it may; "
                 "POST /_mockpay/reset, or raise MOCKPAY_MAX_ORDERS"

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from mockpay.orders import engine
 from mockpay.orders.actions import ActionInput
+from mockpay.orders.actor import Actor
 from mockpay.orders.commands import Command, PlaceOrder
 from mockpay.orders.decision import Decision
 from mockpay.orders.errors import Duplicate, NotFound
@@ -33,7 +36,7 @@ KINDS = (ARRIVE, EXPIRE_CHARGE, EXPIRE_ORDER, DELIVER, TIMELINE)
 """The kinds of work the queue holds; `due_work.py` does them."""
 
 
-class TransactionContext(NamedTuple):
+class TransactionContext(msgspec.Struct, frozen=True):
     """A transaction under way: its store, its ids, the request it came from."""
 
     tx: Transaction
@@ -115,8 +118,10 @@ class Sandbox(Space):
     async def _plan(self, scope: TransactionContext, decision: Decision) -> list[HistoryEntry]:
         """What follows from a decision, now and later: deadlines, webhooks, the scenario's timeline. Gives its history,
         with the reasons why some were told nothing."""
-        await self._schedule_deadlines(scope.tx, scope.mint, decision)
-        history = [history_entry(event, await self._fan_out(scope, event)) for event in decision.events]
+        if decision.deadlines:
+            await self._schedule_deadlines(scope.tx, scope.mint, decision)
+        by = scope.context.by
+        history = [history_entry(event, by, await self._fan_out(scope, event)) for event in decision.events]
         if decision.events[0].before is None and self.scenario.timeline:
             for index, wait in self.rule_engine.steps_for(scope.context):
                 due = Due(scope.mint.now + wait, scope.mint.next("due"), TIMELINE, decision.order.id, str(index))
@@ -124,8 +129,8 @@ class Sandbox(Space):
         return history
 
     async def keep(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
-        """Save an order with its history, ledger and deadlines, and tell nobody."""
-        await self._save(tx, [decision], [history_entry(event) for event in decision.events])
+        """Save an order that the scenario brings, with its history, ledger and deadlines, and tell nobody."""
+        await self._save(tx, [decision], [history_entry(event, Actor.SCENARIO) for event in decision.events])
         await self._schedule_deadlines(tx, mint, decision)
 
     async def _save(self, tx: Transaction, decisions: Sequence[Decision], history: Sequence[HistoryEntry]) -> None:
@@ -134,8 +139,9 @@ class Sandbox(Space):
         await tx.put_order(order, self.order_keys)
         await tx.add_history(order.id, history)
         postings = [pair for decision in decisions for pair in decision.postings]
-        ledger = [LedgerEntry(order.id, version, order.currency, posting) for version, posting in postings]
-        await tx.add_ledger(order.id, ledger)
+        if postings:
+            ledger = [LedgerEntry(order.id, version, order.currency, posting) for version, posting in postings]
+            await tx.add_ledger(order.id, ledger)
 
     async def _schedule_deadlines(self, tx: Transaction, mint: Mint, decision: Decision) -> None:
         for deadline in decision.deadlines:

@@ -50,6 +50,7 @@ class SeedShop(Struct, frozen=True):
     name: str = ""
     currency: str = "MXN"
     locale: str = "es_MX"
+    notify_url: str | None = None
     dress: Callable[[Order], Order] = as_is
 
 
@@ -160,6 +161,7 @@ class _StoryRunner:
             lines=(),
             shipping_address=address,
             billing_address=None if draw.below(3) else address,
+            notify_url=shop.notify_url,
             reference_id=f"{shop.name or 'web'}-{timeline.number:06}",
         )
         return engine.placed(command, _with_ids(lines, shop.rules, mint), mint.next("seq"), timeline.placed, mint)

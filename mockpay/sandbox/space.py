@@ -20,7 +20,7 @@ from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.sandbox.store import Due, Store, Transaction
 from mockpay.sandbox.unit_of_work import Effect, T, Work
 from mockpay.scenario.rules import RequestContext, RuleEngine
-from mockpay.scenario.scenario import Fault, FaultPoint, Scenario
+from mockpay.scenario.scenario import Fault, FaultPoint, FirstRequest, Scenario
 
 Watcher = Callable[[Any], None]
 """Is told of a sandbox."""
@@ -36,6 +36,7 @@ CONTROLS: Final = (
     "provider_memory",
     "snapshots",
     "started",
+    "first_requests",
     "clock.state",
     "faults.state",
     "delivery_gate.state",
@@ -67,6 +68,7 @@ class Space:
         self.snapshots: Mapping[str, Any] = {}
         self.queued = False
         self.started = False
+        self.first_requests: tuple[FirstRequest, ...] = ()
         self.advancing = asyncio.Lock()
         self.watch: Watcher = lambda _sandbox: None
         self.abandon: Watcher = lambda _sandbox: None

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from mockpay.orders import status
+from mockpay.orders.actor import Actor
+from mockpay.orders.events import Event
 from mockpay.orders.ledger import postings_of
 from mockpay.orders.lifecycle import Action, Entity, allows
 from mockpay.orders.order import Order, Struct
@@ -178,6 +180,7 @@ async def _start(sandbox: Sandbox) -> None:
 
 
 async def _populate(sandbox: Sandbox, tx: Transaction) -> None:
+    sandbox.first_requests = sandbox.scenario.requests
     tx.counters[POPULATED] = 1
     tx.counters.update(sandbox.scenario.counters)
     mint = sandbox.mint(tx, sandbox.clock.now())
@@ -185,8 +188,7 @@ async def _populate(sandbox: Sandbox, tx: Transaction) -> None:
         await tx.put_record(_customer(customer, mint))
     for kept in sandbox.scenario.records:
         await tx.put_record(_record(kept, mint))
-    if seeded := sandbox.scenario.seeded:
-        await seed_orders(sandbox, tx, _shop(sandbox, seeded.origin), seeded.orders, seeded.mix)
+    await _seed(sandbox, tx)
     for data in sandbox.scenario.orders:
         await _import(sandbox, tx, imported(sandbox, data, mint), mint)
     for spec, group in starting_groups(sandbox):
@@ -196,19 +198,35 @@ async def _populate(sandbox: Sandbox, tx: Transaction) -> None:
             await _import(sandbox, tx, imported(sandbox, of_group(spec, group, data), mint), mint)
 
 
+async def _seed(sandbox: Sandbox, tx: Transaction) -> None:
+    """The scenario's invented orders, and what was sent of them."""
+    sent: list[Event] = []
+    for seeded in sandbox.scenario.seeded_groups:
+        shop = msgspec.structs.replace(_shop(sandbox, seeded.origin), notify_url=seeded.webhooks_to)
+        events = await seed_orders(sandbox, tx, shop, seeded.orders, seeded.mix)
+        sent += events if seeded.webhooks_to else ()
+    if sent:
+        from mockpay.sandbox.seeds.past_webhooks import add_past_webhooks  # on first need
+
+        await add_past_webhooks(sandbox, tx, sent)
+
+
 async def seed_orders(
     sandbox: Sandbox, tx: Transaction, shop: "SeedShop", count: int, mix: Mapping[str, int] | None = None
-) -> None:
+) -> list[Event]:
     """Put seeded orders of a shop there, inside a transaction under way. What they are hangs on the scenario's seed
-    alone, so that all spaces look alike; their ids are the space's own."""
+    alone, so that all spaces look alike; their ids are the space's own. Returns what happened to them."""
     from mockpay.sandbox import seeding  # on first need: start-up stays short
 
     now, mint, rule_engine = sandbox.clock.now(), partial(sandbox.mint, tx), sandbox.rule_engine
     seed, terms = sandbox.scenario.seed, sandbox.terms_of(shop.origin)
     with seeding.collector_at_rest():
         made = seeding.orders(shop, count, seed=seed, now=now, mint=mint, rule_engine=rule_engine, mix=mix, terms=terms)
+        events: list[Event] = []
         for decision in made:
             await sandbox.keep(tx, mint(now), decision)
+            events += decision.events
+    return events
 
 
 def _shop(sandbox: Sandbox, origin: str, group: StartingOrders | None = None) -> "SeedShop":
@@ -226,7 +244,9 @@ def _shop(sandbox: Sandbox, origin: str, group: StartingOrders | None = None) ->
 
 async def _import(sandbox: Sandbox, tx: Transaction, order: Order, mint: Mint) -> None:
     await tx.put_order(order, sandbox.order_keys)
-    imported_at = HistoryEntry(order.id, order.version, "order.imported", order.id, order.updated_at)
+    imported_at = HistoryEntry(
+        order.id, order.version, "order.imported", order.id, order.updated_at, (), Actor.SCENARIO, order.totals.total
+    )
     await tx.add_history(order.id, [imported_at])
     for charge in order.charges:
         for posting in postings_of(charge):

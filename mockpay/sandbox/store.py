@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
+from mockpay.orders.actor import Actor
 from mockpay.orders.errors import Refusal
 from mockpay.orders.ledger import Posting
 from mockpay.orders.order import Order, Struct
@@ -67,7 +68,8 @@ Reasons = tuple[tuple[str, str], ...]
 
 
 class HistoryEntry(Struct, frozen=True):
-    """An event as the history keeps it; `untold` are the providers that told nobody of it, each with its reason."""
+    """An event as the history keeps it; `untold` are the providers that told nobody of it, each with its reason. `by`
+    is who acted and `amount` what it was about, in minor units; None where nobody knows, or it was about no money."""
 
     order_id: str
     version: int
@@ -75,6 +77,8 @@ class HistoryEntry(Struct, frozen=True):
     subject: str
     at: datetime
     untold: Reasons = ()
+    by: Actor | None = None
+    amount: int | None = None
 
 
 class Sort(StrEnum):

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from mockpay.orders.fees import FeeSchedule
 from mockpay.orders.order import Method, Struct
-from mockpay.orders.pricing import FeeSchedule
 
 
 class FeeRow(Struct, frozen=True):

@@ -5,12 +5,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from mockpay.orders.actor import Actor
 from mockpay.orders.commands import Outcome
 from mockpay.orders.errors import Refusal
+from mockpay.orders.fees import FeeSchedule
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Context, Failure, Method, Order, Struct
 from mockpay.orders.payment_terms import PaymentTerms
-from mockpay.orders.pricing import FeeSchedule
 from mockpay.scenario.audit import DecisionTrace, RuleHit
 from mockpay.scenario.duration import duration
 from mockpay.scenario.fees import fee_schedule
@@ -52,13 +53,14 @@ NEVER_PASSES: Final = (ThreeDS.CHALLENGE_FAILED, ThreeDS.FRICTIONLESS_FAILED)
 
 
 class RequestContext(Struct, frozen=True):
-    """The request that commands come from: its operation by full name, which call of that it is, its body, and where
-    is noted what affects it."""
+    """The request that commands come from: its operation by full name, which call of that it is, its body, where is
+    noted what affects it, and who acted."""
 
     operation: str = ""
     nth: int = 0
     body: Any = None
     trace: DecisionTrace | None = None
+    by: Actor | None = None
 
     def record_target(self, order: Order) -> None:
         """A command of this request is about to change an order that was there before."""

@@ -186,11 +186,23 @@ class Pin(Struct, frozen=True):
 
 class Seeded(Struct, frozen=True):
     """Invented orders that exist from the start: how many, of which provider, and how often each story happens to them
-    (story -> weight, as `sandbox/seeds/order_stories.py` names them; all of them when left out)."""
+    (story -> weight, as `sandbox/seeds/order_stories.py` names them; all of them when left out). `webhooks_to` is where
+    their webhooks went, which then stand in the outbox as done; without one nothing was sent."""
 
     orders: int
     origin: str
     mix: dict[str, int] = {}
+    webhooks_to: str | None = None
+
+
+class FirstRequest(Struct, frozen=True):
+    """A request that a space is asked when it starts, for its request log: seconds `ago`."""
+
+    path: str
+    method: str = "GET"
+    headers: dict[str, str] = {}
+    body: Any = None
+    ago: int = 0
 
 
 class WebhookPolicy(Struct, frozen=True):
@@ -234,10 +246,16 @@ class Scenario(Struct, frozen=True):
     outcomes: tuple[OutcomeRule, ...] = ()
     timeline: tuple[TimelineStep, ...] = ()
     faults: tuple[Fault, ...] = ()
-    seeded: Seeded | None = None
+    seeded: Seeded | tuple[Seeded, ...] | None = None
+    requests: tuple[FirstRequest, ...] = ()
     records: tuple[SeedRecord, ...] = ()
     orders: tuple[dict[str, Any], ...] = ()
     webhooks: WebhookPolicy = WebhookPolicy()
+
+    @property
+    def seeded_groups(self) -> tuple[Seeded, ...]:
+        """The invented orders, as a list in any case."""
+        return (self.seeded,) if isinstance(self.seeded, Seeded) else self.seeded or ()
 
     def provider(self, name: str, kind: type[S]) -> S:
         """The settings of one provider, which says of which type they are. Raises `msgspec.ValidationError`."""

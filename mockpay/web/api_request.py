@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 from starlette.requests import Request
 from starlette.types import Scope
 
+from mockpay.orders.actor import Actor
 from mockpay.sandbox.journal import JournalEntry
 from mockpay.sandbox.sandbox import Sandbox
 from mockpay.sandbox.unit_of_work import T, Work
@@ -29,6 +30,8 @@ from mockpay.web.validation import Schema
 SANDBOX = "mockpay.sandbox"
 PREFIX = "mockpay.prefix"
 ENTRY = "mockpay.entry"
+ACTOR = "mockpay.actor"
+"""Who acts by a request, where that is not what its entry point says."""
 MOST_IGNORED = 20
 LONGEST = 200
 """Characters of a name that are told."""
@@ -52,9 +55,9 @@ def _own_address(scope: Scope) -> str:
 
 def _host(scope: Scope) -> str:
     """The host the client used; without one, or with what is none, the address that it reached."""
-    sent = [str(value, "latin-1") for name, value in scope["headers"] if name == b"host"]
-    if len(sent) == 1 and is_host(sent[0]):
-        return sent[0]
+    sent: list[bytes] = [value for name, value in scope["headers"] if name == b"host"]
+    if len(sent) == 1 and is_host(host := sent[0].decode("latin-1")):
+        return host
     return _reached(scope)
 
 
@@ -160,9 +163,14 @@ class ApiRequest:
         if name not in self.ignored:
             self.ignored.append(name)
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether the caller was checked under the scenario there is."""
+        return self._vouched is self.sandbox.scenario
+
     async def check(self, guard: "Guard | None") -> None:
         """Check the caller, once under each scenario. Raises what the guard does."""
-        if guard and self._vouched is not self.sandbox.scenario:
+        if guard and not self.is_checked:
             await guard(self)
             self._vouched = self.sandbox.scenario
 
@@ -205,21 +213,24 @@ class ApiRequest:
     async def json(self) -> Any:
         """The body as it was sent; an empty one is `{}`. Raises `Malformed`."""
         raw = await self.raw() if self._raw is None else self._raw
-        return {} if is_blank(raw) else parsed(raw, self.header("content-type"))
+        return {} if is_blank(raw) else parsed(raw, self.request.scope)
 
     @property
     def trace(self) -> DecisionTrace:
         """Where is noted what affects this request."""
-        self._entry.trace = self._entry.trace or DecisionTrace()
-        return self._entry.trace
+        found = self._entry.trace
+        if found is None:
+            found = self._entry.trace = DecisionTrace()
+        return found
 
     def refused(self, exc: Exception) -> None:
         """Note why this request is refused; the first reason counts."""
         self.trace.refusal = self.trace.refusal or refusal_record(exc)
 
-    def context(self, body: Any = None) -> RequestContext:
-        """This request, as the scenario's rules look at it."""
-        return RequestContext(operation=self.operation, nth=self.nth, body=body, trace=self.trace)
+    def context(self, body: Any = None, by: Actor = Actor.API) -> RequestContext:
+        """This request, as the scenario's rules look at it; `by` is whose entry point it came to."""
+        by = self.request.scope.get(ACTOR, by)
+        return RequestContext(operation=self.operation, nth=self.nth, body=body, trace=self.trace, by=by)
 
     async def body(self, schema: Schema) -> dict[str, Any]:
         """The JSON body, valid; an empty one is `{}`. Raises `Malformed`, `Invalid`."""

@@ -97,4 +97,4 @@ def header(scope: Scope, name: bytes) -> str:
         by_name = dict(reversed(list(headers)))  # of several the first counts
         scope[HEADERS] = headers, by_name
     value = by_name.get(name)
-    return str(value, "latin-1") if value else ""
+    return value.decode("latin-1") if value else ""

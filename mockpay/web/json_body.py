@@ -5,6 +5,9 @@ import codecs
 import re
 from typing import Any, AnyStr, Final
 
+from starlette.types import Scope
+
+from mockpay.web.body import header
 from mockpay.web.errors import Malformed, NoJson
 from mockpay.web.js_json import decode
 
@@ -42,13 +45,13 @@ OPENING: Final = re.compile(r'[{\["]|-?[0-9]|true|false|null')
 LOOKED_AT: Final = 4_096
 
 
-def parsed(content: bytes, content_type: str) -> Any:
-    """The value of a JSON body, which may begin with a byte order mark. Raises `NoJson`, `Malformed`."""
+def parsed(content: bytes, scope: Scope) -> Any:
+    """The value of a request's JSON body, which may begin with a byte order mark. Raises `NoJson`, `Malformed`."""
     content = content.removeprefix(BOM)
     try:
         return decode(content)
     except Malformed as wrong:
-        name = name_of(content, content_type)
+        name = name_of(content, header(scope, b"content-type"))
         if name is None:
             raise wrong from None
         raise NoJson(f"the body is {name}; this API takes JSON{' in UTF-8' * name.startswith('UTF')}") from None

@@ -25,7 +25,7 @@ from mockpay.web.paths import Paths, path_with
 from mockpay.web.payment_pages import PayPages
 from mockpay.web.prefix_router import SENT_PATH
 from mockpay.web.query import Dialect, express
-from mockpay.web.refusal_catalogue import RefusalCatalogue, RefusalRow
+from mockpay.web.refusal_catalogue import RefusalRow
 from mockpay.web.reply import JSON, Headers, Reply
 from mockpay.webhooks.retry import Retries
 
@@ -96,7 +96,7 @@ class Provider(msgspec.Struct, frozen=True):
     pay_pages: PayPages | None = None
     sample: SampleOrder | None = None
     dialect: Dialect = express
-    refusals: RefusalCatalogue = RefusalCatalogue()
+    refusals: Collection[RefusalRow] = ()
     public_keys: Callable[[Scenario], Mapping[str, str]] | None = None
     any_case: bool = False
     hosts: tuple[str, ...] = ()
@@ -127,12 +127,13 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
     call = ApiRequest(request, provider.dialect)
     try:
         operation, scope["path_params"] = paths.find(scope["method"], scope["path"])
-        if provider.any_case:
+        if provider.any_case and not scope["path"].islower():
             _in_its_case(scope, operation.path)
         if operation.for_browsers:
             refuse_foreign_name(scope)
         call.operation = f"{provider.name}.{operation.name}"
-        return await _response(provider, operation, call)
+        guard = operation.guard if operation.handler else partial(_not_built, provider, operation)
+        return await carried_out(call, partial(_handled, provider, operation, call, guard), guard)
     except Exception as error:
         return answer_to_error(error, scope, lambda error: _worded(provider, error, call))
 
@@ -140,16 +141,9 @@ async def _reply(provider: Provider, paths: Paths[Operation], request: Request) 
 def _in_its_case(scope: Scope, path: str) -> None:
     """Put a path that was sent in another case into that of its operation."""
     sent = scope["path"]
-    if sent.islower():
-        return
     scope["path"] = path_with(path, scope["path_params"])
     if scope["path"] != sent:
         scope.setdefault(SENT_PATH, sent)
-
-
-def _response(provider: Provider, operation: Operation, call: ApiRequest) -> Awaitable[ASGIApp]:
-    guard = operation.guard if operation.handler else partial(_not_built, provider, operation)
-    return carried_out(call, partial(_handled, provider, operation, call, guard), guard)
 
 
 async def _not_built(provider: Provider, operation: Operation, call: ApiRequest) -> None:
@@ -160,7 +154,8 @@ async def _not_built(provider: Provider, operation: Operation, call: ApiRequest)
 
 async def _handled(provider: Provider, operation: Operation, call: ApiRequest, guard: Guard | None) -> Reply:
     """The handler's answer. A refusal of something that was saved all the same is an answer too."""
-    await call.check(guard)
+    if not call.is_checked:
+        await call.check(guard)
     assert operation.handler  # noqa: S101  else the guard refuses
     scope = call.request.scope
     if scope["query_string"] and not operation.for_browsers:

@@ -63,8 +63,9 @@ class SandboxFactory:
     def check(self, scenario: Scenario) -> None:
         """Raises `BadScenario` for what these providers cannot serve."""
         names = [provider.name for provider in self._providers]
-        if scenario.seeded and scenario.seeded.origin not in names:
-            raise BadScenario(f"seeded.origin must be one of {', '.join(names)}, not {scenario.seeded.origin!r}")
+        for seeded in scenario.seeded_groups:
+            if seeded.origin not in names:
+                raise BadScenario(f"seeded.origin must be one of {', '.join(names)}, not {seeded.origin!r}")
         _check_named(scenario, names)
         for provider in self._providers:
             _check_settings(scenario, provider)

@@ -1,5 +1,6 @@
 """Spaces: `/~NAME/…` is a sandbox of its own, made on first use. Everything after this layer sees plain paths."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from mockpay.sandbox.state import start
 from mockpay.sandbox.store import Full
 from mockpay.settings import Settings
 from mockpay.web.api_request import PREFIX, SANDBOX, SETTINGS
+from mockpay.web.first_requests import play_first_requests
 from mockpay.web.provider_hosts import HOSTS, NONE, ProviderHosts
 from mockpay.web.reply import Reply
 from mockpay.web.scenario_source import ScenarioSource
@@ -91,6 +93,7 @@ class SpaceLayer:
         self._hosts = hosts
         self._spaces = spaces
         self._settings = settings
+        self._first = asyncio.Lock()
         self._watched = source if source and source.watch else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,6 +120,10 @@ class SpaceLayer:
         inner = {**scope, SANDBOX: sandbox, SETTINGS: self._settings, HOSTS: self._hosts, PREFIX: ""}
         if name:
             inner.update({PREFIX: f"/~{name}", "path": path, "raw_path": path.encode()})
+        if sandbox.first_requests:
+            async with self._first:
+                if sandbox.first_requests:
+                    await play_first_requests(self._app, inner)
         return await self._app(inner, receive, send)
 
 

@@ -229,7 +229,7 @@ class TestCheckout:
         order_id = api.order()["id"]
         form = b"do=card&number=4242424242424241&cvc=987&expiry=10/50&name=Ana"
         ask(api, "POST", f"/checkout?id={order_id}", form, FORM)
-        said = "number: Check the number: it is not valid."
+        said = "number: Check the number: it isn't valid."
         assert explained(api) == whole(
             "POST /checkout",
             422,

@@ -1,5 +1,6 @@
 """The live page read without a browser: its links, its forms, its words."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -60,6 +61,22 @@ def read(api: ApiClient, path: str) -> Reading:
     answer = api.get(path, headers=BROWSER)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8"), answer.text
     return Reading(answer.text)
+
+
+def led_to(answer: httpx.Response) -> str:
+    """Where an answer leads, without the name of what the page says then."""
+    assert answer.status_code == 303, answer.text
+    return re.sub("[?&]said=[0-9]+$", "", answer.headers["location"])
+
+
+def said(api: ApiClient, answer: httpx.Response) -> str:
+    """What the page says that an answer leads to; it does so once."""
+    path = answer.headers["location"]
+    first, again = (api.get(path, headers=BROWSER) for _ in range(2))
+    assert first.status_code == 200 and 'id="said"' not in again.text
+    found = re.search(r'id="said">(.*?)</p>', first.text, re.DOTALL)
+    assert found, first.text
+    return " ".join(Reading(found[1]).words)
 
 
 def press(api: ApiClient, call: str, *, space: str = "", back: str = "/_mockpay/", **fields: str) -> httpx.Response:

@@ -46,6 +46,12 @@ def stayed(page: Page) -> bool:
     return bool(page.evaluate("window.stayed"))
 
 
+def refund(page: Page, amount: str) -> None:
+    page.locator("#ask-refund > summary").click()
+    page.locator("#ask-refund").get_by_label("Amount").fill(amount)
+    page.locator("#ask-refund").get_by_role("button", name="Refund").click()
+
+
 def test_what_happens_shows_without_a_reload(space: Space, window: Window) -> None:
     page = window.tab(live(space))
     expect(page.get_by_text("No order yet")).to_be_visible()
@@ -66,14 +72,21 @@ def test_an_order_is_paid_and_given_back_with_a_click(space: Space, window: Wind
     page.get_by_role("button", name="Pay", exact=True).click()
     expect(page.locator("#standing .pill").first).to_have_text("paid")
     expect(page.locator("#timeline")).to_contain_text("Webhook orders.confirmation")
-    page.get_by_label("Amount").fill("0.29")
-    page.get_by_role("button", name="Refund", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text(re.compile("MXN captured · charge .* sent to .*/inbox/shop 200"))
+    refund(page, "0.29")
     expect(page.locator("#standing .pill").first).to_have_text("partially refunded")
     expect(page.locator("#facts")).to_contain_text("0.29 MXN")
-    page.get_by_label("Amount").fill("9999999")
-    page.get_by_role("button", name="Refund", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("0.29 MXN refunded")
+    expect(page.locator("#ask-refund")).not_to_have_attribute("open", "")
+    refund(page, "9999999")
     expect(page.get_by_role("alert")).to_contain_text("left")
-    assert stayed(page)
+    page.locator("#ask-refund").get_by_label("Amount").fill("0.30")
+    page.locator("#ask-refund").get_by_role("button", name="Refund").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("status")).to_contain_text("0.30 MXN refunded")
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".toast")).to_have_count(0)
+    assert stayed(page) and "said" not in page.url
 
 
 def test_a_sample_is_placed_paid_at_its_page_and_its_webhook_read(space: Space, window: Window) -> None:
@@ -116,10 +129,21 @@ def test_what_cannot_be_undone_is_asked_twice(space: Space, window: Window) -> N
     space.order()
     page = window.tab(live(space, "live/controls"))
     stays(page)
-    page.get_by_role("button", name="Reset this space").click()
-    expect(page.get_by_role("alert")).to_contain_text("All orders of this space go")
+    reset, done = page.locator(".title .ask"), page.get_by_role("button", name="Reset this space")
+    reset.locator("summary").press("Enter")
+    expect(reset).to_contain_text("All orders of this space go")
+    done.focus()
+    page.keyboard.press("Escape")
+    expect(done).to_be_hidden()
+    expect(reset.locator("summary")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(done).to_be_visible()
+    page.locator("h1").click()
+    expect(done).to_be_hidden()
+    reset.locator("summary").click()
     assert space.count() == 1
-    page.get_by_role("button", name="Really?").click()
+    done.click()
+    expect(page.get_by_role("status")).to_have_text(re.compile("Space reset; it starts with 0 orders"))
     expect(page.locator("#navigation")).to_contain_text("Orders0")
     assert space.count() == 0
 
@@ -165,9 +189,14 @@ def test_without_a_script_everything_works(space: Space, open_window: Open) -> N
     page = open_window(java_script_enabled=False).tab(live(space, f"live/orders/{order['id']}"))
     page.get_by_role("button", name="Pay", exact=True).click()
     expect(page.locator("#standing .pill").first).to_have_text("paid")
-    page.get_by_label("Amount").fill("9999999")
-    page.get_by_role("button", name="Refund", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("MXN captured")
+    page.reload()
+    expect(page.get_by_role("status")).to_have_count(0)
+    refund(page, "9999999")
     expect(page.get_by_role("heading")).to_have_text("That did not work")
+    page.get_by_role("link", name="Back").click()
+    refund(page, "1")
+    expect(page.get_by_role("status")).to_contain_text("1.00 MXN refunded")
 
 
 def test_ten_thousand_orders(space: Space, window: Window) -> None:
@@ -213,6 +242,32 @@ def test_nobody_is_kept_out(space: Space, open_window: Open, scheme: str) -> Non
         page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
         assert violations(page, **RULES[scheme]) == [], name
         page.close()
+
+
+@pytest.mark.parametrize("scheme", RULES)
+def test_what_asks_first_and_what_is_said_keep_nobody_out_either(space: Space, open_window: Open, scheme: str) -> None:
+    window = open_window(color_scheme=scheme, viewport={"width": 390, "height": 800})
+    pages = everything(space)
+    for name in ("orders/", "controls", "spaces", "webhooks"):
+        page = window.tab(pages[name])
+        for panel in page.locator(".ask").all():
+            panel.locator("summary").press("Enter")
+            expect(panel.locator(".panel")).to_be_visible()
+            assert violations(page, **RULES[scheme]) == [], name
+            assert page.evaluate("document.documentElement.scrollWidth") == 390, name
+            page.keyboard.press("Escape")
+            expect(panel.locator(".panel")).to_be_hidden()
+        page.close()
+    order = space.order()
+    space.act(order, "pay")
+    page = window.tab(live(space, f"live/orders/{order['id']}"))
+    for amount, kind in (("9999999", "alert"), ("0.01", "status")):
+        refund(page, amount)
+        expect(page.get_by_role(kind).locator("span").first).not_to_be_empty()
+        assert violations(page, **RULES[scheme]) == [], amount
+        page.get_by_role("button", name="Close").click()
+        if kind == "alert":
+            page.keyboard.press("Escape")
 
 
 def test_on_a_phone_nothing_sticks_out(space: Space, open_window: Open) -> None:

@@ -10,7 +10,7 @@ from api_client import ORDER, ApiClient, Receiver
 from mockpay.dashboard.lists import A_PAGE
 from mockpay.dashboard.pages import A_PILE, PAGES
 from mockpay.dashboard.pretty import MOST_LINES, pretty
-from tests.dashboard.pages import BROWSER, FORM, Reading, press, read
+from tests.dashboard.pages import BROWSER, FORM, Reading, led_to, press, read
 
 Open = Callable[..., ApiClient]
 EVIL = '"><script>alert(1)</script>{{7*7}}'
@@ -107,10 +107,10 @@ def test_an_order_tells_its_whole_story(api: ApiClient, receiver: Receiver) -> N
     for sentence in (
         "partially refunded ecartpay says partially_refunded",
         "24 Sep, 12:43 POST /api/orders answered 200 in",
-        "24 Sep, 12:43 Order placed",
-        "24 Sep, 12:43 Charge captured card visa •••• 4242",
+        "24 Sep, 12:43 Order placed 243.33 MXN by API call",
+        "24 Sep, 12:43 Charge captured 243.33 MXN card visa •••• 4242 by control API",
         f"12:43:40 POST /api/orders/{order}/refund answered 200",
-        "12:43:40 Refund paid requested",
+        "12:43:40 Refund paid 43.33 MXN requested by API call",
         "balance -200.00 MXN 187.64 MXN 10.65 MXN 1.71 MXN",
         "cannot release an order that is active",
     ):
@@ -132,7 +132,7 @@ def test_a_button_does_what_a_test_could_do_and_comes_back(api: ApiClient) -> No
     order = api.order(items=[{"name": "Taza", "quantity": 1, "price": 100}])["id"]
     page = f"/_mockpay/live/orders/{order}"
     done = press(api, f"POST /_mockpay/orders/{order}/actions/pay", back=page)
-    assert (done.status_code, done.headers["location"]) == (303, page)
+    assert led_to(done) == page
     press(api, f"POST /_mockpay/orders/{order}/actions/refund", **{"json:amount": "0.29", "reason": ""})
     stands = api.get(f"/_mockpay/orders/{order}").json()
     assert (stands["payment"], stands["captured"], stands["refunded"]) == ("partially_refunded", "100.00", "0.29")
@@ -173,7 +173,7 @@ BUTTONS: list[tuple[str, dict[str, str], str, Callable[[Any], object]]] = [
 
 @pytest.mark.parametrize(("call", "fields", "path", "holds"), BUTTONS, ids=lambda one: one if "/" in str(one) else "")
 def test_buttons(api: ApiClient, call: str, fields: dict[str, str], path: str, holds: Callable[[Any], object]) -> None:
-    assert press(api, call, space=SPACE, **fields).headers["location"] == f"{SPACE}/_mockpay/"
+    assert led_to(press(api, call, space=SPACE, **fields)) == f"{SPACE}/_mockpay/"
     assert holds(api.get(SPACE + path).json())
 
 
@@ -272,7 +272,7 @@ def test_empty_pages_say_what_to_do(api: ApiClient, open_client: Open) -> None:
 @pytest.mark.parametrize("provider", ["ecartpay", "conekta"])
 def test_somebody_who_looks_around_can_place_an_order(api: ApiClient, provider: str) -> None:
     answer = api.post(f"/~new/_mockpay/live/samples/{provider}", b"", headers=FORM)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/~new/_mockpay/live/orders")
+    assert led_to(answer) == "/~new/_mockpay/live/orders"
     (order,) = api.get("/~new/_mockpay/orders").json()["orders"]
     assert order["origin"] == provider
     (request,) = api.get("/~new/_mockpay/requests").json()["requests"]
@@ -319,7 +319,7 @@ def test_bodies_as_deep_and_as_long_as_they_may_be_are_shown(api: ApiClient) -> 
 
 def test_a_public_address_need_not_be_ascii(open_client: Open) -> None:
     api = open_client(public_url="https://pay.example/caja chá/")
-    assert press(api, "POST /_mockpay/reset").headers["location"] == "/caja%20ch%C3%A1/_mockpay/"
+    assert led_to(press(api, "POST /_mockpay/reset")) == "/caja%20ch%C3%A1/_mockpay/"
 
 
 def test_links_stay_in_the_space_and_behind_the_public_address(open_client: Open) -> None:
@@ -329,7 +329,7 @@ def test_links_stay_in_the_space_and_behind_the_public_address(open_client: Open
     assert all(link.startswith("/sandbox/~a/") for link in page.links)
     assert all(form.action.startswith("/sandbox/~a/") for form in page.forms)
     assert f"/sandbox/~a/checkout?id={order}" in page.links
-    assert press(api, "POST /_mockpay/reset", space="/~a").headers["location"] == "/sandbox/~a/_mockpay/"
+    assert led_to(press(api, "POST /_mockpay/reset", space="/~a")) == "/sandbox/~a/_mockpay/"
 
 
 def test_a_browser_that_opens_the_host_is_led_there(api: ApiClient) -> None:

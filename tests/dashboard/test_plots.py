@@ -6,13 +6,13 @@ from xml.etree import ElementTree
 from api_client import ApiClient, Receiver
 
 from mockpay.dashboard import plots
-from mockpay.dashboard.plots import Part, Stack
+from mockpay.dashboard.plots import Share, Stack
 from tests.dashboard.pages import BROWSER, Reading
 
 STACKS = [
-    Stack("23 Sep", "3", [Part("good", 1, "paid: 1"), Part("bad", 2, "failed: 2")]),
+    Stack("23 Sep", "3", [Share("good", 1, "paid: 1"), Share("bad", 2, "failed: 2")]),
     Stack("24 Sep", "0", []),
-    Stack("<b>", "1", [Part("wait", 1, "waiting: 1")]),
+    Stack("<b>", "1", [Share("wait", 1, "waiting: 1")]),
 ]
 
 

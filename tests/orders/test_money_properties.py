@@ -18,11 +18,12 @@ from mockpay.orders.charging import MOVES
 from mockpay.orders.commands import Command, Outcome
 from mockpay.orders.decision import Decision
 from mockpay.orders.errors import Refusal, Unacceptable
+from mockpay.orders.fees import FeeSchedule, Rounding
 from mockpay.orders.issuer import KnownOutcome
 from mockpay.orders.ledger import Posting, balances, postings_of
 from mockpay.orders.lifecycle import NEW, TABLE, Action, Entity
 from mockpay.orders.order import Charge, Failure, Fee, Installments, LineKind, Order, Totals
-from mockpay.orders.pricing import FeeSchedule, NewLine, Rounding, Tax
+from mockpay.orders.pricing import NewLine, Tax
 from mockpay.orders.states import ChargeState, DisputeState, ReceiptOutcome, RefundState
 from tests.orders.shop import CARD, CASH, NOW, RULES, TRANSFER, Ids, basket
 

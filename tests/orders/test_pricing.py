@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 
 from mockpay.orders.errors import Unacceptable
+from mockpay.orders.fees import FeeSchedule, Rounding, fee
 from mockpay.orders.money import MOST, to_major, to_minor
 from mockpay.orders.order import Fee, Line, LineKind, Totals
-from mockpay.orders.pricing import FeeSchedule, NewLine, Rounding, Tax, fee, priced, totals
+from mockpay.orders.pricing import NewLine, Tax, priced, totals
 from tests.orders.shop import item
 
 ONCE = [(220_000, "2.9", "3.6", 6380, 1078, 7818), (10_000, "2.9", "3.6", 290, 104, 754)]

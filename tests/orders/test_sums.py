@@ -7,9 +7,9 @@ import pytest
 from mockpay.orders import status
 from mockpay.orders.actions import cancel_waiting_attempts
 from mockpay.orders.commands import Command, Outcome, PayOrder, ReceiveMoney
+from mockpay.orders.fees import FeeSchedule, in_installments, monthly, payments, surcharge
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Installments, Method
-from mockpay.orders.pricing import FeeSchedule, in_installments, monthly, payments, surcharge
 from mockpay.orders.revenue import missing
 from tests.orders.shop import CARD, CASH, Till, item
 

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from mockpay.orders import status
+from mockpay.orders.actor import Actor
 from mockpay.orders.commands import ChangeCharge
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.status import Payment
@@ -52,7 +53,7 @@ def test_a_waiting_charge_expires_when_its_time_has_come_and_not_before(store: S
         )
         async with store.transaction() as tx:
             assert (await tx.history(order.id))[-1] == HistoryEntry(
-                order.id, 3, "charge.expired", order.charges[0].id, NOON + 3 * DAY
+                order.id, 3, "charge.expired", order.charges[0].id, NOON + 3 * DAY, (), Actor.CLOCK, 10_000
             )
         assert [(one.webhook.event, one.created_at) for one in await webhooks_of(space)][-1:] == [
             ("charge.expired", NOON + 3 * DAY)

@@ -42,8 +42,8 @@ def test_a_payment_is_kept_with_its_history_its_books_and_its_webhook(store: Sto
         charge = paid.charges[0]
         async with store.transaction() as tx:
             assert await tx.history(order.id) == [
-                HistoryEntry(order.id, 1, "order.placed", order.id, NOON),
-                HistoryEntry(order.id, 2, "charge.captured", charge.id, NOON),
+                HistoryEntry(order.id, 1, "order.placed", order.id, NOON, amount=10_000),
+                HistoryEntry(order.id, 2, "charge.captured", charge.id, NOON, amount=10_000),
             ]
             assert await tx.ledger(order.id) == [
                 LedgerEntry(order.id, 2, "MXN", Posting(account=account, amount=amount))

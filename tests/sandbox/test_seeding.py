@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from api_client import ApiClient
+from api_client import ORDER, ApiClient
 
-from mockpay.orders import pricing, status
+from mockpay.orders import fees, pricing, status
 from mockpay.orders.decision import Decision
 from mockpay.orders.ledger import balances, postings_of
 from mockpay.orders.order import LineKind, Order, Rules
@@ -30,6 +30,7 @@ from mockpay.sandbox.store import Query, Store
 from mockpay.scenario.load import BadScenario
 from mockpay.scenario.rules import RuleEngine
 from mockpay.scenario.scenario import Seeded
+from tests.sandbox.stores import YieldingStore
 from tests.sandbox.worlds import NOON, RULES, SCENARIO, basket, run, sandbox
 
 ROOT = Path(__file__).parents[2]
@@ -162,7 +163,7 @@ def test_totals_and_fees_are_those_of_the_core(crop: Sequence[Decision]) -> None
             assert pricing.priced(sent, order.currency).amount == line.amount
         for charge in order.charges:
             schedule = rule_engine.fees_for(order.origin, charge.method)
-            fee = pricing.fee(charge.captured, order.currency, schedule) if charge.captured else pricing.Fee()
+            fee = fees.fee(charge.captured, order.currency, schedule) if charge.captured else fees.Fee()
             assert charge.fee == fee
 
 
@@ -343,7 +344,7 @@ def listed(client: ApiClient, space: str = "") -> list[dict[str, Any]]:
 
 
 def test_the_demo_has_sixty_orders_that_the_api_can_tell(demo: ApiClient) -> None:
-    assert demo.get("/_mockpay/health").json()["counts"]["orders"] == 60 + 4 * 12, (
+    assert demo.get("/_mockpay/health").json()["counts"]["orders"] == 60 + 30 + 4 * 12, (
         "sixty of the shop, twelve of each store"
     )
     rows = listed(demo)
@@ -359,7 +360,7 @@ def test_a_reset_brings_the_same_demo_again(demo: ApiClient) -> None:
     unpaid = next(row["id"] for row in listed(demo) if row["status"] == "created" and not row["fee"])
     demo.post(f"/_mockpay/orders/{unpaid}/actions/cancel")
     demo.order()
-    assert demo.post("/_mockpay/reset").json()["counts"]["orders"] == 60 + 4 * 12
+    assert demo.post("/_mockpay/reset").json()["counts"]["orders"] == 60 + 30 + 4 * 12
     assert demo.get("/_mockpay/state").content == before
 
 
@@ -383,3 +384,49 @@ def test_faker_is_imported_only_where_a_scenario_asks(scenario: str, is_imported
     command = ["-X", "importtime", "-m", "mockpay", "get", "/_mockpay/health", "--scenario", scenario]
     done = subprocess.run([sys.executable, *command], capture_output=True, text=True, cwd=ROOT, check=True)
     assert bool(re.search(r"\| +faker$", done.stderr, re.MULTILINE)) is is_imported
+
+
+def test_the_demo_has_requests_webhooks_and_faults_behind_it(demo: ApiClient) -> None:
+    first = demo.get("/_mockpay/requests?limit=100").json()["requests"]
+    assert [(one["at"], one["method"], one["path"], one["status"]) for one in first] == [
+        ("2025-09-29T15:58:00.000Z", "GET", "/api/orders/65a1f0c2d4e5b60012ab34ff", 404),
+        ("2025-09-29T15:50:00.000Z", "GET", "/orders", 200),
+        ("2025-09-29T15:30:00.000Z", "GET", "/api/orders", 200),
+        ("2025-09-29T15:00:00.000Z", "GET", "/orders/ord_unknown", 404),
+        ("2025-09-29T14:30:00.000Z", "GET", "/api/orders", 200),
+        ("2025-09-29T14:00:00.000Z", "GET", "/customers", 200),
+        ("2025-09-29T13:30:00.000Z", "POST", "/orders", 422),
+        ("2025-09-29T13:01:00.000Z", "GET", "/orders", 200),
+        ("2025-09-29T13:00:00.000Z", "GET", "/orders", 500),
+        ("2025-09-29T12:30:00.000Z", "GET", "/api/order", 404),
+        ("2025-09-29T12:00:00.000Z", "POST", "/api/orders", 422),
+        ("2025-09-29T11:15:00.000Z", "GET", "/api/orders", 503),
+        ("2025-09-29T11:00:00.000Z", "POST", "/api/orders", 502),
+        ("2025-09-29T10:30:00.000Z", "GET", "/orders", 200),
+        ("2025-09-29T10:05:00.000Z", "GET", "/api/orders", 200),
+        ("2025-09-29T10:00:00.000Z", "GET", "/api/orders", 200),
+    ]
+    sent = demo.get("/_mockpay/webhooks?limit=1000").json()["deliveries"]
+    assert [one["created_at"] for one in sent] == sorted(one["created_at"] for one in sent)
+    assert {(one["origin"], one["state"], len(one["attempts"])) for one in sent} == {
+        ("ecartpay", "success", 1),
+        ("ecartpay", "success", 2),
+        ("ecartpay", "failed", 3),
+        ("conekta", "success", 1),
+        ("conekta", "success", 2),
+        ("conekta", "failed", 3),
+    }
+    demo.post("/_mockpay/reset")
+    assert [one["path"] for one in demo.get("/_mockpay/requests?limit=100").json()["requests"]] == [
+        one["path"] for one in first
+    ]
+
+
+def test_who_asks_while_a_space_is_asked_its_first_requests_waits(open_client: Callable[..., ApiClient]) -> None:
+    client = open_client("demo", store=YieldingStore)
+    began = datetime.now(UTC).replace(microsecond=0)
+    answers = client.together(*[("POST", "/api/orders", ORDER)] * 3)
+    assert all(datetime.fromisoformat(one.json()["created_at"]) >= began for one in answers)
+    rows = client.get("/_mockpay/requests?limit=100").json()["requests"]
+    assert len(rows) == 16 + 3
+    assert all(datetime.fromisoformat(one["at"]) >= began for one in rows[:3])

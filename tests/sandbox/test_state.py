@@ -10,11 +10,12 @@ import msgspec
 import pytest
 
 from mockpay.orders import status
+from mockpay.orders.actor import Actor
 from mockpay.orders.commands import OpenDispute, RefundOrder
+from mockpay.orders.fees import FeeSchedule
 from mockpay.orders.ledger import Posting
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Order, Totals
-from mockpay.orders.pricing import FeeSchedule
 from mockpay.orders.status import Payment
 from mockpay.sandbox import state
 from mockpay.sandbox.clock import Clock
@@ -161,7 +162,9 @@ def test_a_space_starts_with_what_the_scenario_says(store: Store) -> None:
         assert (first.totals.total, second.totals.total, status.payment(first)) == (48_667, 7, Payment.PAID)
         assert first.charges[0].fee.total == 2_055
         async with store.transaction() as tx:
-            assert await tx.history("printed-1") == [HistoryEntry("printed-1", 1, "order.imported", "printed-1", NOON)]
+            assert await tx.history("printed-1") == [
+                HistoryEntry("printed-1", 1, "order.imported", "printed-1", NOON, (), Actor.SCENARIO, 48_667)
+            ]
             assert await tx.ledger("printed-1") == [
                 LedgerEntry("printed-1", 1, "MXN", Posting(account=account, amount=amount))
                 for account, amount in (("buyer", -48_667), ("merchant", 46_612), ("fees", 1_772), ("tax", 283))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mockpay.sandbox.collection import MOST_WAITING, Collection, Slot
+from mockpay.sandbox.collection import AT_ONCE, MOST_WAITING, Collection, Slot
 from mockpay.sandbox.store import Keys, Query
 from tests.sandbox.worlds import NOON
 
@@ -60,8 +60,23 @@ def test_a_row_that_changes_or_goes_while_it_waits() -> None:
 
 def test_no_more_than_so_many_rows_wait() -> None:
     rows, keys = Collection[str](text_of), Watched()
-    for number in range(MOST_WAITING + 100):
+    last = MOST_WAITING + 3 * AT_ONCE - 1
+    for number in range(last):
         put(rows, number, f"word {number}", keys)
-    assert len(keys.asked) == 100
-    assert found(rows, "word") == [f"word {number}" for number in range(MOST_WAITING + 100)]
-    assert len(keys.asked) == MOST_WAITING + 100
+    assert len(keys.asked) == 2 * AT_ONCE
+    put(rows, last, f"word {last}", keys)
+    assert len(keys.asked) == 3 * AT_ONCE
+    assert found(rows, "word") == [f"word {number}" for number in range(last + 1)]
+    assert len(keys.asked) == last + 1
+
+
+def test_what_was_worked_out_before_anybody_asked_is_found_all_the_same() -> None:
+    rows, keys = Collection[str](text_of), Watched()
+    last = MOST_WAITING + AT_ONCE - 1
+    for number in range(last + 1):
+        put(rows, number, f"old {number}", keys)
+    assert len(keys.asked) == AT_ONCE
+    put(rows, last, f"new {last}", keys)
+    rows.drop(f"row-{last - 1}")
+    assert found(rows, "new") == [f"new {last}"]
+    assert found(rows, "old") == [f"old {number}" for number in range(last - 1)]

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from mockpay.orders.commands import Outcome, PayOrder, PlaceOrder
 from mockpay.orders.events import Event
+from mockpay.orders.fees import FeeSchedule
 from mockpay.orders.lifecycle import Action
 from mockpay.orders.order import Buyer, LineKind, Method, Order, Rules
-from mockpay.orders.pricing import FeeSchedule, NewLine
+from mockpay.orders.pricing import NewLine
 from mockpay.sandbox.clock import Clock
 from mockpay.sandbox.memory import MemoryStore
 from mockpay.sandbox.outbox import WebhookMessage

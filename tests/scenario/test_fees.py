@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from mockpay.orders.fees import FeeSchedule
 from mockpay.orders.order import Method
-from mockpay.orders.pricing import FeeSchedule
 from mockpay.scenario.fees import FeeRow, fee_schedule
 
 ONE, TWO = FeeSchedule(percent=Decimal(1)), FeeSchedule(percent=Decimal(2))

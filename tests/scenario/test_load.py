@@ -12,7 +12,7 @@ import jsonschema_rs
 import msgspec
 import pytest
 
-from mockpay.orders.pricing import FeeSchedule
+from mockpay.orders.fees import FeeSchedule
 from mockpay.resources import folder
 from mockpay.sandbox.seeds.order_stories import STORIES_BY_NAME
 from mockpay.scenario.fees import FeeRow

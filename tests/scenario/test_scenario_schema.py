@@ -9,9 +9,9 @@ import pytest
 
 from mockpay.app import find_providers
 from mockpay.orders.actions import NAMED
+from mockpay.orders.fees import FeeSchedule, Rounding
 from mockpay.orders.order import Method
 from mockpay.orders.payment_terms import InstallmentRate, Limit
-from mockpay.orders.pricing import FeeSchedule, Rounding
 from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.providers.conekta.protocol.settings import ConektaAccount
 from mockpay.providers.ecartapi.protocol.settings import ConnectedStore, NativeStatus, Paging, StoreState
@@ -29,6 +29,7 @@ from mockpay.scenario.scenario import (
     ErrorDetail,
     Fault,
     FaultPoint,
+    FirstRequest,
     Funding,
     KeyPair,
     OutcomeRule,
@@ -70,6 +71,8 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "faults[].when": When,
     "faults[].details[]": ErrorDetail,
     "seeded": Seeded,
+    "seeded[]": Seeded,
+    "requests[]": FirstRequest,
     "records[]": SeedRecord,
     **{f"providers.{name}.limits[]": Limit for name in SETTINGS},
     **{f"providers.{name}.installments[]": InstallmentRate for name in SETTINGS},
@@ -130,6 +133,7 @@ def test_the_schema_lists_the_words_of_the_enums() -> None:
         "outcomes[].then": list(Then),
         "timeline[].action": list(NAMED),
         "faults[].at": list(FaultPoint),
+        "requests[].method": ["GET", "POST", "PUT", "PATCH", "DELETE"],
         "providers.ecartapi.stores[].state": list(StoreState),
         "providers.ecartapi.stores[].statuses[].payment[]": list(Payment),
         "providers.ecartapi.stores[].statuses[].fulfilment[]": list(Fulfilment),

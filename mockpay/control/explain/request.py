@@ -1,15 +1,11 @@
 """Says of a request why it was answered as it was, and what would be valid now."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.requests import Request
 
-from mockpay.control.explain import schema_excerpt
-from mockpay.control.explain.affected_orders import touched
-from mockpay.control.explain.suggestions import Answered, valid_now
-from mockpay.control.explain.verdict import decided, rules
 from mockpay.control.journal import entry_of, journal_of
 from mockpay.control.space import space
 from mockpay.sandbox.journal import JournalEntry
@@ -22,6 +18,9 @@ from mockpay.web.nearest import Near
 from mockpay.web.paths import Paths
 from mockpay.web.prefix_router import tidied
 from mockpay.web.provider import Operation, Provider
+
+if TYPE_CHECKING:
+    from mockpay.control.explain.schema_excerpt import Body
 
 Providers = Mapping[str, Provider]
 
@@ -39,6 +38,11 @@ class Landed(msgspec.Struct, frozen=True):
 async def explain(providers: Providers, nearest: Near, request: Request) -> Any:
     """GET /_mockpay/requests/{id}/explain: who decided its answer and by what: guard, schema, rule of the scenario,
     fault, the core; what it did to which orders, and what would be valid now. Nothing is done again."""
+    from mockpay.control.explain import schema_excerpt  # on first need: a start is short
+    from mockpay.control.explain.affected_orders import touched
+    from mockpay.control.explain.suggestions import Answered, valid_now
+    from mockpay.control.explain.verdict import decided, rules
+
     sandbox, prefix = space(request), request.scope.get(PREFIX, "")
     entry = entry_of(journal_of(sandbox), request.path_params["id"])
     trace = entry.trace or DecisionTrace()
@@ -88,7 +92,9 @@ def _without_effect(entry: JournalEntry) -> list[str]:
     return [name for name in ignored_of(headers_of(entry.answer.headers)) if name in sent]
 
 
-def _body(entry: JournalEntry, schema: str | None) -> schema_excerpt.Body | None:
+def _body(entry: JournalEntry, schema: str | None) -> "Body | None":
     """How the body went with its schema; None without one, where only its beginning is kept, or it is no object."""
+    from mockpay.control.explain import schema_excerpt
+
     sent = Decoded(entry).body if schema and entry.request.is_whole else None
     return schema_excerpt.body(schema, sent) if schema and isinstance(sent, dict) else None

@@ -4,11 +4,10 @@
 const one = (selector, from = document) => from.querySelector(selector);
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 
-// Looking again: what is marked `data-live` is put in place anew. A part in which somebody types, presses or is asked
-// whether they are sure waits; what is typed into it, where the focus is and how far it is slid stay as they are.
+// Looking again: what is marked `data-live` is put in place anew. A part in which somebody types or presses waits; what is typed into it, where the focus is and how far it is slid stay as they are.
 
 const typing = (part) => part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
-const held = (part) => typing(part) || part.matches(":active") || one("[data-words], [aria-busy]", part) !== null;
+const held = (part) => typing(part) || part.matches(":active") || one("[aria-busy]", part) !== null;
 const keys = (part) => all("[data-key]", part).map((row) => row.dataset.key);
 const spot = (place) => (place.name ? place.value : (place.form ?? place).outerHTML);
 
@@ -39,6 +38,13 @@ function replace(part, fresh) {
   if (focused) all("a, button, summary, pre", part).find((place) => spot(place) === focused)?.focus({ preventScroll: true });
 }
 
+// An address without the name of what its page says once.
+function plain(address) {
+  const found = new URL(address, location.href);
+  found.searchParams.delete("said");
+  return found.href;
+}
+
 function show(text, address) {
   const page = new DOMParser().parseFromString(text, "text/html");
   document.title = page.title;
@@ -46,7 +52,12 @@ function show(text, address) {
     const fresh = page.getElementById(part.id);
     if (fresh) replace(part, fresh);
   }
-  if (address && address !== location.href) return location.assign(address);
+  const notice = page.getElementById("said");
+  if (address && plain(address) !== plain(location.href)) {
+    if (notice) sessionStorage.setItem("said", notice.textContent);
+    return location.assign(plain(address));
+  }
+  if (notice) said([...notice.childNodes].map((part) => document.importNode(part, true)));
 }
 
 let looking = false;
@@ -124,30 +135,58 @@ setInterval(() => {
 
 // Buttons: done without leaving the page; what is refused is said.
 
-function toast(text) {
-  all(".toast").forEach((old) => old.remove());
-  const box = Object.assign(document.createElement("p"), { className: "toast", textContent: text });
-  box.setAttribute("role", "alert");
-  document.body.append(box);
-  setTimeout(() => box.remove(), 8000);
+const toasts = document.createElement("div");
+toasts.className = "toasts";
+toasts.setAttribute("role", "status");
+document.body.append(toasts);
+let fading;
+
+function tell(kind, parts) {
+  clearTimeout(fading);
+  const box = Object.assign(document.createElement("p"), { className: `toast ${kind}` });
+  const words = document.createElement("span");
+  words.append(...parts);
+  const close = Object.assign(document.createElement("button"), { type: "button", textContent: "\u00d7" });
+  close.setAttribute("aria-label", "Close");
+  close.addEventListener("click", () => box.remove());
+  if (kind === "bad") box.setAttribute("role", "alert");
+  box.append(words, close);
+  toasts.replaceChildren(box);
+  return box;
 }
 
-// What cannot be undone wants a second click.
-function sure(form, button) {
-  if (button.dataset.words) return true;
-  button.dataset.words = button.textContent;
-  button.textContent = document.body.dataset.sure;
-  toast(form.dataset.ask);
-  setTimeout(() => {
-    button.textContent = button.dataset.words;
-    delete button.dataset.words;
-  }, 4000);
-  return false;
+// A refusal stays until it is closed, or something works; what was done goes by itself, but not from under a pointer.
+const toast = (text) => tell("bad", [text]);
+
+function said(parts) {
+  const box = tell("good", parts);
+  const go = () => (box.matches(":hover, :focus-within") ? (fading = setTimeout(go, 2000)) : box.remove());
+  fading = setTimeout(go, 12000);
 }
+
+if (sessionStorage.getItem("said")) {
+  said([sessionStorage.getItem("said")]);
+  sessionStorage.removeItem("said");
+}
+if (plain(location.href) !== location.href) history.replaceState(history.state, "", plain(location.href));
+
+// What asks first closes by Escape and by a click elsewhere.
+
+const asking = () => all(".ask[open]");
+addEventListener("click", (event) => {
+  for (const ask of asking()) if (!ask.contains(event.target)) ask.open = false;
+});
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const ask of asking()) {
+    ask.open = false;
+    one("summary", ask).focus();
+  }
+});
 
 // A double click is one, but for the clock, which one may turn as fast as one likes.
 addEventListener("click", (event) => {
-  if (event.detail > 1 && event.target.closest("form[method=post]:not(.turns form) button")) event.preventDefault();
+  if (event.detail > 1 && event.target.closest("form[method=post]:not(.turns form) button, .ask > summary")) event.preventDefault();
 });
 
 addEventListener("submit", async (event) => {
@@ -155,7 +194,6 @@ addEventListener("submit", async (event) => {
   if (form.method !== "post" || form.dataset.plain !== undefined) return;
   event.preventDefault();
   const button = event.submitter;
-  if (form.dataset.ask && !sure(form, button)) return;
   if (button?.hasAttribute("aria-busy")) return;
   button?.setAttribute("aria-busy", "true");
   if (typing(form)) document.activeElement.blur();
@@ -166,6 +204,8 @@ addEventListener("submit", async (event) => {
   if (answer.ok) {
     for (const field of form.elements) touched.delete(field);
     if (form.closest("[data-live]")) form.reset();
+    for (const ask of asking()) ask.open = false;
+    all(".toast").forEach((old) => old.remove());
     return show(text, answer.url);
   }
   toast(one("[data-why]", new DOMParser().parseFromString(text, "text/html"))?.textContent.trim() ?? `It answered ${answer.status}.`);

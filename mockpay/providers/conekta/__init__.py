@@ -10,7 +10,7 @@ from mockpay.orders.events import Event
 from mockpay.orders.order import Order
 from mockpay.providers.conekta.events import listeners
 from mockpay.providers.conekta.payment_links.pay_pages import PAY_PAGES
-from mockpay.providers.conekta.protocol import catalogue, errors, rules, status, versions
+from mockpay.providers.conekta.protocol import rules, status, versions
 from mockpay.providers.conekta.protocol.settings import ConektaSettings
 from mockpay.providers.conekta.sample import SAMPLE
 from mockpay.sandbox.outbox import NotSent, WebhookMessage
@@ -18,9 +18,11 @@ from mockpay.sandbox.provider_spec import ProviderSpec, RecordKind
 from mockpay.sandbox.records import Records
 from mockpay.sandbox.store import Keys
 from mockpay.scenario.scenario import Scenario
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.lazy import LazyTable
-from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
+from mockpay.web.provider import ANY_ORIGIN, Operation, Provider, ProviderError
 from mockpay.web.query import rack
+from mockpay.web.refusal_catalogue import RefusalRow
 
 
 def _keys(order: Order, scenario: Scenario) -> Keys:
@@ -45,6 +47,18 @@ def _kinds() -> dict[str, RecordKind]:
     from mockpay.providers.conekta.record_kinds import KINDS
 
     return KINDS
+
+
+def _refuse(refusal: Exception, call: ApiRequest) -> ProviderError:
+    from mockpay.providers.conekta.protocol.errors import refuse
+
+    return refuse(refusal, call)
+
+
+def _refusals() -> tuple[RefusalRow, ...]:
+    from mockpay.providers.conekta.protocol.catalogue import REFUSALS
+
+    return tuple(REFUSALS)
 
 
 PROVIDER: Final = Provider(
@@ -79,8 +93,8 @@ PROVIDER: Final = Provider(
         "/webhooks",
     ),
     operations=LazyTable(_operations),
-    refuse=errors.refuse,
-    refusals=catalogue.REFUSALS,
+    refuse=_refuse,
+    refusals=LazyTable(_refusals),
     sign=listeners.sign,
     retries=listeners.RETRIES,
     media=versions.media,

@@ -6,20 +6,33 @@ The operations are imported with the first request: start-up stays short.
 from typing import Final
 
 from mockpay.providers.ecartapi.orders import keys
-from mockpay.providers.ecartapi.protocol import errors, rules
-from mockpay.providers.ecartapi.protocol.refusals import REFUSALS
+from mockpay.providers.ecartapi.protocol import rules
 from mockpay.providers.ecartapi.protocol.settings import EcartApiSettings
 from mockpay.providers.ecartapi.stores import stores
 from mockpay.providers.ecartapi.webhooks import webhooks
 from mockpay.sandbox.provider_spec import ProviderSpec
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.lazy import LazyTable
-from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
+from mockpay.web.provider import ANY_ORIGIN, Operation, Provider, ProviderError
+from mockpay.web.refusal_catalogue import RefusalRow
 
 
 def _operations() -> tuple[Operation, ...]:
     from mockpay.providers.ecartapi.operations import OPERATIONS
 
     return OPERATIONS
+
+
+def _refuse(refusal: Exception, call: ApiRequest) -> ProviderError:
+    from mockpay.providers.ecartapi.protocol.errors import refuse
+
+    return refuse(refusal, call)
+
+
+def _refusals() -> tuple[RefusalRow, ...]:
+    from mockpay.providers.ecartapi.protocol.refusals import REFUSALS
+
+    return tuple(REFUSALS)
 
 
 PROVIDER: Final = Provider(
@@ -36,8 +49,8 @@ PROVIDER: Final = Provider(
     title="Ecart API",
     claims=("/api/v1", "/api/v2", "/api/v3", "/accesses", "/apps", "/authorize", "/ecommerces"),
     operations=LazyTable(_operations),
-    refuse=errors.refuse,
-    refusals=REFUSALS,
+    refuse=_refuse,
+    refusals=LazyTable(_refusals),
     sign=webhooks.sign,
     check=stores.check,
     notes=(

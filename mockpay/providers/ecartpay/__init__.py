@@ -8,15 +8,16 @@ from typing import Final
 from mockpay.orders.order import Order
 from mockpay.providers.ecartpay.checkouts.pay_pages import PAY_PAGES
 from mockpay.providers.ecartpay.orders import listing
-from mockpay.providers.ecartpay.protocol import errors, rules, status
-from mockpay.providers.ecartpay.protocol.refusals import REFUSALS
+from mockpay.providers.ecartpay.protocol import rules, status
 from mockpay.providers.ecartpay.protocol.settings import EcartPaySettings
 from mockpay.providers.ecartpay.sample import SAMPLE
 from mockpay.providers.ecartpay.webhooks import webhooks
 from mockpay.sandbox.provider_spec import ProviderSpec
 from mockpay.scenario.scenario import Scenario
+from mockpay.web.api_request import ApiRequest
 from mockpay.web.lazy import LazyTable
-from mockpay.web.provider import ANY_ORIGIN, Operation, Provider
+from mockpay.web.provider import ANY_ORIGIN, Operation, Provider, ProviderError
+from mockpay.web.refusal_catalogue import RefusalRow
 
 
 def keys(order: Order, _scenario: Scenario) -> tuple[tuple[str, str], ...]:
@@ -33,6 +34,18 @@ def _operations() -> tuple[Operation, ...]:
     from mockpay.providers.ecartpay.operations import OPERATIONS
 
     return OPERATIONS
+
+
+def _refuse(refusal: Exception, call: ApiRequest) -> ProviderError:
+    from mockpay.providers.ecartpay.protocol.errors import refuse
+
+    return refuse(refusal, call)
+
+
+def _refusals() -> tuple[RefusalRow, ...]:
+    from mockpay.providers.ecartpay.protocol.refusals import REFUSALS
+
+    return tuple(REFUSALS)
 
 
 PROVIDER: Final = Provider(
@@ -57,8 +70,8 @@ PROVIDER: Final = Provider(
         "/webhooks/stp",
     ),
     operations=LazyTable(_operations),
-    refuse=errors.refuse,
-    refusals=REFUSALS,
+    refuse=_refuse,
+    refusals=LazyTable(_refusals),
     any_case=True,
     sign=webhooks.sign,
     notes=(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from mockpay.orders.pricing import FeeSchedule, Rounding
+from mockpay.orders.fees import FeeSchedule, Rounding
 from mockpay.scenario.fees import FeeRow
 from mockpay.scenario.load import load
 from tests.providers.conekta.box import BOX, CARD, CASH, SPEI, only_charge, order

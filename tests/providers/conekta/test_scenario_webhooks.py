@@ -37,7 +37,7 @@ def test_they_are_there_and_work(open_client: Open, receiver: Receiver) -> None:
     assert (link["name"], link["status"], link["expires_at"]) == ("Vino tinto", "Issued", 1758801600)
     placed(shop)
     buyer = Buyer(shop, link["url"])
-    assert buyer.page.buttons == ["card"]
+    assert buyer.press("contact", full_name="Ana Garza", email="ana@example.com").buttons == ["card"]
     buyer.pay()
     shop.post("/_mockpay/clock", {"advance": 0, "wait": True})
     assert [post.json["type"] for post in receiver.wait_for(2)] == ["order.created"] * 2

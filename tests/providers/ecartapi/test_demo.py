@@ -15,5 +15,5 @@ def test_each_platform_has_a_store_with_its_own_orders(open_client: Callable[...
     assert len(listed) == 12
     assert len({order["status"]["ecartapi"] for order in listed}) > 1
     others = {order["id"] for order in api.get("/api/v2/orders?limit=100").json()["orders"]}
-    assert len(others) == 60
+    assert len(others) == 60 + 30
     assert others.isdisjoint(order["id"] for order in listed)

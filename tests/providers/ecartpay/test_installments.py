@@ -8,7 +8,7 @@ import pytest
 from api_client import ApiClient
 from msgspec.structs import replace
 
-from mockpay.orders.pricing import FeeSchedule, Rounding
+from mockpay.orders.fees import FeeSchedule, Rounding
 from mockpay.providers.ecartpay.protocol.settings import EcartPaySettings, settings
 from mockpay.scenario.fees import FeeRow
 from tests.providers.ecartpay.wallet import DEFAULT, DETAILS, costing, got, rate, token_for

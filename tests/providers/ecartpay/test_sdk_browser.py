@@ -117,7 +117,7 @@ def test_a_card_is_saved_and_pays(window: Window, merchant: Merchant, space: Spa
     data = {"id": card["id"], "card_id": card["id"], "brand": "visa", "last": "4242"}
     assert heard(page, "message") == [[space.url.partition("/~")[0], {"type": "cards:save", "data": data}]]
     assert heard(page, "cards:save") == [[data]]
-    assert popup.get_by_role("status").inner_text() == "Tarjeta guardada\nvisa •••• 4242\n\nCerrar ventana"
+    assert popup.get_by_role("status").inner_text() == "Tarjeta guardada\nVisa •••• 4242\n\nCerrar ventana"
     page.evaluate("cards.close()")
     assert heard(page, "close") == [[None]]
     token = space.ask.post("/api/tokens", json={"id": card["id"]}).json()["token"]
@@ -158,7 +158,7 @@ def test_the_window_speaks_english_and_says_what_is_wrong_with_a_session(window:
     fill_in(page, expiry="1/2030")
     assert page.input_value("#expiry") == "01 / 30", "as browsers that know the card write it"
     page.get_by_role("button", name="Save card").click()
-    page.get_by_role("alert").filter(has_text="POST /api/customers/{id}/session gives one").wait_for()
+    page.get_by_role("alert").filter(has_text="POST /api/customers/{id}/session creates one.").wait_for()
     page.get_by_role("link", name="Español").click()
     page.get_by_label("Número de tarjeta").wait_for()
     assert page.url == f"{space.url}/sdk/cards?lang=es#no-session", "the session goes along"

@@ -5,6 +5,7 @@ over the raw body in the header Digest. No document prints when a webhook is tri
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Annotated, Final
 
 import msgspec
@@ -64,10 +65,17 @@ async def listeners(records: Records, names: Sequence[str]) -> dict[str, list[Re
 async def why_unheard(records: Records, names: Sequence[str]) -> NotSent:
     """Why no webhook is told of events that nobody hears."""
     rows = (await records.page(KIND, ALL)).rows
+    if not rows:
+        return _unregistered(tuple(names))
     said = " or ".join(names)
     if any({*of(row).subscribed_events}.intersection(names) for row in rows):
         return NotSent(why=f"each webhook that listens to {said} is switched off")
-    return NotSent(why=f"no webhook is registered for {said}")
+    return _unregistered(tuple(names))
+
+
+@lru_cache(maxsize=256)
+def _unregistered(names: tuple[str, ...]) -> NotSent:
+    return NotSent(why=f"no webhook is registered for {' or '.join(names)}")
 
 
 def webhook(event: Json, receiver: Json) -> WebhookMessage:

@@ -5,8 +5,8 @@ Keys and their order: the charge in the documents of version 2.0, then what Open
 
 from typing import Any, Final
 
+from mockpay.orders.fees import fee
 from mockpay.orders.order import Charge, Order, Refund
-from mockpay.orders.pricing import fee
 from mockpay.orders.states import DisputeState, RefundState
 from mockpay.providers.conekta.orders import checkouts, failures, payment_method
 from mockpay.providers.conekta.protocol import status, versions

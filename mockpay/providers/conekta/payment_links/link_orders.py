@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from mockpay.orders import status
+from mockpay.orders.actor import Actor
 from mockpay.orders.errors import NotFound
 from mockpay.orders.order import Order
 from mockpay.orders.status import Life
@@ -72,5 +73,5 @@ async def _made(call: ApiRequest, record: Record) -> Order:
         call, record.id, PAYMENT_LINK, link.terms, link.expires_at, needs_contact=link.needs_shipping_contact
     )
     return await call.sandbox.handle(
-        reading.place_order(template, buyer, None, checkout), context=call.context(template)
+        reading.place_order(template, buyer, None, checkout), context=call.context(template, Actor.PAY_PAGE)
     )

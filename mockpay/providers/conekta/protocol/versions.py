@@ -4,7 +4,8 @@ Source: Conekta's OpenAPI 2.3.0 and what its own clients send: 2.0.0 (those writ
 """
 
 import re
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from mockpay.providers.conekta.protocol.rules import NAME
 from mockpay.scenario.load import BadScenario
@@ -20,10 +21,23 @@ OF_TOKENIZERS: Final = ((0, 3, 0), (1, 0, 0))
 Version = tuple[int, int, int]
 
 
+class RequestedVersion(NamedTuple):
+    """What an Accept header asks for: the version, and the type of the answer."""
+
+    version: Version
+    media: bytes
+
+
+@lru_cache(maxsize=256)
+def _asked(accept: str) -> RequestedVersion | None:
+    found = ACCEPTED.search(accept)
+    return RequestedVersion(_numbers(*found.groups()), found[0].encode()) if found else None
+
+
 def context(call: ApiRequest) -> Version:
     """The version that is asked for; where none is, the account's."""
-    found = ACCEPTED.search(call.header("accept"))
-    return _numbers(*found.groups()) if found else default(call.sandbox.scenario)
+    asked = _asked(call.header("accept"))
+    return asked.version if asked else default(call.sandbox.scenario)
 
 
 def default(scenario: Scenario) -> Version:
@@ -45,5 +59,5 @@ def check(scenario: Scenario) -> None:
 
 def media(call: ApiRequest) -> bytes:
     """The type of an answer: the one that was asked for, plain JSON where none was."""
-    found = ACCEPTED.search(call.header("accept"))
-    return found[0].encode() if found else JSON
+    asked = _asked(call.header("accept"))
+    return asked.media if asked else JSON

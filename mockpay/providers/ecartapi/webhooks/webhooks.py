@@ -42,6 +42,8 @@ async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Seq
     """What an event sends: to each active registration of the order's store for that action, the oldest first."""
     action = ACTIONS.get(event.name, "update")
     rows = (await records.page(KIND, _of_store(store_of(event.order)))).rows
+    if not rows:
+        return NOBODY[action]
     registered = [row for row in rows if _is_for(row, action)]
     listening = [row for row in registered if HEARS in row.keys]
     if not listening:

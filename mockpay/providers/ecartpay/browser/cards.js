@@ -13,7 +13,7 @@
       const claims = session.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
       return JSON.parse(atob(claims)).customer_id;
     } catch {
-      throw new Error("The session is none; POST /api/customers/{id}/session gives one");
+      throw new Error(part("save").dataset.noSession);
     }
   }
 
@@ -54,7 +54,7 @@
     complain("");
     try {
       const { id, brand, last } = await save(event.target);
-      part("which").textContent = `${brand} •••• ${last}`;
+      part("which").textContent = `${brand.replace(/^./, (first) => first.toUpperCase())} •••• ${last}`;
       event.target.reset();
       show("saved");
       part("close").focus();

@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 
 from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Order
-from mockpay.providers.ecartpay.checkouts import checkout_orders, sdk
-from mockpay.providers.ecartpay.orders import lookup
+from mockpay.providers.ecartpay.checkouts import sdk
 from mockpay.providers.ecartpay.protocol import status
 from mockpay.providers.ecartpay.protocol.pending_methods import PENDING_KINDS
 from mockpay.scenario.rules import UNAUTHENTICATED
@@ -32,6 +31,9 @@ ROUTES: Final = (
 
 async def find(call: ApiRequest) -> Order:
     """The order, or the checkout, that a link names in its path or as `?id=`. Raises `NotFound`."""
+    from mockpay.providers.ecartpay.checkouts import checkout_orders  # on first need: a start is short
+    from mockpay.providers.ecartpay.orders import lookup
+
     wanted = call.path.get("id") or call.query.get("id", "")
     return await checkout_orders.opened(call, wanted) or await lookup.order(call, wanted)
 

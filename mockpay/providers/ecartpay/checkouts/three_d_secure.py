@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mockpay.orders import payment_terms, status
 from mockpay.orders.actions import cancel_waiting_attempts
+from mockpay.orders.actor import Actor
 from mockpay.orders.commands import PayOrder
 from mockpay.orders.errors import WrongState
 from mockpay.orders.order import Charge, Order
@@ -92,7 +93,9 @@ async def _attempted(call: ApiRequest, record: Record, order: Order) -> Order:
         references={ENROLLMENT: record.id, RETURN: record.data[RETURN]},
     )
     try:
-        return await call.sandbox.handle(*cancel_waiting_attempts(order), pay, context=call.context())
+        return await call.sandbox.handle(
+            *cancel_waiting_attempts(order), pay, context=call.context(None, Actor.PAY_PAGE)
+        )
     except WrongState:
         return order
 

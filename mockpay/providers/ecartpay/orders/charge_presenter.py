@@ -6,7 +6,7 @@ from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Charge, Method, Order, Refund
 from mockpay.orders.revenue import net_amount
 from mockpay.orders.states import ChargeState
-from mockpay.providers.ecartpay.protocol.formats import Json, Money, sent
+from mockpay.providers.ecartpay.protocol.formats import Json, money_in, sent
 from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.providers.ecartpay.protocol.status import CHARGEBACK_WORDS, REFUND_WORDS
 from mockpay.web.instants import instant
@@ -85,7 +85,7 @@ def _paid_with(method: Method) -> Json:
 
 def transaction(charge: Charge, order: Order, account_id: str) -> Json:
     """What the merchant gets: `amount` is net of the fee, in currency units."""
-    money = Money(order.currency)
+    money = money_in(order.currency)
     return {
         "id": charge.references["transaction"],
         "account_id": account_id,
@@ -108,7 +108,7 @@ def refund(refund: Refund, charge: Charge, order: Order, account_id: str) -> Jso
         "type": "full" if refund.amount == charge.captured else "partial",
         "reason": refund.reason,
         "status": REFUND_WORDS[refund.state],
-        "amount": Money(order.currency)(refund.amount),
+        "amount": money_in(order.currency)(refund.amount),
         "currency": order.currency,
         "gateway": NAME,
         "created_at": instant(refund.created_at),
@@ -127,7 +127,7 @@ def chargeback(charge: Charge, order: Order, account_id: str) -> Json:
         "charge_id": charge.id,
         "reason": dispute.reason,
         "status": CHARGEBACK_WORDS[dispute.state],
-        "amount": Money(order.currency)(dispute.amount),
+        "amount": money_in(order.currency)(dispute.amount),
         "currency": order.currency,
         "gateway": NAME,
         "created_at": instant(dispute.created_at),

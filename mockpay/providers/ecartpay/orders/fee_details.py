@@ -18,7 +18,7 @@ The buyer pays (docs.ecartpay.com/docs/tokenized-card: `fixed_installments` is t
 from typing import Final
 
 from mockpay.orders.order import Charge, Fee, Installments, Order
-from mockpay.providers.ecartpay.protocol.formats import Json, Money
+from mockpay.providers.ecartpay.protocol.formats import Json, money_in
 from mockpay.web.js_json import js_number
 
 ONE_PAYMENT: Final = Installments(months=1)
@@ -37,7 +37,7 @@ def details(order: Order, names: tuple[str, ...]) -> Json:
     """`fee_details` with its keys in an order: of the last payment that was taken. Amounts in currency units."""
     if not order.charges:
         return dict.fromkeys(names, 0)
-    fee, plan, money = _fee(order), _plan(order), Money(order.currency)
+    fee, plan, money = _fee(order), _plan(order), money_in(order.currency)
     merchants, buyers = (ONE_PAYMENT, plan) if plan.buyer_pays else (plan, ONE_PAYMENT)
     figures = {
         "fixed": js_number(fee.fixed),

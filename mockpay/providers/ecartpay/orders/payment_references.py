@@ -11,7 +11,7 @@ from mockpay.orders.method_kind import MethodKind
 from mockpay.orders.order import Charge, Order, Receipt
 from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay.orders import presenter
-from mockpay.providers.ecartpay.protocol.formats import Json, Money, sent
+from mockpay.providers.ecartpay.protocol.formats import Json, money_in, sent
 from mockpay.providers.ecartpay.protocol.rules import NAME
 from mockpay.providers.ecartpay.protocol.status import word
 from mockpay.web.api_request import ApiRequest
@@ -32,7 +32,7 @@ def payment_reference(order: Order) -> Json:
     charge = order.charges[-1] if order.charges else None
     if charge is None or not charge.method.reference or charge.state not in WORDS:
         return {}
-    money, method = Money(order.currency), charge.method
+    money, method = money_in(order.currency), charge.method
     is_transfer = method.kind == MethodKind.TRANSFER
     payment = {
         "type": method.kind,
@@ -56,7 +56,7 @@ def transfer(receipt: Receipt, charge: Charge, order: Order, account_id: str) ->
         "transaction_id": charge.references["transaction_number"],
         "status": word(order),
         "fit": receipt.fit,
-        "amount": Money(order.currency)(receipt.amount),
+        "amount": money_in(order.currency)(receipt.amount),
         "currency": order.currency,
         **sent(clabe=charge.method.reference or None, tracking_key=receipt.reference or None),
         "gateway": NAME,

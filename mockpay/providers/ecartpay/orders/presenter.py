@@ -2,7 +2,7 @@
 
 from mockpay.orders.order import Address, Line, LineKind, Order
 from mockpay.providers.ecartpay.orders import charge_presenter, fee_details
-from mockpay.providers.ecartpay.protocol.formats import Json, Money, buyer_of, sent
+from mockpay.providers.ecartpay.protocol.formats import Json, Money, buyer_of, money_in, sent
 from mockpay.providers.ecartpay.protocol.settings import settings
 from mockpay.providers.ecartpay.protocol.status import word
 from mockpay.scenario.scenario import Scenario
@@ -12,7 +12,7 @@ from mockpay.web.js_json import encodable, js_number
 
 def created(order: Order, scenario: Scenario, base_url: str) -> Json:
     """The answer of create, update and list. Amounts in currency units."""
-    money = Money(order.currency)
+    money = money_in(order.currency)
     return {
         "account_id": scenario.account.id,
         **sent(customer_id=order.buyer.customer_id),
@@ -46,7 +46,7 @@ def created(order: Order, scenario: Scenario, base_url: str) -> Json:
 
 def detailed(order: Order, scenario: Scenario) -> Json:
     """The answer of get, and the `data` of webhooks. Payments in minor units, everything else in currency units."""
-    money = Money(order.currency)
+    money = money_in(order.currency)
     account = scenario.account.id
     captured = [charge for charge in order.charges if charge.captured]
     return {

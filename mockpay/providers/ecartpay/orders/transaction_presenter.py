@@ -10,7 +10,7 @@ from mockpay.orders.order import Charge, Order, Refund
 from mockpay.orders.revenue import gross_amount
 from mockpay.orders.states import ChargeState
 from mockpay.providers.ecartpay.orders import charge_presenter
-from mockpay.providers.ecartpay.protocol.formats import Json, Money
+from mockpay.providers.ecartpay.protocol.formats import Json, money_in
 from mockpay.web.instants import instant
 
 TRANSACTION_WORDS: Final = ("created", "paid", "reimbursed")
@@ -37,7 +37,7 @@ def transaction_word(charge: Charge) -> str | None:
 def transaction(charge: Charge, order: Order, account_id: str) -> Json:
     """`method` is how it was paid (chosen), `total` is gross, `amount` what is left of it without the fee, `refunded`
     what went back; in currency units."""
-    money = Money(order.currency)
+    money = money_in(order.currency)
     return {
         **charge_presenter.transaction(charge, order, account_id),
         "status": transaction_word(charge),
@@ -53,7 +53,7 @@ def activity(charge: Charge, order: Order) -> Json:
     """An attempt to pay `amount`, in currency units."""
     return {
         **charge_presenter.activity(charge, order),
-        "amount": Money(order.currency)(gross_amount(charge)),
+        "amount": money_in(order.currency)(gross_amount(charge)),
         "currency": order.currency,
         "order_id": order.id,
         "created_at": instant(charge.created_at),

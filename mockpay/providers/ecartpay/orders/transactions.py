@@ -26,7 +26,7 @@ from mockpay.providers.ecartpay.orders.transaction_presenter import TRANSACTION_
 from mockpay.providers.ecartpay.protocol import order_refusals as refusals
 from mockpay.providers.ecartpay.protocol import queries
 from mockpay.providers.ecartpay.protocol.auth import signed_in
-from mockpay.providers.ecartpay.protocol.formats import Json, Money
+from mockpay.providers.ecartpay.protocol.formats import Json, money_in
 from mockpay.sandbox.store import Query
 from mockpay.web.api_request import ApiRequest
 from mockpay.web.provider import Fidelity
@@ -66,7 +66,7 @@ async def get_summary(call: ApiRequest) -> Any:
         orders = [order for order in (await tx.orders(ALL_CHARGED)).rows if order.currency == currency]
         postings = [entry.posting for order in orders for entry in await tx.ledger(order.id)]
     sums = revenue([charge for order in orders for charge in order.charges if charge.captured])
-    money = Money(currency)
+    money = money_in(currency)
     return {
         "currency": currency,
         "count": sums.count,

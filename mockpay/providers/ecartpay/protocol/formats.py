@@ -1,24 +1,29 @@
 """How EcartPay writes amounts and what is missing."""
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from mockpay.orders.currencies import exponent
 from mockpay.orders.order import Order
-from mockpay.web.js_json import js_number
 
 Json = dict[str, Any]
 
 
-class Money:
-    """Minor units as EcartPay writes amounts: 243.33, 2200, 0."""
+Money = Callable[[int], float]
+"""Minor units -> the amount as a number."""
 
-    def __init__(self, currency: str) -> None:
-        self._unit = 10 ** exponent(currency)
 
-    def __call__(self, minor: int) -> Any:
-        """The amount as a number."""
-        whole, part = divmod(minor, self._unit)
-        return js_number(minor / self._unit) if part else whole  # a quotient of ints is the nearest double
+@lru_cache(maxsize=256)
+def money_in(currency: str) -> Money:
+    """How EcartPay writes amounts of a currency: 243.33, 2200, 0. msgspec prints such fractions as JavaScript does:
+    they are no smaller than 0.0001, and below 2^53 minor units the nearest double of one is never whole."""
+    unit: int = 10 ** exponent(currency)
+
+    def money(minor: int) -> float:
+        return minor / unit if minor % unit else minor // unit  # a quotient of ints is the nearest double
+
+    return money
 
 
 def sent(**values: Any) -> Json:

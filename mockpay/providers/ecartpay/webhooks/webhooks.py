@@ -50,12 +50,16 @@ UNHEARD: Final = {
 async def webhooks_of(event: Event, records: Records, scenario: Scenario) -> Sequence[WebhookMessage] | NotSent:
     """What an event sends: notify_url hears every change of status after creation, account webhooks what they chose."""
     registered = (await records.page(KIND, ALL)).rows
-    webhooks = [*_of_order(event, scenario, registered), *_of_money(event, scenario, registered)]
-    return webhooks or UNHEARD.get(event_name(event) or "", AS_IT_WAS)
+    name = event_name(event)
+    if name == CREATE and not registered:
+        return UNHEARD[CREATE]
+    webhooks = [*_of_order(name, event.order, scenario, registered), *_of_money(event, scenario, registered)]
+    return webhooks or UNHEARD.get(name or "", AS_IT_WAS)
 
 
-def _of_order(event: Event, scenario: Scenario, registered: Sequence[Record]) -> Sequence[WebhookMessage]:
-    name, order = event_name(event), event.order
+def _of_order(
+    name: str | None, order: Order, scenario: Scenario, registered: Sequence[Record]
+) -> Sequence[WebhookMessage]:
     if name is None:
         return ()
     receivers = _listening(registered, name)

@@ -1,0 +1,5 @@
+"""Where the control plane is."""
+
+from typing import Final
+
+CLAIMS: Final = ("/_mockpay", "/livez", "/readyz")
