@@ -80,7 +80,7 @@ def live(browser: Browser, space: Space) -> None:
     space.advance("2h")
     space.ask.post(f"/api/orders/{order['id']}/refund", json={"amount": 890}).raise_for_status()
     space.act(order, "ship", wait=True)
-    page = Window(browser, **DESK).tab(f"{space.url}/_mockpay/live/orders/{order['id']}")
+    page = Window(browser, **DESK, locale="en-US").tab(f"{space.url}/_mockpay/live/orders/{order['id']}")
     page.get_by_text("live", exact=True).wait_for()
     page.screenshot(path=DOCS / "images" / "live.png")
 

@@ -29,13 +29,6 @@ ORDER: Final[dict[str, str]] = {
     "A deleted order is no longer found by the provider's API.": (
         "La API del proveedor ya no encuentra un pedido eliminado."
     ),
-    "Starting anew drops all orders of this space ({count}).": (
-        "Empezar de nuevo borra todos los pedidos de este espacio ({count})."
-    ),
-    "Orders, clock and scenario of now go; those of the snapshot come back.": (
-        "Se pierden los pedidos, el reloj y el escenario actuales y vuelven los de la instantánea."
-    ),
-    "Drop snapshot {name}?": "¿Eliminar la instantánea {name}?",
     "Nothing more can happen to it.": "Ya no admite más acciones.",
     "Why nothing else is possible now": "Por qué no se puede nada más ahora",
     "Timeline": "Cronología",
@@ -143,6 +136,14 @@ ORDER: Final[dict[str, str]] = {
     "Show YAML": "Ver YAML",
     "Snapshots": "Instantáneas",
     "{count} orders": "{count} pedidos",
+    "1 order": "1 pedido",
+    "Starting anew drops all orders of this space ({count}).": (
+        "Empezar desde cero elimina todos los pedidos de este espacio ({count})."
+    ),
+    "Orders, clock and scenario of now go; those of the snapshot come back.": (
+        "Se pierden los pedidos, el reloj y el escenario actuales; vuelven los de la instantánea."
+    ),
+    "Drop snapshot {name}?": "¿Eliminar la instantánea {name}?",
     "Go back to it": "Volver a ella",
     "Take one": "Crear",
     "Clock": "Reloj",
