@@ -32,7 +32,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Tarjeta, OXXO o SPEI: lo eliges en la página de pago.",
         "Card, OXXO or SPEI: you choose on the payment page.",
     ),
-    "order": ("Pedido {}", "PlacedOrder {}"),
+    "order": ("Pedido {}", "Order {}"),
     "thanks": ("Gracias, {}", "Thank you, {}"),
     "sold_through": ("Cobrado con {}", "Charged through {}"),
     "waiting": ("Esperamos tu pago", "Waiting for your payment"),
@@ -59,7 +59,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "step_1": ("Compra algo en la tienda", "Buy something in the shop"),
     "step_2": ("Paga con tarjeta de prueba, OXXO o SPEI", "Pay by test card, OXXO or SPEI"),
     "step_3": ("Mira llegar el pedido y su webhook", "Watch the order and its webhook arrive"),
-    "step_4": ("Reembólsalo en mockpay: la tienda se entera", "Refund it in mockpay: the shop hears of it"),
+    "step_4": (
+        "Reembolsa en mockpay lo pagado con tarjeta: la tienda se entera",
+        "Refund a card payment in mockpay: the shop hears of it",
+    ),
     "resets": (
         "Empieza de nuevo por sí sola tras {} minutos sin uso.",
         "Starts over by itself after {} minutes without use.",
