@@ -4,6 +4,7 @@ import os
 import subprocess
 import tempfile
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,18 +14,28 @@ CLIENT = "conekta@9.0.0"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mockpay-tests"
 
 
+ENVIRONMENT = dict(os.environ)
+"""As it was before any test changed it: npm may need a proxy or a CA."""
+
+
 def conekta() -> Path:
     """The folder that the client is in. Without npm and network the test is skipped, or fails where npm is required."""
     home = CACHE / CLIENT
-    if not home.is_dir():
-        npm = program("npm")
-        CACHE.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=CACHE) as fresh:
-            command = [npm, "install", "--prefix", fresh, "--no-audit", "--no-fund", "--ignore-scripts", CLIENT]
-            done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-            if done.returncode:
-                told = pytest.fail if os.environ.get("MOCKPAY_REQUIRE_NPM") else pytest.skip
-                told(f"npm brought no {CLIENT}: {done.stderr}")
+    if not home.is_dir() and (trouble := _install(home)):
+        give_up = pytest.fail if ENVIRONMENT.get("MOCKPAY_REQUIRE_NPM") else pytest.skip
+        give_up(f"npm brought no {CLIENT}: {trouble}")
+    return home
+
+
+@cache
+def _install(home: Path) -> str:
+    """Have npm bring it; what it says when it cannot, which is not tried again."""
+    npm = program("npm")
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as fresh:
+        command = [npm, "install", "--prefix", fresh, "--no-audit", "--no-fund", "--ignore-scripts", CLIENT]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300, env=ENVIRONMENT)
+        if done.returncode == 0:
             with suppress(OSError):  # another session was first
                 (Path(fresh) / "node_modules").rename(home)
-    return home
+    return done.stderr if done.returncode else ""

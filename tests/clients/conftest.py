@@ -25,4 +25,5 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.fixture(autouse=True)
 def no_proxy_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in set(os.environ) - set(bare_environment()):
-        monkeypatch.delenv(name)
+        if not name.startswith("MOCKPAY_REQUIRE_"):
+            monkeypatch.delenv(name)

@@ -270,7 +270,9 @@ LIKELY = st.sampled_from(["4242424242424242", 378282246310005, "12", 10, "2028",
         max_size=5,
     ),
     path=st.sampled_from([OF_ROB, "/api/cards", "/api/tokens"]),
-    card_id=st.text(st.characters(exclude_characters="/"), min_size=1, max_size=20),  # slashes too many are no id
+    card_id=st.text(
+        st.characters(codec="utf-8", exclude_characters="/"), min_size=1, max_size=20
+    ),  # as an address can say
 )
 @settings(
     max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
