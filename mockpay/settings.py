@@ -7,12 +7,9 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 VERSION: Final = "0.1.0"
-PUBLIC_URL: Final = re.compile(
-    r"https?://([a-z0-9_-]+([.][a-z0-9_-]+)*[.]?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?(/[^?#]*)?",
-    re.IGNORECASE | re.ASCII,
-)
-"""Scheme and host, with a port and a path if need be."""
-ORIGIN: Final = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.IGNORECASE | re.ASCII)
+PUBLIC_URL: Final = r"(?ai)https?://([a-z0-9_-]+([.][a-z0-9_-]+)*[.]?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?(/[^?#]*)?"
+"""Scheme and host, with a port and a path if need be. Compiled on first need, as most starts ask for neither."""
+ORIGIN: Final = r"(?ai)https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?"
 BOUNDS: Final = {
     "port": (0, 65535),
     "tls_port": (0, 65535),
@@ -59,7 +56,7 @@ class Settings:
     def __post_init__(self) -> None:
         """Raises ValueError for a `public_url` that links cannot begin with, and for what is no origin."""
         for origin in self.framed_by:
-            if not ORIGIN.fullmatch(origin):
+            if not re.fullmatch(ORIGIN, origin):
                 raise ValueError(
                     f"MOCKPAY_FRAMED_BY (--framed-by) must be an origin like http://127.0.0.1:8000, not {origin!r}"
                 )
@@ -83,7 +80,7 @@ class Settings:
 def _is_address(url: str) -> bool:
     """Whether links can begin with it."""
     try:
-        return PUBLIC_URL.fullmatch(url) is not None and url.isprintable() and urlsplit(url).port != 0
+        return re.fullmatch(PUBLIC_URL, url) is not None and url.isprintable() and urlsplit(url).port != 0
     except ValueError:  # the port is too large, or the address none
         return False
 

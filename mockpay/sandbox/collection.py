@@ -17,7 +17,7 @@ LOOK = 50
 """A look at a row costs about as much as so many entries of a list."""
 MOST_WAITING = 4_000
 """Rows whose keys wait to be worked out: the first list by key that is asked for works out all of them (40 ms)."""
-AT_ONCE: Final = 32
+AT_ONCE: Final = 8
 """How many more wait before so many are worked out together: one by one, between other work, takes longer."""
 Moments = list[tuple[datetime, int]]
 
