@@ -92,7 +92,11 @@ def build(
 
     @cache
     def control() -> "ControlPlane":
-        return _control(settings, served, spaces, source, factory, outgoing, near, ends)
+        from mockpay.control.composition import compose
+
+        plane = compose(settings, served, spaces, source, factory, outgoing, near)
+        ends.extend(plane.ends)
+        return plane
 
     near = nearest(lambda: _routes(served, control().rows))
     controls = guarded(lazy_app(lambda: control().app), settings)
@@ -115,23 +119,6 @@ def build(
 
 
 # What is imported with the first request for it. Whoever waits in there is sent home by one of the `ends`.
-
-
-def _control(
-    settings: Settings,
-    served: Sequence[Provider],
-    spaces: Spaces,
-    source: ScenarioSource,
-    factory: SandboxFactory,
-    outgoing: Outgoing,
-    near: Near,
-    ends: list[Callable[[], None]],
-) -> "ControlPlane":
-    from mockpay.control.composition import compose
-
-    plane = compose(settings, served, spaces, source, factory, outgoing, near)
-    ends.extend(plane.ends)
-    return plane
 
 
 def _checkout(pages: Sequence[PayPages]) -> ASGIApp:

@@ -11,23 +11,19 @@ import msgspec
 
 from mockpay.dashboard.spanish import WORDS
 from mockpay.orders.money import to_major
+from mockpay.orders.tones import OF_EVENT, OF_STATE
 from mockpay.web.js_json import encodable, to_js
 from mockpay.web.language import Language
 
-TONES: Final = {
-    "good": ("paid captured success delivered fulfilled completed won charge.captured refund.paid status-2 active"),
-    "wait": (
-        "pending authorized action_required review partially_paid held open shipped partially_fulfilled opened "
-        "charge.authorized charge.pending charge.challenged charge.held_for_review order.held status-3"
-    ),
-    "bad": (
-        "declined failed client_error refused lost charged_back expired canceled cancelled voided deleted "
-        "charge.declined charge.expired charge.canceled charge.voided order.expired order.cancelled order.deleted "
-        "dispute.opened dispute.lost refund.failed status-4 status-5 status-n"
-    ),
+OTHERS: Final = {
+    "good": "success fulfilled status-2",
+    "wait": "partially_paid partially_fulfilled status-3",
+    "bad": "client_error refused charged_back status-4 status-5 status-n",
 }
-"""Colour -> the words that have it; any other word is calm."""
-TONE_OF: Final = {word: tone for tone, words in TONES.items() for word in words.split()}
+"""Colour -> the words that have it beside those of the lifecycle (`orders/tones.py`): of whole orders, of deliveries,
+of answers."""
+TONE_OF: Final = OF_STATE | OF_EVENT | {word: tone for tone, words in OTHERS.items() for word in words.split()}
+"""Word -> its colour; any other word is calm."""
 
 
 MONTHS: Final = {

@@ -4,7 +4,7 @@ from itertools import chain
 
 import pytest
 
-from mockpay.dashboard.display import TONES, tone
+from mockpay.dashboard.display import OTHERS, TONE_OF, tone
 from mockpay.orders.lifecycle import TABLE
 from mockpay.orders.status import Fulfilment, Life, Payment
 from mockpay.sandbox.outbox import DeliveryState
@@ -15,9 +15,10 @@ STATUSES = {f"status-{first}" for first in "12345n"}
 
 
 def test_every_word_that_has_a_colour_is_one_that_something_says() -> None:
-    words = [word for words in TONES.values() for word in words.split()]
-    assert set(words) <= EVENTS | STATES | STATUSES
+    words = [word for words in OTHERS.values() for word in words.split()]
+    assert set(words) <= STATES | STATUSES
     assert len(words) == len(set(words))
+    assert set(TONE_OF) >= EVENTS
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,9 @@ def test_every_word_that_has_a_colour_is_one_that_something_says() -> None:
         ("charge.held_for_review", "wait"),
         ("dispute.lost", "bad"),
         ("order.placed", "calm"),
+        ("dispute.won", "good"),
+        ("dispute.opened", "bad"),
+        ("shipment.delivered", "good"),
         ("client_error", "bad"),
         (201, "good"),
         (None, "bad"),
